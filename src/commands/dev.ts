@@ -1,0 +1,42 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "../root.ts";
+
+const help = `npm run dev: runs the server and reloads it whenever the code or openapi.yaml changes.
+
+Compiles on every change of a .ts file, generates again on every change of openapi.yaml, and restarts the server on
+what was compiled. Reads the same variables as npm start. Ctrl+C ends it.`;
+
+const typescript = join(root, "node_modules/typescript/bin/tsc");
+
+function main(): void {
+  if (process.argv.slice(2).some((argument) => argument === "--help" || argument === "-h")) {
+    console.log(help);
+    return;
+  }
+  const { status } = spawnSync(process.execPath, [typescript, "--build"], { cwd: root, stdio: "inherit" });
+  if (status !== 0) console.error("The code does not compile yet; the server starts from what could be compiled.");
+
+  const children = [
+    start(typescript, "--build", "--watch", "--preserveWatchOutput"),
+    start("dist/src/codegen/main.js", "--watch"),
+    start("--watch", "--watch-preserve-output", "dist/src/main.js"),
+  ];
+  for (const child of children) {
+    child.on("exit", (code) => {
+      for (const other of children) other.kill();
+      process.exitCode = code ?? 0;
+    });
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      for (const child of children) child.kill(signal);
+    });
+  }
+}
+
+function start(...args: string[]): ChildProcess {
+  return spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+}
+
+main();

@@ -1,0 +1,117 @@
+import type { Transaction } from "sequelize";
+import { type CommentHandlers, implementComment } from "../../generated/operations.ts";
+import type { Database } from "../database/database.ts";
+import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import { noReactions } from "../present/reaction-counts.ts";
+import { mayDelete, mayUpdate } from "./policy.ts";
+import { presentComment } from "./present.ts";
+import type { CommentQueries } from "./queries.ts";
+
+export interface CommentDeps {
+  readonly database: Database;
+  readonly comments: CommentQueries;
+  readonly cursors: Cursors;
+  readonly now: () => Date;
+  /** Tells a post's owner of a comment, in the transaction that writes it. */
+  readonly notifyOfComment: (
+    post: { id: number; ownerId: string },
+    actorId: string,
+    transaction: Transaction,
+  ) => Promise<void>;
+}
+
+export function commentHandlers({ database, comments, cursors, now, notifyOfComment }: CommentDeps): CommentHandlers {
+  const { Comment, Post, User } = database.models;
+
+  /** Whatever changes a post's comments locks the post first: its counter follows, and no two ways of locking can cross. */
+  const lockPost = (id: number, transaction: Transaction) => Post.findByPk(id, { lock: true, transaction });
+
+  /** The comment and its post, locked until the transaction ends; undefined where either is not there. */
+  async function lockComment(path: { postId: number; commentId: number }, transaction: Transaction) {
+    const post = await lockPost(path.postId, transaction);
+    if (!post || post.deletedAt) return undefined;
+    const comment = await Comment.findOne({
+      where: { id: path.commentId, postId: path.postId },
+      lock: true,
+      transaction,
+    });
+    return comment ? { post, comment } : undefined;
+  }
+
+  return implementComment({
+    async createComment({ path, body }, caller) {
+      const createdAt = now();
+      return database.write(async (transaction) => {
+        const post = await lockPost(path.postId, transaction);
+        if (!post) return notFound(`There is no post ${path.postId}`);
+        if (post.deletedAt) return badRequest(`Post ${path.postId} was deleted and takes no more comments`);
+        const writer = await User.findByPk(caller.id, {
+          attributes: ["name", "nickname"],
+          rejectOnEmpty: true,
+          transaction,
+        });
+        const comment = await Comment.create(
+          { postId: post.id, ownerId: caller.id, content: body.content, createdAt, updatedAt: createdAt },
+          { transaction },
+        );
+        await post.increment("commentCount", { transaction });
+        await notifyOfComment(post, caller.id, transaction);
+        return {
+          status: 201 as const,
+          headers: { Location: `/post/${post.id}/comment/${comment.id}` },
+          body: presentComment({
+            ...noReactions,
+            id: comment.id,
+            postId: post.id,
+            authorId: caller.id,
+            authorName: writer.name,
+            authorNickname: writer.nickname,
+            content: body.content,
+            isModified: false,
+            createdAt,
+            updatedAt: createdAt,
+            myReaction: null,
+          }),
+        };
+      });
+    },
+
+    async listComments({ path, query }, caller) {
+      const list = `/post/${path.postId}/comment`;
+      const start = startOfPage(cursors, list, query);
+      if (!start) return badRequest(badCursor);
+      const rows = await comments.oldestOf(path.postId, start, caller.id);
+      if (!rows) return { status: 204 };
+      return { status: 200, ...cutPage(cursors, list, start.limit, rows, presentComment) };
+    },
+
+    async updateComment({ path, body }, caller) {
+      const refusal = await database.write(async (transaction) => {
+        const found = await lockComment(path, transaction);
+        if (!found) return noSuchComment(path);
+        if (!mayUpdate(found.comment, caller)) return forbidden(caller);
+        await found.comment.update({ content: body.content, isModified: true, updatedAt: now() }, { transaction });
+        return undefined;
+      });
+      if (refusal) return refusal;
+      const row = await comments.find(path.postId, path.commentId, caller.id);
+      return row ? { status: 200, body: presentComment(row) } : noSuchComment(path);
+    },
+
+    async deleteComment({ path }, caller) {
+      return database.write(async (transaction) => {
+        const found = await lockComment(path, transaction);
+        if (!found) return noSuchComment(path);
+        if (!mayDelete(found.comment, found.post, caller)) return forbidden(caller);
+        await found.comment.destroy({ transaction });
+        await found.post.decrement("commentCount", { transaction });
+        return { status: 200 as const, body: { id: path.commentId } };
+      });
+    },
+  });
+}
+
+function noSuchComment({ postId, commentId }: { postId: number; commentId: number }) {
+  return notFound(`There is no comment ${commentId} under post ${postId}`);
+}

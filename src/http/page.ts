@@ -1,0 +1,82 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/**
+ * Makes and reads the opaque `cursor` of a list. A cursor names the last row of a page and carries a MAC over it and the
+ * list's own address, so one that was altered, made up, or taken from another list is refused (400) instead of skipping rows.
+ */
+export interface Cursors {
+  seal(list: string, id: number): string;
+  /** The row's id, or undefined where the cursor is not one of this list's. */
+  open(list: string, cursor: string): number | undefined;
+}
+
+const idBytes = 8;
+const macBytes = 16;
+
+/** @param keys the first seals; all of them open, so that a cursor outlives a change of the secret. */
+export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
+  const mac = (key: Uint8Array, list: string, id: Buffer) =>
+    createHmac("sha256", key).update(list).update("\0").update(id).digest().subarray(0, macBytes);
+
+  return {
+    seal(list, id) {
+      const bytes = Buffer.alloc(idBytes);
+      bytes.writeBigUInt64BE(BigInt(id));
+      return Buffer.concat([bytes, mac(keys[0], list, bytes)]).toString("base64url");
+    },
+    open(list, cursor) {
+      const bytes = Buffer.from(cursor, "base64url");
+      if (bytes.length !== idBytes + macBytes || bytes.toString("base64url") !== cursor) return undefined;
+      const id = bytes.subarray(0, idBytes);
+      const given = bytes.subarray(idBytes);
+      if (!keys.some((key) => timingSafeEqual(mac(key, list, id), given))) return undefined;
+      return Number(id.readBigUInt64BE());
+    },
+  };
+}
+
+/** What a list's request asks for; the names are those of the query. */
+export interface PageQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+/** Where a page begins: `after` is undefined on the first one. */
+export interface PageStart {
+  readonly limit: number;
+  readonly after: number | undefined;
+}
+
+const defaultLimit = 20;
+
+/** Where the page asked for begins, or undefined where its cursor is not one of this list's. */
+export function startOfPage(cursors: Cursors, list: string, query: PageQuery): PageStart | undefined {
+  const limit = query.limit ?? defaultLimit;
+  if (query.cursor === undefined) return { limit, after: undefined };
+  const after = cursors.open(list, query.cursor);
+  return after === undefined ? undefined : { limit, after };
+}
+
+export const badCursor = "cursor must be one that this list gave out";
+
+/**
+ * Cuts a page from its rows, of which the query fetched one more than `limit` to tell whether there is a next page.
+ * @param list the list's address with its filters, such as `/post/14/reaction?type=3`
+ * @returns the body of the answer and, where there is more, a `Link` to the next page (RFC 8288)
+ */
+export function cutPage<Row extends { readonly id: number }, Item>(
+  cursors: Cursors,
+  list: string,
+  limit: number,
+  rows: readonly Row[],
+  present: (row: Row) => Item,
+): { headers: { Link?: string }; body: { items: Item[]; nextCursor: string | null } } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const items = shown.map(present);
+  if (last === undefined || rows.length <= limit) return { headers: {}, body: { items, nextCursor: null } };
+
+  const nextCursor = cursors.seal(list, last.id);
+  const next = `${list}${list.includes("?") ? "&" : "?"}limit=${limit}&cursor=${nextCursor}`;
+  return { headers: { Link: `<${next}>; rel="next"` }, body: { items, nextCursor } };
+}

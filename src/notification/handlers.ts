@@ -1,0 +1,70 @@
+import { Op, type Transaction } from "sequelize";
+import { implementNotification, type NotificationHandlers } from "../../generated/operations.ts";
+import type { Database } from "../database/database.ts";
+import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import { mayRead } from "./policy.ts";
+import { presentNotification } from "./present.ts";
+import type { NotificationQueries } from "./queries.ts";
+
+export interface NotificationDeps {
+  readonly database: Database;
+  readonly notifications: NotificationQueries;
+  readonly cursors: Cursors;
+}
+
+export function notificationHandlers({ database, notifications, cursors }: NotificationDeps): NotificationHandlers {
+  const { Notification, User } = database.models;
+
+  /**
+   * Marks a member's unread notifications among `ids` as read and takes them off the member's counter. The member is locked
+   * first, as wherever notifications are taken away, so that no two ways of locking can cross.
+   */
+  async function markRead(userId: string, ids: { id?: number; upTo?: number }, transaction: Transaction) {
+    await User.findByPk(userId, { attributes: ["id"], lock: true, transaction });
+    const where = {
+      userId,
+      isRead: false,
+      ...(ids.id === undefined ? {} : { id: ids.id }),
+      ...(ids.upTo === undefined ? {} : { id: { [Op.lte]: ids.upTo } }),
+    };
+    const [updated] = await Notification.update({ isRead: true }, { where, transaction });
+    await User.decrement("unreadCount", { by: updated, where: { id: userId }, transaction });
+    return updated;
+  }
+
+  return implementNotification({
+    async listNotifications({ query }, caller) {
+      const filter = query.unread === undefined ? "" : `?unread=${query.unread}`;
+      const list = `/notification${filter}`;
+      const start = startOfPage(cursors, list, query);
+      if (!start) return badRequest(badCursor);
+      const isRead = query.unread === undefined ? undefined : !query.unread;
+      const { rows, unreadCount } = await notifications.newestOf(caller.id, isRead, start);
+      if (rows.length === 0 && start.after === undefined) return { status: 204 };
+      const { headers, body } = cutPage(cursors, list, start.limit, rows, presentNotification);
+      return { status: 200, headers, body: { ...body, unreadCount } };
+    },
+
+    async readNotification({ path }, caller) {
+      const found = await Notification.findByPk(path.notificationId, { attributes: ["userId"] });
+      if (!found) return noSuchNotification(path.notificationId);
+      if (!mayRead(found, caller)) return forbidden(caller);
+      await database.write((transaction) => markRead(caller.id, { id: path.notificationId }, transaction));
+      const row = await notifications.find(path.notificationId);
+      return row ? { status: 200, body: presentNotification(row) } : noSuchNotification(path.notificationId);
+    },
+
+    async readNotifications({ body }, caller) {
+      const upTo = body?.upTo;
+      const updated = await database.write((transaction) =>
+        markRead(caller.id, upTo === undefined ? {} : { upTo }, transaction),
+      );
+      return { status: 200, body: { updated } };
+    },
+  });
+}
+
+function noSuchNotification(id: number) {
+  return notFound(`There is no notification ${id}`);
+}

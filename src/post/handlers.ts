@@ -1,0 +1,100 @@
+import type { Transaction } from "sequelize";
+import { implementPost, type PostHandlers } from "../../generated/operations.ts";
+import type { Database } from "../database/database.ts";
+import { addToTallies, postsTallyName } from "../database/tallies.ts";
+import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import { noReactions } from "../present/reaction-counts.ts";
+import { mayDelete, mayUpdate } from "./policy.ts";
+import { presentPost } from "./present.ts";
+import type { PostQueries } from "./queries.ts";
+
+export interface PostDeps {
+  readonly database: Database;
+  readonly posts: PostQueries;
+  readonly cursors: Cursors;
+  readonly now: () => Date;
+  /** Takes a deleted post's notifications away, in the transaction that deletes it. */
+  readonly forgetNotifications: (post: { id: number; ownerId: string }, transaction: Transaction) => Promise<void>;
+}
+
+export function postHandlers({ database, posts, cursors, now, forgetNotifications }: PostDeps): PostHandlers {
+  const { Post, User } = database.models;
+
+  /** The post, locked until the transaction ends, so that what is decided on it still holds when it is written. */
+  const lockPost = (id: number, transaction: Transaction) =>
+    Post.findOne({ where: { id, deletedAt: null }, lock: true, transaction });
+
+  return implementPost({
+    async createPost({ body }, caller) {
+      const createdAt = now();
+      const row = await database.write(async (transaction) => {
+        const owner = await User.findByPk(caller.id, {
+          attributes: ["name", "nickname"],
+          rejectOnEmpty: true,
+          transaction,
+        });
+        const post = await Post.create(
+          { ownerId: caller.id, content: body.content, createdAt, updatedAt: createdAt },
+          { transaction },
+        );
+        await addToTallies(database, transaction, { posts: 1, [postsTallyName(createdAt)]: 1 });
+        return {
+          ...noReactions,
+          id: post.id,
+          authorId: caller.id,
+          authorName: owner.name,
+          authorNickname: owner.nickname,
+          content: body.content,
+          createdAt,
+          updatedAt: createdAt,
+          commentCount: 0,
+          myReaction: null,
+        };
+      });
+      return { status: 201, headers: { Location: `/post/${row.id}` }, body: presentPost(row) };
+    },
+
+    async listPosts({ query }, caller) {
+      const start = startOfPage(cursors, "/post", query);
+      if (!start) return badRequest(badCursor);
+      const rows = await posts.newest(start, caller.id);
+      if (rows.length === 0 && start.after === undefined) return { status: 204 };
+      return { status: 200, ...cutPage(cursors, "/post", start.limit, rows, presentPost) };
+    },
+
+    async getPost({ path }, caller) {
+      const row = await posts.find(path.postId, caller.id);
+      return row ? { status: 200, body: presentPost(row) } : { status: 204 };
+    },
+
+    async updatePost({ path, body }, caller) {
+      const refusal = await database.write(async (transaction) => {
+        const post = await lockPost(path.postId, transaction);
+        if (!post) return noSuchPost(path.postId);
+        if (!mayUpdate(post, caller)) return forbidden(caller);
+        await post.update({ content: body.content, updatedAt: now() }, { transaction });
+        return undefined;
+      });
+      if (refusal) return refusal;
+      const row = await posts.find(path.postId, caller.id);
+      return row ? { status: 200, body: presentPost(row) } : noSuchPost(path.postId);
+    },
+
+    async deletePost({ path }, caller) {
+      return database.write(async (transaction) => {
+        const post = await lockPost(path.postId, transaction);
+        if (!post) return noSuchPost(path.postId);
+        if (!mayDelete(post, caller)) return forbidden(caller);
+        await post.update({ deletedAt: now() }, { transaction });
+        await forgetNotifications(post, transaction);
+        await addToTallies(database, transaction, { posts: -1, [postsTallyName(post.createdAt)]: -1 });
+        return { status: 200 as const, body: { id: post.id } };
+      });
+    },
+  });
+}
+
+function noSuchPost(id: number) {
+  return notFound(`There is no post ${id}`);
+}
