@@ -1,0 +1,54 @@
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type ModelStatic,
+  type Sequelize,
+} from "sequelize";
+import { instant } from "../database/columns.ts";
+
+/** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
+export interface Tally extends Model<InferAttributes<Tally>, InferCreationAttributes<Tally>> {
+  name: string;
+  shard: number;
+  /** Below zero in a shard that saw more taken away than added. */
+  count: number;
+}
+
+/** How many requests one node answered in one minute, by operation, status and latency bucket. */
+export interface RequestFigure extends Model<InferAttributes<RequestFigure>, InferCreationAttributes<RequestFigure>> {
+  minute: Date;
+  node: string;
+  operation: string;
+  status: number;
+  bucket: number;
+  count: number;
+}
+
+export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
+  return sequelize.define<Tally>(
+    "Tally",
+    {
+      name: { type: DataTypes.STRING(100), primaryKey: true },
+      shard: { type: DataTypes.SMALLINT, primaryKey: true },
+      count: { type: DataTypes.BIGINT, allowNull: false },
+    },
+    { tableName: "tallies" },
+  );
+}
+
+export function defineRequestFigures(sequelize: Sequelize): ModelStatic<RequestFigure> {
+  return sequelize.define<RequestFigure>(
+    "RequestFigure",
+    {
+      minute: { ...instant(), primaryKey: true },
+      node: { type: DataTypes.STRING(100), primaryKey: true },
+      operation: { type: DataTypes.STRING(100), primaryKey: true },
+      status: { type: DataTypes.SMALLINT, primaryKey: true },
+      bucket: { type: DataTypes.SMALLINT, primaryKey: true },
+      count: { type: DataTypes.INTEGER, allowNull: false },
+    },
+    { tableName: "request_figures" },
+  );
+}

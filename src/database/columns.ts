@@ -1,0 +1,42 @@
+import { DataTypes } from "sequelize";
+
+/** The primary key that the database numbers itself. Read as a number: ids stay below 2^53. */
+export function serial() {
+  return { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true };
+}
+
+export function reference() {
+  return { type: DataTypes.BIGINT, allowNull: false };
+}
+
+export function userReference() {
+  return { type: DataTypes.STRING(50), allowNull: false };
+}
+
+export function instant() {
+  return { type: DataTypes.DATE(3), allowNull: false };
+}
+
+export function flag() {
+  return { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false };
+}
+
+export function counter(field: string) {
+  return { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field };
+}
+
+/** A reaction's type, 1..5. */
+export function reactionType() {
+  return { type: DataTypes.SMALLINT, allowNull: false };
+}
+
+/** One counter for each type of reaction. The columns are named here because Sequelize would write `reaction_count1`. */
+export function reactionCounters() {
+  return {
+    reactionCount1: counter("reaction_count_1"),
+    reactionCount2: counter("reaction_count_2"),
+    reactionCount3: counter("reaction_count_3"),
+    reactionCount4: counter("reaction_count_4"),
+    reactionCount5: counter("reaction_count_5"),
+  };
+}

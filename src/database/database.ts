@@ -1,0 +1,37 @@
+import type { Sequelize, Transaction } from "sequelize";
+import type { Models } from "./models.ts";
+
+/** A hot read. `name` is unique to `text`; `$1`..`$n` stand for values on both databases. */
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Value = string | number | boolean | Date | null;
+
+/** One open database, the same to its users whether it is SQLite or Postgres. */
+export interface Database {
+  readonly dialect: "sqlite" | "postgres";
+  readonly sequelize: Sequelize;
+  readonly models: Models;
+
+  /**
+   * Commits all that `work` did, or nothing when it throws. Never call it within another `write`: on SQLite writers
+   * take turns, and the inner one would wait for the outer one. On Postgres `work` runs again after a serialization
+   * failure or a deadlock, so it must do nothing but use the transaction. Faults for which `isUnavailable` is true mean
+   * that the database was away or too busy.
+   */
+  write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs one prepared statement outside any transaction and sees all that was committed before. Bigint columns come as
+   * numbers; pass timestamps to `timestamp()`; booleans are 0 and 1 on SQLite, so pass them to `Boolean()`.
+   */
+  read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
+
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+
+  /** Waits for what is under way, then closes every connection. */
+  close(): Promise<void>;
+}
