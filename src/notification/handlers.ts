@@ -29,7 +29,7 @@ export function notificationHandlers({ database, notifications, cursors }: Notif
       ...(ids.upTo === undefined ? {} : { id: { [Op.lte]: ids.upTo } }),
     };
     const [updated] = await Notification.update({ isRead: true }, { where, transaction });
-    await User.decrement("unreadCount", { by: updated, where: { id: userId }, transaction });
+    if (updated > 0) await User.decrement("unreadCount", { by: updated, where: { id: userId }, transaction });
     return updated;
   }
 

@@ -45,7 +45,7 @@ export function createNotifier({ database, now }: { database: Database; now: () 
       await User.findByPk(post.ownerId, { attributes: ["id"], lock: true, transaction });
       const unread = await Notification.destroy({ where: { postId: post.id, isRead: false }, transaction });
       await Notification.destroy({ where: { postId: post.id }, transaction });
-      await User.decrement("unreadCount", { by: unread, where: { id: post.ownerId }, transaction });
+      if (unread > 0) await User.decrement("unreadCount", { by: unread, where: { id: post.ownerId }, transaction });
     },
   };
 }

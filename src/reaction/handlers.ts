@@ -121,7 +121,7 @@ export function reactionHandlers({
       });
     },
 
-    async listPostReactions({ path, query }, caller) {
+    async listPostReactions({ path, query }) {
       const filter = query.type === undefined ? "" : `?type=${query.type}`;
       const list = `/post/${path.postId}/reaction${filter}`;
       const start = startOfPage(cursors, list, query);
