@@ -63,3 +63,18 @@ export function postsTallyName(createdAt: Date): string {
   const start = new Date(Math.floor(createdAt.getTime() / QUARTER_HOUR) * QUARTER_HOUR);
   return `posts@${start.toISOString().slice(0, 16)}Z`;
 }
+
+/**
+ * Deletes the totals of quarters of an hour before `time`, which no day's posts need any more; a deletion of one of their
+ * posts makes a total anew, until the next time.
+ */
+export async function forgetOldPostsTallies(
+  database: Pick<Database, "sequelize" | "write">,
+  time: Date,
+): Promise<void> {
+  await database.write(async (transaction) => {
+    const bind = [postsTallyName(time)];
+    const text = "DELETE FROM tallies WHERE name LIKE 'posts@%' AND name < $1";
+    await database.sequelize.query(text, { bind, transaction, type: QueryTypes.RAW });
+  });
+}

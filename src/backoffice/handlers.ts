@@ -1,0 +1,40 @@
+import { type BackofficeHandlers, implementBackoffice, routes } from "../../generated/operations.ts";
+import type { Database } from "../database/database.ts";
+import { postsTallyName, readTallies } from "../database/tallies.ts";
+import { badRequest } from "../http/refusals.ts";
+import { presentServerStats } from "./present.ts";
+import { readFigures } from "./queries.ts";
+import type { Figures } from "./recorder.ts";
+import { isTimeZone, quarterHoursOfToday } from "./today.ts";
+
+export interface BackofficeDeps {
+  readonly database: Database;
+  readonly figures: Pick<Figures, "flush">;
+  readonly now: () => Date;
+}
+
+export function backofficeHandlers({ database, figures, now }: BackofficeDeps): BackofficeHandlers {
+  return implementBackoffice({
+    async getServerStats() {
+      await figures.flush();
+      const asked = now();
+      return { status: 200, body: presentServerStats(await readFigures(database, asked), routes, asked) };
+    },
+
+    async getServiceStats({ query: { timeZone = "UTC" } }) {
+      if (!isTimeZone(timeZone)) return badRequest(`timeZone: there is no time zone ${JSON.stringify(timeZone)}`);
+      const today = quarterHoursOfToday(now(), timeZone).map(postsTallyName);
+      const totals = await readTallies(database, ["posts", "users", ...today]);
+      const count = (name: string) => totals.get(name) ?? 0;
+      return {
+        status: 200,
+        body: {
+          totalPosts: count("posts"),
+          totalUsers: count("users"),
+          postsToday: today.reduce((sum, name) => sum + count(name), 0),
+          timeZone,
+        },
+      };
+    },
+  });
+}

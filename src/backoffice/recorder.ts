@@ -1,0 +1,93 @@
+import { randomUUID } from "node:crypto";
+import { setInterval } from "node:timers";
+import type { Logger } from "pino";
+import type { Database } from "../database/database.ts";
+import { forgetOldPostsTallies } from "../database/tallies.ts";
+import { type AnsweredRequest, createMinutes, MINUTE } from "./minutes.ts";
+import { deleteFiguresBefore, writeFigures } from "./queries.ts";
+
+const FLUSH_EVERY = 5_000;
+const PRUNE_EVERY = 60 * MINUTE;
+const KEEP_FIGURES = 25 * 60 * MINUTE;
+/** Today began at most 27 hours ago in any time zone. */
+const KEEP_POSTS_TALLIES = 72 * 60 * MINUTE;
+const BATCH = 5_000;
+
+/** Counts answered requests in memory and brings the counts to the database every five seconds. */
+export interface Figures {
+  record(request: AnsweredRequest): void;
+  /** Writes what changed since the last flush. Never rejects: what cannot be written is logged and kept for the next. */
+  flush(): Promise<void>;
+  /** Ends the timer and flushes once more; the database must still be open. */
+  close(): Promise<void>;
+}
+
+/**
+ * A flush writes absolute counts under this node's name, so doing one twice counts nothing twice; a restart takes a new name.
+ *
+ * @param newNode makes a name that no node has had yet
+ */
+export function createFigures(options: {
+  readonly database: Database;
+  readonly now: () => Date;
+  readonly log: Logger;
+  readonly newNode?: () => string;
+}): Figures {
+  const { database, now, log, newNode = randomUUID } = options;
+  const minutes = createMinutes({
+    now,
+    newNode,
+    dropped: (figures) => log.error({ figures }, "Gave up request figures: too many wait for the database"),
+  });
+  let pruned = Number.NEGATIVE_INFINITY;
+  let waiting = 0;
+  let last = Promise.resolve();
+
+  async function write(): Promise<void> {
+    try {
+      const changes = minutes.unwritten();
+      for (let from = 0; from < changes.length; from += BATCH) {
+        const batch = changes.slice(from, from + BATCH);
+        await writeFigures(
+          database,
+          batch.map(({ figure }) => figure),
+        );
+        for (const { confirm } of batch) confirm();
+      }
+      await prune();
+    } catch (error) {
+      log.warn({ err: error }, "Could not write request figures; will try again");
+    }
+  }
+
+  async function prune(): Promise<void> {
+    const time = now().getTime();
+    if (time < pruned + PRUNE_EVERY) return;
+    await deleteFiguresBefore(database, new Date(time - KEEP_FIGURES));
+    await forgetOldPostsTallies(database, new Date(time - KEEP_POSTS_TALLIES));
+    pruned = time;
+  }
+
+  function flush(): Promise<void> {
+    waiting += 1;
+    last = last.then(write).finally(() => {
+      waiting -= 1;
+    });
+    return last;
+  }
+
+  const timer = setInterval(() => {
+    // A database that is away can hold a flush up for longer than the timer waits.
+    if (waiting === 0) void flush();
+  }, FLUSH_EVERY);
+  timer.unref();
+
+  return {
+    record: minutes.count,
+    flush,
+    async close() {
+      clearInterval(timer);
+      await flush();
+    },
+  };
+}
