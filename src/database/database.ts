@@ -10,10 +10,17 @@ export interface Statement {
 export type Value = string | number | boolean | Date | null;
 
 /** One open database, the same to its users whether it is SQLite or Postgres. */
-export interface Database {
+export interface Database extends Engine {
+  readonly models: Models;
+
+  /** Throws when the database does not answer. */
+  ping(): Promise<void>;
+}
+
+/** What each of the two databases has to bring. */
+export interface Engine {
   readonly dialect: "sqlite" | "postgres";
   readonly sequelize: Sequelize;
-  readonly models: Models;
 
   /**
    * Commits all that `work` did, or nothing when it throws. Never call it within another `write`: on SQLite writers
@@ -28,9 +35,6 @@ export interface Database {
    * numbers; pass timestamps to `timestamp()`; booleans are 0 and 1 on SQLite, so pass them to `Boolean()`.
    */
   read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
-
-  /** Throws when the database does not answer. */
-  ping(): Promise<void>;
 
   /** Waits for what is under way, then closes every connection. */
   close(): Promise<void>;

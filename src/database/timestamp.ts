@@ -11,3 +11,9 @@ export function timestamp(value: Date | string): string {
   const fraction = value.slice(20, Math.min(23, value.indexOf("+", 20)));
   return `${seconds}.${fraction.padEnd(3, "0")}Z`;
 }
+
+/** A moment in the text that Sequelize stores in SQLite, where texts are compared as such. */
+export function sqliteTimestamp(moment: Date): string {
+  const text = moment.toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 23)} +00:00`;
+}

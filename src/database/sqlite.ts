@@ -1,0 +1,44 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Sequelize, Transaction } from "sequelize";
+import sqlite3 from "sqlite3";
+import type { Engine } from "./database.ts";
+import { closeConnection, openConnection, useWriteAheadLog } from "./sqlite-connection.ts";
+import { sqlitePool } from "./sqlite-pool.ts";
+import { sqliteReaders } from "./sqlite-readers.ts";
+import { takingTurns } from "./turns.ts";
+
+/** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
+export async function openSqlite(dataDir: string): Promise<Engine> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const file = join(dataDir, "minifb.sqlite");
+  const first = await openConnection(file);
+  await useWriteAheadLog(first);
+
+  const sequelize = new Sequelize({
+    dialect: "sqlite",
+    dialectModule: sqlite3,
+    storage: file,
+    logging: false,
+    define: { timestamps: false, underscored: true },
+    // The default would wait for the busy timeout five times over.
+    retry: { max: 1 },
+    transactionType: Transaction.TYPES.IMMEDIATE,
+  });
+  const pool = sqlitePool(file, first);
+  Object.assign(sequelize.connectionManager, pool.connectionManager);
+  const readers = sqliteReaders(() => openConnection(file, { readOnly: true }), closeConnection);
+  const turns = takingTurns();
+
+  return {
+    dialect: "sqlite",
+    sequelize,
+    read: readers.read,
+    write: (work) => turns.take(() => sequelize.transaction(work)),
+    async close() {
+      await turns.end();
+      await readers.close();
+      await sequelize.close();
+    },
+  };
+}
