@@ -1,0 +1,18 @@
+import { parentPort } from "node:worker_threads";
+import { hashPassword, verifyPassword } from "./derive.ts";
+
+/** What the thread is asked, one at a time; it answers with a `HashReply`. */
+export type HashRequest =
+  | { readonly kind: "hash"; readonly password: string; readonly salt: string; readonly iterations: number }
+  | { readonly kind: "verify"; readonly password: string; readonly stored: string; readonly iterations: number };
+
+export type HashReply = string | boolean;
+
+parentPort?.on("message", async (request: HashRequest) => {
+  const { password, iterations } = request;
+  const reply: HashReply =
+    request.kind === "hash"
+      ? await hashPassword(password, request.salt, iterations)
+      : await verifyPassword(password, request.stored, iterations);
+  parentPort?.postMessage(reply);
+});

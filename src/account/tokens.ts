@@ -1,0 +1,101 @@
+import jwt from "jsonwebtoken";
+import type { Key, Keys } from "./keys.ts";
+import type { Revocations } from "./revocations.ts";
+
+/** What an access token says of whoever sends it. */
+export interface Identity {
+  /** The user's. */
+  readonly id: string;
+  readonly isAdmin: boolean;
+  readonly sessionId: string;
+}
+
+/** Access tokens: JSON Web Tokens (RFC 7519), signed with HMAC-SHA-256. */
+export interface Tokens {
+  /** A token that is good for `accessTokenSeconds` from now. */
+  sign(identity: Identity): string;
+  /** Undefined for whatever is no token of ours, is expired, or belongs to a session that was ended. */
+  verifyAccessToken(token: string): Identity | undefined;
+}
+
+export interface TokenDeps {
+  readonly keys: Keys;
+  readonly revocations: Pick<Revocations, "has">;
+  readonly now: () => Date;
+}
+
+/** RFC 7519's `exp` less its `iat`. */
+export const accessTokenSeconds = 15 * 60;
+
+const algorithm = "HS256";
+const issuer = "minifb";
+const audience = "minifb";
+
+/** How many verified tokens are remembered; a check of one costs a hundredth of the signature's. */
+const remembered = 10_000;
+
+interface Verified {
+  readonly identity: Identity;
+  /** In seconds since 1970. */
+  readonly expires: number;
+}
+
+export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
+  const verified = new Map<string, Verified>();
+  const seconds = () => Math.floor(now().getTime() / 1000);
+
+  /** The least recently used goes first: a Map keeps the order in which keys were set. */
+  function remember(token: string, entry: Verified): void {
+    verified.delete(token);
+    verified.set(token, entry);
+    if (verified.size <= remembered) return;
+    for (const oldest of verified.keys()) {
+      verified.delete(oldest);
+      return;
+    }
+  }
+
+  return {
+    sign({ id, isAdmin, sessionId }) {
+      const iat = seconds();
+      const claims = { sub: id, sid: sessionId, adm: isAdmin, iat, exp: iat + accessTokenSeconds };
+      return jwt.sign(claims, keys.current.secret, { algorithm, issuer, audience, keyid: keys.current.kid });
+    },
+
+    verifyAccessToken(token) {
+      const at = seconds();
+      const entry = verified.get(token) ?? check(token, keys, at);
+      if (entry === undefined) return undefined;
+      if (entry.expires <= at || revocations.has(entry.identity.sessionId)) {
+        verified.delete(token);
+        return undefined;
+      }
+      remember(token, entry);
+      return entry.identity;
+    },
+  };
+}
+
+function check(token: string, keys: Keys, clockTimestamp: number): Verified | undefined {
+  const key = keyOf(token, keys);
+  if (key === undefined) return undefined;
+  try {
+    const claims = jwt.verify(token, key.secret, { algorithms: [algorithm], issuer, audience, clockTimestamp });
+    if (typeof claims === "string" || claims.exp === undefined) return undefined;
+    const { sub, sid, adm, exp } = claims;
+    if (typeof sub !== "string" || typeof sid !== "string" || typeof adm !== "boolean") return undefined;
+    return { identity: { id: sub, isAdmin: adm, sessionId: sid }, expires: exp };
+  } catch {
+    // Whatever jsonwebtoken has against it, it is the token's fault: there is nothing else in it that could fail.
+    return undefined;
+  }
+}
+
+function keyOf(token: string, keys: Keys): Key | undefined {
+  try {
+    const kid = jwt.decode(token, { complete: true })?.header.kid;
+    return kid === undefined ? undefined : keys.find(kid);
+  } catch {
+    return undefined;
+  }
+}
