@@ -1,0 +1,25 @@
+import type { Migration } from "../migrations.ts";
+
+export const figures: Migration = {
+  name: "0006-figures",
+  up: ({ timestamp }) => [
+    `CREATE TABLE tallies (
+      name varchar(100) NOT NULL,
+      shard smallint NOT NULL,
+      count bigint NOT NULL,
+      PRIMARY KEY (name, shard)
+    )`,
+    `CREATE TABLE request_figures (
+      minute ${timestamp} NOT NULL,
+      node varchar(100) NOT NULL,
+      operation varchar(100) NOT NULL,
+      status smallint NOT NULL,
+      bucket smallint NOT NULL,
+      count integer NOT NULL,
+      PRIMARY KEY (minute, node, operation, status, bucket),
+      CONSTRAINT request_figures_status_range CHECK (status BETWEEN 100 AND 599),
+      CONSTRAINT request_figures_count_range CHECK (count >= 0)
+    )`,
+  ],
+  down: () => ["DROP TABLE request_figures", "DROP TABLE tallies"],
+};
