@@ -22,7 +22,9 @@ export function backofficeHandlers({ database, figures, now }: BackofficeDeps): 
     },
 
     async getServiceStats({ query: { timeZone = "UTC" } }) {
-      if (!isTimeZone(timeZone)) return badRequest(`timeZone: there is no time zone ${JSON.stringify(timeZone)}`);
+      if (!isTimeZone(timeZone)) {
+        return badRequest(`timeZone must be the IANA name of a time zone, for example Asia/Seoul, not '${timeZone}'`);
+      }
       const today = quarterHoursOfToday(now(), timeZone).map(postsTallyName);
       const totals = await readTallies(database, ["posts", "users", ...today]);
       const count = (name: string) => totals.get(name) ?? 0;

@@ -16,17 +16,17 @@ const FIGURES: Statement = {
   name: "requestFigures",
   text: `SELECT minute, CAST(NULL AS varchar) AS operation, CAST(NULL AS smallint) AS status,
                 CAST(NULL AS smallint) AS bucket, CAST(SUM(count) AS bigint) AS count
-         FROM request_figures WHERE minute >= $1 GROUP BY minute
+         FROM request_figures WHERE minute BETWEEN $1 AND $2 GROUP BY minute
          UNION ALL
          SELECT NULL, operation, status, bucket, CAST(SUM(count) AS bigint)
-         FROM request_figures WHERE minute >= $1 GROUP BY operation, status, bucket
+         FROM request_figures WHERE minute BETWEEN $1 AND $2 GROUP BY operation, status, bucket
          ORDER BY 1`,
 };
 
 /** All nodes' figures of the last 1,440 minutes, the one under way included; minutes oldest first. */
 export async function readFigures(database: Database, now: Date): Promise<readonly FigureRow[]> {
   const current = now.getTime() - (now.getTime() % MINUTE);
-  return database.read<FigureRow>(FIGURES, [new Date(current - 1439 * MINUTE)]);
+  return database.read<FigureRow>(FIGURES, [new Date(current - 1439 * MINUTE), new Date(current)]);
 }
 
 const COLUMNS = "minute, node, operation, status, bucket, count";

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
+import { faultMessage } from "../database/faults.ts";
 import { forgetOldPostsTallies } from "../database/tallies.ts";
 import { type AnsweredRequest, createMinutes, MINUTE } from "./minutes.ts";
 import { deleteFiguresBefore, writeFigures } from "./queries.ts";
@@ -56,7 +57,8 @@ export function createFigures(options: {
       }
       await prune();
     } catch (error) {
-      log.warn({ err: error }, "Could not write request figures; will try again");
+      // The fault itself carries the statement and its values.
+      log.warn({ fault: faultMessage(error) }, "Could not write request figures; will try again");
     }
   }
 
