@@ -1,0 +1,9 @@
+import type { CodegenConfig } from "./src/codegen/config.ts";
+
+/** What `npm run codegen` reads and writes. */
+export const config: CodegenConfig = {
+  spec: "openapi.yaml",
+  out: "generated",
+  caller: { name: "Caller", from: "./src/http/caller.ts" },
+  defaultTag: "Default",
+};

@@ -1,0 +1,17 @@
+/** What one run of the code generator reads and writes. Relative paths start at the package's folder. */
+export interface CodegenConfig {
+  /** The OpenAPI 3.0 or 3.1 document, YAML or JSON. */
+  readonly spec: string;
+  /** The folder for the generated files. */
+  readonly out: string;
+  /** The type that handlers of secured operations get as their second argument. */
+  readonly caller: TypeImport;
+  /** The room of operations without a tag. */
+  readonly defaultTag: string;
+}
+
+export interface TypeImport {
+  readonly name: string;
+  /** The module, by its file with extension. */
+  readonly from: string;
+}

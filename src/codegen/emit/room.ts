@@ -1,0 +1,24 @@
+import type { Operation, Room } from "../model/operation.ts";
+import { docComment, memberKey } from "./text.ts";
+
+/** The handler interface of one tag and the function that implements it. */
+export function roomText({ tag, name, operations }: Room, callerName: string): string {
+  const methods = operations.map((operation) => methodText(operation, callerName)).join("\n");
+  return `${docComment(`The handlers of tag \`${tag}\`.`)}export interface ${name}Handlers {
+${methods}}
+
+${docComment(`Gives back its handlers; what the document does not know does not compile: see {@link Documented}.`)}export const implement${name} = <Given extends ${name}Handlers>(
+  handlers: Given & Documented<Given, ${name}Handlers>,
+): ${name}Handlers => handlers;
+`;
+}
+
+function methodText(operation: Operation, callerName: string): string {
+  const { operationId, method, path, summary, isDeprecated, security, requestName, answerName } = operation;
+  const title = summary === undefined ? `${method} ${path}` : `${method} ${path}: ${summary}`;
+  const caller = { required: `, caller: ${callerName}`, optional: `, caller: ${callerName} | undefined`, none: "" }[
+    security
+  ];
+  return `${docComment(isDeprecated ? `${title}\n@deprecated` : title, "  ")}  ${memberKey(operationId)}(request: ${requestName}${caller}): Promise<${answerName}>;
+`;
+}

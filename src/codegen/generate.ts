@@ -1,0 +1,49 @@
+import { dirname, join, relative, resolve as resolvePath, sep } from "node:path";
+import type { CodegenConfig, TypeImport } from "./config.ts";
+import { operationsText } from "./emit/operations.ts";
+import { schemaText } from "./emit/schema.ts";
+import { reservedNames } from "./emit/strict.ts";
+import { loadDocument } from "./load/document.ts";
+import { modelOf } from "./model/model.ts";
+import { normalize } from "./normalize/normalize.ts";
+import { identifyOperations } from "./normalize/operations.ts";
+
+export interface Generated {
+  /** The text of each generated file by its name in the output folder. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The files that the document consists of, by their absolute paths. */
+  readonly sources: readonly string[];
+}
+
+/**
+ * Makes all files in memory.
+ * @param root the folder that relative paths of the configuration start at
+ * @throws DocumentError when the document is invalid
+ */
+export async function generate(config: CodegenConfig, root: string): Promise<Generated> {
+  const { document, files } = await loadDocument(resolvePath(root, config.spec));
+  const identified = identifyOperations(document);
+  const normalized = normalize(identified);
+  const model = modelOf(normalized, {
+    defaultTag: config.defaultTag,
+    reserved: [...reservedNames, config.caller.name],
+  });
+  return {
+    files: new Map([
+      ["schema.ts", await schemaText(normalized)],
+      ["operations.ts", operationsText(model, importFrom(config, root))],
+      ["openapi.json", `${JSON.stringify(identified, undefined, 2)}\n`],
+    ]),
+    sources: files,
+  };
+}
+
+/** The caller's module as the output folder sees it. */
+function importFrom({ caller, out }: CodegenConfig, root: string): TypeImport {
+  const path = relative(
+    resolvePath(root, out),
+    join(resolvePath(root, dirname(caller.from)), caller.from.split("/").at(-1) ?? ""),
+  );
+  const url = path.split(sep).join("/");
+  return { name: caller.name, from: url.startsWith(".") ? url : `./${url}` };
+}

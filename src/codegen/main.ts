@@ -1,0 +1,64 @@
+import { resolve as resolvePath } from "node:path";
+import { config as configured } from "../../codegen.config.ts";
+import { root } from "../root.ts";
+import type { CodegenConfig } from "./config.ts";
+import { generate } from "./generate.ts";
+import { help, type Options, parseOptions } from "./options.ts";
+import { differing, writeFiles } from "./output.ts";
+import { DocumentError } from "./problem.ts";
+import { watch } from "./watch.ts";
+
+/** @returns the exit code */
+async function run(args: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = parseOptions(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
+    return 2;
+  }
+  const config = options.other ? { ...configured, ...absolute(options.other) } : configured;
+  const out = resolvePath(root, config.out);
+  switch (options.mode) {
+    case "help":
+      console.log(help);
+      return 0;
+    case "check":
+      return check(config, out);
+    case "watch":
+      await watch(resolvePath(root, config.spec), () => write(config, out), console.error);
+      return 0;
+    case "write":
+      await write(config, out);
+      return 0;
+  }
+}
+
+function absolute(other: { readonly spec: string; readonly out: string }) {
+  return { spec: resolvePath(other.spec), out: resolvePath(other.out) };
+}
+
+async function write(config: CodegenConfig, out: string): Promise<readonly string[]> {
+  const { files, sources } = await generate(config, root);
+  const changed = await writeFiles(out, files);
+  console.log(
+    changed.length === 0 ? `Nothing to change in ${config.out}` : `Wrote ${changed.join(", ")} to ${config.out}`,
+  );
+  return sources;
+}
+
+async function check(config: CodegenConfig, out: string): Promise<number> {
+  const { files } = await generate(config, root);
+  const stale = await differing(out, files);
+  for (const name of stale)
+    console.error(`${config.out}/${name} is not what ${config.spec} makes; run npm run codegen`);
+  return stale.length === 0 ? 0 : 1;
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof DocumentError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

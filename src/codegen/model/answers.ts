@@ -1,0 +1,45 @@
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
+import { resolve } from "../pointer.ts";
+import { contentOf } from "./content.ts";
+import type { Answer, AnswerShape, Header, ReusableAnswer } from "./operation.ts";
+import { statusesOf } from "./status.ts";
+import { typeText } from "./type-text.ts";
+
+/** The documented answers of an operation: each status in order, then ranges, then `default`. */
+export function answersOf(
+  document: JsonObject,
+  operation: JsonObject,
+  reusable: ReadonlyMap<string, ReusableAnswer>,
+): readonly Answer[] {
+  const responses = objectAt(operation, "responses");
+  return statusesOf(Object.keys(responses)).map((status): Answer => {
+    const response = responses[status.key];
+    const shared = reusable.get(stringAt(response, "$ref") ?? "");
+    return shared
+      ? { status, reusable: shared }
+      : { status, reusable: undefined, ...answerShapeOf(document, response) };
+  });
+}
+
+/** What an answer consists of, apart from its status. */
+export function answerShapeOf(document: JsonObject, node: Json | undefined): AnswerShape {
+  const response = resolve(document, node);
+  const headers = objectAt(response, "headers");
+  return {
+    headers: Object.keys(headers)
+      .filter((name) => name.toLowerCase() !== "content-type")
+      .map((name) => headerOf(document, name, headers[name])),
+    content: contentOf(objectAt(response, "content")),
+  };
+}
+
+function headerOf(document: JsonObject, name: string, node: Json | undefined): Header {
+  const header = resolve(document, node);
+  const [content] = contentOf(objectAt(header, "content"));
+  const schema = isObject(header) ? header.schema : undefined;
+  return {
+    name,
+    required: isObject(header) && header.required === true,
+    typeText: content?.typeText ?? typeText(schema) ?? "unknown",
+  };
+}

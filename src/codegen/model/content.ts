@@ -1,0 +1,27 @@
+import type { Json, JsonObject } from "../json.ts";
+import { objectAt } from "../json.ts";
+import type { Content } from "./operation.ts";
+import { typeText } from "./type-text.ts";
+
+/** The media types of a body and what each holds, JSON first where there is any, else in the document's order. */
+export function contentOf(content: JsonObject): readonly Content[] {
+  const all = Object.keys(content).map((mediaType) => ({
+    mediaType,
+    typeText: bodyText(mediaType, objectAt(content, mediaType).schema),
+  }));
+  return [
+    ...all.filter(({ mediaType }) => mediaType === "application/json"),
+    ...all.filter(({ mediaType }) => mediaType !== "application/json"),
+  ];
+}
+
+function bodyText(mediaType: string, schema: Json | undefined): string {
+  const text = typeText(schema) ?? "unknown";
+  if (text !== "unknown" || isStructured(mediaType)) return text;
+  return mediaType.startsWith("text/") ? "string" : "Uint8Array";
+}
+
+/** Whether bodies of a media type are parsed into values, or else are text or bytes. */
+function isStructured(mediaType: string): boolean {
+  return /^[^;]*(\/|\+)json\b|^application\/x-www-form-urlencoded|^multipart\/|[/+]xml\b|[/+]yaml\b/.test(mediaType);
+}

@@ -1,0 +1,39 @@
+import { isArray, isObject, type Json, type JsonObject, listAt } from "../json.ts";
+import { resolve } from "../pointer.ts";
+
+export interface JsonType {
+  /** `string`, `integer`, `number`, `boolean`, `array`, `object`, or `unknown` where a schema allows several or any. */
+  readonly type: string;
+  /** The same for an array's items. */
+  readonly items: string | undefined;
+}
+
+/** What kind of JSON value a schema asks for, so that text from a URL or a header can be converted to it. */
+export function jsonTypeOf(document: JsonObject, schema: Json | undefined): JsonType {
+  const types = typesOf(document, schema, 0);
+  const [type] = types;
+  if (type === undefined || types.size > 1) return { type: "unknown", items: undefined };
+  const resolved = resolve(document, schema);
+  const items = type === "array" && isObject(resolved) ? jsonTypeOf(document, resolved.items).type : undefined;
+  return { type, items };
+}
+
+/** `null` does not count: text is never null. */
+function typesOf(document: JsonObject, node: Json | undefined, depth: number): ReadonlySet<string> {
+  const schema = resolve(document, node);
+  if (!isObject(schema) || depth > 20) return new Set();
+  const own = isArray(schema.type) ? schema.type : schema.type === undefined ? [] : [schema.type];
+  const named = own.filter((type) => typeof type === "string").filter((type) => type !== "null");
+  if (named.length > 0) return new Set(named);
+  const allowed = isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const];
+  const fromValues = allowed.filter((value) => value !== null).map(typeOfValue);
+  if (fromValues.length > 0) return new Set(fromValues);
+  const parts = [...listAt(schema, "allOf"), ...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")];
+  return new Set(parts.flatMap((part) => [...typesOf(document, part, depth + 1)]));
+}
+
+function typeOfValue(value: Json): string {
+  if (isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}

@@ -1,0 +1,100 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
+import { createNames, type Names, toPascalCase, uniqueNames } from "../names.ts";
+import { methods } from "../normalize/operations.ts";
+import { resolve } from "../pointer.ts";
+import { answersOf } from "./answers.ts";
+import { bodyOf } from "./body.ts";
+import type { Model, Operation, ReusableAnswer, Room } from "./operation.ts";
+import { parametersOf } from "./parameters.ts";
+import { reusableAnswers } from "./reusable.ts";
+import { securityOf } from "./security.ts";
+
+export interface ModelOptions {
+  readonly defaultTag: string;
+  /** Names that the generated module uses for itself. */
+  readonly reserved: readonly string[];
+}
+
+/** Reads the operations out of a document that was normalized. */
+export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
+  const names = createNames(reserved);
+  const found = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation = isObject(item) ? item[method] : undefined;
+      return isObject(operation) && isObject(item)
+        ? [{ path, item, method, operation, tag: tagOf(operation) ?? defaultTag }]
+        : [];
+    }),
+  );
+  const tags = inDocumentOrder(
+    document,
+    found.map(({ tag }) => tag),
+  );
+  const rooms = uniqueNames(tags, toPascalCase, createNames());
+  for (const name of rooms.values()) names.take(`${name}Handlers`);
+  const reusable = reusableAnswers(document, names);
+  return {
+    rooms: tags.map(
+      (tag): Room => ({
+        tag,
+        name: rooms.get(tag) ?? tag,
+        operations: found
+          .filter((each) => each.tag === tag)
+          .map(({ path, item, method, operation }) =>
+            operationOf(document, { path, item, method, operation }, reusable, names),
+          ),
+      }),
+    ),
+    reusableAnswers: [...reusable.values()],
+  };
+}
+
+interface Found {
+  readonly path: string;
+  readonly item: JsonObject;
+  readonly method: string;
+  readonly operation: JsonObject;
+}
+
+function operationOf(
+  document: JsonObject,
+  { path, item, method, operation }: Found,
+  reusable: ReadonlyMap<string, ReusableAnswer>,
+  names: Names,
+): Operation {
+  const operationId = stringAt(operation, "operationId") ?? "";
+  const typeName = toPascalCase(operationId);
+  const requestBody = resolve(document, operation.requestBody);
+  return {
+    operationId,
+    method: method.toUpperCase(),
+    path,
+    summary: stringAt(operation, "summary") ?? stringAt(item, "summary"),
+    isDeprecated: operation.deprecated === true,
+    parameters: parametersOf(document, item, operation),
+    body: isObject(requestBody) ? bodyOf(requestBody) : undefined,
+    answers: answersOf(document, operation, reusable),
+    security: securityOf(document, operation),
+    extensions: extensionsOf(operation),
+    requestName: names.take(`${typeName}Request`),
+    answerName: names.take(`${typeName}Answer`),
+  };
+}
+
+/** An operation belongs to the first of its tags. */
+function tagOf(operation: JsonObject): string | undefined {
+  const [tag] = listAt(operation, "tags");
+  return typeof tag === "string" ? tag : undefined;
+}
+
+/** Tags that the document lists come first, in its order, then the others as they occur. */
+function inDocumentOrder(document: JsonObject, used: readonly string[]): readonly string[] {
+  const listed = listAt(document, "tags").flatMap((tag) => stringAt(tag, "name") ?? []);
+  return [...new Set([...listed.filter((tag) => used.includes(tag)), ...used])];
+}
+
+function extensionsOf(operation: JsonObject): Readonly<Record<string, Json>> {
+  return Object.fromEntries(
+    Object.entries(operation).filter(([key, value]) => key.startsWith("x-") && value !== undefined),
+  );
+}

@@ -1,0 +1,20 @@
+import { type JsonObject, objectAt, stringAt } from "../json.ts";
+import { type Names, toPascalCase } from "../names.ts";
+import { toRef } from "../pointer.ts";
+import { answerShapeOf } from "./answers.ts";
+import type { ReusableAnswer } from "./operation.ts";
+
+/** The entries of `components.responses`, by the `$ref` that operations use for them. */
+export function reusableAnswers(document: JsonObject, names: Names): ReadonlyMap<string, ReusableAnswer> {
+  const responses = objectAt(objectAt(document, "components"), "responses");
+  return new Map(
+    Object.entries(responses).map(([key, response]) => [
+      toRef(["components", "responses", key]),
+      {
+        name: names.take(`${toPascalCase(key)}Answer`),
+        description: stringAt(response, "description"),
+        ...answerShapeOf(document, response),
+      },
+    ]),
+  );
+}

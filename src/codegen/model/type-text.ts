@@ -1,0 +1,91 @@
+import { isArray, isObject, type Json, type JsonObject } from "../json.ts";
+import { segmentsOf } from "../pointer.ts";
+
+/** Keywords that say nothing about a type. Whatever else a schema has makes it more than simple. */
+const silent = new Set(
+  [
+    "type",
+    "format",
+    "nullable",
+    "enum",
+    "const",
+    "items",
+    "$ref",
+    "title",
+    "description",
+    "default",
+    "example",
+    "examples",
+  ]
+    .concat([
+      "deprecated",
+      "externalDocs",
+      "xml",
+      "readOnly",
+      "writeOnly",
+      "pattern",
+      "minLength",
+      "maxLength",
+      "minimum",
+    ])
+    .concat(["maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems"])
+    .concat(["contentEncoding", "contentMediaType", "$comment"]),
+);
+
+/**
+ * The type of a simple schema as TypeScript text: a reference, a scalar, an enumeration, or a list of such.
+ * Undefined for any other, which deserves a name of its own.
+ */
+export function typeText(schema: Json | undefined): string | undefined {
+  if (schema === undefined || schema === true) return "unknown";
+  if (!isObject(schema)) return undefined;
+  if (typeof schema.$ref === "string") return refText(schema.$ref);
+  if (Object.keys(schema).some((key) => !silent.has(key) && !key.startsWith("x-"))) return undefined;
+  const texts = plainTexts(schema);
+  if (!texts) return undefined;
+  const all = schema.nullable === true && !texts.includes("unknown") ? [...texts, "null"] : texts;
+  return [...new Set(all)].join(" | ");
+}
+
+function refText(ref: string): string | undefined {
+  const [components, section, name] = segmentsOf(ref) ?? [];
+  if (components !== "components" || section !== "schemas" || name === undefined) return undefined;
+  return `components["schemas"][${JSON.stringify(name)}]`;
+}
+
+function plainTexts(schema: JsonObject): readonly string[] | undefined {
+  const allowed = isArray(schema.enum) ? schema.enum : schema.const === undefined ? undefined : [schema.const];
+  if (allowed) return allowed.every(isScalar) ? allowed.map((value) => JSON.stringify(value)) : undefined;
+  const types = isArray(schema.type) ? schema.type : [schema.type];
+  const texts = types.map((type) => textOf(type, schema));
+  return texts.every((text) => text !== undefined) ? texts : undefined;
+}
+
+function textOf(type: Json | undefined, schema: JsonObject): string | undefined {
+  switch (type) {
+    case undefined:
+      return schema.items === undefined ? "unknown" : undefined;
+    case "string":
+      return schema.format === "binary" ? "Uint8Array" : "string";
+    case "integer":
+    case "number":
+      return "number";
+    case "boolean":
+      return "boolean";
+    case "null":
+      return "null";
+    case "array":
+      return listText(typeText(schema.items));
+    default:
+      return undefined;
+  }
+}
+
+function listText(item: string | undefined): string | undefined {
+  if (item === undefined) return undefined;
+  return item.includes(" ") ? `(${item})[]` : `${item}[]`;
+}
+
+function isScalar(value: Json): boolean {
+  return value === null || typeof value !== "object";
+}

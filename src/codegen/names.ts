@@ -1,0 +1,66 @@
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+
+/** Names that objects have anyway or that make promises of them: no handler can be called so. */
+const untouchable = new Set(["__proto__", "constructor", "then"]);
+
+/** Whether text can stand as the name of a method as it is. Reserved words can: `delete(request) {}`. */
+export function isMethodName(text: string): boolean {
+  return identifier.test(text) && !untouchable.has(text);
+}
+
+/** `list-pets` and `List pets` give `listPets`. What is an identifier stays as it is. */
+export function toCamelCase(text: string): string {
+  if (isMethodName(text)) return text;
+  const pascal = toPascalCase(text);
+  return `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`;
+}
+
+/** `back office` and `backOffice` give `BackOffice`; digits in front get an underscore, nothing usable gives `_`. */
+export function toPascalCase(text: string): string {
+  const words = text.split(/[^\p{ID_Continue}$]+/u).filter((word) => word !== "");
+  const joined = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("");
+  return identifier.test(joined) ? joined : `_${joined}`;
+}
+
+/** A name for each operation without one, out of its method and path: `GET /pets/{petId}/toys` is `getPetsByPetIdToys`. */
+export function operationIdOf(method: string, path: string): string {
+  const words = path
+    .split("/")
+    .filter((segment) => segment !== "")
+    .map((segment) => toPascalCase(segment.replaceAll("{", " By ").replaceAll("}", " ")));
+  return toCamelCase(`${method.toLowerCase()}${words.join("") || "Root"}`);
+}
+
+/** Hands out names and never the same one twice. */
+export interface Names {
+  /** The name itself while it is free, otherwise with the first free number from 2 behind it. */
+  take(name: string): string;
+}
+
+export function createNames(taken: Iterable<string> = []): Names {
+  const used = new Set(taken);
+  return {
+    take(name) {
+      let free = name;
+      for (let number = 2; used.has(free); number++) free = `${name}${number}`;
+      used.add(free);
+      return free;
+    },
+  };
+}
+
+/**
+ * A different identifier for each text, in the order given. Texts that are good already come first,
+ * so that another text which happens to be converted to the same does not push them aside.
+ */
+export function uniqueNames(
+  texts: readonly string[],
+  convert: (text: string) => string,
+  names: Names,
+): Map<string, string> {
+  const different = [...new Set(texts)];
+  const good = different.filter((text) => convert(text) === text);
+  const other = different.filter((text) => convert(text) !== text);
+  const named = new Map([...good, ...other].map((text) => [text, names.take(convert(text))]));
+  return new Map(different.map((text) => [text, named.get(text) ?? convert(text)]));
+}

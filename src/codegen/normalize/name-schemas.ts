@@ -1,0 +1,61 @@
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
+import { typeText } from "../model/type-text.ts";
+import { createNames, toPascalCase } from "../names.ts";
+import { toRef, valueAt } from "../pointer.ts";
+import { rewrite } from "../shape.ts";
+
+/**
+ * Moves every schema that stands in an operation and is more than simple into `components.schemas`, under a name
+ * made of its operation and place, so that the generated types can refer to it.
+ */
+export function nameSchemas(document: JsonObject): JsonObject {
+  const schemas = objectAt(objectAt(document, "components"), "schemas");
+  const names = createNames(Object.keys(schemas));
+  const added: [string, Json][] = [];
+  const rewritten = rewrite("document", document, (kind, node, path) => {
+    if (kind !== "mediaType" && kind !== "parameter" && kind !== "header") return node;
+    if (path.includes("encoding") || typeText(node.schema) !== undefined || node.schema === undefined) return node;
+    const name = names.take(toPascalCase(wordsFor(document, path)));
+    added.push([name, node.schema]);
+    return { ...node, schema: { $ref: toRef(["components", "schemas", name]) } };
+  });
+  const result = isObject(rewritten) ? rewritten : document;
+  return {
+    ...result,
+    components: {
+      ...objectAt(result, "components"),
+      schemas: { ...objectAt(objectAt(result, "components"), "schemas"), ...Object.fromEntries(added) },
+    },
+  };
+}
+
+/** `createPost 201`, `createPost body`, `createPost limit parameter`, `NotFound response`, without what goes without saying. */
+function wordsFor(document: JsonObject, path: readonly string[]): string {
+  const [root, first = "", second = "", ...rest] = path;
+  const owner =
+    root === "components"
+      ? second
+      : (stringAt(valueAt(document, ["paths", first, second]), "operationId") ?? `${first} item`);
+  const place = root === "components" ? [first, ...rest] : second === "parameters" ? [second, ...rest] : rest;
+  return `${owner} ${placeWords(document, path, place)}`;
+}
+
+function placeWords(
+  document: JsonObject,
+  path: readonly string[],
+  [place = "", key = "", ...rest]: readonly string[],
+): string {
+  switch (place) {
+    case "requestBody":
+    case "requestBodies":
+      return "body";
+    case "parameters":
+      return `${stringAt(valueAt(document, path.slice(0, path.lastIndexOf("parameters") + 2)), "name") ?? ""} parameter`;
+    case "responses": {
+      const header = rest[0] === "headers" ? ` ${rest[1]} header` : "";
+      return `${/^[1-5]|^default/.test(key) ? key : ""}${header || " answer"}`;
+    }
+    default:
+      return place.replace(/s$/, "");
+  }
+}
