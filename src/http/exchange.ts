@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
+
+/** What is known of one request and its answer, beside what Express knows. */
+export interface Exchange {
+  readonly requestId: string;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** What routing found; `unmatched` for a path or method that the API does not have, undefined outside the API. */
+  operationId: string | undefined;
+  /** Headers that every answer to this request carries. */
+  readonly headers: Record<string, string>;
+}
+
+/** A client's own id is taken over where it can do no harm in logs and URNs. */
+const sane = /^[A-Za-z0-9._-]{1,128}$/;
+
+export function openExchange(request: Request, response: Response): Exchange {
+  const given = request.headers["x-request-id"];
+  const requestId = typeof given === "string" && sane.test(given) ? given : randomUUID();
+  const exchange: Exchange = {
+    requestId,
+    startedAt: performance.now(),
+    operationId: undefined,
+    headers: { "X-Request-Id": requestId },
+  };
+  response.locals.exchange = exchange;
+  return exchange;
+}
+
+export function exchangeOf(response: Response): Exchange {
+  return response.locals.exchange;
+}

@@ -1,0 +1,43 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import helmet, { type HelmetOptions } from "helmet";
+
+/** Headers of every answer of the API. It serves data alone, so a browser that shows an answer may load nothing. */
+export const apiHeaders: Readonly<Record<string, string>> = {
+  ...securityHeaders({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }),
+  "Cache-Control": "no-store",
+};
+
+/** Headers of the documentation: scripts and everything else from this server alone. Redoc needs the inline styles. */
+export const docsHeaders: Readonly<Record<string, string>> = securityHeaders({
+  defaultSrc: ["'self'"],
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", "data:"],
+  workerSrc: ["'self'", "blob:"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+});
+
+/**
+ * What helmet would set on each answer, computed once. HSTS is left to whoever terminates TLS, since this server
+ * speaks plain HTTP.
+ */
+function securityHeaders(directives: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
+  const options: HelmetOptions = {
+    contentSecurityPolicy: { useDefaults: false, directives: Object.fromEntries(entries(directives)) },
+    strictTransportSecurity: false,
+    xFrameOptions: { action: "deny" },
+  };
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(options)(request, response, (error?: unknown) => {
+    if (error) throw error;
+  });
+  return Object.fromEntries(response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]));
+}
+
+function* entries(directives: Readonly<Record<string, readonly string[]>>): Generator<[string, string[]]> {
+  for (const [name, values] of Object.entries(directives)) yield [name, [...values]];
+}

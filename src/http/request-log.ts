@@ -1,0 +1,49 @@
+import type { RequestHandler } from "express";
+import type { Logger } from "pino";
+import { openExchange } from "./exchange.ts";
+import { shorten } from "./hints.ts";
+import { parseTarget } from "./target.ts";
+
+/** One answer of the API, for figures. */
+export interface AnswerRecord {
+  /** `unmatched` for a path or a method that the API does not have. */
+  readonly operationId: string;
+  readonly status: number;
+  /** From the request's first line to the answer's last byte. */
+  readonly milliseconds: number;
+}
+
+export interface ObserveOptions {
+  readonly log: Logger;
+  readonly record: (answer: AnswerRecord) => void;
+}
+
+/**
+ * Opens each request's exchange and, when it is over, writes one line on it; records it if it was the API's.
+ * The line has no query, no body, no address and no name beyond the path, so that it stays fit to be kept.
+ */
+export function observe({ log, record }: ObserveOptions): RequestHandler {
+  return (request, response, next) => {
+    const exchange = openExchange(request, response);
+    const { method, url } = request;
+    response.once("close", () => {
+      const { requestId, operationId, startedAt } = exchange;
+      const milliseconds = performance.now() - startedAt;
+      const status = response.statusCode;
+      const isAnswered = response.writableFinished;
+      if (operationId !== undefined && isAnswered) record({ operationId, status, milliseconds });
+      log.info(
+        {
+          requestId,
+          method,
+          path: shorten(parseTarget(url).path, 300),
+          operationId,
+          status: isAnswered ? status : undefined,
+          ms: Math.round(milliseconds * 10) / 10,
+        },
+        isAnswered ? "answered" : "the client went away",
+      );
+    });
+    next();
+  };
+}

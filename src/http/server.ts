@@ -1,0 +1,66 @@
+import { createServer, type RequestListener, type Server } from "node:http";
+import { answerClientError, answerConnect } from "./client-error.ts";
+
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+}
+
+export interface Listener {
+  readonly port: number;
+  /** Accepts no more, finishes what is under way for at most 10 s, then cuts off the rest. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds and bytes; each holds against clients that send slowly, or too much, to keep connections busy. */
+const limits = {
+  /** From a request's first byte to the end of its headers. */
+  headersTimeout: 10_000,
+  /** From a request's first byte to the end of its body. */
+  requestTimeout: 30_000,
+  /** Longer than the usual 60 s of a load balancer, which must be the one to close an idle connection. */
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1000,
+  maxHeaderSize: 16_384,
+} as const;
+
+const mostToClose = 10_000;
+const idleCheck = 50;
+
+/**
+ * Serves an application over HTTP/1.1.
+ * @throws Error when the port is taken or the host is not this machine's.
+ */
+export async function listen(app: RequestListener, { host, port }: ListenOptions): Promise<Listener> {
+  const server = createServer(limits, app);
+  server.on("clientError", answerClientError);
+  server.on("connect", answerConnect);
+  server.on("checkExpectation", app);
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  return { port: portOf(server), close: () => close(server) };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  return address.port;
+}
+
+/** A connection that is kept alive would hold the server open, so those that fall idle meanwhile are closed too. */
+function close(server: Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const idle = setInterval(() => server.closeIdleConnections(), idleCheck);
+    const cutOff = setTimeout(() => server.closeAllConnections(), mostToClose);
+    server.close((error) => {
+      clearInterval(idle);
+      clearTimeout(cutOff);
+      if (error) reject(error);
+      else resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,149 @@
+import type { TestContext } from "node:test";
+import express from "express";
+import { pino } from "pino";
+import type { Parameter } from "../../generated/operations.ts";
+import type { Authenticate } from "../../src/http/authentication.ts";
+import { allowOrigins } from "../../src/http/cors.ts";
+import { createDispatcher } from "../../src/http/dispatch.ts";
+import { faultAnswers } from "../../src/http/faults.ts";
+import { limitByAddress } from "../../src/http/limits.ts";
+import type { AnyRoute } from "../../src/http/operation.ts";
+import { type AnswerRecord, observe } from "../../src/http/request-log.ts";
+import { listen } from "../../src/http/server.ts";
+
+/** One operation of a small document: what a test cares to say of it; the rest is filled in. */
+export interface Sketch {
+  readonly operationId: string;
+  readonly parameters?: readonly SketchParameter[];
+  readonly requestBody?: { readonly required: boolean; readonly schema: object };
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly permission?: string;
+  readonly statuses?: readonly number[];
+}
+
+export interface SketchParameter {
+  readonly name: string;
+  readonly in: Parameter["in"];
+  readonly required?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly schema: {
+    readonly type: string;
+    readonly items?: { readonly type: string };
+    readonly [rule: string]: unknown;
+  };
+}
+
+/** From `{ "GET /thing/{id}": { operationId: "getThing" } }` to a document and its routes. */
+export interface Sketches {
+  readonly [methodAndPath: string]: Sketch;
+}
+
+export function documentOf(sketches: Sketches): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [line, { permission = "anyone", statuses = [200], requestBody, ...rest }] of Object.entries(sketches)) {
+    const [method = "", path = ""] = line.split(" ");
+    const operation = {
+      ...rest,
+      "x-permission": permission,
+      ...(requestBody && {
+        requestBody: {
+          required: requestBody.required,
+          content: { "application/json": { schema: requestBody.schema } },
+        },
+      }),
+      responses: Object.fromEntries(statuses.map((status) => [status, { description: "An answer" }])),
+    };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  const securitySchemes = {
+    accessToken: { type: "http", scheme: "bearer" },
+    apiKey: { type: "apiKey", in: "header", name: "X-Key" },
+  };
+  return { openapi: "3.0.3", info: { title: "Sketch", version: "1" }, paths, components: { securitySchemes } };
+}
+
+export function routesOf(sketches: Sketches): AnyRoute[] {
+  return Object.entries(sketches).map(([line, sketch]) => {
+    const [method = "", path = ""] = line.split(" ");
+    const security = sketch.security ?? [];
+    return {
+      operationId: sketch.operationId,
+      method,
+      path,
+      tag: "Sketch",
+      parameters: (sketch.parameters ?? []).map((parameter) => {
+        const style = parameter.style ?? (parameter.in === "path" || parameter.in === "header" ? "simple" : "form");
+        return {
+          name: parameter.name,
+          in: parameter.in,
+          required: parameter.required ?? false,
+          style,
+          explode: parameter.explode ?? style === "form",
+          type: parameter.schema.type,
+          ...(parameter.schema.items && { items: parameter.schema.items.type }),
+        };
+      }),
+      body: sketch.requestBody && { required: sketch.requestBody.required, mediaTypes: ["application/json"] },
+      security:
+        security.length === 0
+          ? "none"
+          : security.some((each) => Object.keys(each).length === 0)
+            ? "optional"
+            : "required",
+      extensions: { "x-permission": sketch.permission ?? "anyone" },
+      answers: Object.fromEntries((sketch.statuses ?? [200]).map((status) => [status, ["application/json"]])),
+    };
+  });
+}
+
+export interface ApiOptions {
+  readonly handlers?: object;
+  readonly authenticate?: Authenticate;
+  readonly corsOrigin?: "*" | readonly string[];
+  readonly rateLimit?: number | "off";
+  readonly hideErrors?: boolean;
+}
+
+export interface Api {
+  readonly port: number;
+  readonly url: string;
+  readonly log: readonly Record<string, unknown>[];
+  readonly records: readonly AnswerRecord[];
+}
+
+/** Serves a small document as the application serves its own, until the test ends. Handlers echo what they are given. */
+export async function startApi(t: TestContext, sketches: Sketches, options: ApiOptions = {}): Promise<Api> {
+  const lines: Record<string, unknown>[] = [];
+  const records: AnswerRecord[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const routes = routesOf(sketches);
+  const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
+  const app = express();
+  app.disable("x-powered-by").disable("etag").set("query parser", false);
+  app.use(observe({ log, record: (record) => records.push(record) }));
+  app.use(allowOrigins(options.corsOrigin ?? []));
+  app.use(
+    await createDispatcher({
+      document: documentOf(sketches),
+      routes,
+      handlers: { ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])), ...options.handlers },
+      authenticate: options.authenticate ?? ((token) => identities[token]),
+      limit: limitByAddress(options.rateLimit ?? "off"),
+      answerFault: faultAnswers({
+        log,
+        hideErrors: options.hideErrors ?? false,
+        isUnavailable: (fault) => fault instanceof Error && fault.message === "away",
+        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+      }),
+    }),
+  );
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  t.after(() => listener.close());
+  return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, log: lines, records };
+}
+
+const identities: Readonly<Record<string, { id: string; isAdmin: boolean; sessionId: string }>> = {
+  member: { id: "ada", isAdmin: false, sessionId: "1" },
+  admin: { id: "root", isAdmin: true, sessionId: "2" },
+};
