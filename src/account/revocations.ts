@@ -36,11 +36,11 @@ const keptMilliseconds = accessTokenSeconds * 1000 + overlapMilliseconds;
 
 const revokedSince = {
   name: "session_revoked_since",
-  text: `SELECT id, revoked_at AS "revokedAt" FROM sessions WHERE revoked_at > $1`,
+  text: `SELECT id, revoked_at AS "revokedAt" FROM sessions WHERE revoked_at > $1 ORDER BY revoked_at`,
 };
 
 export function createRevocations({ database, log, now }: RevocationDeps): Revocations {
-  /** When each was ended, in milliseconds since 1970; in about that order. */
+  /** When each was ended, in milliseconds since 1970; the order is that, but for what clocks differ by. */
   const revoked = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
   let looking: Promise<void> = Promise.resolve();

@@ -56,6 +56,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
   ): Promise<IssuedTokens> {
     const refreshToken = Buffer.from(randomBytes(refreshTokenBytes)).toString("base64url");
     const expiresAt = new Date(createdAt.getTime() + refreshTokenMilliseconds);
+    await RefreshToken.destroy({ where: { sessionId, expiresAt: { [Op.lte]: createdAt } }, transaction });
     await RefreshToken.create({ hash: digest(refreshToken), sessionId, createdAt, expiresAt }, { transaction });
     return {
       accessToken: tokens.sign({ id: user.id, isAdmin: user.isAdmin, sessionId }),
@@ -77,6 +78,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
         const user = await User.findByPk(userId, { lock: true, transaction, rejectOnEmpty: true });
         if (user.passwordHash !== passwordHash) return undefined;
         if (rehashed !== undefined) await user.update({ passwordHash: rehashed }, { transaction });
+        await forgetDeadSessions(database, transaction, userId, now());
         const session = await Session.create({ id: randomUUID(), userId, createdAt: now() }, { transaction });
         return issue(user, session.id, session.createdAt, transaction);
       }),
@@ -138,6 +140,21 @@ export async function endSessions(
   });
   await Session.update({ revokedAt }, { where: { id: ids }, transaction });
   return { ids, alive };
+}
+
+/** What nobody could refresh any more has no good access token either. Its refresh tokens go with it. */
+async function forgetDeadSessions(
+  { sequelize }: Pick<Database, "sequelize">,
+  transaction: Transaction,
+  userId: string,
+  at: Date,
+): Promise<void> {
+  await sequelize.query(
+    `DELETE FROM sessions WHERE user_id = :userId AND NOT EXISTS (
+       SELECT 1 FROM refresh_tokens WHERE session_id = sessions.id AND expires_at > :at
+     )`,
+    { replacements: { userId, at }, transaction },
+  );
 }
 
 function digest(refreshToken: string): string {

@@ -1,0 +1,42 @@
+import { type TestContext, test } from "node:test";
+import { pino } from "pino";
+import { connect } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { type DatabaseKind, testDatabase } from "../support/test-database.ts";
+
+/** A database of the test's own, as several processes would each open it. */
+export interface SharedDatabase {
+  /** What a command needs in its environment to use it. */
+  readonly env: Readonly<Record<string, string>>;
+  open(): Promise<Database>;
+}
+
+const kinds: readonly DatabaseKind[] = ["sqlite", "postgres"];
+
+/** One test on each kind of database. */
+export function testOnEach(name: string, body: (shared: SharedDatabase, t: TestContext) => Promise<void>): void {
+  for (const kind of kinds) {
+    test(`${kind}: ${name}`, async (t) => {
+      const { env, drop } = await testDatabase(kind);
+      const opened: Database[] = [];
+      t.after(async () => {
+        for (const database of opened) await database.close();
+        await drop();
+      });
+      const open = async () => {
+        const url = env.DATABASE_URL;
+        const log = pino({ level: "silent" });
+        const database = await connect({ ...(url === undefined ? {} : { url }), dataDir: env.DATA_DIR ?? "", log });
+        opened.push(database);
+        await migrate(database);
+        return database;
+      };
+      await body({ env, open }, t);
+    });
+  }
+}
+
+export async function addUser(database: Database, id: string, passwordHash = "none"): Promise<void> {
+  await database.models.User.create({ id, passwordHash, name: "Ada", createdAt: new Date() });
+}
