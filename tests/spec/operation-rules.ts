@@ -1,0 +1,149 @@
+import { alwaysAvailable, contract } from "./contract.ts";
+import {
+  answers,
+  isObject,
+  isSecured,
+  type JsonObject,
+  list,
+  lookUp,
+  members,
+  object,
+  operations,
+  parameters,
+  text,
+} from "./document.ts";
+
+/** What is wrong with a document, by JSON pointer; nothing if all is well. */
+export type Rule = (document: JsonObject) => readonly string[];
+
+const permissions = ["anyone", "member", "owner", "admin"];
+const ofKind = new Set(["400", "413", "415", "429", "500", "503"]);
+
+/** The operations are those of the contract, no more and no less. */
+export const contractIsMet: Rule = (document) => {
+  const described = operations(document).map((operation) => {
+    const { id, method, path, value } = operation;
+    const own = answers(document, operation)
+      .map(({ status }) => status)
+      .filter((status) => !ofKind.has(status));
+    return [...list(value.tags), id, method, path, text(value["x-permission"]), ...own.sort()].join(" ");
+  });
+  return [
+    ...contract.filter((line) => !described.includes(line)).map((line) => `missing: ${line}`),
+    ...described.filter((line) => !contract.includes(line)).map((line) => `not in the contract: ${line}`),
+  ];
+};
+
+/** Each operation says who may, and `anyone` is who needs no token. */
+export const permissionsAreStated: Rule = (document) =>
+  operations(document).flatMap((operation) => {
+    const { pointer, value } = operation;
+    const permission = text(value["x-permission"]);
+    if (!permissions.includes(permission)) return [`${pointer}: x-permission is none of ${permissions.join(", ")}`];
+    const isOpen = list(value.security).length === 0 && value.security !== undefined;
+    return isOpen === (permission === "anyone") ? [] : [`${pointer}: x-permission and security disagree`];
+  });
+
+/** 403 is answered exactly where a token is needed, and its example is the sentence that this operation answers. */
+export const forbiddenWhereSecured: Rule = (document) =>
+  operations(document).flatMap((operation) => {
+    const { method, path, pointer } = operation;
+    const forbidden = answers(document, operation).find(({ status }) => status === "403");
+    if (!isSecured(document, operation)) return forbidden ? [`${pointer}: 403 without security`] : [];
+    if (!forbidden) return [`${pointer}: security without 403`];
+    const examples = new Map(parameters(document, operation).map(({ value }) => [text(value.name), value.example]));
+    const requestPath = path.replace(/\{(\w+)\}/g, (_, name: string) => String(examples.get(name)));
+    const hint = `You have not permission for '${method} ${requestPath}'`;
+    const given = [
+      lookUp(forbidden.value, "/content/application~1json/example/hint"),
+      lookUp(forbidden.value, "/content/application~1problem+json/example/detail"),
+    ];
+    return given.every((example) => example === hint)
+      ? []
+      : [`${forbidden.pointer}: the example's hint is not: ${hint}`];
+  });
+
+/** No `default`, no ranges: every status that can be answered is named. */
+export const statusesAreNamed: Rule = (document) =>
+  operations(document).flatMap(({ value, pointer }) =>
+    Object.keys(object(value.responses))
+      .filter((status) => !/^[1-5]\d\d$/.test(status))
+      .map((status) => `${pointer}: the answer ${status} is no single status`),
+  );
+
+/** What every operation of a kind can answer, it documents. */
+export const kindsAnswerAlike: Rule = (document) =>
+  operations(document).flatMap(({ id, value, pointer }) => {
+    const expected = new Set(["400", "429", "500"]);
+    if (value.requestBody !== undefined) expected.add("413").add("415");
+    if (id !== alwaysAvailable) expected.add("503");
+    const statuses = new Set(Object.keys(object(value.responses)));
+    return [...ofKind]
+      .filter((status) => statuses.has(status) !== expected.has(status))
+      .map((status) => `${pointer}: ${status} is ${expected.has(status) ? "missing" : "not possible here"}`);
+  });
+
+/** 204 has no content, everything else has some. */
+export const noContentIsEmpty: Rule = (document) =>
+  operations(document).flatMap((operation) =>
+    answers(document, operation).flatMap(({ status, value, pointer }) =>
+      (status === "204") === (value.content === undefined)
+        ? []
+        : [`${pointer}: ${status} ${status === "204" ? "has" : "has no"} content`],
+    ),
+  );
+
+/** Whoever asks for problem details gets them for every error. */
+export const errorsHaveBothForms: Rule = (document) => {
+  const expected = { "application/json": "Error", "application/problem+json": "Problem" };
+  return operations(document).flatMap((operation) =>
+    answers(document, operation)
+      .filter(({ status }) => /^[45]/.test(status))
+      .filter((answer) => {
+        const content = members(answer, "content").map(({ name, value }) => [name, object(value.schema).$ref]);
+        const wanted = Object.entries(expected).map(([type, schema]) => [type, `#/components/schemas/${schema}`]);
+        return JSON.stringify(content) !== JSON.stringify(wanted);
+      })
+      .map(({ pointer }) => `${pointer}: not exactly ${Object.keys(expected).join(" and ")}`),
+  );
+};
+
+const headersByStatus: Readonly<Record<string, readonly string[]>> = {
+  "401": ["WWW-Authenticate"],
+  "403": ["WWW-Authenticate"],
+  "429": ["Retry-After", "RateLimit", "RateLimit-Policy"],
+  "503": ["Retry-After"],
+};
+
+/** Every answer has the headers that its status has everywhere, from the components. */
+export const headersAreShared: Rule = (document) =>
+  operations(document).flatMap((operation) =>
+    answers(document, operation).flatMap(({ status, value, pointer }) => {
+      const headers = object(value.headers);
+      const missing = ["X-Request-Id", ...(headersByStatus[status] ?? [])].filter((name) => !(name in headers));
+      const own = Object.keys(headers).filter((name) => object(headers[name]).$ref === undefined);
+      return [
+        ...missing.map((name) => `${pointer}: ${name} is missing`),
+        ...own.map((name) => `${pointer}: ${name} is not from the components`),
+      ];
+    }),
+  );
+
+const pageParameters = ["#/components/parameters/Limit", "#/components/parameters/Cursor"];
+
+/** What answers a page takes the parameters of all pages and links to the next one; nothing else does. */
+export const listsShareParameters: Rule = (document) =>
+  operations(document).flatMap((operation) => {
+    const { value, pointer } = operation;
+    const found = answers(document, operation).find(({ status }) => status === "200");
+    const schema = text(lookUp(found?.value ?? {}, "/content/application~1json/schema/$ref"));
+    const isPage = isObject(lookUp(document, `${schema.slice(1)}/properties/nextCursor`));
+    const references = list(value.parameters).map((parameter) => object(parameter).$ref);
+    const given = [
+      ...pageParameters.map((reference) => references.includes(reference)),
+      lookUp(found?.value ?? {}, "/headers/Link/$ref") === "#/components/headers/NextLink",
+    ];
+    return given.every((each) => each === isPage)
+      ? []
+      : [`${pointer}: limit, cursor and Link belong to pages, all three`];
+  });

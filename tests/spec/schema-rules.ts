@@ -1,0 +1,78 @@
+import { escapeStep, isObject, type Json, type JsonObject, type Place, text } from "./document.ts";
+import type { Rule } from "./operation-rules.ts";
+
+/** Every object of the document with its pointer, but none inside examples, which may look like anything. */
+export function places(value: Json | undefined, pointer = ""): readonly Place[] {
+  if (Array.isArray(value)) return value.flatMap((item: Json, index) => places(item, `${pointer}/${index}`));
+  if (!isObject(value)) return [];
+  const inner = Object.entries(value).filter(([name]) => name !== "example" || isNameOfSomething(pointer));
+  return [{ value, pointer }, ...inner.flatMap(([name, member]) => places(member, `${pointer}/${escapeStep(name)}`))];
+}
+
+/** Inside these maps a name such as `example` is one that the document chose. */
+function isNameOfSomething(pointer: string): boolean {
+  return /\/(properties|schemas|parameters|headers|responses)$/.test(pointer);
+}
+
+/** Every schema, also inside others; references themselves are none. */
+export function schemas(document: JsonObject): readonly Place[] {
+  return places(document).filter(
+    ({ value, pointer }) =>
+      value.$ref === undefined &&
+      /\/(schema|items|additionalProperties|(properties|schemas)\/[^/]+|(allOf|anyOf|oneOf)\/\d+)$/.test(pointer),
+  );
+}
+
+const rule =
+  (find: (schema: JsonObject) => readonly string[]): Rule =>
+  (document) =>
+    schemas(document).flatMap(({ value, pointer }) => find(value).map((finding) => `${pointer}: ${finding}`));
+
+/** Limits on everything that could grow, so that no request costs more than it should and no answer surprises. */
+export const everythingIsBounded = rule((schema) => {
+  const missing = (...names: readonly string[]) =>
+    names.filter((name) => schema[name] === undefined).map((name) => `a ${text(schema.type)} without ${name}`);
+  switch (schema.type) {
+    case "boolean":
+      return [];
+    case "string":
+      return schema.enum === undefined ? missing("minLength", "maxLength") : [];
+    case "integer":
+    case "number":
+      return missing("format", "minimum", "maximum");
+    case "array":
+      return missing("items", "maxItems");
+    case "object":
+      if (schema.additionalProperties === false) return missing("properties");
+      return isObject(schema.additionalProperties) ? missing("maxProperties") : missing("additionalProperties");
+    default:
+      return ["not exactly one type"];
+  }
+});
+
+/** Clients generated from a nullable enumeration do not compile. */
+export const noNullableEnums = rule((schema) =>
+  schema.enum !== undefined && (schema.nullable === true || JSON.stringify(schema.enum).includes("null"))
+    ? ["an enumeration that is nullable"]
+    : [],
+);
+
+/** A pattern is for machines; the hint of a 400 says the same to people. */
+export const patternsAreExplained = rule((schema) => {
+  if (schema.pattern === undefined) return schema["x-rule"] === undefined ? [] : ["x-rule without a pattern"];
+  const findings = /^must /.test(text(schema["x-rule"])) ? [] : ["a pattern without an x-rule that begins with 'must'"];
+  const pattern = text(schema.pattern);
+  if (!/^\^.*\$$/.test(pattern)) findings.push("a pattern that matches a part of the text");
+  try {
+    new RegExp(pattern, "u");
+  } catch {
+    findings.push("a pattern that is no regular expression with the flag u");
+  }
+  return findings;
+});
+
+/** What stands beside a reference is ignored in OpenAPI 3.0, which is easily overlooked. */
+export const referencesStandAlone: Rule = (document) =>
+  places(document)
+    .filter(({ value }) => value.$ref !== undefined && Object.keys(value).length > 1)
+    .map(({ pointer }) => `${pointer}: something beside $ref`);

@@ -1,0 +1,19 @@
+import { Ajv, type ErrorObject } from "ajv";
+import addFormats from "ajv-formats";
+import type { Json, JsonObject } from "./document.ts";
+
+/**
+ * Validates a value against the schema at a JSON pointer of the document, formats included and with lengths in code
+ * points. Keywords that neither JSON Schema nor OpenAPI 3.0 knows are refused, since they would do nothing.
+ */
+export function createValidator(document: JsonObject): (pointer: string, value: Json) => readonly ErrorObject[] {
+  // Ajv takes the document itself for a schema, and its sections for that schema's keywords.
+  const keywords = [...Object.keys(document), "x-rule", "example"];
+  const ajv = addFormats.default(new Ajv({ allErrors: true, keywords }));
+  ajv.addSchema(document, "openapi.yaml", false, false);
+  return (pointer, value) => {
+    const fragment = pointer.split("/").map(encodeURIComponent).join("/");
+    const validate = ajv.compile({ $ref: `openapi.yaml#${fragment}` });
+    return validate(value) ? [] : (validate.errors ?? []);
+  };
+}
