@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
-import { type AnsweredRequest, UNMATCHED } from "./minutes.ts";
+import type { AnswerRecord } from "../http/request-log.ts";
 
 /** Something that is read when Prometheus asks, such as the length of a queue. */
 export interface Reading {
@@ -11,7 +11,7 @@ export interface Reading {
 }
 
 export interface Metrics {
-  record(request: AnsweredRequest): void;
+  record(answer: AnswerRecord): void;
   /** Answers in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
   readonly handler: RequestHandler;
 }
@@ -42,7 +42,7 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
   }
 
   return {
-    record({ operationId: operation = UNMATCHED, status, milliseconds }) {
+    record({ operationId: operation, status, milliseconds }) {
       requests.inc({ operation, status });
       durations.observe({ operation }, milliseconds / 1000);
     },

@@ -1,15 +1,7 @@
+import type { AnswerRecord } from "../http/request-log.ts";
 import { BUCKETS, bucketOf } from "./latency.ts";
 
 export const MINUTE = 60_000;
-
-/** A request that was answered. */
-export interface AnsweredRequest {
-  /** Undefined for a request that no operation matched. */
-  readonly operationId: string | undefined;
-  readonly status: number;
-  /** From the request's arrival to the end of its answer. */
-  readonly milliseconds: number;
-}
 
 /** How many requests one node answered in one minute, by operation, status and latency bucket; only ever grows. */
 export interface Figure {
@@ -20,9 +12,6 @@ export interface Figure {
   readonly bucket: number;
   readonly count: number;
 }
-
-/** What requests that match no operation are counted under. */
-export const UNMATCHED = "unmatched";
 
 /** A bound on memory (about 10 MB) while the database is away; ordinary load makes some 100 figures a minute. */
 const MAX_FIGURES = 100_000;
@@ -37,8 +26,8 @@ interface Minute {
 
 /** The minutes that are not yet wholly in the database. */
 export interface Minutes {
-  /** Counts a request: two map look-ups, nothing made but the time. */
-  count(request: AnsweredRequest): void;
+  /** Counts an answer: two map look-ups, nothing made but the time. */
+  count(answer: AnswerRecord): void;
   /** What changed since it was last written, oldest first, each with how to say that it is written now. */
   unwritten(): readonly { readonly figure: Figure; confirm(): void }[];
 }
@@ -83,13 +72,13 @@ export function createMinutes(options: {
   }
 
   function figure({ start, node }: Minute, cell: number, count: number): Figure {
-    const operation = operations[Math.floor(cell / (STATUSES * BUCKETS))] ?? UNMATCHED;
+    const operation = String(operations[Math.floor(cell / (STATUSES * BUCKETS))]);
     const status = Math.floor(cell / BUCKETS) % STATUSES;
     return { minute: new Date(start), node, operation, status, bucket: cell % BUCKETS, count };
   }
 
   return {
-    count({ operationId = UNMATCHED, status, milliseconds }) {
+    count({ operationId, status, milliseconds }) {
       const time = now().getTime();
       if (time < open.start || time >= open.start + MINUTE) open = openMinute(time);
       const cell = (numberOf(operationId) * STATUSES + status) * BUCKETS + bucketOf(milliseconds);

@@ -4,7 +4,8 @@ import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import { faultMessage } from "../database/faults.ts";
 import { forgetOldPostsTallies } from "../database/tallies.ts";
-import { type AnsweredRequest, createMinutes, MINUTE } from "./minutes.ts";
+import type { AnswerRecord } from "../http/request-log.ts";
+import { createMinutes, MINUTE } from "./minutes.ts";
 import { deleteFiguresBefore, writeFigures } from "./queries.ts";
 
 const FLUSH_EVERY = 5_000;
@@ -16,7 +17,7 @@ const BATCH = 5_000;
 
 /** Counts answered requests in memory and brings the counts to the database every five seconds. */
 export interface Figures {
-  record(request: AnsweredRequest): void;
+  record(answer: AnswerRecord): void;
   /** Writes what changed since the last flush. Never rejects: what cannot be written is logged and kept for the next. */
   flush(): Promise<void>;
   /** Ends the timer and flushes once more; the database must still be open. */

@@ -21,7 +21,7 @@ function start() {
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
-    request: (operationId?: string, status = 200) => minutes.count({ operationId, status, milliseconds: 3 }),
+    request: (operationId: string, status = 200) => minutes.count({ operationId, status, milliseconds: 3 }),
     unwritten: () =>
       minutes
         .unwritten()
@@ -38,7 +38,7 @@ test("counts by minute, operation and status, and whatever matched no operation"
   request("getPost");
   request("getPost");
   request("getPost", 204);
-  request(undefined, 404);
+  request("unmatched", 404);
   pass(60_000);
   request("getPost");
   const figures = minutes.unwritten().map(({ figure }) => figure);

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { test } from "node:test";
+import express from "express";
+import { createMetrics, type Metrics } from "../../src/backoffice/metrics.ts";
+
+async function scrape({ handler }: Metrics): Promise<{ type: string | null; lines: string[] }> {
+  const server = createServer(express().get("/metrics", handler));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    const address = server.address();
+    assert.ok(address !== null && typeof address === "object");
+    const answer = await fetch(`http://127.0.0.1:${address.port}/metrics`);
+    return { type: answer.headers.get("Content-Type"), lines: (await answer.text()).split("\n") };
+  } finally {
+    server.close();
+  }
+}
+
+test("requests are counted by operation and status, and timed by operation, in Prometheus's text format", async () => {
+  const metrics = createMetrics();
+  metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
+  metrics.record({ operationId: "getPost", status: 204, milliseconds: 700 });
+  metrics.record({ operationId: "unmatched", status: 404, milliseconds: 0.2 });
+  const { type, lines } = await scrape(metrics);
+  assert.match(String(type), /^text\/plain; version=0\.0\.4/);
+  for (const line of [
+    'http_requests_total{operation="getPost",status="200"} 1',
+    'http_requests_total{operation="getPost",status="204"} 1',
+    'http_requests_total{operation="unmatched",status="404"} 1',
+    'http_request_duration_seconds_bucket{le="0.005",operation="getPost"} 1',
+    'http_request_duration_seconds_bucket{le="1",operation="getPost"} 2',
+    'http_request_duration_seconds_count{operation="getPost"} 2',
+    'http_request_duration_seconds_sum{operation="getPost"} 0.703',
+  ]) {
+    assert.ok(lines.includes(line), line);
+  }
+  assert.ok(lines.some((line) => /^process_resident_memory_bytes [1-9]/.test(line)));
+});
+
+test("readings are taken when somebody asks, and every registry is its own", async () => {
+  let length = 1;
+  const metrics = createMetrics([{ name: "queue_length", help: "Waiting.", read: () => length }]);
+  assert.ok((await scrape(metrics)).lines.includes("queue_length 1"));
+  length = 7;
+  assert.ok((await scrape(metrics)).lines.includes("queue_length 7"));
+  assert.ok(!(await scrape(createMetrics())).lines.some((line) => line.startsWith("queue_length")));
+});
