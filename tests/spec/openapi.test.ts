@@ -8,7 +8,7 @@ import { everythingIsBounded, noNullableEnums, patternsAreExplained, referencesS
 
 const document = readDocument();
 
-/** A change that breaks a rule, and only that one, by JSON pointer. */
+/** A change that breaks the rule: another value at a JSON pointer, or none. */
 interface Breach {
   readonly at: string;
   readonly to: Json | undefined;
@@ -89,6 +89,15 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
         at: "/components/responses/TooManyRequests/content/application~1json/schema/$ref",
         to: "#/components/schemas/Problem",
       },
+    ],
+  },
+  {
+    name: "every error's examples tell its status, twice the same",
+    rule: operation.errorExamplesAgree,
+    breaches: [
+      { at: `${listPosts}/responses/403/content/application~1json/example/result`, to: "forbidden" },
+      { at: "/components/responses/BadPage/content/application~1problem+json/example/status", to: 401 },
+      { at: "/components/responses/BadPage/content/application~1problem+json/example/detail", to: "Something else" },
     ],
   },
   {

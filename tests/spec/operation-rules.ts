@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import { alwaysAvailable, contract } from "./contract.ts";
 import {
   answers,
@@ -107,6 +108,21 @@ export const errorsHaveBothForms: Rule = (document) => {
       .map(({ pointer }) => `${pointer}: not exactly ${Object.keys(expected).join(" and ")}`),
   );
 };
+
+/** An error's two examples say the same, and with the status's own reason phrase. */
+export const errorExamplesAgree: Rule = (document) =>
+  operations(document).flatMap((operation) =>
+    answers(document, operation)
+      .filter(({ status }) => /^[45]/.test(status))
+      .filter(({ status, value }) => {
+        const error = object(lookUp(value, "/content/application~1json/example"));
+        const problem = object(lookUp(value, "/content/application~1problem+json/example"));
+        const phrase = STATUS_CODES[status];
+        const agree = error.result === phrase && problem.title === phrase && String(problem.status) === status;
+        return !agree || error.hint !== problem.detail;
+      })
+      .map(({ pointer }) => `${pointer}: its examples disagree`),
+  );
 
 const headersByStatus: Readonly<Record<string, readonly string[]>> = {
   "401": ["WWW-Authenticate"],
