@@ -8,9 +8,9 @@ import { shorten } from "./hints.ts";
 import { readInput } from "./input.ts";
 import type { Limit } from "./limits.ts";
 import type { AnyRoute, Operation } from "./operation.ts";
-import { notFound } from "./refusals.ts";
 import { createRouter, type Match } from "./router.ts";
 import { parseTarget } from "./target.ts";
+import { otherMethod, unknownPath } from "./unmatched.ts";
 
 export interface DispatcherOptions {
   /** OpenAPI 3.0, without references to other files. */
@@ -68,15 +68,4 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
 /** HEAD asks for what GET answers, without the body (RFC 9110, section 9.3.2). */
 function operationFor(method: string, { methods }: Match<Operation>): Operation | undefined {
   return methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
-}
-
-function otherMethod(method: string, path: string, allow: string): Answer {
-  if (method === "OPTIONS") return { status: 204, headers: { Allow: allow } };
-  const hint = `${shorten(path, 300)} has no ${method}; it allows ${allow}`;
-  return { status: 405, headers: { Allow: allow }, body: { result: "Method Not Allowed", hint } };
-}
-
-function unknownPath(method: string, path: string): Answer {
-  if (method === "OPTIONS" && path === "*") return { status: 204 };
-  return notFound(`There is no path ${shorten(path, 300)}`);
 }

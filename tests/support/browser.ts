@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import type { TestContext } from "node:test";
+import chromium from "@sparticuz/chromium";
+import { type Browser, chromium as playwright } from "playwright";
+
+const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Starts a headless Chromium, the system's or else the one that npm brought, until the test ends. */
+export async function launchBrowser(t: TestContext): Promise<Browser> {
+  const executablePath = installed.find((path) => existsSync(path)) ?? (await chromium.executablePath());
+  const browser = await playwright.launch({
+    executablePath,
+    args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run"],
+  });
+  t.after(() => browser.close());
+  return browser;
+}
