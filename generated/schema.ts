@@ -220,7 +220,7 @@ export interface paths {
         /**
          * Read a member
          * @description A member as every other member sees them. Since an id has at least four characters, `/user/me` cannot be a
-         *     member's. Every member may.
+         *     member's. Any member may.
          */
         get: operations["getUser"];
         put?: never;
@@ -240,13 +240,13 @@ export interface paths {
         };
         /**
          * List all posts
-         * @description Everybody's posts, newest first, a page at a time. Every member may.
+         * @description Everybody's posts, newest first, a page at a time. Any member may.
          */
         get: operations["listPosts"];
         put?: never;
         /**
          * Write a post
-         * @description Posts a text under your name. Every member can read it from now on. Every member may.
+         * @description Posts a text under your name. Every member can read it from now on. Any member may.
          */
         post: operations["createPost"];
         delete?: never;
@@ -264,7 +264,7 @@ export interface paths {
         };
         /**
          * Read a post
-         * @description One post, with its counters and your own reaction. Every member may.
+         * @description One post, with its counters and your own reaction. Any member may.
          */
         get: operations["getPost"];
         put?: never;
@@ -312,7 +312,7 @@ export interface paths {
         };
         /**
          * Read a member's timeline
-         * @description The posts of one member, newest first, a page at a time. Every member may.
+         * @description The posts of one member, newest first, a page at a time. Any member may.
          */
         get: operations["getTimeline"];
         put?: never;
@@ -332,13 +332,13 @@ export interface paths {
         };
         /**
          * List the comments on a post
-         * @description The comments on one post, oldest first, a page at a time. Every member may.
+         * @description The comments on one post, oldest first, a page at a time. Any member may.
          */
         get: operations["listComments"];
         put?: never;
         /**
          * Comment on a post
-         * @description Writes a comment below a post. The post's owner is notified, unless it is you. Every member may.
+         * @description Writes a comment below a post. The post's owner is notified, unless it is you. Any member may.
          */
         post: operations["createComment"];
         delete?: never;
@@ -380,14 +380,14 @@ export interface paths {
         };
         /**
          * List the reactions to a post
-         * @description Who reacted to a post and how, newest first, a page at a time. Every member may.
+         * @description Who reacted to a post and how, newest first, a page at a time. Any member may.
          */
         get: operations["listPostReactions"];
         put?: never;
         /**
          * React to a post
          * @description Reacts to a post, or changes the reaction you have: with another type `isModified` turns true, with the same
-         *     type nothing changes. The post's owner is notified once, unless it is you. Every member may.
+         *     type nothing changes. The post's owner is notified once, unless it is you. Any member may.
          */
         post: operations["reactToPost"];
         /**
@@ -411,7 +411,7 @@ export interface paths {
         put?: never;
         /**
          * React to a comment
-         * @description Reacts to a comment, or changes the type of the reaction you have. Nobody is notified. Every member may.
+         * @description Reacts to a comment, or changes the type of the reaction you have. Nobody is notified. Any member may.
          */
         post: operations["reactToComment"];
         /**
@@ -2225,7 +2225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The nickname is the same already. */
+            /** @description This is your nickname already, or you have none and sent null. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2326,7 +2326,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The bio is the same already. */
+            /** @description This is your bio already, or you have none and sent null. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -4321,7 +4321,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description There is no notification to list. */
+            /** @description You have no notification, or none of those asked for. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
