@@ -1,0 +1,67 @@
+import type { Logger } from "pino";
+import type { AccountHandlers } from "../../generated/operations.ts";
+import type { Config } from "../config.ts";
+import type { Database } from "../database/database.ts";
+import { createAttempts, unlimitedAttempts } from "./attempts.ts";
+import { createCredentials } from "./credentials.ts";
+import { accountHandlers } from "./handlers.ts";
+import { createHasher } from "./hashing.ts";
+import { createKeys } from "./keys.ts";
+import { userQueries } from "./queries.ts";
+import type { RandomBytes } from "./random.ts";
+import { createRevocations } from "./revocations.ts";
+import { createSessions } from "./sessions.ts";
+import { createTokens, type Identity } from "./tokens.ts";
+
+export interface AccountRoomDeps {
+  readonly config: Pick<Config, "pbkdf2Iterations" | "rateLimit">;
+  readonly secret: string;
+  readonly previousSecret: string | undefined;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly randomBytes: RandomBytes;
+}
+
+/** The room with all that works in it. */
+export interface AccountRoom {
+  readonly handlers: AccountHandlers;
+  /** Whose access token it is; undefined where it is none that is still good. */
+  authenticate(token: string): Identity | undefined;
+  /** Learns which sessions were ended; no token may be believed before. */
+  start(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A login keeps a core busy for a tenth of a second and more: one thread does them all, and 64 may wait for it. */
+const hashing = { workers: 1, queue: 64 };
+
+export function openAccountRoom(deps: AccountRoomDeps): AccountRoom {
+  const { config, database, log, now, randomBytes } = deps;
+  const users = userQueries(database);
+  const hasher = createHasher({ ...hashing, iterations: config.pbkdf2Iterations, randomBytes });
+  const revocations = createRevocations({ database, log, now });
+  const tokens = createTokens({ keys: createKeys(deps.secret, deps.previousSecret), revocations, now });
+  const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
+  const credentials = createCredentials({ users, hasher, sessions, now });
+  const attempts = config.rateLimit === "off" ? unlimitedAttempts : createAttempts();
+  return {
+    handlers: accountHandlers({
+      database,
+      users,
+      credentials,
+      sessions,
+      revocations,
+      hasher,
+      attempts,
+      now,
+      randomBytes,
+    }),
+    authenticate: tokens.verifyAccessToken,
+    start: revocations.start,
+    async stop() {
+      await revocations.stop();
+      await hasher.close();
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { hkdfSync } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import express, { type Express } from "express";
+import type { Logger } from "pino";
+import { type Handlers, routes } from "../generated/operations.ts";
+import type { RandomBytes } from "./account/random.ts";
+import { openAccountRoom } from "./account/room.ts";
+import { readOrMakeSecret } from "./account/secret-file.ts";
+import { backofficeHandlers } from "./backoffice/handlers.ts";
+import { createMetrics } from "./backoffice/metrics.ts";
+import { createFigures } from "./backoffice/recorder.ts";
+import { commentHandlers } from "./comment/handlers.ts";
+import { commentQueries } from "./comment/queries.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import { faultMessage, isUnavailable } from "./database/faults.ts";
+import { allowOrigins } from "./http/cors.ts";
+import { createDispatcher } from "./http/dispatch.ts";
+import { serveDocs } from "./http/docs.ts";
+import { faultAnswers } from "./http/faults.ts";
+import { limitByAddress } from "./http/limits.ts";
+import { createCursors } from "./http/page.ts";
+import { observe } from "./http/request-log.ts";
+import { notificationHandlers } from "./notification/handlers.ts";
+import { createNotifier } from "./notification/notifier.ts";
+import { notificationQueries } from "./notification/queries.ts";
+import { postHandlers } from "./post/handlers.ts";
+import { postQueries } from "./post/queries.ts";
+import { reactionHandlers } from "./reaction/handlers.ts";
+import { reactionQueries } from "./reaction/queries.ts";
+import { root } from "./root.ts";
+import { systemHandlers } from "./system/handlers.ts";
+import { timelineHandlers } from "./timeline/handlers.ts";
+
+export interface AppDeps {
+  readonly config: Config;
+  /** Open and migrated. Whoever opened it closes it, after `close`. */
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly randomBytes: RandomBytes;
+}
+
+export interface App {
+  readonly express: Express;
+  /** From now on the app says that it is not ready, and serves whatever still comes. */
+  prepareToStop(): void;
+  /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
+  close(): Promise<void>;
+}
+
+/** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
+export async function createApp({ config, database, log, now, randomBytes }: AppDeps): Promise<App> {
+  const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
+  const previousSecret = config.jwtSecretPrevious;
+  const account = openAccountRoom({ config, secret, previousSecret, database, log, now, randomBytes });
+  const cursors = createCursors([
+    cursorKey(secret),
+    ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
+  ]);
+  const figures = createFigures({ database, now, log });
+  const metrics = createMetrics();
+  const notifier = createNotifier({ database, now });
+  const posts = postQueries(database);
+  let isStopping = false;
+
+  const handlers: Handlers = {
+    ...account.handlers,
+    ...postHandlers({ database, posts, cursors, now, ...notifier }),
+    ...timelineHandlers({ posts, cursors }),
+    ...commentHandlers({ database, comments: commentQueries(database), cursors, now, ...notifier }),
+    ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, ...notifier }),
+    ...notificationHandlers({ database, notifications: notificationQueries(database), cursors }),
+    ...backofficeHandlers({ database, figures, now }),
+    ...systemHandlers({ database, isStopping: () => isStopping }),
+  };
+  const dispatch = await createDispatcher({
+    document: JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8")),
+    routes,
+    handlers,
+    authenticate: account.authenticate,
+    limit: limitByAddress(config.rateLimit),
+    answerFault: faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage }),
+  });
+  await account.start();
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", false);
+  app.set("trust proxy", config.trustProxy);
+  app.use(
+    observe({
+      log,
+      record(answer) {
+        figures.record(answer);
+        metrics.record(answer);
+      },
+    }),
+  );
+  app.use(allowOrigins(config.corsOrigin));
+  app.use(await serveDocs(root));
+  app.get("/metrics", metrics.handler);
+  app.use(dispatch);
+
+  return {
+    express: app,
+    prepareToStop() {
+      isStopping = true;
+    },
+    async close() {
+      await figures.close();
+      await account.stop();
+    },
+  };
+}
+
+/** A key of its own for each purpose (HKDF, RFC 5869), so that what one MAC says can never pass for another's. */
+function cursorKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, "", "minifb cursor", 32));
+}
