@@ -28,8 +28,8 @@ interface Minute {
 export interface Minutes {
   /** Counts an answer: two map look-ups, nothing made but the time. */
   count(answer: AnswerRecord): void;
-  /** What changed since it was last written, oldest first, each with how to say that it is written now. */
-  unwritten(): readonly { readonly figure: Figure; confirm(): void }[];
+  /** What changed since it was last written, oldest first, up to a number; each with how to say that it is written now. */
+  unwritten(most: number): readonly { readonly figure: Figure; confirm(): void }[];
 }
 
 /**
@@ -85,16 +85,18 @@ export function createMinutes(options: {
       open.counts.set(cell, (open.counts.get(cell) ?? 0) + 1);
     },
 
-    unwritten() {
+    unwritten(most) {
       minutes = minutes.filter((minute) => minute === open || !isWritten(minute));
-      return minutes.flatMap((minute) =>
-        [...minute.counts]
-          .filter(([cell, count]) => minute.written.get(cell) !== count)
-          .map(([cell, count]) => ({
-            figure: figure(minute, cell, count),
-            confirm: () => void minute.written.set(cell, count),
-          })),
-      );
+      const changes: { figure: Figure; confirm(): void }[] = [];
+      for (const minute of minutes) {
+        for (const [cell, count] of minute.counts) {
+          if (changes.length === most) return changes;
+          if (minute.written.get(cell) === count) continue;
+          const confirm = () => void minute.written.set(cell, count);
+          changes.push({ figure: figure(minute, cell, count), confirm });
+        }
+      }
+      return changes;
     },
   };
 }

@@ -47,20 +47,24 @@ export function createFigures(options: {
 
   async function write(): Promise<void> {
     try {
-      const changes = minutes.unwritten();
-      for (let from = 0; from < changes.length; from += BATCH) {
-        const batch = changes.slice(from, from + BATCH);
-        await writeFigures(
-          database,
-          batch.map(({ figure }) => figure),
-        );
-        for (const { confirm } of batch) confirm();
-      }
+      while (await writeBatch());
       await prune();
     } catch (error) {
       // The fault itself carries the statement and its values.
       log.warn({ fault: faultMessage(error) }, "Could not write request figures; will try again");
     }
+  }
+
+  /** Whether there may be more to write. */
+  async function writeBatch(): Promise<boolean> {
+    const changes = minutes.unwritten(BATCH);
+    if (changes.length === 0) return false;
+    await writeFigures(
+      database,
+      changes.map(({ figure }) => figure),
+    );
+    for (const { confirm } of changes) confirm();
+    return changes.length === BATCH;
   }
 
   async function prune(): Promise<void> {

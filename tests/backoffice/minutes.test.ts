@@ -24,10 +24,10 @@ function start() {
     request: (operationId: string, status = 200) => minutes.count({ operationId, status, milliseconds: 3 }),
     unwritten: () =>
       minutes
-        .unwritten()
+        .unwritten(200_000)
         .map(({ figure }) => [figure.minute.toISOString().slice(11, 16), figure.node, figure.operation, figure.count]),
     confirm: () => {
-      for (const { confirm } of minutes.unwritten()) confirm();
+      for (const { confirm } of minutes.unwritten(200_000)) confirm();
     },
     dropped: () => dropped,
   };
@@ -41,7 +41,7 @@ test("counts by minute, operation and status, and whatever matched no operation"
   request("unmatched", 404);
   pass(60_000);
   request("getPost");
-  const figures = minutes.unwritten().map(({ figure }) => figure);
+  const figures = minutes.unwritten(200_000).map(({ figure }) => figure);
   assert.deepEqual(
     figures.map(({ minute, operation, status, count }) => [minute.getUTCMinutes(), operation, status, count]),
     [
@@ -63,10 +63,22 @@ test("what was written comes again only when it has grown, and then in full", ()
   assert.deepEqual(unwritten(), [["05:45", "node 1", "getMe", 2]]);
 });
 
+test("no more comes at once than was asked for, the oldest first", () => {
+  const { minutes, request, pass } = start();
+  request("getPost");
+  request("getMe");
+  pass(60_000);
+  request("getUser");
+  const operations = () => minutes.unwritten(2).map(({ figure }) => figure.operation);
+  assert.deepEqual(operations(), ["getPost", "getMe"]);
+  for (const { confirm } of minutes.unwritten(2)) confirm();
+  assert.deepEqual(operations(), ["getUser"]);
+});
+
 test("a request that comes between reading and confirming is not taken for written", () => {
   const { minutes, request, unwritten } = start();
   request("getPost");
-  const changes = minutes.unwritten();
+  const changes = minutes.unwritten(200_000);
   request("getPost");
   for (const { confirm } of changes) confirm();
   assert.deepEqual(unwritten(), [["05:45", "node 1", "getPost", 2]]);
