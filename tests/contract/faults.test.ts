@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startApi } from "../support/api.ts";
+import type { OperationId } from "../support/client.ts";
+import type { FaultyPart } from "../support/control.ts";
+import { exampleRequest, operationIds } from "../support/requests.ts";
+import { operation, schemaCheck } from "../support/spec.ts";
+
+const api = await startApi({ env: { RATE_LIMIT: "1000000" } });
+const admin = await api.admin();
+const checkProblem = schemaCheck("Problem");
+const message = "The cogs have slipped";
+
+/** What to break so that an operation has a fault: readiness takes any fault of the database for its being away. */
+function partOf(id: OperationId): FaultyPart {
+  return id === "getHealth" || id === "getReadiness" ? "limiter" : "database";
+}
+
+for (const id of operationIds) {
+  test(`${id} answers 500 with the fault's message, and works again`, async () => {
+    const client = operation(id).secured ? admin : api.anyone;
+    const request = exampleRequest(operation(id));
+    const own = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
+    await api.control.setFault(partOf(id), message);
+    const failed = await client.attempt(id, { ...own, headers: { "x-request-id": `fault-of-${id}` } });
+    const problem = await client.attempt(id, { ...own, headers: { accept: "application/problem+json" } });
+    await api.control.mend();
+
+    assert.equal(failed.status, 500, failed.text);
+    const { result, hint } = Object(failed.body);
+    assert.equal(result, "Internal Server Error");
+    assert.ok(hint.startsWith(message), hint);
+    assert.ok(hint.includes(`fault-of-${id}`), hint);
+    assert.equal(problem.status, 500);
+    assert.deepEqual(checkProblem(problem.body), []);
+    assert.ok((await client.attempt(id, request)).status < 500);
+  });
+}
+
+test("a 500 gives away no stack, no statement and no address of a database", async () => {
+  const messages = [
+    "connect postgres://minifb:secret@db:5432/minifb failed",
+    "SELECT password_hash FROM users WHERE id = 'ada'",
+    "boom\n    at handler (/srv/minifb/src/post/handlers.ts:12:3)",
+  ];
+  for (const secret of messages) {
+    await api.control.setFault("database", secret);
+    const { text, status } = await admin.attempt("listPosts");
+    await api.control.mend();
+    assert.equal(status, 500);
+    assert.doesNotMatch(text, /secret|postgres:|password_hash|handlers\.ts|\bat handler/);
+  }
+});
+
+test("with HIDE_ERRORS a 500 does not tell the message either", async (t) => {
+  const hiding = await startApi({ env: { HIDE_ERRORS: "true" } }, t);
+  await hiding.control.setFault("database", message);
+  const { body } = await hiding.anyone.call("checkUserId", 500, { path: { userId: "ada.lovelace" } });
+  assert.doesNotMatch(body.hint, /cogs/);
+  assert.equal(body.result, "Internal Server Error");
+});
+
+test("every operation that needs the database answers 503 while it is away, then works again", async () => {
+  const [member, friend] = await api.members(2);
+  const { body: post } = await member.call("createPost", 201, { body: { content: "Still here?" } });
+  const path = { postId: post.id };
+  await friend.call("createComment", 201, { path, body: { content: "Yes" } });
+
+  await api.control.setDatabaseAway(true);
+  for (const id of operationIds) {
+    const client = operation(id).permission === "admin" ? admin : operation(id).secured ? member : api.anyone;
+    const request = exampleRequest(operation(id));
+    const own = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
+    const answer = await client.attempt(id, { ...request, ...own });
+    if (!operation(id).answers.has(503)) {
+      assert.equal(answer.status, 200, id);
+      continue;
+    }
+    assert.equal(answer.status, 503, `${id}: ${answer.text}`);
+    assert.equal(Object(answer.body).result, "Service Unavailable");
+    assert.ok(Number(answer.headers.get("retry-after")) > 0, id);
+  }
+  await api.control.setDatabaseAway(false);
+
+  await api.anyone.call("getReadiness", 200);
+  assert.equal((await member.call("getPost", 200, { path })).body.commentCount, 1);
+  await friend.call("createComment", 201, { path, body: { content: "Still" } });
+  const { body: page } = await member.call("listNotifications", 200);
+  assert.equal(page.unreadCount, 2);
+});

@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { startApi, uniqueId } from "../support/api.ts";
+import { all, walk } from "../support/pages.ts";
+
+const api = await startApi();
+
+test("a timeline is what one member posted, newest first, whoever reads it", async () => {
+  const [ada, bob] = await api.members(2);
+  const written: number[] = [];
+  for (let i = 0; i < 5; i++) {
+    written.push((await ada.call("createPost", 201, { body: { content: `Ada's ${i}` } })).body.id);
+    await bob.call("createPost", 201, { body: { content: `Bob's ${i}` } });
+  }
+  const newestFirst = written.toReversed();
+  const ids = (posts: readonly { readonly id: number }[]) => posts.map(({ id }) => id);
+  assert.deepEqual(ids(await all(ada, "getMyTimeline", {}, 2)), newestFirst);
+  assert.deepEqual(ids(await all(ada, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+  assert.deepEqual(ids(await all(bob, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+});
+
+test("a post in a timeline is the post itself, with the reader's own reaction", async () => {
+  const [ada, bob] = await api.members(2);
+  const { body: post } = await ada.call("createPost", 201, { body: { content: "Look" } });
+  const path = { postId: post.id };
+  await bob.call("reactToPost", 201, { path, body: { type: 5 } });
+  await bob.call("createComment", 201, { path, body: { content: "I did" } });
+  for (const reader of [ada, bob]) {
+    const { body: page } = await reader.call("getTimeline", 200, { path: { userId: ada.id } });
+    const { body: itself } = await reader.call("getPost", 200, { path });
+    assert.deepEqual(page.items, [itself]);
+    assert.equal(itself.myReaction, reader === bob ? 5 : null);
+    assert.equal(itself.commentCount, 1);
+  }
+});
+
+test("the timeline of who has posted nothing is empty, not missing", async () => {
+  const [ada, bob] = await api.members(2);
+  const empty = { items: [], nextCursor: null };
+  assert.deepEqual((await ada.call("getMyTimeline", 200)).body, empty);
+  assert.deepEqual((await bob.call("getTimeline", 200, { path: { userId: ada.id } })).body, empty);
+});
+
+test("getTimeline answers 204 where there is no such user", async () => {
+  const [ada] = await api.members(1);
+  await ada.call("getTimeline", 204, { path: { userId: uniqueId() } });
+});
+
+test("ids that need escaping in a path page too", async () => {
+  const [reader] = await api.members(1);
+  const id = `a+b@c.d_${uniqueId().slice(0, 8)}`;
+  await api.anyone.call("signUp", 201, { body: { id, password: "long enough a secret", name: "Plus" } });
+  const plus = await api.logIn(id, "long enough a secret");
+  for (let i = 0; i < 3; i++) await plus.call("createPost", 201, { body: { content: `Post ${i}` } });
+  const pages: number[] = [];
+  for await (const page of walk(reader, "getTimeline", { path: { userId: id }, query: { limit: 1 } })) {
+    pages.push(page.length);
+  }
+  assert.deepEqual(pages, [1, 1, 1]);
+});
+
+test("a member's new name is on the posts that are there", async () => {
+  const [ada] = await api.members(1);
+  await ada.call("createPost", 201, { body: { content: "Who am I" } });
+  await ada.call("changeNickname", 200, { body: { nickname: "Countess" } });
+  const { body: page } = await ada.call("getMyTimeline", 200);
+  assert.deepEqual(page.items[0]?.owner, { id: ada.id, name: ada.name, nickname: "Countess" });
+});

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import process from "node:process";
+import { json } from "node:stream/consumers";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { createApp } from "../../src/app.ts";
+import { loadConfig } from "../../src/config.ts";
+import { connect } from "../../src/database/connect.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { createLogger } from "../../src/http/log.ts";
+import { listen } from "../../src/http/server.ts";
+import type { Ready } from "./api.ts";
+import type { Commands } from "./control.ts";
+import { makeFaulty } from "./faulty-database.ts";
+
+/*
+ * The server under test: the same app, put together as `src/main.ts` does, but for a clock that can be set and a database
+ * that can fail. A second port takes the commands. It stops on SIGTERM, and when whoever started it is gone.
+ */
+
+let ahead = 0;
+const now = () => new Date(Date.now() + ahead);
+
+const config = loadConfig(process.env);
+const log = createLogger(config.logLevel, false);
+const sound = await connect({
+  dataDir: config.dataDir,
+  log,
+  ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
+});
+await migrate(sound);
+const faulty = makeFaulty(sound);
+const app = await createApp({ config, database: faulty.database, log, now, randomBytes });
+const listener = await listen(app.express, { host: config.host, port: 0 });
+
+/** Few operations use no database; the limiter is what they have left that can fail. */
+const consume = RateLimiterMemory.prototype.consume;
+let limiterFault: string | undefined;
+RateLimiterMemory.prototype.consume = async function (...args) {
+  if (limiterFault !== undefined) throw new Error(limiterFault);
+  return consume.apply(this, args);
+};
+
+const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) => Promise<void> } = {
+  async clock(command) {
+    ahead = command.ahead;
+  },
+  async fault({ where, message }) {
+    limiterFault = where === "limiter" ? message : undefined;
+    faulty.set(where === "database" ? { fault: message } : "sound");
+  },
+  async away({ away }) {
+    faulty.set(away ? "away" : "sound");
+  },
+  async admin({ userId }) {
+    const [changed] = await sound.models.User.update({ isAdmin: true }, { where: { id: userId } });
+    if (changed !== 1) throw new Error(`There is no user ${userId}`);
+  },
+};
+
+async function obey(request: IncomingMessage): Promise<void> {
+  const name = request.url?.slice(1) ?? "";
+  const command: (value: never) => Promise<void> =
+    Object.entries(commands).find(([key]) => key === name)?.[1] ?? refuse;
+  await command((await json(request)) as never);
+}
+
+async function refuse(): Promise<void> {
+  throw new Error(`The commands are ${Object.keys(commands).join(", ")}`);
+}
+
+const control = createServer((request, response) => {
+  obey(request).then(
+    () => response.end(),
+    (error: unknown) => response.writeHead(500).end(String(error)),
+  );
+}).listen(0, "127.0.0.1");
+await once(control, "listening");
+const address = control.address();
+if (address === null || typeof address === "string") throw new Error("The control port has no port");
+
+const ready: Ready = {
+  baseUrl: `http://${config.host}:${listener.port}`,
+  controlUrl: `http://127.0.0.1:${address.port}`,
+};
+console.log(JSON.stringify(ready));
+
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  app.prepareToStop();
+  control.close();
+  control.closeAllConnections();
+  await listener.close();
+  await app.close();
+  await sound.close();
+  process.stdin.destroy();
+}
+process.on("SIGTERM", () => void stop());
+process.stdin.on("end", () => void stop()).resume();
