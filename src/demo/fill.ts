@@ -1,0 +1,73 @@
+import type { Database } from "../database/database.ts";
+import { makePlan } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { writeActs } from "./write-acts.ts";
+import { writeMembers } from "./write-members.ts";
+
+const DAY = 86_400_000;
+const SPAN = 42 * DAY;
+const UNSEEN = 4 * DAY;
+
+export interface Amounts {
+  readonly users: number;
+  readonly posts: number;
+  readonly comments: number;
+  readonly reactions: number;
+}
+
+export interface FillOptions extends Amounts {
+  readonly database: Database;
+  readonly passwordHash: string;
+  readonly now: Date;
+  readonly random: Random;
+  /** Called after each transaction with how much of the whole, 0..1, is done. */
+  readonly progress: (part: number) => void;
+}
+
+export interface Filled extends Amounts {
+  readonly notifications: number;
+  /** Who has the most to see: the id of the most active new member, if there is one. */
+  readonly member: string | undefined;
+}
+
+/**
+ * Adds made-up members and what they did in the past six weeks. Ids grow with time, so all of it comes after the last
+ * post and the last comment that are there already.
+ */
+export async function fill(options: FillOptions): Promise<Filled> {
+  const { database, users, posts, comments, reactions, passwordHash, now, random, progress } = options;
+  const to = now.getTime();
+  const from = Math.min(to, Math.max(to - SPAN, await lastMoment(database)));
+  const whole = users + posts + comments + reactions;
+  let done = 0;
+  const add = (count: number) => {
+    done += count;
+    progress(Math.min(1, done / whole));
+  };
+
+  const members = await writeMembers({ database, count: users, passwordHash, before: from, random, progress: add });
+  const plan = makePlan({ members, posts, comments, reactions, from, to, random });
+  const lastSeen = members.map(() => to - random() * UNSEEN);
+  const notifications = await writeActs({ database, members, plan, random, lastSeen, progress: add });
+  progress(1);
+
+  const count = (...kinds: string[]) => plan.acts.filter((act) => kinds.includes(act.kind)).length;
+  const [mostActive] = [...members].sort((a, b) => b.activity - a.activity);
+  return {
+    users: members.length,
+    posts: count("post"),
+    comments: count("comment"),
+    reactions: count("postReaction", "commentReaction"),
+    notifications,
+    member: mostActive?.id,
+  };
+}
+
+/** When the newest post or comment was made, in milliseconds since 1970; 0 when there is none. */
+async function lastMoment({ models: { Post, Comment } }: Database): Promise<number> {
+  const newest = { attributes: ["createdAt"], order: [["id", "DESC"]], limit: 1 } satisfies Parameters<
+    typeof Post.findAll
+  >[0];
+  const [[post], [comment]] = await Promise.all([Post.findAll(newest), Comment.findAll(newest)]);
+  return Math.max(post?.createdAt.getTime() ?? 0, comment?.createdAt.getTime() ?? 0);
+}

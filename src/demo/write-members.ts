@@ -1,0 +1,59 @@
+import type { Database } from "../database/database.ts";
+import { addToTallies } from "../database/tallies.ts";
+import { type Member, makeMember } from "./people.ts";
+import type { Random } from "./random.ts";
+
+const CHUNK = 500;
+const DAY = 86_400_000;
+/** Members joined at some time in the three months before the first post. */
+const JOINED_WITHIN = 90 * DAY;
+
+export interface NewMembers {
+  readonly database: Database;
+  readonly count: number;
+  readonly passwordHash: string;
+  /** All joined before this moment, in milliseconds since 1970. */
+  readonly before: number;
+  readonly random: Random;
+  /** Called after each transaction with the number of rows that it wrote. */
+  readonly progress: (rows: number) => void;
+}
+
+/** Signs members up, all with one password. None gets an id that is in use. */
+export async function writeMembers(options: NewMembers): Promise<readonly Member[]> {
+  const { database, count, passwordHash, before, random, progress } = options;
+  const { User } = database.models;
+  const members: Member[] = [];
+  const taken = new Set<string>();
+  const joined = Array.from({ length: count }, () => before - random() * JOINED_WITHIN).sort((a, b) => a - b);
+
+  while (members.length < count) {
+    const chunk: Member[] = [];
+    while (chunk.length < CHUNK && members.length + chunk.length < count) {
+      const candidates = draw(random, taken, Math.min(CHUNK, count - members.length) - chunk.length);
+      const ids = candidates.map(({ id }) => id);
+      const known = await User.findAll({ where: { id: ids }, attributes: ["id"] });
+      const inUse = new Set(known.map(({ id }) => id));
+      chunk.push(...candidates.filter(({ id }) => !inUse.has(id)));
+    }
+    const rows = chunk.map(({ id, name, nickname, bio }, index) => {
+      const createdAt = new Date(joined[members.length + index] ?? before);
+      return { id, passwordHash, name, nickname, bio, createdAt };
+    });
+    await database.write(async (transaction) => {
+      await User.bulkCreate(rows, { transaction });
+      await addToTallies(database, transaction, { users: rows.length });
+    });
+    members.push(...chunk);
+    progress(chunk.length);
+  }
+  return members;
+}
+
+function draw(random: Random, taken: Set<string>, count: number): readonly Member[] {
+  return Array.from({ length: count }, () => {
+    const member = makeMember(random, (id) => taken.has(id));
+    taken.add(member.id);
+    return member;
+  });
+}
