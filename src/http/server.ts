@@ -1,5 +1,7 @@
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type Server } from "node:http";
+import type { Express } from "express";
 import { answerClientError, answerConnect } from "./client-error.ts";
+import { ownClasses } from "./express.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -32,8 +34,8 @@ const idleCheck = 50;
  * Serves an application over HTTP/1.1.
  * @throws Error when the port is taken or the host is not this machine's.
  */
-export async function listen(app: RequestListener, { host, port }: ListenOptions): Promise<Listener> {
-  const server = createServer(limits, app);
+export async function listen(app: Express, { host, port }: ListenOptions): Promise<Listener> {
+  const server = createServer({ ...limits, ...ownClasses(app) }, app);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);

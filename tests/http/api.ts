@@ -1,10 +1,10 @@
 import type { TestContext } from "node:test";
-import express from "express";
 import { pino } from "pino";
 import type { Parameter } from "../../generated/operations.ts";
 import type { Authenticate } from "../../src/http/authentication.ts";
 import { allowOrigins } from "../../src/http/cors.ts";
 import { createDispatcher } from "../../src/http/dispatch.ts";
+import { createExpress } from "../../src/http/express.ts";
 import { faultAnswers } from "../../src/http/faults.ts";
 import { limitByAddress } from "../../src/http/limits.ts";
 import type { AnyRoute } from "../../src/http/operation.ts";
@@ -103,6 +103,7 @@ export interface ApiOptions {
   readonly corsOrigin?: "*" | readonly string[];
   readonly rateLimit?: number | "off";
   readonly hideErrors?: boolean;
+  readonly trustProxy?: number;
 }
 
 export interface Api {
@@ -119,8 +120,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const routes = routesOf(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
-  const app = express();
-  app.disable("x-powered-by").disable("etag").set("query parser", false);
+  const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(

