@@ -1,0 +1,70 @@
+import process from "node:process";
+import { pino } from "pino";
+import { grantAdmin, listAdmins, revokeAdmin } from "../account/admins.ts";
+import { loadConfig } from "../config.ts";
+import { connect } from "../database/connect.ts";
+import type { Database } from "../database/database.ts";
+import { faultMessage } from "../database/faults.ts";
+import { migrate } from "../database/migrate.ts";
+
+const help = `npm run admin -- COMMAND: decides who may use the back office.
+
+  grant ID     makes a user an admin, from their next login or token refresh on
+  revoke ID    takes that back and ends all of the user's logins
+  list         shows the ids of all admins
+
+Reads DATABASE_URL, DATA_DIR and the server's other variables. The server may run meanwhile.`;
+
+/** What the command has to say; thrown where it could not do what it was told. */
+class Refusal extends Error {}
+
+async function main(args: readonly string[]): Promise<string> {
+  if (args.some((argument) => argument === "--help" || argument === "-h")) return help;
+  const work = parse(args);
+  const { databaseUrl, dataDir } = loadConfig(process.env);
+  const log = pino({ level: "silent" });
+  const database = await connect({ ...(databaseUrl === undefined ? {} : { url: databaseUrl }), dataDir, log });
+  try {
+    await migrate(database);
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function parse([command, id, ...rest]: readonly string[]): (database: Database) => Promise<string> {
+  if (rest.length === 0 && command === "list" && id === undefined) return list;
+  if (rest.length === 0 && command === "grant" && id !== undefined) return (database) => grant(database, id);
+  if (rest.length === 0 && command === "revoke" && id !== undefined) return (database) => revoke(database, id);
+  throw new Refusal(help);
+}
+
+async function grant(database: Database, id: string): Promise<string> {
+  const change = await grantAdmin(database, id);
+  if (change === "no such user") throw noSuchUser(id);
+  if (change === "unchanged") return `${id} is an admin already.`;
+  return `${id} is an admin now. It counts from their next login or token refresh.`;
+}
+
+async function revoke(database: Database, id: string): Promise<string> {
+  const change = await revokeAdmin(database, id, () => new Date());
+  if (change === "no such user") throw noSuchUser(id);
+  if (change === "unchanged") return `${id} is not an admin.`;
+  return `${id} is not an admin any more. All of their logins have ended.`;
+}
+
+async function list(database: Database): Promise<string> {
+  const ids = await listAdmins(database);
+  return ids.length === 0 ? "There is no admin." : ids.join("\n");
+}
+
+function noSuchUser(id: string): Refusal {
+  return new Refusal(`There is no user '${id}'. Capital and small letters differ.`);
+}
+
+try {
+  console.log(await main(process.argv.slice(2)));
+} catch (error) {
+  console.error(faultMessage(error));
+  process.exitCode = 1;
+}
