@@ -1172,9 +1172,13 @@ export interface components {
              */
             bio?: string | null;
         };
-        /** @description Who wants to log in. */
+        /** @description Who wants to log in. The rules of sign-up do not hold here: what no account can have is a failed login, 401. */
         Credentials: {
-            id: components["schemas"]["UserId"];
+            /**
+             * @description The id that was chosen at sign-up.
+             * @example ada.lovelace
+             */
+            id: string;
             /**
              * Format: password
              * @description The member's password, or a temporary one.

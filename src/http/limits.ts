@@ -33,7 +33,7 @@ async function consume(limiter: RateLimiterMemory, key: string): Promise<{ left:
     throw reason;
   });
   const left = limiter.points - result.consumedPoints;
-  return { left, seconds: Math.ceil(result.msBeforeNext / 1000) };
+  return { left, seconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)) };
 }
 
 /** An IPv6 customer has at least 2^64 addresses, so those are counted by their first four groups, the /64. */
