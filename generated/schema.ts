@@ -1013,7 +1013,8 @@ export interface components {
         ServerStats: {
             /**
              * Format: double
-             * @description Requests a second, averaged over the last minute.
+             * @description Requests a second over the last 60 seconds: this minute's, and the share of the previous minute's that would
+             *     still fall into them had they come evenly. Other nodes' figures arrive within five seconds.
              * @example 12.5
              */
             rps: number;
