@@ -20,7 +20,6 @@ const runtimes = {
     "--node-modules-dir=manual",
     "--no-lock",
     "--allow-read",
-    "--allow-env",
     join(root, "tests", "account", `${probe}.ts`),
   ],
 };
