@@ -10,6 +10,8 @@ export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | number>>;
   readonly body?: unknown;
+  /** JSON of some kind; `application/json` unless told. */
+  readonly contentType?: string;
 }
 
 /** A 4xx or 5xx that is made here and not by a handler. */
@@ -23,7 +25,8 @@ export interface ErrorAnswer extends Answer {
  */
 export function writeAnswer(request: Request, response: Response, answer: Answer): void {
   const exchange = exchangeOf(response);
-  const isProblem = answer.status >= 400 && wantsProblem(request);
+  const isProblem = answer.status >= 400 && answer.contentType === undefined && wantsProblem(request);
+  const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
   const body = isProblem ? toProblem(answer.status, answer.body, exchange.requestId) : answer.body;
   const headers = { ...apiHeaders, ...exchange.headers, ...answer.headers };
   if (!request.complete) drain(request);
@@ -35,7 +38,7 @@ export function writeAnswer(request: Request, response: Response, answer: Answer
   response
     .writeHead(answer.status, {
       ...headers,
-      "Content-Type": `application/${isProblem ? "problem+json" : "json"}; charset=utf-8`,
+      "Content-Type": `${contentType}; charset=utf-8`,
       "Content-Length": Buffer.byteLength(text),
     })
     .end(text);

@@ -3,6 +3,9 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { apiHeaders } from "./protection.ts";
 
+/** Bytes of a request's line and headers together. */
+export const maxHeaderSize = 16_384;
+
 /** Answers what Node could not parse, or would not wait for, in the form of every other error; then hangs up. */
 export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
@@ -21,7 +24,7 @@ export function answerConnect(_request: unknown, socket: Duplex): void {
 function describe(code: string | undefined): [status: number, hint: string] {
   switch (code) {
     case "HPE_HEADER_OVERFLOW":
-      return [431, "The request's line and headers must have at most 16384 bytes together"];
+      return [431, `The request's line and headers must have at most ${maxHeaderSize} bytes together`];
     case "ERR_HTTP_REQUEST_TIMEOUT":
       return [408, "The request did not arrive in time"];
     default:

@@ -9,8 +9,11 @@ export function invalid(faults: readonly string[]): Refusal<400> {
   const distinct = [...new Set(faults)];
   const shown = distinct.slice(0, mostFaults);
   if (distinct.length > shown.length) shown.push(`and ${distinct.length - shown.length} more`);
-  return badRequest(shorten(shown.join("; "), mostCharacters));
+  return badRequest(shorten(shown.join("; ").replace(unprintable, "\uFFFD"), mostCharacters));
 }
+
+/** Control characters and lone surrogates, which names that a client chose may have. */
+const unprintable = /[\p{Cc}\p{Cs}]/gu;
 
 /** At most so many characters, and no half of a surrogate pair. */
 export function shorten(text: string, most: number): string {

@@ -1,12 +1,13 @@
 import { createServer, type Server } from "node:http";
 import type { Express } from "express";
-import { answerClientError, answerConnect } from "./client-error.ts";
+import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
 import { ownClasses } from "./express.ts";
 
 export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
+  readonly patience?: Patience;
 }
 
 export interface Listener {
@@ -15,17 +16,25 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Milliseconds and bytes; each holds against clients that send slowly, or too much, to keep connections busy. */
-const limits = {
+/** In milliseconds; against clients that send slowly, or nothing, to keep connections busy. */
+export interface Patience {
   /** From a request's first byte to the end of its headers. */
-  headersTimeout: 10_000,
+  readonly headersTimeout: number;
   /** From a request's first byte to the end of its body. */
+  readonly requestTimeout: number;
+  /** From an answer to the next request. */
+  readonly keepAliveTimeout: number;
+  /** How often the first two are looked at. */
+  readonly connectionsCheckingInterval: number;
+}
+
+/** 65 s is longer than the usual 60 s of a load balancer, which must be the one to close an idle connection. */
+const patience: Patience = {
+  headersTimeout: 10_000,
   requestTimeout: 30_000,
-  /** Longer than the usual 60 s of a load balancer, which must be the one to close an idle connection. */
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
-  maxHeaderSize: 16_384,
-} as const;
+};
 
 const mostToClose = 10_000;
 const idleCheck = 50;
@@ -34,14 +43,14 @@ const idleCheck = 50;
  * Serves an application over HTTP/1.1.
  * @throws Error when the port is taken or the host is not this machine's.
  */
-export async function listen(app: Express, { host, port }: ListenOptions): Promise<Listener> {
-  const server = createServer({ ...limits, ...ownClasses(app) }, app);
+export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
+  const server = createServer({ ...(options.patience ?? patience), maxHeaderSize, ...ownClasses(app) }, app);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, resolve);
+    server.listen(options.port, options.host, resolve);
   });
   return { port: portOf(server), close: () => close(server) };
 }

@@ -1,4 +1,5 @@
 import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Parameter } from "../../generated/operations.ts";
 import type { Authenticate } from "../../src/http/authentication.ts";
@@ -9,7 +10,7 @@ import { faultAnswers } from "../../src/http/faults.ts";
 import { limitByAddress } from "../../src/http/limits.ts";
 import type { AnyRoute } from "../../src/http/operation.ts";
 import { type AnswerRecord, observe } from "../../src/http/request-log.ts";
-import { listen } from "../../src/http/server.ts";
+import { listen, type Patience } from "../../src/http/server.ts";
 
 /** One operation of a small document: what a test cares to say of it; the rest is filled in. */
 export interface Sketch {
@@ -104,6 +105,7 @@ export interface ApiOptions {
   readonly rateLimit?: number | "off";
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
+  readonly patience?: Patience;
 }
 
 export interface Api {
@@ -138,9 +140,22 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
       }),
     }),
   );
-  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  const listener = await listen(app, {
+    host: "127.0.0.1",
+    port: 0,
+    ...(options.patience && { patience: options.patience }),
+  });
   t.after(() => listener.close());
   return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, log: lines, records };
+}
+
+/** Waits for what happens on the server's side after a client has its answer. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error("It did not happen within 5 s");
+    await sleep(5);
+  }
 }
 
 const identities: Readonly<Record<string, { id: string; isAdmin: boolean; sessionId: string }>> = {
