@@ -76,7 +76,7 @@ test("HEAD answers as GET does, without the body", async () => {
 test("a 204 is the last byte of its answer", async () => {
   const { hostname, port } = new URL(api.baseUrl);
   const socket = connect(Number(port), hostname);
-  socket.end(
+  socket.write(
     `GET /post/${absentId} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${member.token}\r\nConnection: close\r\n\r\n`,
   );
   const answer = await text(socket);

@@ -1,11 +1,14 @@
-/** What can be made to fail; the limiter only where the server has a `RATE_LIMIT`. */
-export type FaultyPart = "database" | "limiter";
+/**
+ * What can be made to fail: the database, with an error of ours or (`statement`) with its own to a statement that it
+ * refuses; the limiter, where the server has a `RATE_LIMIT`.
+ */
+export type FaultyPart = "database" | "statement" | "limiter";
 
 /** What tests do to a server behind its back, through the second port of `fixture-server.ts`. */
 export interface Control {
   /** Sets the server's clock so many milliseconds ahead of ours. */
   setClock(ahead: number): Promise<void>;
-  /** From now on the database, or the limiter that every request passes, throws an Error with this message. */
+  /** From now on this part fails with this message or, where it is a statement, because of it. */
   setFault(where: FaultyPart, message: string): Promise<void>;
   /** Ends the fault. */
   mend(): Promise<void>;

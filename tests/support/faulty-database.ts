@@ -1,7 +1,7 @@
 import type { Database } from "../../src/database/database.ts";
 
-/** What is to go wrong from now on. */
-export type DatabaseState = "sound" | "away" | { readonly fault: string };
+/** What is to go wrong from now on: nothing, every connection, by an error of ours, or by one of the database's own. */
+export type DatabaseState = "sound" | "away" | { readonly fault: string } | { readonly statement: string };
 
 export interface FaultyDatabase {
   /** For the app; the real one stays sound, so that tests can look behind the app's back. */
@@ -15,7 +15,13 @@ export function makeFaulty(database: Database): FaultyDatabase {
   const check = async () => {
     if (state === "away")
       throw Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
-    if (state !== "sound") throw new Error(state.fault);
+    if (state === "sound") return;
+    if ("fault" in state) throw new Error(state.fault);
+    const { statement } = state;
+    state = "sound";
+    await database.sequelize.query(statement).finally(() => {
+      state = { statement };
+    });
   };
   // Handlers also use the models outside `read` and `write`; whatever they do takes a connection here.
   const { connectionManager } = database.sequelize;

@@ -48,7 +48,8 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
   },
   async fault({ where, message }) {
     limiterFault = where === "limiter" ? message : undefined;
-    faulty.set(where === "database" ? { fault: message } : "sound");
+    if (where === "database") faulty.set({ fault: message });
+    else faulty.set(where === "statement" ? { statement: message } : "sound");
   },
   async away({ away }) {
     faulty.set(away ? "away" : "sound");
