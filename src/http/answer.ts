@@ -24,6 +24,8 @@ export interface ErrorAnswer extends Answer {
  * A 4xx or 5xx becomes `application/problem+json` (RFC 9457) where the client's `Accept` prefers that.
  */
 export function writeAnswer(request: Request, response: Response, answer: Answer): void {
+  // Deno would never close a response that is written to nobody.
+  if (request.socket.destroyed) return;
   const exchange = exchangeOf(response);
   const isProblem = answer.status >= 400 && answer.contentType === undefined && wantsProblem(request);
   const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
