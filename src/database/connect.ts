@@ -29,5 +29,10 @@ export async function connect({ url, dataDir, log }: ConnectOptions): Promise<Da
     await engine.close();
     throw error;
   }
-  return { ...engine, models: defineModels(engine.sequelize), ping };
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= engine.close();
+    return closing;
+  };
+  return { ...engine, models: defineModels(engine.sequelize), ping, close };
 }

@@ -12,9 +12,9 @@ export class UnavailableError extends Error {
 const lost =
   /^(08...|57P0[1-5]|25006|ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
 const busy = /^(53...|55P03|57014|40001|40P01|SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN))$/;
-/** What `pg` says of a connection that broke without a code. */
+/** What `pg`, Sequelize and its pool say, without a code, of a connection that broke or was closed. */
 const lostMessage =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout expired)|SQLITE_MISUSE: Database (handle )?is closed/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|timeout expired|pool is draining|ConnectionManager\.getConnection was called after)/;
 
 /** Whether a fault means that the database is away or too busy, so that the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {

@@ -110,20 +110,24 @@ let inUse = 0;
  * starts one, and stops it a second after the last of its databases was dropped, so that the process can end.
  */
 export async function createDatabase(): Promise<TestDatabase> {
-  inUse++;
-  const base = process.env.TEST_DATABASE_URL || (await ownServer()).url;
   const name = `minifb_test_${randomBytes(8).toString("hex")}`;
-  await execute(base, `CREATE DATABASE ${name}`);
-  const url = new URL(base);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    async drop() {
-      await execute(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      inUse--;
-      if (own) setTimeout(stopOwn, IDLE_TIME);
-    },
-  };
+  inUse++;
+  try {
+    const base = process.env.TEST_DATABASE_URL || (await ownServer()).url;
+    await execute(base, `CREATE DATABASE ${name}`);
+    const url = new URL(base);
+    url.pathname = `/${name}`;
+    const drop = () => execute(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).finally(leave);
+    return { url: url.href, drop };
+  } catch (error) {
+    leave();
+    throw error;
+  }
+}
+
+function leave() {
+  inUse--;
+  if (own) setTimeout(stopOwn, IDLE_TIME);
 }
 
 function ownServer(): Promise<PostgresServer> {
