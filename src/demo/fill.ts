@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { timestamp } from "../database/timestamp.ts";
 import { makePlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { writeActs } from "./write-acts.ts";
@@ -31,8 +32,8 @@ export interface Filled extends Amounts {
 }
 
 /**
- * Adds made-up members and what they did in the past six weeks. Ids grow with time, so all of it comes after the last
- * post and the last comment that are there already.
+ * Adds made-up members and what they did in the past six weeks. Ids grow with time, so all of it comes after
+ * whatever is there already.
  */
 export async function fill(options: FillOptions): Promise<Filled> {
   const { database, users, posts, comments, reactions, passwordHash, now, random, progress } = options;
@@ -63,11 +64,13 @@ export async function fill(options: FillOptions): Promise<Filled> {
   };
 }
 
-/** When the newest post or comment was made, in milliseconds since 1970; 0 when there is none. */
-async function lastMoment({ models: { Post, Comment } }: Database): Promise<number> {
-  const newest = { attributes: ["createdAt"], order: [["id", "DESC"]], limit: 1 } satisfies Parameters<
-    typeof Post.findAll
-  >[0];
-  const [[post], [comment]] = await Promise.all([Post.findAll(newest), Comment.findAll(newest)]);
-  return Math.max(post?.createdAt.getTime() ?? 0, comment?.createdAt.getTime() ?? 0);
+/** When the last thing of any kind was made, in milliseconds since 1970; 0 when there is none. */
+async function lastMoment({ read }: Database): Promise<number> {
+  const tables = ["posts", "comments", "post_reactions", "comment_reactions", "notifications"];
+  const newest = tables.map(async (table) => {
+    const statement = { name: `newest_${table}`, text: `SELECT created_at FROM ${table} ORDER BY id DESC LIMIT 1` };
+    const [row] = await read<{ created_at: Date | string }>(statement);
+    return row ? Date.parse(timestamp(row.created_at)) : 0;
+  });
+  return Math.max(...(await Promise.all(newest)));
 }

@@ -16,7 +16,7 @@ testOnEmpty("npm run migrate goes up, tells the state, and goes down", async ({ 
   const down = await runModule(migrate, env, ["down"]);
   assert.deepEqual(down, { status: 0, output: `Took back ${migrations.at(-1)?.name}\n` });
   const { output } = await runModule(migrate, env, ["status"]);
-  assert.match(output, /^0001-accounts {2}\d{4}-\d\d-\d\dT\S+Z\n[^]*-figures {2}not applied\n$/);
+  assert.match(output, /^0001-accounts {2}\d{4}-\d\d-\d\dT\S+Z\n(.*\n)*.*-figures {2}not applied\n$/);
 });
 
 testOnEmpty("npm run demo fills an empty database and says what it made", async ({ env, open }) => {
@@ -24,7 +24,7 @@ testOnEmpty("npm run demo fills an empty database and says what it made", async 
   const { status, output } = await runModule(demo, { ...env, PBKDF2_ITERATIONS: "1000" }, flags);
   assert.equal(status, 0, output);
   assert.match(output, /\n100 %\nMade 6 users, 10 posts, 12 comments, 5 reactions, \d+ notifications in \d/);
-  const [, id] = /Log in as (\S+) with the password demo-password\n$/.exec(output) ?? [];
+  const [, id = ""] = /Log in as (\S+) with the password demo-password\n$/.exec(output) ?? [];
   const user = await (await open()).models.User.findByPk(id, { rejectOnEmpty: true });
   assert.match(user.passwordHash, /^pbkdf2:sha256:1000\$\w{16}\$[0-9a-f]{64}$/);
 });
