@@ -1,4 +1,4 @@
-import { type TestContext, test } from "node:test";
+import { test } from "node:test";
 import { pino } from "pino";
 import { connect } from "../../src/database/connect.ts";
 import type { Database } from "../../src/database/database.ts";
@@ -10,29 +10,31 @@ export interface SharedDatabase {
   /** What a command needs in its environment to use it. */
   readonly env: Readonly<Record<string, string>>;
   open(): Promise<Database>;
+  /** To be done at the end, before the databases are closed. */
+  cleanUp(work: () => Promise<void>): void;
 }
 
 const kinds: readonly DatabaseKind[] = ["sqlite", "postgres"];
 
 /** One test on each kind of database. */
-export function testOnEach(name: string, body: (shared: SharedDatabase, t: TestContext) => Promise<void>): void {
+export function testOnEach(name: string, body: (shared: SharedDatabase) => Promise<void>): void {
   for (const kind of kinds) {
-    test(`${kind}: ${name}`, async (t) => {
+    test(`${kind}: ${name}`, async () => {
       const { env, drop } = await testDatabase(kind);
-      const opened: Database[] = [];
-      t.after(async () => {
-        for (const database of opened) await database.close();
-        await drop();
-      });
+      const last = [drop];
       const open = async () => {
         const url = env.DATABASE_URL;
         const log = pino({ level: "silent" });
         const database = await connect({ ...(url === undefined ? {} : { url }), dataDir: env.DATA_DIR ?? "", log });
-        opened.push(database);
+        last.push(database.close);
         await migrate(database);
         return database;
       };
-      await body({ env, open }, t);
+      try {
+        await body({ env, open, cleanUp: (work) => void last.push(work) });
+      } finally {
+        for (const work of last.reverse()) await work();
+      }
     });
   }
 }

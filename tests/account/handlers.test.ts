@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import type { TestContext } from "node:test";
 import { createAttempts, mostFailures } from "../../src/account/attempts.ts";
 import { createCredentials } from "../../src/account/credentials.ts";
 import { accountHandlers } from "../../src/account/handlers.ts";
@@ -17,10 +16,10 @@ import { type SharedDatabase, testOnEach } from "./databases.ts";
 const password = "correct horse battery";
 const day = 24 * 60 * 60_000;
 
-async function setUp({ open }: SharedDatabase, t: TestContext) {
+async function setUp({ open, cleanUp }: SharedDatabase) {
   const database = await open();
   const real = createHasher({ iterations: 1000, workers: 1, queue: 64, randomBytes });
-  t.after(() => real.close());
+  cleanUp(() => real.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const queue = { isFull: false };
   const unlessFull = <T>(work: () => Promise<T>) => (queue.isFull ? Promise.reject(new HasherBusy(7)) : work());
@@ -54,8 +53,8 @@ async function setUp({ open }: SharedDatabase, t: TestContext) {
   return { database, handlers, clock, queue, signUp, logIn, as, caller };
 }
 
-testOnEach("of many who sign up with one id at once one succeeds, and one is counted", async (shared, t) => {
-  const { database, signUp } = await setUp(shared, t);
+testOnEach("of many who sign up with one id at once one succeeds, and one is counted", async (shared) => {
+  const { database, signUp } = await setUp(shared);
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp("ada.lovelace")));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array.from({ length: 11 }, () => 409)]);
   assert.equal((await signUp("Ada.lovelace")).status, 201, "ids differ by case");
@@ -66,8 +65,8 @@ testOnEach("of many who sign up with one id at once one succeeds, and one is cou
 
 testOnEach(
   "ten wrong passwords in a quarter of an hour, then 429, for an id that nobody has as well",
-  async (shared, t) => {
-    const { signUp, logIn } = await setUp(shared, t);
+  async (shared) => {
+    const { signUp, logIn } = await setUp(shared);
     await signUp("ada.lovelace");
     const answers = [];
     for (const id of ["ada.lovelace", "no.body"]) {
@@ -86,8 +85,8 @@ testOnEach(
   },
 );
 
-testOnEach("a full queue is a 503 that says when to try again, and no failed attempt", async (shared, t) => {
-  const { handlers, queue, signUp, logIn, caller } = await setUp(shared, t);
+testOnEach("a full queue is a 503 that says when to try again, and no failed attempt", async (shared) => {
+  const { handlers, queue, signUp, logIn, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
   queue.isFull = true;
@@ -112,32 +111,28 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
   assert.equal((await logIn("ada.lovelace")).status, 200);
 });
 
-testOnEach(
-  "a wrong current password is refused before the new one is looked at, ten times at most",
-  async (shared, t) => {
-    const { handlers, signUp, logIn, caller } = await setUp(shared, t);
-    await signUp("ada.lovelace");
-    const [ada, other] = [await caller("ada.lovelace"), await caller("ada.lovelace")];
-    const change = (currentPassword: string, newPassword: string, by = ada) =>
-      handlers.changePassword({ body: { currentPassword, newPassword } }, by);
-    assert.deepEqual(await change("wrong horse battery", "wrong horse battery"), {
-      status: 403,
-      body: { result: "Forbidden", hint: "You have not permission for 'POST /somewhere'" },
-    });
-    assert.equal((await change(password, password)).status, 409);
-    assert.deepEqual(await change(password, "a better engine"), { status: 200, body: { endedSessions: 1 } });
-    assert.equal((await logIn("ada.lovelace")).status, 401);
-    const again = await caller("ada.lovelace", "a better engine");
-    assert.notEqual(again.sessionId, other.sessionId);
-    for (let count = 0; count < mostFailures; count++)
-      assert.equal((await change(password, "another one")).status, 403);
-    assert.equal((await change("a better engine", "another one", again)).status, 429);
-    assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
-  },
-);
+testOnEach("a wrong current password is refused before the new one is looked at, ten times at most", async (shared) => {
+  const { handlers, signUp, logIn, caller } = await setUp(shared);
+  await signUp("ada.lovelace");
+  const [ada, other] = [await caller("ada.lovelace"), await caller("ada.lovelace")];
+  const change = (currentPassword: string, newPassword: string, by = ada) =>
+    handlers.changePassword({ body: { currentPassword, newPassword } }, by);
+  assert.deepEqual(await change("wrong horse battery", "wrong horse battery"), {
+    status: 403,
+    body: { result: "Forbidden", hint: "You have not permission for 'POST /somewhere'" },
+  });
+  assert.equal((await change(password, password)).status, 409);
+  assert.deepEqual(await change(password, "a better engine"), { status: 200, body: { endedSessions: 1 } });
+  assert.equal((await logIn("ada.lovelace")).status, 401);
+  const again = await caller("ada.lovelace", "a better engine");
+  assert.notEqual(again.sessionId, other.sessionId);
+  for (let count = 0; count < mostFailures; count++) assert.equal((await change(password, "another one")).status, 403);
+  assert.equal((await change("a better engine", "another one", again)).status, 429);
+  assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
+});
 
-testOnEach("of several changes of one password at once one succeeds", async (shared, t) => {
-  const { handlers, signUp, caller } = await setUp(shared, t);
+testOnEach("of several changes of one password at once one succeeds", async (shared) => {
+  const { handlers, signUp, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
   const answers = await Promise.all(
@@ -148,8 +143,8 @@ testOnEach("of several changes of one password at once one succeeds", async (sha
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403, 403]);
 });
 
-testOnEach("a temporary password takes the place of the old one for a day", async (shared, t) => {
-  const { database, handlers, clock, signUp, logIn, as, caller } = await setUp(shared, t);
+testOnEach("a temporary password takes the place of the old one for a day", async (shared) => {
+  const { database, handlers, clock, signUp, logIn, as, caller } = await setUp(shared);
   for (const id of ["ada.lovelace", "eve.dropper", "root.admin"]) await signUp(id);
   await database.models.User.update({ isAdmin: true }, { where: { id: "root.admin" } });
   const [ada, eve, root] = [await caller("ada.lovelace"), await caller("eve.dropper"), await caller("root.admin")];
