@@ -2,7 +2,6 @@ import type { Logger } from "pino";
 import type { Database } from "./database.ts";
 import { defineModels } from "./models.ts";
 import { openPostgres } from "./postgres.ts";
-import { openSqlite } from "./sqlite.ts";
 
 export interface ConnectOptions {
   /** `postgres://...`; without it the database is the SQLite file in `dataDir`. */
@@ -18,7 +17,7 @@ const PING = { postgres: "SELECT 1", sqlite: "SELECT 1 FROM sqlite_schema LIMIT 
  * @throws what `isUnavailable` knows, when the database does not answer
  */
 export async function connect({ url, dataDir, log }: ConnectOptions): Promise<Database> {
-  const engine = url === undefined ? await openSqlite(dataDir) : openPostgres(url, log);
+  const engine = url === undefined ? await openEmbedded(dataDir) : openPostgres(url, log);
   const statement = { name: "ping", text: PING[engine.dialect] };
   const ping = async () => {
     await engine.read(statement);
@@ -35,4 +34,10 @@ export async function connect({ url, dataDir, log }: ConnectOptions): Promise<Da
     return closing;
   };
   return { ...engine, models: defineModels(engine.sequelize), ping, close };
+}
+
+/** Loads SQLite's native code only where it is used: under Deno that takes a permission, which Postgres does without. */
+async function openEmbedded(dataDir: string) {
+  const { openSqlite } = await import("./sqlite.ts");
+  return openSqlite(dataDir);
 }
