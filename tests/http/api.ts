@@ -158,7 +158,7 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-const identities: Readonly<Record<string, { id: string; isAdmin: boolean; sessionId: string }>> = {
+export const identities: Readonly<Record<string, { id: string; isAdmin: boolean; sessionId: string }>> = {
   member: { id: "ada", isAdmin: false, sessionId: "1" },
   admin: { id: "root", isAdmin: true, sessionId: "2" },
 };
