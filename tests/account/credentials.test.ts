@@ -30,7 +30,10 @@ testOnEach(
     const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
     const credentials = createCredentials({ users: userQueries(database), hasher, sessions, now });
 
-    for (const [index, { password, stored }] of vectors.entries()) {
+    const few = vectors.filter(({ stored }) =>
+      /^(pbkdf2:sha256:1000|pbkdf2:sha256:600000|pbkdf2:sha1:|scrypt:16384:)/.test(stored),
+    );
+    for (const [index, { password, stored }] of few.entries()) {
       const id = `user.${index}`;
       const isOfToday = /^pbkdf2:sha256:\d{5,}\$/.test(stored);
       await addUser(database, id, stored);
