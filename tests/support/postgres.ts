@@ -78,7 +78,9 @@ async function startOn(port: number): Promise<PostgresServer> {
     await cluster.initialise();
     await start();
   } catch (error) {
-    await stop();
+    // The library would wait for the end of a server that has ended already.
+    remove();
+    process.removeListener("exit", abandon);
     throw error;
   }
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
