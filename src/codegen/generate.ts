@@ -1,5 +1,6 @@
 import { dirname, join, relative, resolve as resolvePath, sep } from "node:path";
 import type { CodegenConfig, TypeImport } from "./config.ts";
+import { clientText } from "./emit/client.ts";
 import { operationsText } from "./emit/operations.ts";
 import { schemaText } from "./emit/schema.ts";
 import { reservedNames } from "./emit/strict.ts";
@@ -32,6 +33,7 @@ export async function generate(config: CodegenConfig, root: string): Promise<Gen
     files: new Map([
       ["schema.ts", await schemaText(normalized)],
       ["operations.ts", operationsText(model, importFrom(config, root))],
+      ["client.ts", clientText(model)],
       ["openapi.json", `${JSON.stringify(identified, undefined, 2)}\n`],
     ]),
     sources: files,
