@@ -1288,22 +1288,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Bad Request",
-                 *       "hint": "postId must be at least 1"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "detail": "postId must be at least 1",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1317,22 +1302,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Bad Request",
-                 *       "hint": "limit must be at most 100"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "detail": "limit must be at most 100",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1346,22 +1316,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Bad Request",
-                 *       "hint": "content must have at least 1 character"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "detail": "content must have at least 1 character",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1372,22 +1327,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Payload Too Large",
-                 *       "hint": "body must have at most 65536 bytes"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Payload Too Large",
-                 *       "status": 413,
-                 *       "detail": "body must have at most 65536 bytes",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1398,22 +1338,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Unsupported Media Type",
-                 *       "hint": "body must be sent as application/json, in UTF-8"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Unsupported Media Type",
-                 *       "status": 415,
-                 *       "detail": "body must be sent as application/json, in UTF-8",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1430,22 +1355,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Too Many Requests",
-                 *       "hint": "More than 6000 requests in a minute from one address; try again in 12 s"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Too Many Requests",
-                 *       "status": 429,
-                 *       "detail": "More than 6000 requests in a minute from one address; try again in 12 s",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1459,22 +1369,7 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Internal Server Error",
-                 *       "hint": "Something went wrong; the server's log has it as request 0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Internal Server Error",
-                 *       "status": 500,
-                 *       "detail": "Something went wrong; the server's log has it as request 0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
@@ -1489,71 +1384,29 @@ export interface components {
                 [name: string]: unknown;
             };
             content: {
-                /**
-                 * @example {
-                 *       "result": "Service Unavailable",
-                 *       "hint": "The database cannot be reached; try again in 5 s"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Error"];
-                /**
-                 * @example {
-                 *       "type": "about:blank",
-                 *       "title": "Service Unavailable",
-                 *       "status": 503,
-                 *       "detail": "The database cannot be reached; try again in 5 s",
-                 *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                 *     }
-                 */
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
     parameters: {
-        /**
-         * @description The id of a member.
-         * @example ada.lovelace
-         */
+        /** @description The id of a member. */
         UserId: components["schemas"]["UserId"];
-        /**
-         * @description The id of a post.
-         * @example 14
-         */
+        /** @description The id of a post. */
         PostId: number;
-        /**
-         * @description The id of a comment below this post. A comment below another post counts as not there.
-         * @example 52
-         */
+        /** @description The id of a comment below this post. A comment below another post counts as not there. */
         CommentId: number;
-        /**
-         * @description The id of a notification.
-         * @example 31
-         */
+        /** @description The id of a notification. */
         NotificationId: number;
-        /**
-         * @description How many items a page has at most.
-         * @example 20
-         */
+        /** @description How many items a page has at most. */
         Limit: number;
-        /**
-         * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-         * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-         */
+        /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
         Cursor: string;
-        /**
-         * @description Only reactions of this type. Without it all of them are listed.
-         * @example 2
-         */
+        /** @description Only reactions of this type. Without it all of them are listed. */
         ReactionTypeFilter: number;
-        /**
-         * @description With `true` only notifications that are unread, with `false` only those that are read; without it both.
-         * @example true
-         */
+        /** @description With `true` only notifications that are unread, with `false` only those that are read; without it both. */
         Unread: boolean;
-        /**
-         * @description The IANA name of the time zone whose midnight begins "today".
-         * @example Asia/Seoul
-         */
+        /** @description The IANA name of the time zone whose midnight begins "today". */
         TimeZone: string;
     };
     requestBodies: never;
@@ -1561,50 +1414,29 @@ export interface components {
         /**
          * @description Names this request in the server's log: the `X-Request-Id` that the client sent, if it has this form, otherwise
          *     a new one.
-         * @example 0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11
          */
         RequestId: string;
-        /**
-         * @description Where the new member can be read.
-         * @example /user/ada.lovelace
-         */
+        /** @description Where the new member can be read. */
         UserLocation: string;
-        /**
-         * @description Where the new post can be read.
-         * @example /post/14
-         */
+        /** @description Where the new post can be read. */
         PostLocation: string;
-        /**
-         * @description The path of the new comment, at which it can be changed and deleted.
-         * @example /post/14/comment/52
-         */
+        /** @description The path of the new comment, at which it can be changed and deleted. */
         CommentLocation: string;
-        /**
-         * @description The address of the next page, as RFC 8288 has it. It is there while there is a next page.
-         * @example </post?limit=20&cursor=MTQuY3Vyc29yLW9mLWEtcGFnZQ>; rel="next"
-         */
+        /** @description The address of the next page, as RFC 8288 has it. It is there while there is a next page. */
         NextLink: string;
         /**
          * @description Says that a bearer token is asked for. With `error="invalid_token"` one was sent but is malformed, expired or
          *     revoked: refresh it or log in again.
-         * @example Bearer error="invalid_token"
          */
         WwwAuthenticate: string;
-        /**
-         * @description After how many seconds it is worth trying again.
-         * @example 12
-         */
+        /** @description After how many seconds it is worth trying again. */
         RetryAfter: number;
         /**
          * @description What is left of the limit that was hit: its name, `r` requests remaining and `t` seconds until it starts anew
          *     (draft-ietf-httpapi-ratelimit-headers).
-         * @example "address";r=0;t=12
          */
         RateLimit: string;
-        /**
-         * @description The limit that was hit: its name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers).
-         * @example "address";q=6000;w=60
-         */
+        /** @description The limit that was hit: its name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers). */
         RateLimitPolicy: string;
     };
     pathItems: never;
@@ -1616,10 +1448,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a member.
-                 * @example ada.lovelace
-                 */
+                /** @description The id of a member. */
                 userId: components["parameters"]["UserId"];
             };
             cookie?: never;
@@ -1633,12 +1462,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "available": true
-                     *     }
-                     */
                     "application/json": components["schemas"]["Availability"];
                 };
             };
@@ -1650,22 +1473,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Conflict",
-                     *       "hint": "The id 'ada.lovelace' is taken"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "The id 'ada.lovelace' is taken",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1684,15 +1492,6 @@ export interface operations {
         /** @description Who wants to become a member. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "ada.lovelace",
-                 *       "password": "an engine of cogs",
-                 *       "name": "Ada Lovelace",
-                 *       "nickname": "Countess",
-                 *       "bio": "Writes programs for machines that are yet to be built."
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewUser"];
             };
         };
@@ -1705,15 +1504,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "name": "Ada Lovelace",
-                     *       "nickname": "Countess",
-                     *       "bio": "Writes programs for machines that are yet to be built.",
-                     *       "createdAt": "2026-03-01T08:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -1725,22 +1515,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Conflict",
-                     *       "hint": "The id 'ada.lovelace' is taken"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "The id 'ada.lovelace' is taken",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1761,12 +1536,6 @@ export interface operations {
         /** @description Id and password. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "id": "ada.lovelace",
-                 *       "password": "an engine of cogs"
-                 *     }
-                 */
                 "application/json": components["schemas"]["Credentials"];
             };
         };
@@ -1778,15 +1547,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accessToken": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEubG92ZWxhY2UifQ.c2lnbmF0dXJl",
-                     *       "refreshToken": "Jk3vXyqzr0cN8oTQm1bWfP5sLhE7uGdA2iVt9KxYw4Z",
-                     *       "tokenType": "Bearer",
-                     *       "expiresIn": 900,
-                     *       "mustChangePassword": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
@@ -1802,22 +1562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Unauthorized",
-                     *       "hint": "The id or the password is wrong"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Unauthorized",
-                     *       "status": 401,
-                     *       "detail": "The id or the password is wrong",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1838,11 +1583,6 @@ export interface operations {
         /** @description The newest refresh token of the login. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "refreshToken": "Jk3vXyqzr0cN8oTQm1bWfP5sLhE7uGdA2iVt9KxYw4Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
@@ -1854,15 +1594,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "accessToken": "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEubG92ZWxhY2UifQ.c2lnbmF0dXJl",
-                     *       "refreshToken": "q8ZrT5yUwB1nXc6Lk0PaSd4FgHjVm7EoIi3RtYuMeNs",
-                     *       "tokenType": "Bearer",
-                     *       "expiresIn": 900,
-                     *       "mustChangePassword": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Tokens"];
                 };
             };
@@ -1878,22 +1609,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Unauthorized",
-                     *       "hint": "The refresh token is not good any more, log in again"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Unauthorized",
-                     *       "status": 401,
-                     *       "detail": "The refresh token is not good any more, log in again",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1914,11 +1630,6 @@ export interface operations {
         /** @description A refresh token of the login to end. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "refreshToken": "Jk3vXyqzr0cN8oTQm1bWfP5sLhE7uGdA2iVt9KxYw4Z"
-                 *     }
-                 */
                 "application/json": components["schemas"]["RefreshRequest"];
             };
         };
@@ -1930,11 +1641,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "endedSessions": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
@@ -1947,22 +1653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /auth/logout'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /auth/logout'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1978,10 +1669,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a member.
-                 * @example ada.lovelace
-                 */
+                /** @description The id of a member. */
                 userId: components["parameters"]["UserId"];
             };
             cookie?: never;
@@ -1995,12 +1683,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "temporaryPassword": "h7RkWmQ2xTzP9cNd",
-                     *       "expiresAt": "2026-03-03T09:15:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["TemporaryPassword"];
                 };
             };
@@ -2016,22 +1698,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /user/ada.lovelace/temporary-password'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /user/ada.lovelace/temporary-password'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2042,22 +1709,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no user 'ada.lovelace'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no user 'ada.lovelace'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2076,12 +1728,6 @@ export interface operations {
         /** @description The password as it is and as it shall be. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "currentPassword": "an engine of cogs",
-                 *       "newPassword": "a better engine of cogs"
-                 *     }
-                 */
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
@@ -2093,11 +1739,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "endedSessions": 1
-                     *     }
-                     */
                     "application/json": components["schemas"]["EndedSessions"];
                 };
             };
@@ -2110,22 +1751,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /user/me/password'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /user/me/password'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2136,22 +1762,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Conflict",
-                     *       "hint": "The new password is the current one"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "The new password is the current one",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2172,11 +1783,6 @@ export interface operations {
         /** @description The new nickname. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "nickname": "Enchantress"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NicknameChange"];
             };
         };
@@ -2188,17 +1794,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "name": "Ada Lovelace",
-                     *       "nickname": "Enchantress",
-                     *       "bio": "Writes programs for machines that are yet to be built.",
-                     *       "createdAt": "2026-03-01T08:00:00.000Z",
-                     *       "isAdmin": false,
-                     *       "mustChangePassword": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2211,22 +1806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /user/me/nickname'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /user/me/nickname'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2237,22 +1817,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Conflict",
-                     *       "hint": "The nickname is the same already"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "The nickname is the same already",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2273,11 +1838,6 @@ export interface operations {
         /** @description The new words. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "bio": "Still waiting for the Analytical Engine."
-                 *     }
-                 */
                 "application/json": components["schemas"]["BioChange"];
             };
         };
@@ -2289,17 +1849,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "name": "Ada Lovelace",
-                     *       "nickname": "Countess",
-                     *       "bio": "Still waiting for the Analytical Engine.",
-                     *       "createdAt": "2026-03-01T08:00:00.000Z",
-                     *       "isAdmin": false,
-                     *       "mustChangePassword": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2312,22 +1861,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /user/me/bio'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /user/me/bio'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2338,22 +1872,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Conflict",
-                     *       "hint": "The bio is the same already"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Conflict",
-                     *       "status": 409,
-                     *       "detail": "The bio is the same already",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2380,17 +1899,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "name": "Ada Lovelace",
-                     *       "nickname": "Countess",
-                     *       "bio": "Writes programs for machines that are yet to be built.",
-                     *       "createdAt": "2026-03-01T08:00:00.000Z",
-                     *       "isAdmin": false,
-                     *       "mustChangePassword": false
-                     *     }
-                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2403,22 +1911,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /user/me'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /user/me'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2432,10 +1925,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a member.
-                 * @example ada.lovelace
-                 */
+                /** @description The id of a member. */
                 userId: components["parameters"]["UserId"];
             };
             cookie?: never;
@@ -2449,15 +1939,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": "ada.lovelace",
-                     *       "name": "Ada Lovelace",
-                     *       "nickname": "Countess",
-                     *       "bio": "Writes programs for machines that are yet to be built.",
-                     *       "createdAt": "2026-03-01T08:00:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["User"];
                 };
             };
@@ -2478,22 +1959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /user/ada.lovelace'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /user/ada.lovelace'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2505,15 +1971,9 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2530,53 +1990,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 14,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "Today I taught a loom to multiply.",
-                     *           "createdAt": "2026-03-02T09:15:00.000Z",
-                     *           "updatedAt": "2026-03-02T09:15:00.000Z",
-                     *           "commentCount": 2,
-                     *           "reactionCounts": {
-                     *             "1": 1,
-                     *             "2": 1,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         },
-                     *         {
-                     *           "id": 13,
-                     *           "owner": {
-                     *             "id": "bob.noyce",
-                     *             "name": "Bob Noyce",
-                     *             "nickname": null
-                     *           },
-                     *           "content": "Has anybody seen my silicon?",
-                     *           "createdAt": "2026-03-01T20:40:00.000Z",
-                     *           "updatedAt": "2026-03-01T20:44:10.500Z",
-                     *           "commentCount": 0,
-                     *           "reactionCounts": {
-                     *             "1": 1,
-                     *             "2": 0,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": 1
-                     *         }
-                     *       ],
-                     *       "nextCursor": "MTQuY3Vyc29yLW9mLWEtcGFnZQ"
-                     *     }
-                     */
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
@@ -2597,22 +2010,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /post'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /post'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2631,11 +2029,6 @@ export interface operations {
         /** @description What the post shall say. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "content": "Today I taught a loom to multiply."
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewPost"];
             };
         };
@@ -2648,28 +2041,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 14,
-                     *       "owner": {
-                     *         "id": "ada.lovelace",
-                     *         "name": "Ada Lovelace",
-                     *         "nickname": "Countess"
-                     *       },
-                     *       "content": "Today I taught a loom to multiply.",
-                     *       "createdAt": "2026-03-02T09:15:00.000Z",
-                     *       "updatedAt": "2026-03-02T09:15:00.000Z",
-                     *       "commentCount": 0,
-                     *       "reactionCounts": {
-                     *         "1": 0,
-                     *         "2": 0,
-                     *         "3": 0,
-                     *         "4": 0,
-                     *         "5": 0
-                     *       },
-                     *       "myReaction": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Post"];
                 };
             };
@@ -2682,22 +2053,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /post'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /post'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2713,10 +2069,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -2730,28 +2083,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 14,
-                     *       "owner": {
-                     *         "id": "ada.lovelace",
-                     *         "name": "Ada Lovelace",
-                     *         "nickname": "Countess"
-                     *       },
-                     *       "content": "Today I taught a loom to multiply.",
-                     *       "createdAt": "2026-03-02T09:15:00.000Z",
-                     *       "updatedAt": "2026-03-02T09:15:00.000Z",
-                     *       "commentCount": 2,
-                     *       "reactionCounts": {
-                     *         "1": 1,
-                     *         "2": 1,
-                     *         "3": 0,
-                     *         "4": 0,
-                     *         "5": 0
-                     *       },
-                     *       "myReaction": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Post"];
                 };
             };
@@ -2772,22 +2103,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /post/14'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /post/14'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2801,10 +2117,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -2818,11 +2131,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 14
-                     *     }
-                     */
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
@@ -2835,22 +2143,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'DELETE /post/14'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'DELETE /post/14'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2861,22 +2154,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2890,10 +2168,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -2901,11 +2176,6 @@ export interface operations {
         /** @description The new text. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "content": "Today I taught a loom to multiply and to divide."
-                 *     }
-                 */
                 "application/json": components["schemas"]["PostChange"];
             };
         };
@@ -2917,28 +2187,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 14,
-                     *       "owner": {
-                     *         "id": "ada.lovelace",
-                     *         "name": "Ada Lovelace",
-                     *         "nickname": "Countess"
-                     *       },
-                     *       "content": "Today I taught a loom to multiply and to divide.",
-                     *       "createdAt": "2026-03-02T09:15:00.000Z",
-                     *       "updatedAt": "2026-03-02T09:40:00.000Z",
-                     *       "commentCount": 2,
-                     *       "reactionCounts": {
-                     *         "1": 1,
-                     *         "2": 1,
-                     *         "3": 0,
-                     *         "4": 0,
-                     *         "5": 0
-                     *       },
-                     *       "myReaction": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Post"];
                 };
             };
@@ -2951,22 +2199,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'PATCH /post/14'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'PATCH /post/14'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2977,22 +2210,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3006,15 +2224,9 @@ export interface operations {
     getMyTimeline: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -3031,53 +2243,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 14,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "Today I taught a loom to multiply.",
-                     *           "createdAt": "2026-03-02T09:15:00.000Z",
-                     *           "updatedAt": "2026-03-02T09:15:00.000Z",
-                     *           "commentCount": 2,
-                     *           "reactionCounts": {
-                     *             "1": 1,
-                     *             "2": 1,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         },
-                     *         {
-                     *           "id": 9,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "Good morning, minifb!",
-                     *           "createdAt": "2026-03-01T08:05:00.000Z",
-                     *           "updatedAt": "2026-03-01T08:05:00.000Z",
-                     *           "commentCount": 0,
-                     *           "reactionCounts": {
-                     *             "1": 0,
-                     *             "2": 0,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
@@ -3090,22 +2255,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /timeline'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /timeline'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3117,23 +2267,14 @@ export interface operations {
     getTimeline: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
-                /**
-                 * @description The id of a member.
-                 * @example ada.lovelace
-                 */
+                /** @description The id of a member. */
                 userId: components["parameters"]["UserId"];
             };
             cookie?: never;
@@ -3148,53 +2289,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 14,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "Today I taught a loom to multiply.",
-                     *           "createdAt": "2026-03-02T09:15:00.000Z",
-                     *           "updatedAt": "2026-03-02T09:15:00.000Z",
-                     *           "commentCount": 2,
-                     *           "reactionCounts": {
-                     *             "1": 1,
-                     *             "2": 1,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         },
-                     *         {
-                     *           "id": 9,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "Good morning, minifb!",
-                     *           "createdAt": "2026-03-01T08:05:00.000Z",
-                     *           "updatedAt": "2026-03-01T08:05:00.000Z",
-                     *           "commentCount": 0,
-                     *           "reactionCounts": {
-                     *             "1": 0,
-                     *             "2": 0,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
@@ -3215,22 +2309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /timeline/ada.lovelace'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /timeline/ada.lovelace'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3242,23 +2321,14 @@ export interface operations {
     listComments: {
         parameters: {
             query?: {
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -3273,55 +2343,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 52,
-                     *           "postId": 14,
-                     *           "owner": {
-                     *             "id": "bob.noyce",
-                     *             "name": "Bob Noyce",
-                     *             "nickname": null
-                     *           },
-                     *           "content": "And what did the loom say?",
-                     *           "isModified": false,
-                     *           "createdAt": "2026-03-02T09:20:30.250Z",
-                     *           "updatedAt": "2026-03-02T09:20:30.250Z",
-                     *           "reactionCounts": {
-                     *             "1": 1,
-                     *             "2": 0,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": 1
-                     *         },
-                     *         {
-                     *           "id": 53,
-                     *           "postId": 14,
-                     *           "owner": {
-                     *             "id": "ada.lovelace",
-                     *             "name": "Ada Lovelace",
-                     *             "nickname": "Countess"
-                     *           },
-                     *           "content": "That it would rather weave.",
-                     *           "isModified": true,
-                     *           "createdAt": "2026-03-02T09:25:00.000Z",
-                     *           "updatedAt": "2026-03-02T09:26:12.000Z",
-                     *           "reactionCounts": {
-                     *             "1": 0,
-                     *             "2": 0,
-                     *             "3": 0,
-                     *             "4": 0,
-                     *             "5": 0
-                     *           },
-                     *           "myReaction": null
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["CommentPage"];
                 };
             };
@@ -3342,22 +2363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /post/14/comment'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /post/14/comment'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3371,10 +2377,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -3382,11 +2385,6 @@ export interface operations {
         /** @description What the comment shall say. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "content": "And what did the loom say?"
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewComment"];
             };
         };
@@ -3399,29 +2397,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 52,
-                     *       "postId": 14,
-                     *       "owner": {
-                     *         "id": "bob.noyce",
-                     *         "name": "Bob Noyce",
-                     *         "nickname": null
-                     *       },
-                     *       "content": "And what did the loom say?",
-                     *       "isModified": false,
-                     *       "createdAt": "2026-03-02T09:20:30.250Z",
-                     *       "updatedAt": "2026-03-02T09:20:30.250Z",
-                     *       "reactionCounts": {
-                     *         "1": 0,
-                     *         "2": 0,
-                     *         "3": 0,
-                     *         "4": 0,
-                     *         "5": 0
-                     *       },
-                     *       "myReaction": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Comment"];
                 };
             };
@@ -3432,22 +2407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Bad Request",
-                     *       "hint": "Post 14 was deleted and takes no more comments"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "Post 14 was deleted and takes no more comments",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3459,22 +2419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /post/14/comment'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /post/14/comment'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3485,22 +2430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3516,15 +2446,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /**
-                 * @description The id of a comment below this post. A comment below another post counts as not there.
-                 * @example 52
-                 */
+                /** @description The id of a comment below this post. A comment below another post counts as not there. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
@@ -3538,11 +2462,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 52
-                     *     }
-                     */
                     "application/json": components["schemas"]["Deleted"];
                 };
             };
@@ -3558,22 +2477,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'DELETE /post/14/comment/52'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'DELETE /post/14/comment/52'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3584,22 +2488,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no comment 52 under post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no comment 52 under post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3613,15 +2502,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /**
-                 * @description The id of a comment below this post. A comment below another post counts as not there.
-                 * @example 52
-                 */
+                /** @description The id of a comment below this post. A comment below another post counts as not there. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
@@ -3629,11 +2512,6 @@ export interface operations {
         /** @description The new text. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "content": "And what did the loom reply?"
-                 *     }
-                 */
                 "application/json": components["schemas"]["CommentChange"];
             };
         };
@@ -3645,29 +2523,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 52,
-                     *       "postId": 14,
-                     *       "owner": {
-                     *         "id": "bob.noyce",
-                     *         "name": "Bob Noyce",
-                     *         "nickname": null
-                     *       },
-                     *       "content": "And what did the loom reply?",
-                     *       "isModified": true,
-                     *       "createdAt": "2026-03-02T09:20:30.250Z",
-                     *       "updatedAt": "2026-03-02T09:22:00.000Z",
-                     *       "reactionCounts": {
-                     *         "1": 1,
-                     *         "2": 0,
-                     *         "3": 0,
-                     *         "4": 0,
-                     *         "5": 0
-                     *       },
-                     *       "myReaction": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["Comment"];
                 };
             };
@@ -3680,22 +2535,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'PATCH /post/14/comment/52'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'PATCH /post/14/comment/52'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3706,22 +2546,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no comment 52 under post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no comment 52 under post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3735,28 +2560,16 @@ export interface operations {
     listPostReactions: {
         parameters: {
             query?: {
-                /**
-                 * @description Only reactions of this type. Without it all of them are listed.
-                 * @example 2
-                 */
+                /** @description Only reactions of this type. Without it all of them are listed. */
                 type?: components["parameters"]["ReactionTypeFilter"];
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -3771,33 +2584,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "user": {
-                     *             "id": "grace.hopper",
-                     *             "name": "Grace Hopper",
-                     *             "nickname": "Amazing Grace"
-                     *           },
-                     *           "type": 2,
-                     *           "isModified": false,
-                     *           "createdAt": "2026-03-02T09:30:00.000Z"
-                     *         },
-                     *         {
-                     *           "user": {
-                     *             "id": "bob.noyce",
-                     *             "name": "Bob Noyce",
-                     *             "nickname": null
-                     *           },
-                     *           "type": 1,
-                     *           "isModified": false,
-                     *           "createdAt": "2026-03-02T09:21:07.125Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null
-                     *     }
-                     */
                     "application/json": components["schemas"]["ReactionPage"];
                 };
             };
@@ -3818,22 +2604,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /post/14/reaction'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /post/14/reaction'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3847,10 +2618,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -3858,11 +2626,6 @@ export interface operations {
         /** @description Which reaction. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": 2
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewReaction"];
             };
         };
@@ -3874,18 +2637,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "grace.hopper",
-                     *         "name": "Grace Hopper",
-                     *         "nickname": "Amazing Grace"
-                     *       },
-                     *       "type": 2,
-                     *       "isModified": false,
-                     *       "createdAt": "2026-03-02T09:30:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Reaction"];
                 };
             };
@@ -3898,22 +2649,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /post/14/reaction'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /post/14/reaction'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3924,22 +2660,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3955,10 +2676,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
             };
             cookie?: never;
@@ -3972,18 +2690,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "grace.hopper",
-                     *         "name": "Grace Hopper",
-                     *         "nickname": "Amazing Grace"
-                     *       },
-                     *       "type": 2,
-                     *       "isModified": false,
-                     *       "createdAt": "2026-03-02T09:30:00.000Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Reaction"];
                 };
             };
@@ -3996,22 +2702,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'DELETE /post/14/reaction'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'DELETE /post/14/reaction'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4022,22 +2713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "You have no reaction to post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "You have no reaction to post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4051,15 +2727,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /**
-                 * @description The id of a comment below this post. A comment below another post counts as not there.
-                 * @example 52
-                 */
+                /** @description The id of a comment below this post. A comment below another post counts as not there. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
@@ -4067,11 +2737,6 @@ export interface operations {
         /** @description Which reaction. */
         requestBody: {
             content: {
-                /**
-                 * @example {
-                 *       "type": 1
-                 *     }
-                 */
                 "application/json": components["schemas"]["NewReaction"];
             };
         };
@@ -4083,17 +2748,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "ada.lovelace",
-                     *         "name": "Ada Lovelace",
-                     *         "nickname": "Countess"
-                     *       },
-                     *       "type": 1,
-                     *       "createdAt": "2026-03-02T09:21:07.125Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CommentReaction"];
                 };
             };
@@ -4106,22 +2760,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /post/14/comment/52/reaction'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /post/14/comment/52/reaction'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4132,22 +2771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no comment 52 under post 14"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no comment 52 under post 14",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4163,15 +2787,9 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a post.
-                 * @example 14
-                 */
+                /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /**
-                 * @description The id of a comment below this post. A comment below another post counts as not there.
-                 * @example 52
-                 */
+                /** @description The id of a comment below this post. A comment below another post counts as not there. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
@@ -4185,17 +2803,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "user": {
-                     *         "id": "ada.lovelace",
-                     *         "name": "Ada Lovelace",
-                     *         "nickname": "Countess"
-                     *       },
-                     *       "type": 1,
-                     *       "createdAt": "2026-03-02T09:21:07.125Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["CommentReaction"];
                 };
             };
@@ -4208,22 +2815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'DELETE /post/14/comment/52/reaction'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'DELETE /post/14/comment/52/reaction'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4234,22 +2826,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "You have no reaction to comment 52"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "You have no reaction to comment 52",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4261,20 +2838,11 @@ export interface operations {
     listNotifications: {
         parameters: {
             query?: {
-                /**
-                 * @description With `true` only notifications that are unread, with `false` only those that are read; without it both.
-                 * @example true
-                 */
+                /** @description With `true` only notifications that are unread, with `false` only those that are read; without it both. */
                 unread?: components["parameters"]["Unread"];
-                /**
-                 * @description How many items a page has at most.
-                 * @example 20
-                 */
+                /** @description How many items a page has at most. */
                 limit?: components["parameters"]["Limit"];
-                /**
-                 * @description The `nextCursor` of the page before. Without it the list starts at its beginning.
-                 * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
-                 */
+                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -4291,38 +2859,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": 32,
-                     *           "type": 2,
-                     *           "actor": {
-                     *             "id": "grace.hopper",
-                     *             "name": "Grace Hopper",
-                     *             "nickname": "Amazing Grace"
-                     *           },
-                     *           "postId": 14,
-                     *           "isRead": false,
-                     *           "createdAt": "2026-03-02T09:30:00.000Z"
-                     *         },
-                     *         {
-                     *           "id": 31,
-                     *           "type": 1,
-                     *           "actor": {
-                     *             "id": "bob.noyce",
-                     *             "name": "Bob Noyce",
-                     *             "nickname": null
-                     *           },
-                     *           "postId": 14,
-                     *           "isRead": false,
-                     *           "createdAt": "2026-03-02T09:20:30.250Z"
-                     *         }
-                     *       ],
-                     *       "nextCursor": null,
-                     *       "unreadCount": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
@@ -4343,22 +2879,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /notification'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /notification'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4372,10 +2893,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /**
-                 * @description The id of a notification.
-                 * @example 31
-                 */
+                /** @description The id of a notification. */
                 notificationId: components["parameters"]["NotificationId"];
             };
             cookie?: never;
@@ -4389,20 +2907,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "id": 31,
-                     *       "type": 1,
-                     *       "actor": {
-                     *         "id": "bob.noyce",
-                     *         "name": "Bob Noyce",
-                     *         "nickname": null
-                     *       },
-                     *       "postId": 14,
-                     *       "isRead": true,
-                     *       "createdAt": "2026-03-02T09:20:30.250Z"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Notification"];
                 };
             };
@@ -4415,22 +2919,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /notification/31/read'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /notification/31/read'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4441,22 +2930,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Not Found",
-                     *       "hint": "There is no notification 31"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Not Found",
-                     *       "status": 404,
-                     *       "detail": "There is no notification 31",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4475,11 +2949,6 @@ export interface operations {
         /** @description How far you have read. */
         requestBody?: {
             content: {
-                /**
-                 * @example {
-                 *       "upTo": 32
-                 *     }
-                 */
                 "application/json": components["schemas"]["ReadUpTo"];
             };
         };
@@ -4491,11 +2960,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "updated": 2
-                     *     }
-                     */
                     "application/json": components["schemas"]["Updated"];
                 };
             };
@@ -4508,22 +2972,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'POST /notification/read'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'POST /notification/read'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4550,39 +2999,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "rps": 12.5,
-                     *       "requestsLast24h": 86400,
-                     *       "byMinute": [
-                     *         {
-                     *           "minute": "2026-03-02T09:14:00.000Z",
-                     *           "count": 731
-                     *         },
-                     *         {
-                     *           "minute": "2026-03-02T09:15:00.000Z",
-                     *           "count": 750
-                     *         }
-                     *       ],
-                     *       "byStatus": {
-                     *         "200": 80000,
-                     *         "204": 1200,
-                     *         "400": 300,
-                     *         "403": 4900
-                     *       },
-                     *       "byEndpoint": [
-                     *         {
-                     *           "operationId": "listPosts",
-                     *           "method": "GET",
-                     *           "path": "/post",
-                     *           "count": 41210,
-                     *           "p50": 1.2,
-                     *           "p90": 3.4,
-                     *           "p99": 11.8
-                     *         }
-                     *       ]
-                     *     }
-                     */
                     "application/json": components["schemas"]["ServerStats"];
                 };
             };
@@ -4595,22 +3011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /admin/stats/server'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /admin/stats/server'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4622,10 +3023,7 @@ export interface operations {
     getServiceStats: {
         parameters: {
             query?: {
-                /**
-                 * @description The IANA name of the time zone whose midnight begins "today".
-                 * @example Asia/Seoul
-                 */
+                /** @description The IANA name of the time zone whose midnight begins "today". */
                 timeZone?: components["parameters"]["TimeZone"];
             };
             header?: never;
@@ -4641,14 +3039,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "totalPosts": 20000,
-                     *       "totalUsers": 1000,
-                     *       "postsToday": 37,
-                     *       "timeZone": "Asia/Seoul"
-                     *     }
-                     */
                     "application/json": components["schemas"]["ServiceStats"];
                 };
             };
@@ -4659,22 +3049,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Bad Request",
-                     *       "hint": "timeZone: there is no time zone \"Mars/Olympus_Mons\""
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Bad Request",
-                     *       "status": 400,
-                     *       "detail": "timeZone: there is no time zone \"Mars/Olympus_Mons\"",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4686,22 +3061,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Forbidden",
-                     *       "hint": "You have not permission for 'GET /admin/stats/service'"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Forbidden",
-                     *       "status": 403,
-                     *       "detail": "You have not permission for 'GET /admin/stats/service'",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -4726,11 +3086,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ok"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
@@ -4755,12 +3110,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "status": "ready",
-                     *       "database": "sqlite"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
@@ -4775,22 +3124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /**
-                     * @example {
-                     *       "result": "Service Unavailable",
-                     *       "hint": "The database is away"
-                     *     }
-                     */
                     "application/json": components["schemas"]["Error"];
-                    /**
-                     * @example {
-                     *       "type": "about:blank",
-                     *       "title": "Service Unavailable",
-                     *       "status": 503,
-                     *       "detail": "The database is away",
-                     *       "instance": "urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11"
-                     *     }
-                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -35,6 +35,7 @@ export function operationIdOf(method: string, path: string): string {
 export interface Names {
   /** The name itself while it is free, otherwise with the first free number from 2 behind it. */
   take(name: string): string;
+  isFree(name: string): boolean;
 }
 
 export function createNames(taken: Iterable<string> = []): Names {
@@ -46,6 +47,7 @@ export function createNames(taken: Iterable<string> = []): Names {
       used.add(free);
       return free;
     },
+    isFree: (name) => !used.has(name),
   };
 }
 

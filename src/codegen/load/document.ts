@@ -1,8 +1,10 @@
-import { BaseResolver, bundleDocument, lintDocument } from "@redocly/openapi-core";
 import { isObject, type JsonObject } from "../json.ts";
 import { DocumentError } from "../problem.ts";
-import { toProblem, toProblems } from "./locate.ts";
-import { ruleSet } from "./rules.ts";
+import { bundle } from "./bundle.ts";
+import { problemAt } from "./position.ts";
+import { readFiles } from "./read.ts";
+import { checkRules } from "./rules.ts";
+import { checkStructure } from "./structure.ts";
 
 export interface LoadedDocument {
   /** The document with what it took from other files under `components`, so that every `$ref` is a local one. */
@@ -13,37 +15,27 @@ export interface LoadedDocument {
 
 /**
  * Reads a document and the files that it refers to, checks it all and joins it into one.
- * @param file absolute path of a YAML or JSON file
+ * @param path absolute path of a YAML or JSON file
  * @throws DocumentError with every fault that was found
  */
-export async function loadDocument(file: string): Promise<LoadedDocument> {
-  const resolver = new BaseResolver();
-  const root = await resolver.resolveDocument(null, file, true);
-  if (root instanceof Error) throw new DocumentError([toProblem(root, file)]);
-  const version: unknown = isObject(root.parsed) ? root.parsed.openapi : undefined;
+export async function loadDocument(path: string): Promise<LoadedDocument> {
+  const files = await readFiles(path);
+  const root = files.get(path);
+  if (!root) throw new Error(`${path} was not read`);
+  if (!("content" in root)) throw new DocumentError([root]);
+
+  const version = isObject(root.content) ? root.content.openapi : undefined;
   if (typeof version !== "string" || !/^3\.[01]\.\d+(-.+)?$/.test(version)) {
-    const found = version === undefined ? "there is none" : `found ${JSON.stringify(version)}`;
-    throw new DocumentError([
-      {
-        file,
-        pointer: "#/openapi",
-        line: undefined,
-        column: undefined,
-        message: `expected "openapi" to be 3.0.x or 3.1.x, ${found}`,
-      },
-    ]);
+    const found = version === undefined ? "there is none" : `this is ${JSON.stringify(version)}`;
+    throw new DocumentError([problemAt({ file: root, segments: ["openapi"] }, `must be 3.0.x or 3.1.x; ${found}`)]);
   }
 
-  const config = await ruleSet();
-  const faults = await lintDocument({ document: root, config: config.styleguide, externalRefResolver: resolver });
-  throwFaults(faults);
-  const bundled = await bundleDocument({ document: root, config: config.styleguide, externalRefResolver: resolver });
-  throwFaults(bundled.problems.filter(({ severity }) => severity === "error"));
-  const document: unknown = bundled.bundle.parsed;
-  if (!isObject(document)) throw new Error(`${file} holds no object`);
-  return { document, files: [...resolver.getFiles()] };
-}
-
-function throwFaults(found: Parameters<typeof toProblems>[0]): void {
-  if (found.length > 0) throw new DocumentError(toProblems(found));
+  const { document, origin, problems } = bundle(root, files);
+  if (problems.length > 0) throw new DocumentError(problems);
+  for (const check of [checkStructure, checkRules]) {
+    const faults = check(document);
+    if (faults.length > 0)
+      throw new DocumentError(faults.map(({ path: at, message }) => problemAt(origin(at), message)));
+  }
+  return { document, files: [...files.keys()] };
 }

@@ -1,16 +1,77 @@
-import { type Config, createConfig } from "@redocly/openapi-core";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
+import { resolve, segmentsOf, toRef } from "../pointer.ts";
+import { methods, sectionOf, walk } from "../shape.ts";
+import { checkPaths } from "./path-rules.ts";
+import type { Fault } from "./structure.ts";
 
-/** What makes a document invalid, by the rules of the OpenAPI specification; no matters of taste. */
-const validity = [
-  "struct",
-  "no-unresolved-refs",
-  "operation-operationId-unique",
-  "operation-parameters-unique",
-  "path-parameters-defined",
-  "path-declaration-must-exist",
-  "no-identical-paths",
-] as const;
+/** Holds a document against the rules of OpenAPI that no JSON schema can tell. */
+export function checkRules(document: JsonObject): readonly Fault[] {
+  return [
+    ...checkReferences(document),
+    ...checkOperationIds(document),
+    ...checkSecurity(document),
+    ...checkPaths(document),
+  ];
+}
 
-export async function ruleSet(rules: readonly string[] = validity): Promise<Config> {
-  return createConfig({ rules: Object.fromEntries(rules.map((rule) => [rule, "error" as const])) });
+/** A reference must end at something, and at something of the right kind. */
+function checkReferences(document: JsonObject): readonly Fault[] {
+  const faults: Fault[] = [];
+  walk(document, (kind, node, path) => {
+    const section = sectionOf(kind);
+    const ref = section === undefined ? undefined : stringAt(node, "$ref");
+    if (ref === undefined) return true;
+    const at = [...path, "$ref"];
+    const [root, other] = segmentsOf(ref) ?? [];
+    if (resolve(document, node) === undefined)
+      faults.push({ path: at, message: `${JSON.stringify(ref)} ends at itself` });
+    else if (root === "components" && other !== section) {
+      faults.push({ path: at, message: `${JSON.stringify(ref)} must refer to one of the components' ${section}` });
+    }
+    return true;
+  });
+  return faults;
+}
+
+function checkOperationIds(document: JsonObject): readonly Fault[] {
+  const first = new Map<string, readonly string[]>();
+  const faults: Fault[] = [];
+  for (const { path, operation } of operationsOf(document)) {
+    const operationId = stringAt(operation, "operationId");
+    if (operationId === undefined) continue;
+    const before = first.get(operationId);
+    const at = [...path, "operationId"];
+    if (before)
+      faults.push({ path: at, message: `${JSON.stringify(operationId)} is the operationId at ${toRef(before)} too` });
+    else first.set(operationId, at);
+  }
+  return faults;
+}
+
+function checkSecurity(document: JsonObject): readonly Fault[] {
+  const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
+  const places = [{ path: [], operation: document }, ...operationsOf(document)];
+  return places.flatMap(({ path, operation }) =>
+    listAt(operation, "security").flatMap((requirement, index) =>
+      Object.keys(isObject(requirement) ? requirement : {})
+        .filter((name) => !Object.hasOwn(schemes, name))
+        .map((name) => ({
+          path: [...path, "security", `${index}`, name],
+          message: `there is no security scheme ${JSON.stringify(name)}`,
+        })),
+    ),
+  );
+}
+
+function operationsOf(
+  document: JsonObject,
+): readonly { readonly path: readonly string[]; readonly operation: JsonObject }[] {
+  return ["paths", "webhooks"].flatMap((group) =>
+    Object.entries(objectAt(document, group)).flatMap(([name, item]) =>
+      methods.flatMap((method) => {
+        const operation: Json | undefined = isObject(item) ? item[method] : undefined;
+        return isObject(operation) ? [{ path: [group, name, method], operation }] : [];
+      }),
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { createNames, type Names, toPascalCase, uniqueNames } from "../names.ts";
-import { methods } from "../normalize/operations.ts";
 import { resolve } from "../pointer.ts";
+import { methods } from "../shape.ts";
 import { answersOf } from "./answers.ts";
 import { bodyOf } from "./body.ts";
 import type { Model, Operation, ReusableAnswer, Room } from "./operation.ts";

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../jso
 import { typeText } from "../model/type-text.ts";
 import { createNames, toPascalCase } from "../names.ts";
 import { toRef, valueAt } from "../pointer.ts";
-import { rewrite } from "../shape.ts";
+import { rewriteDocument } from "../shape.ts";
 
 /**
  * Moves every schema that stands in an operation and is more than simple into `components.schemas`, under a name
@@ -12,14 +12,13 @@ export function nameSchemas(document: JsonObject): JsonObject {
   const schemas = objectAt(objectAt(document, "components"), "schemas");
   const names = createNames(Object.keys(schemas));
   const added: [string, Json][] = [];
-  const rewritten = rewrite("document", document, (kind, node, path) => {
-    if (kind !== "mediaType" && kind !== "parameter" && kind !== "header") return node;
+  const result = rewriteDocument(document, (kind, node, path) => {
+    if (!isObject(node) || (kind !== "mediaType" && kind !== "parameter" && kind !== "header")) return node;
     if (path.includes("encoding") || typeText(node.schema) !== undefined || node.schema === undefined) return node;
     const name = names.take(toPascalCase(wordsFor(document, path)));
     added.push([name, node.schema]);
     return { ...node, schema: { $ref: toRef(["components", "schemas", name]) } };
   });
-  const result = isObject(rewritten) ? rewritten : document;
   return {
     ...result,
     components: {

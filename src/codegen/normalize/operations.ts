@@ -1,9 +1,7 @@
 import { isObject, type Json, type JsonObject, objectAt, stringAt, without } from "../json.ts";
 import { createNames, isMethodName, operationIdOf, toCamelCase } from "../names.ts";
 import { resolve } from "../pointer.ts";
-
-/** In the order in which the OpenAPI specification lists them. */
-export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
+import { methods } from "../shape.ts";
 
 /**
  * Gives every operation an operationId that is an identifier and its own, and puts referenced path items in their place.

@@ -1,0 +1,97 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
+import { resolve } from "../pointer.ts";
+import { methods } from "../shape.ts";
+import type { Fault } from "./structure.ts";
+
+interface Declared {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly place: string;
+}
+
+/** Path templates must differ by more than names, and agree with the parameters of their operations. */
+export function checkPaths(document: JsonObject): readonly Fault[] {
+  const paths = Object.entries(objectAt(document, "paths")).filter(([template]) => template.startsWith("/"));
+  return [
+    ...checkTemplates(paths.map(([template]) => template)),
+    ...paths.flatMap(([template, item]) => checkParameters(document, template, resolve(document, item))),
+  ];
+}
+
+function checkTemplates(templates: readonly string[]): readonly Fault[] {
+  const first = new Map<string, string>();
+  return templates.flatMap((template): readonly Fault[] => {
+    const anonymous = template.replace(/\{[^}]*\}/g, "{}");
+    const before = first.get(anonymous);
+    if (before === undefined) first.set(anonymous, template);
+    const names = namesIn(template);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    return [
+      ...(before === undefined
+        ? []
+        : [{ path: ["paths", template], message: `is the same path as ${JSON.stringify(before)}` }]),
+      ...(twice === undefined ? [] : [{ path: ["paths", template], message: `has ${JSON.stringify(twice)} twice` }]),
+    ];
+  });
+}
+
+function checkParameters(document: JsonObject, template: string, item: Json | undefined): readonly Fault[] {
+  if (!isObject(item)) return [];
+  const path = ["paths", template];
+  const shared = declaredIn(document, item, path);
+  const names = namesIn(template);
+  const own = methods.flatMap((method) => {
+    const operation = item[method];
+    return isObject(operation)
+      ? [{ path: [...path, method], declared: declaredIn(document, operation, [...path, method]) }]
+      : [];
+  });
+  return [shared, ...own.map(({ declared }) => declared)]
+    .flatMap((declared) => [...checkTwice(declared), ...checkUnused(declared, names, template)])
+    .concat(own.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
+}
+
+function checkTwice(declared: readonly Declared[]): readonly Fault[] {
+  return declared
+    .filter(
+      (each, index) => declared.findIndex(({ name, place }) => name === each.name && place === each.place) !== index,
+    )
+    .map(({ path, name, place }) => ({
+      path,
+      message: `the ${place} parameter ${JSON.stringify(name)} is declared twice`,
+    }));
+}
+
+function checkUnused(declared: readonly Declared[], names: readonly string[], template: string): readonly Fault[] {
+  return declared
+    .filter(({ name, place }) => place === "path" && !names.includes(name))
+    .map(({ path, name }) => ({
+      path,
+      message: `the path parameter ${JSON.stringify(name)} is not in ${JSON.stringify(template)}`,
+    }));
+}
+
+function checkMissing(
+  declared: readonly Declared[],
+  names: readonly string[],
+  path: readonly string[],
+): readonly Fault[] {
+  return names
+    .filter((wanted) => !declared.some(({ name, place }) => place === "path" && name === wanted))
+    .map((wanted) => ({ path, message: `the path parameter ${JSON.stringify(wanted)} is not declared` }));
+}
+
+function declaredIn(document: JsonObject, owner: JsonObject, path: readonly string[]): readonly Declared[] {
+  return listAt(owner, "parameters").flatMap((node, index) => {
+    const parameter = resolve(document, node);
+    const name = stringAt(parameter, "name");
+    const place = stringAt(parameter, "in");
+    return name === undefined || place === undefined
+      ? []
+      : [{ path: [...path, "parameters", `${index}`], name, place }];
+  });
+}
+
+function namesIn(template: string): readonly string[] {
+  return [...template.matchAll(/\{([^}]*)\}/g)].map(([, name = ""]) => name);
+}

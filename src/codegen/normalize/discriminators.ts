@@ -1,0 +1,74 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../json.ts";
+import { rewriteDocument } from "../shape.ts";
+import { referredSchema, schemasOf, withSchemas } from "./components.ts";
+import { extendBases } from "./inheritance.ts";
+
+/** The values of a property that lead to a component. */
+export interface Choice {
+  readonly schema: string;
+  readonly property: string;
+  readonly values: readonly string[];
+}
+
+/** Writes out what discriminators mean: where one may lead, the property has just the values that lead there. */
+export function resolveDiscriminators(document: JsonObject): JsonObject {
+  const { document: extended, choices } = extendBases(document);
+  const all = [...choices, ...choicesOfUnions(extended)];
+  const schemas = Object.entries(schemasOf(extended)).map(([name, schema]): [string, Json] => {
+    const own = all.filter((choice) => choice.schema === name);
+    return [name, own.length > 0 && isObject(schema) && !isUnion(schema) ? restrict(schema, own) : schema];
+  });
+  return rewriteDocument(withSchemas(extended, Object.fromEntries(schemas)), (kind, node) =>
+    kind === "schema" && isObject(node) ? without(node, "discriminator") : node,
+  );
+}
+
+function choicesOfUnions(document: JsonObject): readonly Choice[] {
+  const found: Choice[] = [];
+  rewriteDocument(document, (kind, node) => {
+    if (kind !== "schema" || !isDiscriminated(node)) return node;
+    const discriminator = objectAt(node, "discriminator");
+    const property = stringAt(discriminator, "propertyName") ?? "";
+    for (const member of [...listAt(node, "oneOf"), ...listAt(node, "anyOf")]) {
+      const schema = referredSchema(member);
+      if (schema !== undefined) found.push({ schema, property, values: valuesFor(discriminator, schema) });
+    }
+    return node;
+  });
+  return found;
+}
+
+/** What the mapping has for a component, by reference or by name; without an entry its name is the value. */
+export function valuesFor(discriminator: JsonObject, schema: string): readonly string[] {
+  const mapped = Object.entries(objectAt(discriminator, "mapping"))
+    .filter(([, target]) => typeof target === "string" && (referredSchema({ $ref: target }) ?? target) === schema)
+    .map(([value]) => value);
+  return mapped.length === 0 ? [schema] : mapped;
+}
+
+function restrict(schema: JsonObject, choices: readonly Choice[]): JsonObject {
+  const required = [...new Set(choices.map(({ property }) => property))];
+  const properties = Object.fromEntries(
+    required.map((name): [string, Json] => {
+      const values = choices.filter(({ property }) => property === name).flatMap((choice) => choice.values);
+      return [name, { type: "string", enum: [...new Set(values)] }];
+    }),
+  );
+  if (schema.allOf !== undefined) {
+    return { ...schema, allOf: [...listAt(schema, "allOf"), { type: "object", properties, required }] };
+  }
+  return {
+    ...schema,
+    type: "object",
+    properties: { ...objectAt(schema, "properties"), ...properties },
+    required: [...new Set([...listAt(schema, "required"), ...required])],
+  };
+}
+
+export function isDiscriminated(schema: Json | undefined): boolean {
+  return stringAt(objectAt(schema, "discriminator"), "propertyName") !== undefined;
+}
+
+export function isUnion(schema: Json | undefined): boolean {
+  return listAt(schema, "oneOf").length > 0 || listAt(schema, "anyOf").length > 0;
+}

@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../json.ts";
+import { createNames } from "../names.ts";
+import { reachable, referredSchema, schemaRef, schemasOf, withSchemas } from "./components.ts";
+import { type Choice, isDiscriminated, isUnion, valuesFor } from "./discriminators.ts";
+
+/**
+ * A schema with a discriminator and no `oneOf` stands for itself and for all that extend it by `allOf`. So `Vehicle`
+ * becomes the union of those, and what it was by itself becomes `VehicleBase`, which they extend instead.
+ */
+export function extendBases(document: JsonObject): {
+  readonly document: JsonObject;
+  readonly choices: readonly Choice[];
+} {
+  const schemas = schemasOf(document);
+  const extendersOf = (name: string): readonly string[] =>
+    Object.keys(schemas).filter((other) =>
+      listAt(schemas[other], "allOf").some((member) => referredSchema(member) === name),
+    );
+  const roots = Object.keys(schemas).filter((name) => isDiscriminated(schemas[name]) && !isUnion(schemas[name]));
+  const family = reachable(roots, extendersOf);
+  const names = createNames(Object.keys(schemas));
+  const baseNames = new Map(
+    Object.keys(schemas)
+      .filter((name) => family.has(name) && extendersOf(name).length > 0)
+      .map((name) => [name, names.take(`${name}Base`)]),
+  );
+
+  const rewritten = Object.entries(schemas).flatMap(([name, schema]): [string, Json][] => {
+    const baseName = baseNames.get(name);
+    if (!isObject(schema)) return [[name, schema]];
+    const own = { ...schema, ...extending(schema, baseNames) };
+    if (baseName === undefined) return [[name, own]];
+    const members = [baseName, ...extendersOf(name)].map((member) => ({ $ref: schemaRef(member) }));
+    const { description } = own;
+    return [
+      [name, { ...(description === undefined ? {} : { description }), anyOf: members }],
+      [baseName, without(own, "discriminator")],
+    ];
+  });
+  const choices = roots.flatMap((root) =>
+    [...reachable([root], extendersOf)]
+      .filter((name) => !baseNames.has(name))
+      .map((name) => choiceOf(objectAt(schemas[root], "discriminator"), name)),
+  );
+  return { document: withSchemas(document, Object.fromEntries(rewritten)), choices };
+}
+
+function extending(schema: JsonObject, baseNames: ReadonlyMap<string, string>): JsonObject {
+  if (schema.allOf === undefined) return {};
+  const allOf = listAt(schema, "allOf").map((member) => {
+    const baseName = baseNames.get(referredSchema(member) ?? "");
+    return baseName === undefined ? member : { $ref: schemaRef(baseName) };
+  });
+  return { allOf };
+}
+
+function choiceOf(discriminator: JsonObject, schema: string): Choice {
+  return { schema, property: stringAt(discriminator, "propertyName") ?? "", values: valuesFor(discriminator, schema) };
+}

@@ -1,0 +1,52 @@
+import { isArray, type JsonObject, listAt, without } from "../json.ts";
+
+/** The type of a schema in one word where that can be, and said wherever its other keywords imply it. */
+export function simplifyType(schema: JsonObject): JsonObject {
+  return impliedType(binaryText(nullableObject(oneType(nullConstant(objectValues(schema))))));
+}
+
+function nullConstant(schema: JsonObject): JsonObject {
+  return schema.const === null ? { ...without(schema, "const"), type: "null" } : schema;
+}
+
+function oneType(schema: JsonObject): JsonObject {
+  const [type, ...others] = listAt(schema, "type");
+  return type !== undefined && others.length === 0 ? { ...schema, type } : schema;
+}
+
+/** `type: [object, "null"]` beside a composition means: null, or all the rest. */
+function nullableObject(schema: JsonObject): JsonObject {
+  const types = listAt(schema, "type");
+  const isComposed = ["allOf", "anyOf", "oneOf"].some((key) => schema[key] !== undefined);
+  if (!types.includes("null") || !isComposed) return schema;
+  const { title, description, readOnly, writeOnly, deprecated, ...rest } = schema;
+  const said = Object.entries({ title, description, readOnly, writeOnly, deprecated }).filter(
+    (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined,
+  );
+  const others = types.filter((type) => type !== "null");
+  const value = oneType({ ...rest, type: others });
+  return { ...Object.fromEntries(said), anyOf: [value, { type: "null" }] };
+}
+
+/** Objects as enumerated values are read as schemas by openapi-typescript unless it finds no type. */
+function objectValues(schema: JsonObject): JsonObject {
+  const values = listAt(schema, "enum");
+  return values.some((value) => typeof value === "object" && value !== null)
+    ? without(schema, "type", "properties", "additionalProperties", "required", "items")
+    : schema;
+}
+
+/** OpenAPI 3.1 has no `format: binary`; it says that the text is something else, and not in which encoding. */
+function binaryText(schema: JsonObject): JsonObject {
+  const { type, contentMediaType, contentEncoding } = schema;
+  if (type !== "string" || typeof contentMediaType !== "string" || contentEncoding !== undefined) return schema;
+  return /^text\/|[/+](json|xml|yaml)\b/.test(contentMediaType) ? schema : { ...schema, format: "binary" };
+}
+
+function impliedType(schema: JsonObject): JsonObject {
+  if (schema.type !== undefined || schema.enum !== undefined || schema.const !== undefined) return schema;
+  if (["properties", "additionalProperties", "patternProperties"].some((key) => schema[key] !== undefined)) {
+    return { ...schema, type: "object" };
+  }
+  return schema.items !== undefined || isArray(schema.prefixItems) ? { ...schema, type: "array" } : schema;
+}

@@ -1,0 +1,74 @@
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
+import { rewriteDocument } from "../shape.ts";
+import { simplifyExtras } from "./simplify-extras.ts";
+import { simplifyRequired } from "./simplify-required.ts";
+import { simplifyType } from "./simplify-type.ts";
+
+/** What a schema says beside its assertions. */
+export const annotations = [
+  ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs"],
+  ...["xml", "$comment", "nullable", "discriminator"],
+];
+
+/** Keywords that TypeScript has no types for. */
+const untypable = [
+  ...["not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "propertyNames"],
+  ...["unevaluatedItems", "contentSchema", "$defs", "definitions", "$id", "$schema", "$anchor", "$dynamicAnchor"],
+];
+
+/** Rewrites each schema, those within it first, into forms that openapi-typescript renders right. */
+export function simplifySchemas(document: JsonObject): JsonObject {
+  const isVersion30 = String(document.openapi).startsWith("3.0.");
+  return rewriteDocument(document, (kind, node, path) => {
+    if (kind !== "schema") return node;
+    if (typeof node === "boolean") return simplifyBoolean(node, path);
+    if (!isObject(node)) return node;
+    if (isVersion30 && typeof node.$ref === "string") return { $ref: node.$ref };
+    const isMember = ["allOf", "anyOf", "oneOf"].includes(path.at(-2) ?? "");
+    const steps = [simplifyReference, simplifyType, simplifyExtras, simplifyComposition, simplifyItems];
+    const simple = steps.reduce((schema, step) => step(schema), without(node, ...untypable));
+    return simplifyRequired(simple, isMember);
+  });
+}
+
+/** `true` allows anything and `false` nothing; where `false` is a keyword's usual value it stays. */
+function simplifyBoolean(node: boolean, path: readonly string[]): Json {
+  if (path.at(-1) === "additionalProperties" || path.at(-1) === "unevaluatedProperties") return node;
+  if (node) return {};
+  return path.at(-2) === "properties" ? false : { not: {} };
+}
+
+/** In OpenAPI 3.1 what stands beside a `$ref` counts too. */
+function simplifyReference(schema: JsonObject): JsonObject {
+  const { $ref } = schema;
+  const assertions = without(schema, "$ref", ...annotations);
+  if (typeof $ref !== "string" || Object.keys(assertions).every((key) => key.startsWith("x-"))) return schema;
+  const { allOf, ...others } = assertions;
+  const beside = Object.fromEntries(Object.entries(schema).filter(([key]) => annotations.includes(key)));
+  return { ...beside, allOf: [{ $ref }, others, ...(isArray(allOf) ? allOf : [])] };
+}
+
+/**
+ * A value must fit what stands beside `anyOf` or `oneOf` as well as one of their members. openapi-typescript
+ * would make one union of it all.
+ */
+function simplifyComposition(schema: JsonObject): JsonObject {
+  return (["anyOf", "oneOf"] as const).reduce((given, key) => {
+    const members = given[key];
+    const beside = without(given, key, ...annotations);
+    const isAlone = Object.keys(beside).every((name) => name.startsWith("x-"));
+    if (!isArray(members) || isAlone || isObject(given.discriminator)) return given;
+    return { ...without(given, key), allOf: [...listAt(given, "allOf"), { [key]: members }] };
+  }, schema);
+}
+
+/** A list of what is a list by composition would lose one of the two. */
+function simplifyItems(schema: JsonObject): JsonObject {
+  const items = objectAt(schema, "items");
+  const [key, ...others] = Object.keys(without(items, ...annotations));
+  if (key === undefined || others.length > 0 || !["allOf", "anyOf", "oneOf"].includes(key)) return schema;
+  const [only, ...more] = listAt(items, key);
+  return more.length === 0 && isObject(only) && typeof only.$ref !== "string" && items.nullable !== true
+    ? { ...schema, items: only }
+    : schema;
+}

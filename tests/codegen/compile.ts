@@ -1,0 +1,42 @@
+import { join } from "node:path";
+import ts from "typescript";
+import { root } from "../../src/root.ts";
+
+export interface Fault {
+  readonly file: string;
+  /** Counts from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/**
+ * Type-checks files under the project's own tsconfig.json, all in one program.
+ * @param files absolute paths
+ * @param virtual the text of files that are not on the disk, by their absolute paths
+ */
+export function compile(files: readonly string[], virtual: ReadonlyMap<string, string> = new Map()): readonly Fault[] {
+  const options: ts.CompilerOptions = { ...projectOptions(), noEmit: true };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile, fileExists, readFile } = host;
+  host.fileExists = (file) => virtual.has(file) || fileExists(file);
+  host.readFile = (file) => virtual.get(file) ?? readFile(file);
+  host.getSourceFile = (file, ...rest) => {
+    const text = virtual.get(file);
+    return text === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
+  };
+  const program = ts.createProgram([...files, ...virtual.keys()], options, host);
+  return ts.getPreEmitDiagnostics(program).map((diagnostic) => ({
+    file: diagnostic.file?.fileName ?? "",
+    line: diagnostic.file ? diagnostic.file.getLineAndCharacterOfPosition(diagnostic.start ?? 0).line + 1 : 0,
+    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"),
+  }));
+}
+
+/** Generated files may lie outside the project, so they are told where the types of Node are. */
+function projectOptions(): ts.CompilerOptions {
+  const { config, error } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+  if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const { rootDir, outDir, incremental, tsBuildInfoFile, ...rest } = options;
+  return { ...rest, typeRoots: [join(root, "node_modules/@types")] };
+}
