@@ -1,22 +1,25 @@
-import { type Logger, type LoggerOptions, pino } from "pino";
-import pretty from "pino-pretty";
-
-const options = {
-  timestamp: pino.stdTimeFunctions.isoTime,
-  redact: ["authorization", "*.authorization", "headers.authorization", "*.headers.authorization"],
-  serializers: { err: describe },
-} satisfies LoggerOptions;
+import { type DestinationStream, type Logger, pino } from "pino";
+import { prettyFactory } from "pino-pretty";
 
 /**
- * JSON lines on standard output, or coloured text where a person reads along. Both are written in this thread: pino's
- * worker threads do not run under Deno.
+ * JSON lines, or coloured text where a person reads along. Written at once and in this thread: pino's worker threads do
+ * not run under Deno, and what is written last before a crash matters most.
+ * @param output standard output unless told.
  */
-export function createLogger(level: string, isTerminal: boolean): Logger {
-  if (!isTerminal) return pino({ ...options, level });
-  return pino(
-    { ...options, level },
-    pretty({ colorize: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l" }),
-  );
+export function createLogger(level: string, isTerminal: boolean, output: DestinationStream = standardOutput()): Logger {
+  const options = {
+    level,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: ["authorization", "*.authorization", "*.*.authorization"],
+    serializers: { err: describe },
+  };
+  if (!isTerminal) return pino(options, output);
+  const prettify = prettyFactory({ colorize: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l" });
+  return pino(options, { write: (line) => output.write(prettify(line)) });
+}
+
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: 1, sync: true });
 }
 
 /** An error without what Sequelize and pg hang on it: statements and their values. */

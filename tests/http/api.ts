@@ -106,6 +106,8 @@ export interface ApiOptions {
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
   readonly patience?: Patience;
+  /** Wraps the list of routes and the handlers, to see who looks at them. */
+  readonly watched?: <T extends object>(target: T) => T;
 }
 
 export interface Api {
@@ -120,6 +122,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const lines: Record<string, unknown>[] = [];
   const records: AnswerRecord[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const watched = options.watched ?? ((target) => target);
   const routes = routesOf(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
   const app = createExpress(options.trustProxy ?? 0);
@@ -128,8 +131,11 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   app.use(
     await createDispatcher({
       document: documentOf(sketches),
-      routes,
-      handlers: { ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])), ...options.handlers },
+      routes: watched(routes),
+      handlers: watched({
+        ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])),
+        ...options.handlers,
+      }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
       limit: limitByAddress(options.rateLimit ?? "off"),
       answerFault: faultAnswers({
