@@ -20,8 +20,18 @@ export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
+/** Errors in words. Where a text breaks its pattern, whose rule says all, its length is not mentioned as well. */
+export function describeErrors(errors: readonly ErrorObject[]): readonly string[] {
+  const unmatched = new Set(
+    errors.filter(({ keyword }) => keyword === "pattern").map(({ instancePath }) => instancePath),
+  );
+  const isImplied = ({ keyword, instancePath }: ErrorObject) =>
+    (keyword === "minLength" || keyword === "maxLength") && unmatched.has(instancePath);
+  return errors.filter((error) => !isImplied(error)).map(describeError);
+}
+
 /** A validation error in words, such as `content must have at most 3000 characters`. */
-export function describeError(error: ErrorObject): string {
+function describeError(error: ErrorObject): string {
   const { keyword, params } = error;
   const field = fieldOf(error.instancePath);
   if (keyword === "required") return `${inside(field, params.missingProperty)} is missing`;

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import type { ErrorAnswer } from "./answer.ts";
 import { readBody } from "./body.ts";
-import { describeError, invalid } from "./hints.ts";
+import { describeErrors, invalid } from "./hints.ts";
 import type { Operation } from "./operation.ts";
 
 /** What a handler is given, or the refusal to answer with. */
@@ -20,7 +20,7 @@ export async function readInput(
   const { path, query, header, cookie, faults } = parse({ pathValues, query: rawQuery, headers: request.headers });
   if (faults.length > 0) return { refusal: invalid(faults) };
   const errors = validate({ path, query, header, cookie, ...(body === undefined ? {} : { requestBody: body }) });
-  if (errors.length > 0) return { refusal: invalid(errors.map(describeError)) };
+  if (errors.length > 0) return { refusal: invalid(describeErrors(errors)) };
   return { input: { path, query, header: withDocumentedNames(header, headerNames), cookie, body } };
 }
 
