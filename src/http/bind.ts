@@ -38,6 +38,8 @@ function bind(route: AnyRoute, validation: Validation, handlers: object): Operat
   if (documented.path !== path || documented.method.toUpperCase() !== method)
     throw new Error("its route is out of date");
   if (documentedSecurity(documented, validation.document) !== security) throw new Error("its security is out of date");
+  if (Reflect.get(documented, "x-permission") !== route.extensions["x-permission"])
+    throw new Error("its x-permission is out of date");
   checkMediaTypes(route);
   return {
     operationId,
