@@ -1,7 +1,7 @@
 import { hkdfSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import express, { type Express } from "express";
+import type { Express } from "express";
 import type { Logger } from "pino";
 import { type Handlers, routes } from "../generated/operations.ts";
 import type { RandomBytes } from "./account/random.ts";
@@ -18,6 +18,7 @@ import { faultMessage, isUnavailable } from "./database/faults.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { createDispatcher } from "./http/dispatch.ts";
 import { serveDocs } from "./http/docs.ts";
+import { createExpress } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
@@ -85,11 +86,7 @@ export async function createApp({ config, database, log, now, randomBytes }: App
   });
   await account.start();
 
-  const app = express();
-  app.disable("x-powered-by");
-  app.disable("etag");
-  app.set("query parser", false);
-  app.set("trust proxy", config.trustProxy);
+  const app = createExpress(config.trustProxy);
   app.use(
     observe({
       log,
