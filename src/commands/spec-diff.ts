@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { config } from "../../codegen.config.ts";
+import { type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
+import { loadDocument } from "../codegen/load/document.ts";
+import { DocumentError } from "../codegen/problem.ts";
+import { root } from "../root.ts";
+import { compareDocuments } from "../spec-diff/compare.ts";
+import { comparisonText } from "../spec-diff/text.ts";
+import { weigh } from "../spec-diff/version.ts";
+import { loadVersion, NoSuchVersion } from "./spec-at.ts";
+
+const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
+
+REF is a git commit, branch or tag, or a file. Each change is told with the operation it is about, whether it breaks
+clients that were written for the older version, and why. Any OpenAPI 3.0 or 3.1 document will do.
+
+  --spec FILE      another document than ${config.spec}
+  --json           the same for programs
+  --missing-ok     there may be no such REF, as on the first run of a CI; then nothing is compared
+  --help           show this text
+
+Exit status: 0 when clients go on working or info.version has a new major number, 1 when neither is so, 2 when the
+comparison cannot be made.`;
+
+interface Options {
+  readonly ref: string;
+  readonly spec: string;
+  readonly isJson: boolean;
+  readonly mayBeMissing: boolean;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(help);
+    return 0;
+  }
+  const { ref, spec, isJson, mayBeMissing } = parseOptions(args);
+  try {
+    const { document: before } = await loadVersion(ref, spec);
+    const { document: after } = await loadDocument(spec);
+    const changes = compareDocuments(before, after);
+    const versions = weigh(changes, versionOf(before), versionOf(after));
+    console.log(isJson ? JSON.stringify({ ...versions, changes }, undefined, 2) : comparisonText(changes, versions));
+    return versions.step === "major" && !versions.isEnough ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof NoSuchVersion) || !mayBeMissing) throw error;
+    console.log(`${error.message}; nothing to compare with.`);
+    return 0;
+  }
+}
+
+function parseOptions(args: readonly string[]): Options {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      spec: { type: "string" },
+      json: { type: "boolean", default: false },
+      "missing-ok": { type: "boolean", default: false },
+    },
+  });
+  const [ref, ...more] = positionals;
+  if (ref === undefined || more.length > 0) throw new Error("Give one REF, what to compare with");
+  const spec = values.spec === undefined ? resolve(root, config.spec) : resolve(values.spec);
+  return { ref, spec, isJson: values.json, mayBeMissing: values["missing-ok"] };
+}
+
+function versionOf(document: JsonObject): string {
+  return stringAt(objectAt(document, "info"), "version") ?? "";
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const isUsage = error instanceof TypeError || !(error instanceof DocumentError || error instanceof NoSuchVersion);
+  console.error(error instanceof Error ? error.message : String(error));
+  if (isUsage) console.error("See npm run spec:diff -- --help");
+  process.exitCode = 2;
+}

@@ -1,0 +1,41 @@
+import { isObject, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
+import type { Change, Difference } from "./change.ts";
+import { joinChanges } from "./join.ts";
+import { compareOperations, compareWebhooks } from "./operations.ts";
+import { compareTold, type Documents, differ, openDocuments } from "./place.ts";
+import { code } from "./words.ts";
+
+/**
+ * What has changed from one document to another, breaking changes first. What a reference means counts and not where it
+ * stands, so moved and renamed schemas are no change.
+ * @param before and after with local references only, as `loadDocument` gives them
+ */
+export function compareDocuments(before: JsonObject, after: JsonObject): readonly Change[] {
+  const documents = openDocuments(before, after);
+  return joinChanges([
+    ...compareServers(documents),
+    ...compareOperations(documents),
+    ...compareWebhooks(documents),
+    ...compareTold("the document", "its head", objectAt(before, "info"), objectAt(after, "info")),
+  ]);
+}
+
+function compareServers({ before, after }: Documents): readonly Difference[] {
+  const [old, now] = [serversOf(before), serversOf(after)];
+  const place = "the document";
+  return [
+    ...old
+      .filter((url) => !now.includes(url))
+      .flatMap((url) => differ(place, `the server ${code(url)}`, "is gone", "breaking", "clients that call it fail")),
+    ...now
+      .filter((url) => !old.includes(url))
+      .flatMap((url) => differ(place, `the server ${code(url)}`, "is new", "compatible", "clients need not call it")),
+  ];
+}
+
+function serversOf(document: JsonObject): readonly string[] {
+  const urls = listAt(document, "servers").flatMap((server) =>
+    isObject(server) ? (stringAt(server, "url") ?? []) : [],
+  );
+  return urls.length === 0 ? ["/"] : urls;
+}

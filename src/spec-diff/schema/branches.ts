@@ -1,0 +1,66 @@
+import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../codegen/json.ts";
+import { code } from "../words.ts";
+import type { Comparison } from "./compare.ts";
+import { type Finding, shifted, under } from "./finding.ts";
+import { flatten } from "./flatten.ts";
+import { componentName } from "./reference.ts";
+
+/** Compares the kinds of value that `oneOf` or `anyOf` give a choice of. */
+export function compareBranches(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const [old, now] = [branchesOf(before), branchesOf(after)];
+  if (old.length === 0 && now.length === 0) return [];
+  const { pairs, gone, added } = match(comparison, old, now);
+  const { direction } = comparison;
+  const one = (document: JsonObject, schema: Json, index: number) => nameOf(document, schema, index);
+  return [
+    ...pairs.flatMap(([was, is, index]) => under(`(${one(comparison.after, is, index)})`, comparison.compare(was, is))),
+    ...gone.map(([schema, index]) =>
+      shifted(direction, "narrower", `can no longer be ${code(one(comparison.before, schema, index))}`, "it"),
+    ),
+    ...added.map(([schema, index]) =>
+      shifted(direction, "wider", `can now also be ${code(one(comparison.after, schema, index))}`, "it"),
+    ),
+    ...compareDiscriminators(comparison, before, after),
+  ];
+}
+
+type Branch = readonly [schema: Json, index: number];
+
+/** A schema without a choice is a choice of one: itself without the keywords that give the choice. */
+export function branchesOf(schema: JsonObject): readonly Json[] {
+  return [...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")];
+}
+
+/** First by what they are called, then by what they say, then those that are left over in their order. */
+function match(comparison: Comparison, old: readonly Json[], now: readonly Json[]) {
+  const left: Branch[] = old.map((schema, index) => [schema, index]);
+  let right: Branch[] = now.map((schema, index) => [schema, index]);
+  const pairs: (readonly [Json, Json, number])[] = [];
+  const isNamesake = (a: Json, b: Json) => componentName(a) !== undefined && componentName(a) === componentName(b);
+  const isSame = (a: Json, b: Json) => comparison.compare(a, b).every(({ effect }) => effect === "documentation");
+  const isUnnamed = (a: Json, b: Json) => componentName(a) === undefined && componentName(b) === undefined;
+  for (const fits of [isNamesake, isSame, isUnnamed]) {
+    for (const branch of [...left]) {
+      const found = right.find(([schema]) => fits(branch[0], schema));
+      if (!found) continue;
+      pairs.push([branch[0], found[0], found[1]]);
+      left.splice(left.indexOf(branch), 1);
+      right = right.filter((each) => each !== found);
+    }
+  }
+  return { pairs, gone: left, added: right };
+}
+
+function nameOf(document: JsonObject, schema: Json, index: number): string {
+  const { title, type } = flatten(document, schema);
+  if (typeof title === "string") return title;
+  return componentName(schema) ?? (Array.isArray(type) ? `${type.join(" or ")}` : `kind ${index + 1}`);
+}
+
+function compareDiscriminators({ direction }: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const [old, now] = [objectAt(before, "discriminator"), objectAt(after, "discriminator")];
+  const [was, is] = [stringAt(old, "propertyName"), stringAt(now, "propertyName")];
+  if (was === is) return [];
+  if (was === undefined || is === undefined) return [];
+  return [shifted(direction, "other", `is now told apart by ${code(is)}, it was by ${code(was)}`, "the other")];
+}

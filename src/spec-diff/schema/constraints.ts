@@ -1,0 +1,63 @@
+import { isArray, isObject, type Json, type JsonObject, stringAt } from "../../codegen/json.ts";
+import { resolve } from "../../codegen/pointer.ts";
+import { isAnnotation } from "../annotations.ts";
+import { isEqual } from "../equal.ts";
+import { code } from "../words.ts";
+import type { Comparison } from "./compare.ts";
+import { type Finding, shifted } from "./finding.ts";
+
+/** Keywords that only ever rule values out, and that are not looked into. */
+const keywords = [
+  "not",
+  "if",
+  "then",
+  "else",
+  "patternProperties",
+  "propertyNames",
+  "prefixItems",
+  "contains",
+  "dependentRequired",
+  "dependentSchemas",
+  "unevaluatedItems",
+  "contentEncoding",
+  "contentMediaType",
+  "contentSchema",
+];
+
+export function compareConstraints(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const { direction } = comparison;
+  return keywords.flatMap((keyword) => {
+    const old = bare(comparison.before, before[keyword], keyword);
+    const now = bare(comparison.after, after[keyword], keyword);
+    if (isEqual(old, now)) return [];
+    if (old === undefined) return [shifted(direction, "narrower", `has now a rule ${code(keyword)}`, "anything else")];
+    if (now === undefined) {
+      return [shifted(direction, "wider", `has no longer a rule ${code(keyword)}`, "anything else")];
+    }
+    return [shifted(direction, "other", `has another rule ${code(keyword)}`, "anything else")];
+  });
+}
+
+/** With references replaced by what they mean, but for those to what they lie in, and without annotations. */
+function bare(
+  document: JsonObject,
+  node: Json | undefined,
+  key: string,
+  around: readonly (Json | undefined)[] = [],
+): Json | undefined {
+  if (node === undefined) return undefined;
+  if (isArray(node)) return node.map((item) => bare(document, item, "", around) ?? null);
+  if (!isObject(node)) return node;
+  if (stringAt(node, "$ref") !== undefined) {
+    const target = resolve(document, node);
+    return around.includes(target)
+      ? { $ref: around.length - around.indexOf(target) }
+      : bare(document, target, key, [...around, target]);
+  }
+  const isMap = ["properties", "patternProperties", "dependentSchemas", "dependentRequired"].includes(key);
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([name]) => isMap || !isAnnotation(name))
+      .map(([name, child]) => [name, bare(document, child, isMap ? "" : name, around) ?? null]),
+  );
+}

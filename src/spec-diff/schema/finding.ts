@@ -1,0 +1,64 @@
+import type { Component, Effect } from "../change.ts";
+
+/** Who sends what a schema describes: clients a request, the server an answer. */
+export type Direction = "request" | "answer";
+
+/** How the values that a schema allows have changed; `other` where some are new and some are gone, or nobody can tell. */
+export type Shift = "narrower" | "wider" | "other";
+
+/** One change within a schema. */
+export interface Finding {
+  /** From the schema compared to the one that has changed: `["items", "[]", "owner"]`. */
+  readonly path: readonly string[];
+  readonly predicate: string;
+  readonly effect: Effect;
+  readonly why: string;
+  /** The innermost component that it lies in, and its path from there. */
+  readonly component?: { readonly name: string; readonly path: readonly string[] };
+}
+
+/**
+ * A finding whose effect follows from who sends the value: a server must go on accepting what it accepted, and clients
+ * must not get what they could not get.
+ *
+ * @param beyond what is only in one of both: "more", "null"
+ */
+export function shifted(direction: Direction, shift: Shift, predicate: string, beyond: string): Finding {
+  return { path: [], predicate, ...verdict(direction, shift, beyond) };
+}
+
+function verdict(direction: Direction, shift: Shift, beyond: string): Pick<Finding, "effect" | "why"> {
+  if (direction === "request") {
+    return shift === "wider"
+      ? { effect: "compatible", why: "what clients send is still accepted" }
+      : { effect: "breaking", why: `clients that send ${beyond} are refused` };
+  }
+  return shift === "narrower"
+    ? { effect: "compatible", why: "clients get nothing that they could not get before" }
+    : { effect: "breaking", why: `clients that do not expect ${beyond} may get it` };
+}
+
+/** The same findings as seen from a schema that holds the compared one. */
+export function under(segment: string, findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => ({ ...finding, path: [segment, ...finding.path] }));
+}
+
+/** The same findings, which are those of every place that refers to the component. */
+export function within(name: string, findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => ({ component: { name, path: finding.path }, ...finding }));
+}
+
+/** "`items[].owner`", or what the schema as a whole is called. */
+export function subjectOf(path: readonly string[], whole: string): string {
+  if (path.length === 0) return whole;
+  return `\`${path
+    .map((segment) => (segment === "[]" ? segment : `.${segment}`))
+    .join("")
+    .replace(/^\./, "")}\``;
+}
+
+export function componentOf({ component }: Finding): Component | undefined {
+  if (!component) return undefined;
+  const { name, path } = component;
+  return { name, subject: path.length === 0 ? `\`${name}\`` : subjectOf([name, ...path], "") };
+}

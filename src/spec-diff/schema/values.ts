@@ -1,0 +1,95 @@
+import { type Json, type JsonObject, listAt } from "../../codegen/json.ts";
+import { isEqual } from "../equal.ts";
+import { value, values } from "../words.ts";
+import { type Direction, type Finding, type Shift, shifted } from "./finding.ts";
+
+/** The keywords that limit single values, but for types and bounds. */
+export function compareValues(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  return [compareEnums, comparePatterns, compareFormats, compareMultiples, compareUniqueness, compareDefaults].flatMap(
+    (compare) => compare(direction, before, after),
+  );
+}
+
+function compareEnums(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const [old, now] = [listAt(before, "enum"), listAt(after, "enum")];
+  if (before.enum === undefined && after.enum === undefined) return [];
+  if (before.enum === undefined) {
+    return [shifted(direction, "narrower", `must now be one of ${values(now)}`, "anything else")];
+  }
+  if (after.enum === undefined) {
+    return [shifted(direction, "wider", `is no longer only one of ${values(old)}`, "anything else")];
+  }
+  const gone = old.filter((each) => !now.some((other) => isEqual(each, other)));
+  const added = now.filter((each) => !old.some((other) => isEqual(each, other)));
+  return [
+    ...(gone.length > 0 ? [shifted(direction, "narrower", `can no longer be ${values(gone)}`, "it")] : []),
+    ...(added.length > 0 ? [shifted(direction, "wider", `can now also be ${values(added)}`, "it")] : []),
+  ];
+}
+
+function comparePatterns(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const { pattern: old } = before;
+  const { pattern: now } = after;
+  if (isEqual(old, now)) return [];
+  if (old === undefined) return [shifted(direction, "narrower", `must now match ${value(now)}`, "anything else")];
+  if (now === undefined) {
+    return [shifted(direction, "wider", `need no longer match ${value(old)}`, "anything else")];
+  }
+  return [shifted(direction, "other", `must now match ${value(now)}, it was ${value(old)}`, "anything else")];
+}
+
+/** Formats that hold all values of another. */
+const widerFormats: Readonly<Record<string, string>> = { int32: "int64", float: "double" };
+/** Formats that are hints for whoever shows a value, and rule nothing out. */
+const hints: readonly (Json | undefined)[] = ["password", undefined];
+
+function compareFormats(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const { format: old } = before;
+  const { format: now } = after;
+  if (old === now || (hints.includes(old) && hints.includes(now))) return [];
+  if (hints.includes(old)) {
+    return [shifted(direction, "narrower", `must now have the format ${value(now)}`, "anything else")];
+  }
+  if (hints.includes(now)) {
+    return [shifted(direction, "wider", `need no longer have the format ${value(old)}`, "anything else")];
+  }
+  const shift: Shift =
+    widerFormats[String(old)] === now ? "wider" : widerFormats[String(now)] === old ? "narrower" : "other";
+  return [shifted(direction, shift, `has now the format ${value(now)}, it was ${value(old)}`, "the other format")];
+}
+
+function compareMultiples(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const { multipleOf: old } = before;
+  const { multipleOf: now } = after;
+  if (old === now) return [];
+  const was = typeof old === "number" ? `a multiple of ${old}` : "any number";
+  if (typeof now !== "number") {
+    return [shifted(direction, "wider", `need no longer be ${was}`, "anything else")];
+  }
+  const shift: Shift = typeof old !== "number" || now % old === 0 ? "narrower" : old % now === 0 ? "wider" : "other";
+  return [shifted(direction, shift, `must now be a multiple of ${now}, it was ${was}`, "anything else")];
+}
+
+function compareUniqueness(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const [old, now] = [before.uniqueItems === true, after.uniqueItems === true];
+  if (old === now) return [];
+  const predicate = now ? "can no longer have the same item twice" : "may now have the same item twice";
+  return [shifted(direction, now ? "narrower" : "wider", predicate, "one twice")];
+}
+
+/** A default is what leaving a value out means; of an answer it tells nothing, since the server sends what it sends. */
+function compareDefaults(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const { default: old } = before;
+  const { default: now } = after;
+  if (isEqual(old, now) || direction === "answer") return [];
+  if (old !== undefined && now !== undefined) {
+    const predicate = `is now ${value(now)} where it is left out, it was ${value(old)}`;
+    return [{ path: [], predicate, effect: "breaking", why: "clients that leave it out get something else" }];
+  }
+  if (now === undefined) {
+    const predicate = `has no longer the default ${value(old)}`;
+    return [{ path: [], predicate, effect: "breaking", why: "clients that leave it out may get something else" }];
+  }
+  const why = "the document says more of what leaving it out means";
+  return [{ path: [], predicate: `has now the default ${value(now)}`, effect: "compatible", why }];
+}

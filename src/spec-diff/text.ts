@@ -1,0 +1,41 @@
+import type { Change, Effect } from "./change.ts";
+import type { Versions } from "./version.ts";
+import { count } from "./words.ts";
+
+const headings: Readonly<Record<Effect, string>> = {
+  breaking: "Breaks clients",
+  compatible: "Breaks nobody",
+  documentation: "Documentation only",
+};
+
+const mostPlaces = 3;
+
+/** A comparison for a terminal: the changes by what they do to clients, and the version that they ask for. */
+export function comparisonText(changes: readonly Change[], versions: Versions): string {
+  const groups = (["breaking", "compatible", "documentation"] as const).flatMap((effect) => {
+    const some = changes.filter((change) => change.effect === effect);
+    return some.length === 0
+      ? []
+      : [`${headings[effect]} (${some.length})`, ...some.map((each) => `  ${line(each)}`), ""];
+  });
+  return [...groups, verdict(changes, versions)].join("\n");
+}
+
+function line(change: Change): string {
+  const why = change.effect === "documentation" ? "" : `: ${change.why}`;
+  return `${placesText(change.places)}: ${change.what}${why}`;
+}
+
+/** "GET /post, POST /post, GET /post/{postId} and 4 more" */
+export function placesText(places: readonly string[]): string {
+  const shown = places.length <= mostPlaces + 1 ? places : places.slice(0, mostPlaces);
+  const rest = places.length - shown.length;
+  return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${rest} more`;
+}
+
+function verdict(changes: readonly Change[], { before, after, step, suggested, isEnough }: Versions): string {
+  if (step === "none") return `Nothing has changed since ${before}.`;
+  const changed = `${count(changes.length, "change")} since ${before}`;
+  if (isEnough) return `${changed}: version ${after} does them justice.`;
+  return `${changed}: info.version is ${after} and ${step === "major" ? "must" : "should"} be ${suggested} at least.`;
+}

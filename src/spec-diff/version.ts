@@ -1,0 +1,61 @@
+import type { Change } from "./change.ts";
+
+/** The part of a semantic version that must grow. */
+export type Step = "major" | "minor" | "patch" | "none";
+
+export interface Versions {
+  readonly before: string;
+  readonly after: string;
+  /** What the changes ask for. */
+  readonly step: Step;
+  /** The least version that does them justice. */
+  readonly suggested: string;
+  /** Whether `after` is `suggested` or later. */
+  readonly isEnough: boolean;
+}
+
+/**
+ * The version that changes ask for, by semantic versioning (https://semver.org): breaking ones a new major, others that
+ * show on the wire a new minor, the rest a new patch. Before 1.0.0 a new minor will do for anything.
+ */
+export function weigh(changes: readonly Change[], before: string, after: string): Versions {
+  const step = stepFor(changes);
+  const [old, now] = [parse(before), parse(after)];
+  if (!old || !now) {
+    return { before, after, step, suggested: "another", isEnough: step === "none" || before !== after };
+  }
+  const least = next(old, step);
+  return { before, after, step, suggested: least.join("."), isEnough: order(now, least) >= 0 };
+}
+
+function stepFor(changes: readonly Change[]): Step {
+  const effects = new Set(changes.map(({ effect }) => effect));
+  if (effects.has("breaking")) return "major";
+  if (effects.has("compatible")) return "minor";
+  return effects.has("documentation") ? "patch" : "none";
+}
+
+type Numbers = readonly [major: number, minor: number, patch: number];
+
+/** What comes after the numbers, such as `-rc.1`, is left out of account. */
+function parse(version: string): Numbers | undefined {
+  const [, major, minor, patch] = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+].*)?$/.exec(version) ?? [];
+  return major === undefined ? undefined : [Number(major), Number(minor ?? 0), Number(patch ?? 0)];
+}
+
+function next([major, minor, patch]: Numbers, step: Step): Numbers {
+  switch (step) {
+    case "major":
+      return major === 0 ? [0, minor + 1, 0] : [major + 1, 0, 0];
+    case "minor":
+      return [major, minor + 1, 0];
+    case "patch":
+      return [major, minor, patch + 1];
+    case "none":
+      return [major, minor, patch];
+  }
+}
+
+function order(a: Numbers, b: Numbers): number {
+  return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
+}
