@@ -42,20 +42,20 @@ export interface Operations {
   /** GET /user/{userId}: Read a member */
   getUser(request: { readonly path: { readonly userId: components["schemas"]["UserId"] } } & CallOptions): Promise<components["schemas"]["User"] | undefined>;
 
-  /** GET /post: List all posts */
-  listPosts(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
-
   /** POST /post: Write a post */
   createPost(request: { readonly body: components["schemas"]["NewPost"] } & CallOptions): Promise<components["schemas"]["Post"]>;
+
+  /** GET /post: List all posts */
+  listPosts(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
 
   /** GET /post/{postId}: Read a post */
   getPost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Post"] | undefined>;
 
-  /** DELETE /post/{postId}: Delete a post */
-  deletePost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
-
   /** PATCH /post/{postId}: Change a post */
   updatePost(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["PostChange"] } & CallOptions): Promise<components["schemas"]["Post"]>;
+
+  /** DELETE /post/{postId}: Delete a post */
+  deletePost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** GET /timeline: Read your own timeline */
   getMyTimeline(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"]>;
@@ -66,17 +66,14 @@ export interface Operations {
     readonly query?: { readonly limit?: number; readonly cursor?: string };
   } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
 
+  /** POST /post/{postId}/comment: Comment on a post */
+  createComment(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["NewComment"] } & CallOptions): Promise<components["schemas"]["Comment"]>;
+
   /** GET /post/{postId}/comment: List the comments on a post */
   listComments(request: {
     readonly path: { readonly postId: number };
     readonly query?: { readonly limit?: number; readonly cursor?: string };
   } & CallOptions): Promise<components["schemas"]["CommentPage"] | undefined>;
-
-  /** POST /post/{postId}/comment: Comment on a post */
-  createComment(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["NewComment"] } & CallOptions): Promise<components["schemas"]["Comment"]>;
-
-  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
-  deleteComment(request: { readonly path: { readonly postId: number; readonly commentId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** PATCH /post/{postId}/comment/{commentId}: Change a comment */
   updateComment(request: {
@@ -84,11 +81,8 @@ export interface Operations {
     readonly body: components["schemas"]["CommentChange"];
   } & CallOptions): Promise<components["schemas"]["Comment"]>;
 
-  /** GET /post/{postId}/reaction: List the reactions to a post */
-  listPostReactions(request: {
-    readonly path: { readonly postId: number };
-    readonly query?: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
-  } & CallOptions): Promise<components["schemas"]["ReactionPage"] | undefined>;
+  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
+  deleteComment(request: { readonly path: { readonly postId: number; readonly commentId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** POST /post/{postId}/reaction: React to a post */
   reactToPost(request: {
@@ -98,6 +92,12 @@ export interface Operations {
 
   /** DELETE /post/{postId}/reaction: Take back a reaction to a post */
   unreactToPost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Reaction"]>;
+
+  /** GET /post/{postId}/reaction: List the reactions to a post */
+  listPostReactions(request: {
+    readonly path: { readonly postId: number };
+    readonly query?: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
+  } & CallOptions): Promise<components["schemas"]["ReactionPage"] | undefined>;
 
   /** POST /post/{postId}/comment/{commentId}/reaction: React to a comment */
   reactToComment(request: {
@@ -133,8 +133,7 @@ export interface Operations {
 }
 
 export interface Endpoint {
-  /** In capitals. */
-  readonly method: string;
+  readonly method: "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
   readonly path: string;
   /** Whether it wants to know who asks. */
   readonly security: "required" | "optional" | "none";
@@ -142,38 +141,38 @@ export interface Endpoint {
 
 /** Where each operation is. */
 export const endpoints: { readonly [Id in keyof Operations]: Endpoint } = {
-  checkUserId: { method: "GET", path: "/user/{userId}/availability", security: "none" },
-  signUp: { method: "POST", path: "/user", security: "none" },
-  logIn: { method: "POST", path: "/auth/login", security: "none" },
-  refreshToken: { method: "POST", path: "/auth/refresh", security: "none" },
-  logOut: { method: "POST", path: "/auth/logout", security: "required" },
-  issueTemporaryPassword: { method: "POST", path: "/user/{userId}/temporary-password", security: "required" },
-  changePassword: { method: "POST", path: "/user/me/password", security: "required" },
-  changeNickname: { method: "POST", path: "/user/me/nickname", security: "required" },
-  changeBio: { method: "POST", path: "/user/me/bio", security: "required" },
-  getMe: { method: "GET", path: "/user/me", security: "required" },
-  getUser: { method: "GET", path: "/user/{userId}", security: "required" },
-  listPosts: { method: "GET", path: "/post", security: "required" },
-  createPost: { method: "POST", path: "/post", security: "required" },
-  getPost: { method: "GET", path: "/post/{postId}", security: "required" },
-  deletePost: { method: "DELETE", path: "/post/{postId}", security: "required" },
-  updatePost: { method: "PATCH", path: "/post/{postId}", security: "required" },
-  getMyTimeline: { method: "GET", path: "/timeline", security: "required" },
-  getTimeline: { method: "GET", path: "/timeline/{userId}", security: "required" },
-  listComments: { method: "GET", path: "/post/{postId}/comment", security: "required" },
-  createComment: { method: "POST", path: "/post/{postId}/comment", security: "required" },
-  deleteComment: { method: "DELETE", path: "/post/{postId}/comment/{commentId}", security: "required" },
-  updateComment: { method: "PATCH", path: "/post/{postId}/comment/{commentId}", security: "required" },
-  listPostReactions: { method: "GET", path: "/post/{postId}/reaction", security: "required" },
-  reactToPost: { method: "POST", path: "/post/{postId}/reaction", security: "required" },
-  unreactToPost: { method: "DELETE", path: "/post/{postId}/reaction", security: "required" },
-  reactToComment: { method: "POST", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
-  unreactToComment: { method: "DELETE", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
-  listNotifications: { method: "GET", path: "/notification", security: "required" },
-  readNotification: { method: "POST", path: "/notification/{notificationId}/read", security: "required" },
-  readNotifications: { method: "POST", path: "/notification/read", security: "required" },
-  getServerStats: { method: "GET", path: "/admin/stats/server", security: "required" },
-  getServiceStats: { method: "GET", path: "/admin/stats/service", security: "required" },
-  getHealth: { method: "GET", path: "/health", security: "none" },
-  getReadiness: { method: "GET", path: "/ready", security: "none" },
+  checkUserId: { method: "get", path: "/user/{userId}/availability", security: "none" },
+  signUp: { method: "post", path: "/user", security: "none" },
+  logIn: { method: "post", path: "/auth/login", security: "none" },
+  refreshToken: { method: "post", path: "/auth/refresh", security: "none" },
+  logOut: { method: "post", path: "/auth/logout", security: "required" },
+  issueTemporaryPassword: { method: "post", path: "/user/{userId}/temporary-password", security: "required" },
+  changePassword: { method: "post", path: "/user/me/password", security: "required" },
+  changeNickname: { method: "post", path: "/user/me/nickname", security: "required" },
+  changeBio: { method: "post", path: "/user/me/bio", security: "required" },
+  getMe: { method: "get", path: "/user/me", security: "required" },
+  getUser: { method: "get", path: "/user/{userId}", security: "required" },
+  createPost: { method: "post", path: "/post", security: "required" },
+  listPosts: { method: "get", path: "/post", security: "required" },
+  getPost: { method: "get", path: "/post/{postId}", security: "required" },
+  updatePost: { method: "patch", path: "/post/{postId}", security: "required" },
+  deletePost: { method: "delete", path: "/post/{postId}", security: "required" },
+  getMyTimeline: { method: "get", path: "/timeline", security: "required" },
+  getTimeline: { method: "get", path: "/timeline/{userId}", security: "required" },
+  createComment: { method: "post", path: "/post/{postId}/comment", security: "required" },
+  listComments: { method: "get", path: "/post/{postId}/comment", security: "required" },
+  updateComment: { method: "patch", path: "/post/{postId}/comment/{commentId}", security: "required" },
+  deleteComment: { method: "delete", path: "/post/{postId}/comment/{commentId}", security: "required" },
+  reactToPost: { method: "post", path: "/post/{postId}/reaction", security: "required" },
+  unreactToPost: { method: "delete", path: "/post/{postId}/reaction", security: "required" },
+  listPostReactions: { method: "get", path: "/post/{postId}/reaction", security: "required" },
+  reactToComment: { method: "post", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
+  unreactToComment: { method: "delete", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
+  listNotifications: { method: "get", path: "/notification", security: "required" },
+  readNotification: { method: "post", path: "/notification/{notificationId}/read", security: "required" },
+  readNotifications: { method: "post", path: "/notification/read", security: "required" },
+  getServerStats: { method: "get", path: "/admin/stats/server", security: "required" },
+  getServiceStats: { method: "get", path: "/admin/stats/service", security: "required" },
+  getHealth: { method: "get", path: "/health", security: "none" },
+  getReadiness: { method: "get", path: "/ready", security: "none" },
 };

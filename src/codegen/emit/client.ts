@@ -27,8 +27,7 @@ export interface CallOptions {
 
 const endpointType = `
 export interface Endpoint {
-  /** In capitals. */
-  readonly method: string;
+  readonly method: "get" | "put" | "post" | "delete" | "options" | "head" | "patch" | "trace";
   readonly path: string;
   /** Whether it wants to know who asks. */
   readonly security: "required" | "optional" | "none";
@@ -89,5 +88,5 @@ function contentOf(answer: Operation["answers"][number]): AnswerShape["content"]
 }
 
 function endpointText({ operationId, method, path, security }: Operation): string {
-  return `  ${propertyKey(operationId)}: ${literal({ method, path, security })},`;
+  return `  ${propertyKey(operationId)}: ${literal({ method: method.toLowerCase(), path, security })},`;
 }
