@@ -97,7 +97,8 @@ async function stop(): Promise<void> {
   await listener.close();
   await app.close();
   await sound.close();
-  process.stdin.destroy();
+  // Under Deno a read of standard input that is under way keeps the process alive, even when the stream is destroyed.
+  process.exit(0);
 }
 process.on("SIGTERM", () => void stop());
 process.stdin.on("end", () => void stop()).resume();
