@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { type TestContext, test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { client } from "../support/client.ts";
+import { emptyLedger, type Ledger, type Writer, write } from "../support/ledger.ts";
+import { all } from "../support/pages.ts";
+import { type ServerProcess, startProcess } from "../support/server-process.ts";
+import { testDatabase } from "../support/test-database.ts";
+
+const kills = 3;
+const writers = 8;
+
+test("kill -9 in the middle of writes loses nothing that was acknowledged, and every counter is right", async (t) => {
+  const database = await testDatabase();
+  const env = {
+    ...database.env,
+    JWT_SECRET: randomBytes(32).toString("hex"),
+    PORT: "0",
+    RATE_LIMIT: "off",
+    PBKDF2_ITERATIONS: "1000",
+  };
+  t.after(() => database.drop());
+
+  let server = await start(t, env);
+  const tokens = await Promise.all(Array.from({ length: writers }, (_, index) => join(server.url, `writer${index}`)));
+  const [first] = tokens;
+  assert.ok(first);
+  const { body: post } = await client(server.url, first).call("createPost", 201, { body: { content: "Shared" } });
+  const ledgers = tokens.map((token, index): Writer => ({ token, id: `writer${index}`, ledger: emptyLedger() }));
+
+  for (let kill = 0; kill < kills; kill++) {
+    const writing = ledgers.map((writer) => write(client(server.url, writer.token), post.id, writer.ledger));
+    await delay(700);
+    server.process.child.kill("SIGKILL");
+    await Promise.all(writing);
+    assert.equal((await server.process.ended()).signal, "SIGKILL");
+    server = await start(t, env);
+    for (const writer of ledgers) await check(server.url, writer, post.id);
+    await checkCounters(server.url, ledgers, post.id);
+  }
+  const acknowledged = ledgers.reduce((sum, { ledger }) => sum + ledger.acknowledged, 0);
+  const open = ledgers.reduce((sum, { ledger }) => sum + ledger.unanswered, 0);
+  assert.ok(acknowledged > kills * 20, `only ${acknowledged} writes were acknowledged`);
+  assert.ok(open > 0, "the server was never killed while it wrote");
+});
+
+async function start(
+  t: TestContext,
+  env: Readonly<Record<string, string>>,
+): Promise<{ url: string; process: ServerProcess }> {
+  const server = startProcess({ module: "src/main", env });
+  t.after(async () => {
+    server.child.kill("SIGKILL");
+    await server.ended();
+  });
+  const line = await server.line(/minifb is ready at http/);
+  const url = /ready at (http:\/\/[^\s,]+)/.exec(line)?.[1];
+  assert.ok(url, line);
+  return { url, process: server };
+}
+
+async function join(url: string, id: string): Promise<string> {
+  const password = `secret of ${id}`;
+  await client(url).call("signUp", 201, { body: { id, password, name: id } });
+  return (await client(url).call("logIn", 200, { body: { id, password } })).body.accessToken;
+}
+
+/** What one writer was told was done, is done; what nobody answered may be done or not. */
+async function check(url: string, { token, id, ledger }: Writer, postId: number): Promise<void> {
+  const me = client(url, token);
+  const posts = new Map(
+    (await all(me, "getTimeline", { path: { userId: id } })).map((post) => [post.id, post.content]),
+  );
+  for (const [postId, content] of ledger.posts) assert.equal(posts.get(postId), content, `post ${postId} of ${id}`);
+  for (const gone of ledger.deletedPosts) assert.ok(!posts.has(gone), `post ${gone} of ${id} is back`);
+
+  const comments = await all(me, "listComments", { path: { postId } });
+  const mine = new Set(comments.filter(({ owner }) => owner.id === id).map((comment) => comment.id));
+  for (const comment of ledger.comments) assert.ok(mine.has(comment), `comment ${comment} of ${id} is lost`);
+  for (const gone of ledger.deletedComments) assert.ok(!mine.has(gone), `comment ${gone} of ${id} is back`);
+
+  const { body: shared } = await me.call("getPost", 200, { path: { postId } });
+  assert.ok(
+    ledger.reactions.includes(shared.myReaction),
+    `${id} has the reaction ${shared.myReaction} and not one of ${ledger.reactions}`,
+  );
+  settle(ledger, shared.myReaction, mine, posts);
+}
+
+/** From here on what was found counts as acknowledged: it must not change any more. */
+function settle(ledger: Ledger, reaction: number | null, comments: Set<number>, posts: Map<number, string>): void {
+  ledger.reactions = [reaction];
+  for (const id of comments) ledger.comments.add(id);
+  for (const [id, content] of posts) ledger.posts.set(id, content);
+}
+
+async function checkCounters(url: string, ledgers: readonly Writer[], postId: number): Promise<void> {
+  const [owner] = ledgers;
+  assert.ok(owner);
+  const reader = client(url, owner.token);
+  const path = { postId };
+  const { body: post } = await reader.call("getPost", 200, { path });
+  const comments = await all(reader, "listComments", { path });
+  const reactions = await all(reader, "listPostReactions", { path });
+  assert.equal(post.commentCount, comments.length);
+  for (const [type, count] of Object.entries(post.reactionCounts)) {
+    assert.equal(
+      count,
+      reactions.filter((reaction) => String(reaction.type) === type).length,
+      `reactions of type ${type}`,
+    );
+  }
+  const notifications = await all(reader, "listNotifications");
+  const unread = notifications.filter(({ isRead }) => !isRead).length;
+  assert.equal((await reader.call("listNotifications", 200)).body.unreadCount, unread);
+  const told = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
+  assert.equal(new Set(told).size, told.length, "somebody's reaction was told of twice");
+}
