@@ -10,9 +10,6 @@ import { createSession, type IssuedTokens, type SignOutReason } from "./session.
 import { memoryTokens, type TokenStore } from "./token-store.ts";
 import { type Sleep, sleep as sleepFor } from "./waiting.ts";
 
-/** What the API speaks of, by name: `Schemas["Post"]`. */
-export type Schemas = components["schemas"];
-
 export interface ClientOptions {
   /** Where the server is: `http://localhost:3000`; empty for the one that a page came from. */
   readonly baseUrl: string;
@@ -44,7 +41,7 @@ export interface Client extends Omit<Operations, "logIn" | "logOut" | "refreshTo
   /** Lists, page after page: `for await (const post of client.pages.listPosts()) ...` */
   readonly pages: PagedCalls;
   /** GET /notification/stream: notifications as they come, for as long as one wants to. */
-  notifications(options?: NotificationsOptions): AsyncGenerator<Schemas["Notification"], void>;
+  notifications(options?: NotificationsOptions): AsyncGenerator<components["schemas"]["Notification"], void>;
 }
 
 /** A client for one server and one login at a time. */

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/performance/noBarrelFile: whoever installs the package imports everything by its one name
 export type { CallOptions, Operations } from "../../generated/client.ts";
-export type { Client, ClientOptions, Schemas } from "./client.ts";
+export type { components } from "../../generated/schema.ts";
+export type { Client, ClientOptions } from "./client.ts";
 export { createClient } from "./client.ts";
 export { ApiError, isApiError, NetworkError } from "./errors.ts";
 export type { LocalStorageOptions } from "./local-storage.ts";
