@@ -58,10 +58,10 @@ export function createSchemaComparison(before: JsonObject, after: JsonObject, di
 
 function compareFlat(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
   const { direction, compare } = comparison;
+  const choice = compareChoice(comparison, before, after);
+  if (choice) return [...choice, ...compareTold(before, after)];
   const types = compareTypes(direction, before, after);
   if (!haveCommonType(before, after)) return types;
-  const choice = compareChoice(comparison, before, after);
-  if (choice) return [...types, ...choice];
   return [
     ...types,
     ...compareValues(direction, before, after),

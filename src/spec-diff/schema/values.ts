@@ -1,6 +1,6 @@
-import { type Json, type JsonObject, listAt } from "../../codegen/json.ts";
+import { type Json, type JsonObject, listAt, stringAt } from "../../codegen/json.ts";
 import { isEqual } from "../equal.ts";
-import { value, values } from "../words.ts";
+import { code, value, values } from "../words.ts";
 import { type Direction, type Finding, type Shift, shifted } from "./finding.ts";
 
 /** The keywords that limit single values, but for types and bounds. */
@@ -28,14 +28,12 @@ function compareEnums(direction: Direction, before: JsonObject, after: JsonObjec
 }
 
 function comparePatterns(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
-  const { pattern: old } = before;
-  const { pattern: now } = after;
-  if (isEqual(old, now)) return [];
-  if (old === undefined) return [shifted(direction, "narrower", `must now match ${value(now)}`, "anything else")];
-  if (now === undefined) {
-    return [shifted(direction, "wider", `need no longer match ${value(old)}`, "anything else")];
-  }
-  return [shifted(direction, "other", `must now match ${value(now)}, it was ${value(old)}`, "anything else")];
+  const [old, now] = [stringAt(before, "pattern"), stringAt(after, "pattern")];
+  if (old === now) return [];
+  if (old === undefined) return [shifted(direction, "narrower", `must now match ${code(now ?? "")}`, "anything else")];
+  if (now === undefined) return [shifted(direction, "wider", `need no longer match ${code(old)}`, "anything else")];
+  const beyond = direction === "request" ? "what only the old one matches" : "what only the new one matches";
+  return [shifted(direction, "other", `must now match ${code(now)}, it was ${code(old)}`, beyond)];
 }
 
 /** Formats that hold all values of another. */
