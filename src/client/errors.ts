@@ -53,6 +53,7 @@ export function retryAfterOf({ headers }: Response, now: Date): number | undefin
   const text = headers.get("Retry-After")?.trim();
   if (!text) return undefined;
   if (/^\d+$/.test(text)) return Number(text);
+  if (!text.endsWith("GMT")) return undefined;
   const seconds = Math.ceil((Date.parse(text) - now.getTime()) / 1000);
   return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
