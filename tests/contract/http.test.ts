@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { startApi } from "../support/api.ts";
 import { absentId } from "../support/data.ts";
 import { exampleRequest, operationIds } from "../support/requests.ts";
+import { openSocket } from "../support/socket.ts";
 import { operation, operations } from "../support/spec.ts";
 import { type Answer, checkErrorAnswer, exchange, type Outgoing } from "../support/wire.ts";
 
@@ -74,12 +73,11 @@ test("HEAD answers as GET does, without the body", async () => {
 });
 
 test("a 204 is the last byte of its answer", async () => {
-  const { hostname, port } = new URL(api.baseUrl);
-  const socket = connect(Number(port), hostname);
+  const { socket, answer: reading } = openSocket(api.baseUrl);
   socket.write(
-    `GET /post/${absentId} HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer ${member.token}\r\nConnection: close\r\n\r\n`,
+    `GET /post/${absentId} HTTP/1.1\r\nHost: minifb\r\nAuthorization: Bearer ${member.token}\r\nConnection: close\r\n\r\n`,
   );
-  const answer = await text(socket);
+  const answer = await reading;
   assert.match(answer, /^HTTP\/1\.1 204 No Content\r\n/);
   assert.ok(answer.endsWith("\r\n\r\n"), answer);
   assert.equal(answer.indexOf("\r\n\r\n"), answer.length - 4);

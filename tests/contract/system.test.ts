@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { startApi } from "../support/api.ts";
-import { oneOf } from "../support/server-process.ts";
+import { openSocket } from "../support/socket.ts";
+import { testDatabaseKind } from "../support/test-database.ts";
 
 const api = await startApi();
 
@@ -11,7 +12,7 @@ test("getHealth says that the process lives", async () => {
 
 test("getReadiness says which database it uses", async () => {
   const { body } = await api.anyone.call("getReadiness", 200);
-  assert.deepEqual(body, { status: "ready", database: oneOf("TEST_DATABASE", ["sqlite", "postgres"]) });
+  assert.deepEqual(body, { status: "ready", database: testDatabaseKind() });
 });
 
 test("while the database is away the process lives but is not ready; then it is again", async () => {
@@ -22,4 +23,18 @@ test("while the database is away the process lives but is not ready; then it is 
   assert.ok(Number(headers.get("retry-after")) > 0);
   await api.control.setDatabaseAway(false);
   await api.anyone.call("getReadiness", 200);
+});
+
+test("a server that was told to stop is not ready any more, and takes no new connections", async (t) => {
+  const stopping = await startApi({}, t);
+  const { socket, answer } = openSocket(stopping.baseUrl);
+  socket.write("GET /ready HTTP/1.1\r\nHost: minifb\r\n");
+  await stopping.anyone.call("getReadiness", 200);
+  await stopping.control.stop();
+  await assert.rejects(fetch(stopping.baseUrl));
+  socket.write("\r\n");
+  const [head = "", body = ""] = (await answer).split("\r\n\r\n");
+  assert.match(head, /^HTTP\/1\.1 503 /);
+  assert.match(head, /^Retry-After: \d+$/im);
+  assert.equal(JSON.parse(body).result, "Service Unavailable");
 });

@@ -15,6 +15,8 @@ export interface Control {
   /** Whether the database refuses to be connected to. */
   setDatabaseAway(away: boolean): Promise<void>;
   grantAdmin(userId: string): Promise<void>;
+  /** Begins to stop, as SIGTERM does. */
+  stop(): Promise<void>;
 }
 
 /** The paths of the control port, each taking the body of the same type. */
@@ -23,6 +25,7 @@ export interface Commands {
   readonly fault: { readonly where: FaultyPart | "nowhere"; readonly message: string };
   readonly away: { readonly away: boolean };
   readonly admin: { readonly userId: string };
+  readonly stop: Readonly<Record<string, never>>;
 }
 
 export function connectControl(controlUrl: string): Control {
@@ -36,6 +39,7 @@ export function connectControl(controlUrl: string): Control {
     setFault: (where, message) => send("fault", { where, message }),
     mend: () => send("fault", { where: "nowhere", message: "" }),
     setDatabaseAway: (away) => send("away", { away }),
+    stop: () => send("stop", {}),
     grantAdmin: (userId) => send("admin", { userId }),
   };
 }

@@ -58,6 +58,10 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
     const [changed] = await sound.models.User.update({ isAdmin: true }, { where: { id: userId } });
     if (changed !== 1) throw new Error(`There is no user ${userId}`);
   },
+  async stop() {
+    // Once this command is answered: stopping ends the control port too.
+    setImmediate(() => void stop());
+  },
 };
 
 async function obey(request: IncomingMessage): Promise<void> {
