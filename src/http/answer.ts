@@ -19,29 +19,40 @@ export interface ErrorAnswer extends Answer {
   readonly body: ErrorBody;
 }
 
+/** An answer as it goes over the wire. */
+export interface ComposedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  /** Undefined for no body. */
+  readonly text: string | undefined;
+}
+
+/** Composes an answer and writes it. */
+export function writeAnswer(request: Request, response: Response, answer: Answer): void {
+  sendAnswer(request, response, composeAnswer(request, response, answer));
+}
+
 /**
- * Writes an answer as JSON. All headers go through one `writeHead`, which Node writes fastest.
+ * Makes an answer's JSON and headers.
  * A 4xx or 5xx becomes `application/problem+json` (RFC 9457) where the client's `Accept` prefers that.
  */
-export function writeAnswer(request: Request, response: Response, answer: Answer): void {
+export function composeAnswer(request: Request, response: Response, answer: Answer): ComposedAnswer {
+  const exchange = exchangeOf(response);
+  const { status } = answer;
+  const isProblem = status >= 400 && answer.contentType === undefined && wantsProblem(request);
+  const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
+  const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
+  const headers = { ...apiHeaders, ...exchange.headers, ...answer.headers };
+  if (body === undefined) return { status, headers, text: undefined };
+  const text = JSON.stringify(body);
+  const content = { "Content-Type": `${contentType}; charset=utf-8`, "Content-Length": Buffer.byteLength(text) };
+  return { status, headers: { ...headers, ...content }, text };
+}
+
+/** All headers go through one `writeHead`, which Node writes fastest. */
+export function sendAnswer(request: Request, response: Response, { status, headers, text }: ComposedAnswer): void {
   // Deno would never close a response that is written to nobody.
   if (request.socket.destroyed) return;
-  const exchange = exchangeOf(response);
-  const isProblem = answer.status >= 400 && answer.contentType === undefined && wantsProblem(request);
-  const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
-  const body = isProblem ? toProblem(answer.status, answer.body, exchange.requestId) : answer.body;
-  const headers = { ...apiHeaders, ...exchange.headers, ...answer.headers };
   if (!request.complete) drain(request);
-  if (body === undefined) {
-    response.writeHead(answer.status, headers).end();
-    return;
-  }
-  const text = JSON.stringify(body);
-  response
-    .writeHead(answer.status, {
-      ...headers,
-      "Content-Type": `${contentType}; charset=utf-8`,
-      "Content-Length": Buffer.byteLength(text),
-    })
-    .end(text);
+  response.writeHead(status, headers).end(text);
 }

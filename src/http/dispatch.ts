@@ -1,8 +1,10 @@
-import type { Request, RequestHandler, Response } from "express";
-import { type Answer, writeAnswer } from "./answer.ts";
+import type { Request, RequestHandler } from "express";
+import type { CheckAnswer } from "../contract-check/contract-check.ts";
+import { type Answer, composeAnswer, sendAnswer } from "./answer.ts";
 import { type Authenticate, permit } from "./authentication.ts";
 import { bindOperations } from "./bind.ts";
-import { exchangeOf } from "./exchange.ts";
+import { type EventStreams, isEventAnswer } from "./event-stream.ts";
+import { type Exchange, exchangeOf } from "./exchange.ts";
 import type { AnswerFault } from "./faults.ts";
 import { shorten } from "./hints.ts";
 import { readInput } from "./input.ts";
@@ -21,6 +23,10 @@ export interface DispatcherOptions {
   readonly authenticate: Authenticate;
   readonly limit: Limit;
   readonly answerFault: AnswerFault;
+  /** Writes the answers that last. */
+  readonly streams: EventStreams;
+  /** Holds answers against the document; nothing does unless told. */
+  readonly checkAnswer?: CheckAnswer;
 }
 
 /**
@@ -28,20 +34,28 @@ export interface DispatcherOptions {
  * @throws Error that lists what cannot be served exactly as documented; then nothing is served.
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
-  const { document, routes, handlers, authenticate, limit, answerFault } = options;
+  const { document, routes, handlers, authenticate, limit, answerFault, streams, checkAnswer = unchecked } = options;
   const findMatch = createRouter(await bindOperations(document, routes, handlers));
 
   return async (request, response) => {
+    const exchange = exchangeOf(response);
     try {
-      writeAnswer(request, response, await respond(request, response));
+      const given = await respond(request, exchange);
+      if (isEventAnswer(given)) return streams.write(request, response, given);
+      const answer = composeAnswer(request, response, given);
+      const violation = checkAnswer(exchange, answer);
+      if (violation) throw violation;
+      sendAnswer(request, response, answer);
     } catch (fault) {
-      writeAnswer(request, response, answerFault(fault, exchangeOf(response)));
+      const answer = composeAnswer(request, response, answerFault(fault, exchange));
+      // Nothing could be answered in the place of this one, so that a violation is logged and no more.
+      checkAnswer(exchange, answer);
+      sendAnswer(request, response, answer);
     }
   };
 
   /** A request's way downwards; each step may end it with a refusal. What is thrown on the way is a fault of ours. */
-  async function respond(request: Request, response: Response): Promise<Answer> {
-    const exchange = exchangeOf(response);
+  async function respond(request: Request, exchange: Exchange): Promise<Answer> {
     const { path, query } = parseTarget(request.url);
     const match = findMatch(path);
     const operation = match && operationFor(request.method, match);
@@ -53,6 +67,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
 
     const permission = await permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
     if ("refusal" in permission) return permission.refusal;
+    exchange.caller = permission.caller;
 
     const read = await readInput(operation, request, match.values, query);
     if ("refusal" in read) return read.refusal;
@@ -64,6 +79,8 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     return answer;
   }
 }
+
+function unchecked(): undefined {}
 
 /** HEAD asks for what GET answers, without the body (RFC 9110, section 9.3.2). */
 function operationFor(method: string, { methods }: Match<Operation>): Operation | undefined {
