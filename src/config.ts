@@ -23,6 +23,10 @@ export interface Config {
   readonly pbkdf2Iterations: number;
   /** How many proxies in front of the server set `X-Forwarded-For`; 0 believes nobody. */
   readonly trustProxy: number;
+  /** `strict` answers 500 in the place of an answer that breaks the contract. */
+  readonly contract: "off" | "strict";
+  /** Which share of the answers is held against the contract after it was written, from 0 to 1. */
+  readonly contractSample: number;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -107,6 +111,10 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       wholeNumber(1000, 10_000_000),
     ),
     trustProxy: read("TRUST_PROXY", 0, "must be a whole number of proxies from 0 to 10", wholeNumber(0, 10)),
+    contract: read("CONTRACT", "off", "must be off or strict", (text) =>
+      text === "off" || text === "strict" ? text : undefined,
+    ),
+    contractSample: read("CONTRACT_SAMPLE", 0, "must be a share from 0 to 1, such as 0.01", parseShare),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return config;
@@ -117,6 +125,11 @@ function wholeNumber(least: number, most: number): (text: string) => number | un
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
     return value >= least && value <= most ? value : undefined;
   };
+}
+
+function parseShare(text: string): number | undefined {
+  const value = /^\d(\.\d{1,9})?$/.test(text) ? Number(text) : Number.NaN;
+  return value <= 1 ? value : undefined;
 }
 
 function parseBoolean(text: string): boolean | undefined {

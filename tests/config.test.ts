@@ -16,6 +16,8 @@ test("an empty environment gives the embedded default", () => {
     hideErrors: false,
     pbkdf2Iterations: 600_000,
     trustProxy: 0,
+    contract: "off",
+    contractSample: 0,
   });
 });
 
@@ -33,6 +35,8 @@ test("every variable is read", () => {
     HIDE_ERRORS: "true",
     PBKDF2_ITERATIONS: "1000",
     TRUST_PROXY: "1",
+    CONTRACT: "strict",
+    CONTRACT_SAMPLE: "0.01",
   });
   assert.deepEqual(config, {
     host: "0.0.0.0",
@@ -47,6 +51,8 @@ test("every variable is read", () => {
     hideErrors: true,
     pbkdf2Iterations: 1000,
     trustProxy: 1,
+    contract: "strict",
+    contractSample: 0.01,
   });
   assert.ok(isAbsolute(config.dataDir));
 });
@@ -67,6 +73,8 @@ test("all faults are reported at once, each by its variable, none with its value
     HIDE_ERRORS: "yes",
     PBKDF2_ITERATIONS: "999",
     TRUST_PROXY: "-1",
+    CONTRACT: "on",
+    CONTRACT_SAMPLE: "1.5",
   };
   assert.throws(
     () => loadConfig(wrong),
@@ -84,6 +92,7 @@ for (const [name, given] of [
   ["CORS_ORIGIN", ["example.com", "https://a.example,", "null", "https://a.example/"]],
   ["DATABASE_URL", ["localhost:5432", "postgres"]],
   ["JWT_SECRET", ["x".repeat(31)]],
+  ["CONTRACT_SAMPLE", ["-0.1", ".5", "1e-2", "1%", "2"]],
 ] as const) {
   for (const value of given) {
     test(`${name}=${value} is refused`, () => {

@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ViolationRecord } from "../contract-check/contract-check.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
 
 /** Something that is read when Prometheus asks, such as the length of a queue. */
@@ -12,6 +13,7 @@ export interface Reading {
 
 export interface Metrics {
   record(answer: AnswerRecord): void;
+  recordViolation(violation: ViolationRecord): void;
   /** Answers in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
   readonly handler: RequestHandler;
 }
@@ -37,6 +39,12 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   });
+  const violations = new Counter({
+    name: "minifb_contract_violations_total",
+    help: "Answers that broke the contract, of those that were looked at, by operation.",
+    labelNames: ["operation"],
+    registers,
+  });
   for (const { name, help, read } of readings) {
     const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
   }
@@ -45,6 +53,9 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
     record({ operationId: operation, status, milliseconds }) {
       requests.inc({ operation, status });
       durations.observe({ operation }, milliseconds / 1000);
+    },
+    recordViolation({ operationId: operation }) {
+      violations.inc({ operation });
     },
     async handler(_request, response) {
       const text = await registry.metrics();

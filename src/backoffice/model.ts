@@ -26,6 +26,16 @@ export interface RequestFigure extends Model<InferAttributes<RequestFigure>, Inf
   count: number;
 }
 
+/** How often answers of one operation broke one rule of the contract, as one flush of one node counted. */
+export interface ContractViolation
+  extends Model<InferAttributes<ContractViolation>, InferCreationAttributes<ContractViolation>> {
+  batch: string;
+  operation: string;
+  rule: string;
+  countedAt: Date;
+  count: number;
+}
+
 export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
   return sequelize.define<Tally>(
     "Tally",
@@ -50,5 +60,19 @@ export function defineRequestFigures(sequelize: Sequelize): ModelStatic<RequestF
       count: { type: DataTypes.INTEGER, allowNull: false },
     },
     { tableName: "request_figures" },
+  );
+}
+
+export function defineContractViolations(sequelize: Sequelize): ModelStatic<ContractViolation> {
+  return sequelize.define<ContractViolation>(
+    "ContractViolation",
+    {
+      batch: { type: DataTypes.STRING(100), primaryKey: true },
+      operation: { type: DataTypes.STRING(100), primaryKey: true },
+      rule: { type: DataTypes.STRING(400), primaryKey: true },
+      countedAt: instant(),
+      count: { type: DataTypes.INTEGER, allowNull: false },
+    },
+    { tableName: "contract_violations" },
   );
 }

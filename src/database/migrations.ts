@@ -4,6 +4,7 @@ import { comments } from "./migrations/0003-comments.ts";
 import { reactions } from "./migrations/0004-reactions.ts";
 import { notifications } from "./migrations/0005-notifications.ts";
 import { figures } from "./migrations/0006-figures.ts";
+import { contractViolations } from "./migrations/0007-contract-violations.ts";
 
 /** How each database spells a column's type. */
 export interface ColumnTypes {
@@ -36,4 +37,12 @@ export const columnTypes: Readonly<Record<"sqlite" | "postgres", ColumnTypes>> =
 };
 
 /** In the order in which they are applied. Append only. */
-export const migrations: readonly Migration[] = [accounts, posts, comments, reactions, notifications, figures];
+export const migrations: readonly Migration[] = [
+  accounts,
+  posts,
+  comments,
+  reactions,
+  notifications,
+  figures,
+  contractViolations,
+];

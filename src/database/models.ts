@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize";
 import { defineRefreshTokens, defineSessions, defineUsers } from "../account/model.ts";
-import { defineRequestFigures, defineTallies } from "../backoffice/model.ts";
+import { defineContractViolations, defineRequestFigures, defineTallies } from "../backoffice/model.ts";
 import { defineComments } from "../comment/model.ts";
 import { defineNotifications } from "../notification/model.ts";
 import { definePosts } from "../post/model.ts";
@@ -21,6 +21,7 @@ export function defineModels(sequelize: Sequelize) {
     Notification: defineNotifications(sequelize),
     Tally: defineTallies(sequelize),
     RequestFigure: defineRequestFigures(sequelize),
+    ContractViolation: defineContractViolations(sequelize),
   };
   const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification } = models;
   Session.belongsTo(User, { as: "user", foreignKey: "userId" });
