@@ -1,0 +1,41 @@
+import { createHash, type KeyObject, pbkdf2, randomBytes, randomUUID, timingSafeEqual } from "node:crypto";
+import { promisify } from "node:util";
+import { signToken } from "./tokens.ts";
+
+const derive = promisify(pbkdf2);
+const accessTokenSeconds = 15 * 60;
+const refreshTokenMilliseconds = 30 * 24 * 60 * 60_000;
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly refreshTokenHash: string;
+  readonly expiresAt: Date;
+}
+
+/** Whether the password fits a hash such as Werkzeug writes. Node's asynchronous PBKDF2 runs in libuv's four threads. */
+export async function isPassword(password: string, stored: string): Promise<boolean> {
+  const [, digest = "", iterations = "", salt = "", key = ""] =
+    /^pbkdf2:(\w+):(\d+)\$([^$]+)\$(.+)$/.exec(stored) ?? [];
+  const expected = Buffer.from(key, "hex");
+  return timingSafeEqual(await derive(password, salt, Number(iterations), expected.length, digest), expected);
+}
+
+/** Makes a session's tokens; whoever calls stores the session and answers with the body. */
+export function startSession(secret: KeyObject, userId: string, mustChangePassword: boolean) {
+  const createdAt = new Date();
+  const refreshToken = randomBytes(32).toString("base64url");
+  const session: NewSession = {
+    id: randomUUID(),
+    userId,
+    createdAt,
+    refreshTokenHash: createHash("sha256").update(refreshToken).digest("hex"),
+    expiresAt: new Date(createdAt.getTime() + refreshTokenMilliseconds),
+  };
+  const accessToken = signToken(secret, userId, session.id, accessTokenSeconds);
+  return {
+    session,
+    body: { accessToken, refreshToken, tokenType: "Bearer", expiresIn: accessTokenSeconds, mustChangePassword },
+  };
+}

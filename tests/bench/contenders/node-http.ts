@@ -1,0 +1,263 @@
+/*
+ * (1) Bare node:http and pg, as someone writes it who wants nothing between the socket and the database: a switch for a
+ * router, named statements, rows as arrays, values left as the text that Postgres sends, and JSON put together by hand.
+ * Tokens are checked with a bare HMAC and remembered. It keeps no logs, metrics or limits, and revokes no tokens.
+ */
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import pg from "pg";
+import { createCursors } from "./cursors.ts";
+import { connections, host, readEnvironment } from "./environment.ts";
+import {
+  beyondAnyId,
+  forbidden,
+  isContent,
+  isLogin,
+  isReaction,
+  parseId,
+  parseLimit,
+  quarterHour,
+  randomShard,
+  rfc3339,
+} from "./input.ts";
+import { isPassword, startSession } from "./login.ts";
+import * as sql from "./statements.ts";
+import { createVerifier } from "./tokens.ts";
+
+type Row = readonly (string | null)[];
+type Value = string | number | Date;
+
+const { port, databaseUrl, secret } = readEnvironment();
+const verify = createVerifier(secret);
+const cursors = createCursors(secret);
+
+/** Every value stays the text that it came as. */
+const types = { getTypeParser: () => String };
+const pipelined = process.env.PIPELINED === "yes";
+const pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
+const readers = Array.from(
+  { length: pipelined ? 2 : 0 },
+  () => new pg.Client({ connectionString: databaseUrl, pipeline: true }),
+);
+let turn = 0;
+
+async function query(name: string, text: string, values: Value[]): Promise<Row[]> {
+  const { rows } = await pool.query<(string | null)[]>({ name, text, values, rowMode: "array", types });
+  return rows;
+}
+
+/** Where connections are pipelined, reads go through two of them, without a wait for one another's answers. */
+async function read(name: string, text: string, values: Value[]): Promise<Row[]> {
+  const reader = readers[turn++ % 2];
+  if (!reader) return query(name, text, values);
+  const { rows } = await reader.query<(string | null)[]>({ name, text, values, rowMode: "array", types });
+  return rows;
+}
+
+const byLimit = (text: (rows: number) => string) => Array.from({ length: 101 }, (_, limit) => text(limit + 1));
+const listPosts = byLimit(sql.listPosts);
+const getTimeline = byLimit(sql.getTimeline);
+const listComments = byLimit(sql.listComments);
+const listNotifications = byLimit(sql.listNotifications);
+
+const special = /["\\\u0000-\u001f\ud800-\udfff]/;
+const quote = (text: string | null | undefined) =>
+  text === null || text === undefined ? "null" : special.test(text) ? JSON.stringify(text) : `"${text}"`;
+const time = (text: string | null | undefined) => `"${rfc3339(text ?? "")}"`;
+const flag = (text: string | null | undefined) => (text === "t" ? "true" : "false");
+const author = (row: Row, at: number) =>
+  `{"id":${quote(row[at])},"name":${quote(row[at + 1])},"nickname":${quote(row[at + 2])}}`;
+const counts = (row: Row, at: number) =>
+  `{"1":${row[at]},"2":${row[at + 1]},"3":${row[at + 2]},"4":${row[at + 3]},"5":${row[at + 4]}}`;
+
+const postJson = (row: Row) =>
+  `{"id":${row[0]},"owner":${author(row, 1)},"content":${quote(row[4])},"createdAt":${time(row[5])},"updatedAt":${time(row[6])},"commentCount":${row[7]},"reactionCounts":${counts(row, 8)},"myReaction":${row[13]}}`;
+const commentJson = (row: Row) =>
+  `{"id":${row[0]},"postId":${row[1]},"owner":${author(row, 2)},"content":${quote(row[5])},"isModified":${flag(row[6])},"createdAt":${time(row[7])},"updatedAt":${time(row[8])},"reactionCounts":${counts(row, 9)},"myReaction":${row[14]}}`;
+const notificationJson = (row: Row) =>
+  `{"id":${row[0]},"type":${row[1]},"actor":${author(row, 2)},"postId":${row[5]},"isRead":${flag(row[6])},"createdAt":${time(row[7])}}`;
+
+const noCounts = `{"1":0,"2":0,"3":0,"4":0,"5":0}`;
+
+createServer((request, response) => {
+  handle(request, response).catch((error: unknown) => {
+    send(response, 500, JSON.stringify({ result: "Internal Server Error", hint: String(error) }));
+  });
+}).listen(port, host);
+
+async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, url = "" } = request;
+  const mark = url.indexOf("?");
+  const path = mark === -1 ? url : url.slice(0, mark);
+  const [, first, second, third] = path.split("/");
+  if (method === "POST" && path === "/auth/login") return logIn(request, response);
+  if (method === "GET" && path === "/health") return send(response, 200, `{"status":"ok"}`);
+
+  const member = verify(request.headers.authorization);
+  if (!member) return send(response, 403, JSON.stringify(forbidden(method, path)));
+  if (method === "GET") {
+    const search = mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1));
+    if (first === "post" && second === undefined) {
+      const start = startOfPage("/post", search, beyondAnyId);
+      if (!start) return badRequest(response);
+      const rows = await read(`posts${start.limit}`, listPosts[start.limit] ?? "", [member.id, start.after]);
+      return sendPage(response, "/post", start.limit, rows, postJson);
+    }
+    if (first === "timeline") {
+      const list = second === undefined ? "/timeline" : `/timeline/${second}`;
+      const start = startOfPage(list, search, beyondAnyId);
+      if (!start) return badRequest(response);
+      const owner = second === undefined ? member.id : decodeURIComponent(second);
+      const values = [member.id, start.after, owner];
+      const rows = await read(`timeline${start.limit}`, getTimeline[start.limit] ?? "", values);
+      return rows.length === 0 ? sendNothing(response) : sendPage(response, list, start.limit, rows, postJson);
+    }
+    if (first === "notification" && second === undefined) {
+      const start = startOfPage("/notification", search, beyondAnyId);
+      if (!start) return badRequest(response);
+      const text = listNotifications[start.limit] ?? "";
+      const rows = await read(`notifications${start.limit}`, text, [member.id, start.after]);
+      if (rows[0]?.[0] === null) return sendNothing(response);
+      const more = `,"unreadCount":${rows[0]?.[8]}`;
+      return sendPage(response, "/notification", start.limit, rows, notificationJson, more);
+    }
+    const postId = parseId(second);
+    if (first !== "post" || postId === undefined) return badRequest(response);
+    if (third === undefined) {
+      const [row] = await read("post", sql.getPost, [member.id, postId]);
+      return row ? send(response, 200, postJson(row)) : sendNothing(response);
+    }
+    const list = `/post/${postId}/comment`;
+    const start = startOfPage(list, search, 0);
+    if (third !== "comment" || !start) return badRequest(response);
+    const values = [member.id, postId, start.after];
+    const rows = await read(`comments${start.limit}`, listComments[start.limit] ?? "", values);
+    return rows.length === 0 ? sendNothing(response) : sendPage(response, list, start.limit, rows, commentJson);
+  }
+  if (method !== "POST" || first !== "post") return badRequest(response);
+  const body = await readJson(request);
+  if (second === undefined) return createPost(response, member.id, body);
+  const postId = parseId(second);
+  if (postId === undefined) return badRequest(response);
+  if (third === "comment") return createComment(response, postId, member.id, body);
+  if (third === "reaction") return reactToPost(response, postId, member.id, body);
+  return badRequest(response);
+}
+
+async function createPost(response: ServerResponse, userId: string, body: unknown): Promise<void> {
+  if (!isContent(body, 3000)) return badRequest(response);
+  const now = new Date();
+  const values = [userId, body.content, now, quarterHour(now), randomShard()];
+  const [row] = await query("createPost", sql.createPost, values);
+  if (!row) throw new Error("A token of nobody");
+  const [id, name, nickname] = row;
+  const owner = `{"id":${quote(userId)},"name":${quote(name)},"nickname":${quote(nickname)}}`;
+  const at = `"${now.toISOString()}"`;
+  const json = `{"id":${id},"owner":${owner},"content":${quote(body.content)},"createdAt":${at},"updatedAt":${at},"commentCount":0,"reactionCounts":${noCounts},"myReaction":null}`;
+  return send(response, 201, json, { Location: `/post/${id}` });
+}
+
+async function createComment(response: ServerResponse, postId: number, userId: string, body: unknown): Promise<void> {
+  if (!isContent(body, 1000)) return badRequest(response);
+  const now = new Date();
+  const [row] = await query("createComment", sql.createComment, [postId, userId, body.content, now]);
+  if (!row) return noPost(response, postId);
+  const [id, name, nickname] = row;
+  const owner = `{"id":${quote(userId)},"name":${quote(name)},"nickname":${quote(nickname)}}`;
+  const at = `"${now.toISOString()}"`;
+  const json = `{"id":${id},"postId":${postId},"owner":${owner},"content":${quote(body.content)},"isModified":false,"createdAt":${at},"updatedAt":${at},"reactionCounts":${noCounts},"myReaction":null}`;
+  return send(response, 201, json, { Location: `/post/${postId}/comment/${id}` });
+}
+
+async function reactToPost(response: ServerResponse, postId: number, userId: string, body: unknown): Promise<void> {
+  if (!isReaction(body)) return badRequest(response);
+  const now = new Date();
+  const values = [postId, userId, body.type, now];
+  const react = () => query("reactToPost", sql.reactToPost, values);
+  const [row] = await react().catch((error: unknown) => {
+    if (error instanceof pg.DatabaseError && error.code === "23505") return react();
+    throw error;
+  });
+  if (!row) return noPost(response, postId);
+  const [name, nickname, isModified, createdAt] = row;
+  const at = createdAt ? time(createdAt) : `"${now.toISOString()}"`;
+  const user = `{"id":${quote(userId)},"name":${quote(name)},"nickname":${quote(nickname)}}`;
+  return send(response, 201, `{"user":${user},"type":${body.type},"createdAt":${at},"isModified":${flag(isModified)}}`);
+}
+
+async function logIn(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readJson(request);
+  if (!isLogin(body)) return badRequest(response);
+  const [row] = await query("credentials", sql.credentials, [body.id]);
+  if (!row?.[0] || !(await isPassword(body.password, row[0]))) {
+    return send(response, 401, `{"result":"Unauthorized","hint":"The id or the password is wrong"}`);
+  }
+  const { session, body: tokens } = startSession(secret, body.id, row[1] !== null);
+  const { id, userId, createdAt, refreshTokenHash, expiresAt } = session;
+  await query("openSession", sql.openSession, [id, userId, createdAt, refreshTokenHash, expiresAt]);
+  return send(response, 200, JSON.stringify(tokens));
+}
+
+async function noPost(response: ServerResponse, postId: number): Promise<void> {
+  const known = await query("postExists", sql.postExists, [postId]);
+  return known.length === 0
+    ? send(response, 404, `{"result":"Not Found","hint":"There is no post ${postId}"}`)
+    : badRequest(response);
+}
+
+function startOfPage(list: string, search: URLSearchParams | undefined, otherwise: number) {
+  const limit = parseLimit(search?.get("limit"));
+  const cursor = search?.get("cursor");
+  const after = cursor ? cursors.open(list, cursor) : otherwise;
+  return limit === undefined || after === undefined ? undefined : { limit, after };
+}
+
+function sendPage(
+  response: ServerResponse,
+  list: string,
+  limit: number,
+  rows: readonly Row[],
+  present: (row: Row) => string,
+  more = "",
+): void {
+  const shown = rows[0]?.[0] === null ? 0 : Math.min(rows.length, limit);
+  let items = "";
+  for (let index = 0; index < shown; index++) items += (index === 0 ? "" : ",") + present(rows[index] ?? []);
+  if (rows.length <= limit) return send(response, 200, `{"items":[${items}],"nextCursor":null${more}}`);
+  const cursor = cursors.seal(list, Number(rows[limit - 1]?.[0]));
+  const Link = `<${list}?limit=${limit}&cursor=${cursor}>; rel="next"`;
+  send(response, 200, `{"items":[${items}],"nextCursor":"${cursor}"${more}}`, { Link });
+}
+
+function send(response: ServerResponse, status: number, json: string, headers: Record<string, string> = {}): void {
+  response
+    .writeHead(status, {
+      ...headers,
+      "Content-Type": "application/json; charset=utf-8",
+      "Content-Length": Buffer.byteLength(json),
+    })
+    .end(json);
+}
+
+function sendNothing(response: ServerResponse): void {
+  response.writeHead(204).end();
+}
+
+function badRequest(response: ServerResponse): void {
+  send(response, 400, `{"result":"Bad Request","hint":"The request is off"}`);
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = "";
+  request.setEncoding("utf8");
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > 65_536) return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+await Promise.all(readers.map((reader) => reader.connect()));

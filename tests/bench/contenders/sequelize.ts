@@ -1,0 +1,370 @@
+/*
+ * (4) Express 5 and Sequelize 6, as most people write it: an Express route for each operation, models joined by includes,
+ * a managed transaction for each write. What Sequelize's own documentation advises for speed is done: raw, nested rows
+ * instead of instances, only the attributes that are needed, a `hasOne` so that no second query fetches the reactions,
+ * keyset pages instead of OFFSET, counters instead of COUNT. Express's tags and own name are off. It keeps no logs,
+ * metrics or limits, and revokes no tokens.
+ */
+import express, { type Request, type Response } from "express";
+import jwt from "jsonwebtoken";
+import pg from "pg";
+import { Op, Sequelize } from "sequelize";
+import { defineModels } from "../../../src/database/models.ts";
+import { createCursors } from "./cursors.ts";
+import { connections, host, readEnvironment } from "./environment.ts";
+import {
+  beyondAnyId,
+  forbidden,
+  isContent,
+  isLogin,
+  isReaction,
+  parseId,
+  parseLimit,
+  quarterHour,
+  randomShard,
+} from "./input.ts";
+import { isPassword, startSession } from "./login.ts";
+
+const { port, databaseUrl, secret } = readEnvironment();
+const cursors = createCursors(secret);
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+const sequelize = new Sequelize(databaseUrl, {
+  dialect: "postgres",
+  logging: false,
+  define: { timestamps: false, underscored: true },
+  pool: { max: connections, min: connections },
+});
+const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification, Tally } =
+  defineModels(sequelize);
+Post.hasOne(PostReaction, { as: "mine", foreignKey: "postId" });
+Comment.hasOne(CommentReaction, { as: "mine", foreignKey: "commentId" });
+
+const author = ["id", "name", "nickname"];
+const raw = { raw: true, nest: true } as const;
+
+interface AuthorRow {
+  readonly id: string;
+  readonly name: string;
+  readonly nickname: string | null;
+}
+
+/** What Sequelize gives back with `raw` and `nest`, which its types do not know. */
+interface ItemRow {
+  readonly id: number;
+  readonly postId: number;
+  readonly content: string;
+  readonly isModified: boolean;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly commentCount: number;
+  readonly reactionCount1: number;
+  readonly reactionCount2: number;
+  readonly reactionCount3: number;
+  readonly reactionCount4: number;
+  readonly reactionCount5: number;
+  readonly owner: AuthorRow;
+  readonly mine: { readonly type: number | null };
+}
+
+interface NotificationRow {
+  readonly id: number;
+  readonly type: number;
+  readonly postId: number;
+  readonly isRead: boolean;
+  readonly createdAt: Date;
+  readonly actor: AuthorRow;
+}
+
+const presentCounts = (row: ItemRow) => ({
+  "1": row.reactionCount1,
+  "2": row.reactionCount2,
+  "3": row.reactionCount3,
+  "4": row.reactionCount4,
+  "5": row.reactionCount5,
+});
+
+const presentAuthor = ({ id, name, nickname }: AuthorRow) => ({ id, name, nickname });
+
+const presentPost = (row: ItemRow) => ({
+  id: row.id,
+  owner: presentAuthor(row.owner),
+  content: row.content,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  commentCount: row.commentCount,
+  reactionCounts: presentCounts(row),
+  myReaction: row.mine.type,
+});
+
+const presentComment = (row: ItemRow) => ({
+  id: row.id,
+  postId: row.postId,
+  owner: presentAuthor(row.owner),
+  content: row.content,
+  isModified: row.isModified,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+  reactionCounts: presentCounts(row),
+  myReaction: row.mine.type,
+});
+
+const presentNotification = (row: NotificationRow) => ({
+  id: row.id,
+  type: row.type,
+  actor: presentAuthor(row.actor),
+  postId: row.postId,
+  isRead: row.isRead,
+  createdAt: row.createdAt,
+});
+
+const app = express();
+app.disable("x-powered-by").disable("etag");
+app.use(express.json({ limit: "64kb" }));
+
+app.get("/health", (_request, response) => {
+  response.json({ status: "ok" });
+});
+
+app.post("/auth/login", async ({ body }, response) => {
+  if (!isLogin(body)) return badRequest(response);
+  const user = await User.findByPk(body.id, { raw: true });
+  if (!user || !(await isPassword(body.password, user.passwordHash))) {
+    response.status(401).json({ result: "Unauthorized", hint: "The id or the password is wrong" });
+    return;
+  }
+  const { session, body: tokens } = startSession(secret, user.id, user.temporaryPasswordExpiresAt !== null);
+  await sequelize.transaction(async (transaction) => {
+    const { id, userId, createdAt, refreshTokenHash, expiresAt } = session;
+    await Session.create({ id, userId, createdAt }, { transaction });
+    await RefreshToken.create({ hash: refreshTokenHash, sessionId: id, createdAt, expiresAt }, { transaction });
+  });
+  response.json(tokens);
+});
+
+app.use((request, response, next) => {
+  const { authorization = "" } = request.headers;
+  try {
+    const claims = jwt.verify(authorization.replace(/^Bearer /, ""), secret, {
+      algorithms: ["HS256"],
+      issuer: "minifb",
+      audience: "minifb",
+    });
+    response.locals.userId = claims.sub;
+    next();
+  } catch {
+    response.status(403).json(forbidden(request.method, request.path));
+  }
+});
+
+const findPosts = (userId: string, where: object, limit: number): Promise<ItemRow[]> =>
+  rowsOf(
+    Post.findAll({
+      where: { deletedAt: null, ...where },
+      include: [
+        { association: "owner", attributes: author },
+        { association: "mine", attributes: ["type"], where: { userId }, required: false },
+      ],
+      order: [["id", "DESC"]],
+      limit,
+      ...raw,
+    }),
+  );
+
+app.get("/post", async (request, response) => {
+  const start = startOfPage("/post", request, beyondAnyId);
+  if (!start) return badRequest(response);
+  const posts = await findPosts(response.locals.userId, { id: { [Op.lt]: start.after } }, start.limit + 1);
+  sendPage(response, "/post", start.limit, posts, presentPost);
+});
+
+app.get("/post/:postId", async (request, response) => {
+  const id = parseId(request.params.postId);
+  if (id === undefined) return badRequest(response);
+  const [post] = await findPosts(response.locals.userId, { id }, 1);
+  if (post) response.json(presentPost(post));
+  else response.status(204).end();
+});
+
+app.get("/timeline{/:userId}", async (request, response) => {
+  const ownerId = request.params.userId ?? response.locals.userId;
+  const list = request.params.userId === undefined ? "/timeline" : `/timeline/${encodeURIComponent(ownerId)}`;
+  const start = startOfPage(list, request, beyondAnyId);
+  if (!start) return badRequest(response);
+  const where = { ownerId, id: { [Op.lt]: start.after } };
+  const posts = await findPosts(response.locals.userId, where, start.limit + 1);
+  if (posts.length === 0 && !(await User.findByPk(ownerId, { attributes: ["id"], raw: true }))) {
+    response.status(204).end();
+    return;
+  }
+  sendPage(response, list, start.limit, posts, presentPost);
+});
+
+app.get("/post/:postId/comment", async (request, response) => {
+  const postId = parseId(request.params.postId);
+  const list = `/post/${postId}/comment`;
+  const start = startOfPage(list, request, 0);
+  if (!start || postId === undefined) return badRequest(response);
+  const post = await Post.findOne({ where: { id: postId, deletedAt: null }, attributes: ["id"], raw: true });
+  if (!post) {
+    response.status(204).end();
+    return;
+  }
+  const comments = await rowsOf<ItemRow>(
+    Comment.findAll({
+      where: { postId, id: { [Op.gt]: start.after } },
+      include: [
+        { association: "owner", attributes: author },
+        { association: "mine", attributes: ["type"], where: { userId: response.locals.userId }, required: false },
+      ],
+      order: [["id", "ASC"]],
+      limit: start.limit + 1,
+      ...raw,
+    }),
+  );
+  sendPage(response, list, start.limit, comments, presentComment);
+});
+
+app.get("/notification", async (request, response) => {
+  const start = startOfPage("/notification", request, beyondAnyId);
+  if (!start) return badRequest(response);
+  const { userId } = response.locals;
+  const [me, notifications] = await Promise.all([
+    User.findByPk(userId, { attributes: ["unreadCount"], raw: true, rejectOnEmpty: true }),
+    rowsOf<NotificationRow>(
+      Notification.findAll({
+        where: { userId, id: { [Op.lt]: start.after } },
+        include: [{ association: "actor", attributes: author }],
+        order: [["id", "DESC"]],
+        limit: start.limit + 1,
+        ...raw,
+      }),
+    ),
+  ]);
+  if (notifications.length === 0) response.status(204).end();
+  else {
+    const more = { unreadCount: me.unreadCount };
+    sendPage(response, "/notification", start.limit, notifications, presentNotification, more);
+  }
+});
+
+app.post("/post", async ({ body }, response) => {
+  if (!isContent(body, 3000)) return badRequest(response);
+  const ownerId: string = response.locals.userId;
+  const createdAt = new Date();
+  const { owner, post } = await sequelize.transaction(async (transaction) => {
+    const owner = await User.findByPk(ownerId, { attributes: author, raw: true, rejectOnEmpty: true, transaction });
+    const values = { ownerId, content: body.content, createdAt, updatedAt: createdAt };
+    const post = await Post.create(values, { transaction });
+    const shard = randomShard();
+    for (const name of ["posts", quarterHour(createdAt)]) {
+      const [, created] = await Tally.findOrCreate({
+        where: { name, shard },
+        defaults: { name, shard, count: 1 },
+        transaction,
+      });
+      if (!created) await Tally.increment("count", { where: { name, shard }, transaction });
+    }
+    return { owner, post };
+  });
+  response
+    .status(201)
+    .location(`/post/${post.id}`)
+    .json(presentPost({ ...itemOf(post.get()), owner, mine: { type: null } }));
+});
+
+app.post("/post/:postId/comment", async ({ params, body }, response) => {
+  const postId = parseId(params.postId);
+  if (postId === undefined || !isContent(body, 1000)) return badRequest(response);
+  const ownerId: string = response.locals.userId;
+  const createdAt = new Date();
+  const result = await sequelize.transaction(async (transaction) => {
+    const post = await Post.findByPk(postId, { lock: true, transaction });
+    if (!post || post.deletedAt) return post ? "deleted" : "none";
+    const owner = await User.findByPk(ownerId, { attributes: author, raw: true, rejectOnEmpty: true, transaction });
+    const values = { postId, ownerId, content: body.content, createdAt, updatedAt: createdAt };
+    const comment = await Comment.create(values, { transaction });
+    await post.increment("commentCount", { transaction });
+    if (post.ownerId !== ownerId) {
+      const notification = { userId: post.ownerId, type: 1, actorId: ownerId, postId, createdAt };
+      await Notification.create(notification, { transaction });
+      await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
+    }
+    return { owner, comment };
+  });
+  if (result === "deleted") return badRequest(response);
+  if (result === "none") return notFound(response, postId);
+  const { owner, comment } = result;
+  response
+    .status(201)
+    .location(`/post/${postId}/comment/${comment.id}`)
+    .json(presentComment({ ...itemOf(comment.get()), owner, mine: { type: null } }));
+});
+
+app.post("/post/:postId/reaction", async ({ params, body }, response) => {
+  const postId = parseId(params.postId);
+  if (postId === undefined || !isReaction(body)) return badRequest(response);
+  const userId: string = response.locals.userId;
+  const { type } = body;
+  const reaction = await sequelize.transaction(async (transaction) => {
+    const post = await Post.findOne({ where: { id: postId, deletedAt: null }, lock: true, transaction });
+    if (!post) return undefined;
+    const old = await PostReaction.findOne({ where: { postId, userId }, transaction });
+    if (old) {
+      if (old.type === type) return old;
+      await post.increment({ [`reactionCount${old.type}`]: -1, [`reactionCount${type}`]: 1 }, { transaction });
+      return old.update({ type, isModified: true }, { transaction });
+    }
+    const createdAt = new Date();
+    const made = await PostReaction.create({ postId, userId, type, createdAt }, { transaction });
+    await post.increment({ [`reactionCount${type}`]: 1 }, { transaction });
+    const notification = { userId: post.ownerId, type: 2, actorId: userId, postId };
+    if (post.ownerId !== userId && !(await Notification.findOne({ where: notification, raw: true, transaction }))) {
+      await Notification.create({ ...notification, createdAt }, { transaction });
+      await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
+    }
+    return made;
+  });
+  if (!reaction) return notFound(response, postId);
+  const user = await User.findByPk(userId, { attributes: author, raw: true });
+  const { createdAt, isModified } = reaction;
+  response.status(201).json({ user, type, createdAt, isModified });
+});
+
+app.listen(port, host);
+
+function startOfPage(list: string, { query }: Request, otherwise: number) {
+  const limit = parseLimit(typeof query.limit === "string" ? query.limit : undefined);
+  const after = typeof query.cursor === "string" ? cursors.open(list, query.cursor) : otherwise;
+  return limit === undefined || after === undefined ? undefined : { limit, after };
+}
+
+function sendPage<Row extends { readonly id: number }>(
+  response: Response,
+  list: string,
+  limit: number,
+  rows: readonly Row[],
+  present: (row: Row) => object,
+  more: object = {},
+): void {
+  const items = rows.slice(0, limit).map(present);
+  const last = rows[limit - 1];
+  const nextCursor = rows.length > limit && last ? cursors.seal(list, last.id) : null;
+  if (nextCursor !== null) response.set("Link", `<${list}?limit=${limit}&cursor=${nextCursor}>; rel="next"`);
+  response.json({ items, nextCursor, ...more });
+}
+
+function badRequest(response: Response): void {
+  response.status(400).json({ result: "Bad Request", hint: "The request is off" });
+}
+
+function notFound(response: Response, postId: number): void {
+  response.status(404).json({ result: "Not Found", hint: `There is no post ${postId}` });
+}
+
+async function rowsOf<Row>(found: Promise<unknown>): Promise<Row[]> {
+  return (await found) as Row[];
+}
+
+function itemOf(values: object): ItemRow {
+  return values as ItemRow;
+}

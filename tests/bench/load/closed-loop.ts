@@ -1,0 +1,51 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Connection, openConnection } from "./connection.ts";
+import type { Job, LoadResult } from "./job.ts";
+import { createRequests } from "./requests.ts";
+import { createTally } from "./tally.ts";
+
+/** A lost connection is opened again after so long, in ms: a server that refuses all must not keep the loop busy. */
+const pause = 20;
+
+/** Each connection sends its next request as soon as it has the answer to the last. */
+export async function runClosedLoop(job: Job, measuring: () => void): Promise<LoadResult> {
+  const tally = createTally();
+  const nextRequest = createRequests(job.pool, job.seed);
+  const open = new Set<Connection>();
+  let isRunning = true;
+
+  async function start(): Promise<void> {
+    let sentAt = 0;
+    const send = (connection: Connection) => {
+      sentAt = performance.now();
+      connection.send(nextRequest());
+    };
+    const connection = await openConnection(
+      job.port,
+      (answer) => {
+        tally.add(answer, sentAt);
+        if (isRunning) send(connection);
+      },
+      () => {
+        open.delete(connection);
+        if (!isRunning) return;
+        tally.lose();
+        void delay(pause)
+          .then(() => (isRunning ? start() : undefined))
+          .catch(() => tally.lose());
+      },
+    );
+    open.add(connection);
+    send(connection);
+  }
+
+  await Promise.all(Array.from({ length: job.connections }, start));
+  await delay(job.warmUpSeconds * 1000);
+  measuring();
+  tally.start();
+  await delay(job.seconds * 1000);
+  const result = tally.finish(0);
+  isRunning = false;
+  for (const connection of open) connection.close();
+  return result;
+}

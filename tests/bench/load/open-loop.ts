@@ -1,0 +1,90 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Connection, openConnection } from "./connection.ts";
+import type { Job, LoadResult } from "./job.ts";
+import { createRequests } from "./requests.ts";
+import { createTally } from "./tally.ts";
+
+interface Slot {
+  readonly connection: Connection;
+  due: number;
+}
+
+/**
+ * Requests are due at a fixed rate, as they are from a public that does not know of one another: no slow answer keeps the
+ * next request from being due. Latency counts from then, so that waiting unsent counts too (no coordinated omission).
+ * Connections are opened as they are needed, up to the job's number.
+ */
+export async function runOpenLoop(job: Job & { readonly rate: number }, measuring: () => void): Promise<LoadResult> {
+  const tally = createTally();
+  const nextRequest = createRequests(job.pool, job.seed);
+  const free: Slot[] = [];
+  const waiting: number[] = [];
+  const all = new Set<Connection>();
+  let opening = 0;
+  let underWay = 0;
+  let isRunning = true;
+
+  function send(slot: Slot, due: number): void {
+    slot.due = due;
+    underWay++;
+    slot.connection.send(nextRequest());
+  }
+
+  function settle(): void {
+    while (waiting.length > 0) {
+      const slot = free.pop();
+      if (!slot) break;
+      send(slot, waiting.shift() ?? 0);
+    }
+    while (isRunning && opening < waiting.length && all.size + opening < job.connections && opening < 64) void open();
+  }
+
+  async function open(): Promise<void> {
+    opening++;
+    try {
+      const connection = await openConnection(
+        job.port,
+        (answer) => {
+          underWay--;
+          tally.add(answer, slot.due);
+          free.push(slot);
+          settle();
+        },
+        () => {
+          all.delete(connection);
+          const at = free.indexOf(slot);
+          if (at !== -1) free.splice(at, 1);
+          if (at === -1 && isRunning) {
+            underWay--;
+            tally.lose();
+          }
+        },
+      );
+      const slot: Slot = { connection, due: 0 };
+      all.add(connection);
+      free.push(slot);
+    } catch {
+      if (isRunning) tally.lose();
+    } finally {
+      opening--;
+    }
+    settle();
+  }
+
+  const every = 1000 / job.rate;
+  const startedAt = performance.now();
+  let due = startedAt;
+  const clock = setInterval(() => {
+    for (const now = performance.now(); due <= now; due += every) waiting.push(due);
+    settle();
+  }, 1);
+  await delay(job.warmUpSeconds * 1000);
+  measuring();
+  tally.start();
+  await delay(job.seconds * 1000);
+  clearInterval(clock);
+  const result = tally.finish(waiting.length + underWay);
+  isRunning = false;
+  for (const connection of all) connection.close();
+  return result;
+}

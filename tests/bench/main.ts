@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { judge } from "./goals.ts";
+import { help, type Options, parseOptions } from "./options.ts";
+import { plan } from "./plan.ts";
+import { table } from "./report/text.ts";
+import { runBench } from "./run.ts";
+
+async function main(): Promise<void> {
+  const options = parseOptions(process.argv.slice(2));
+  if (options.mode === "help") console.log(help);
+  else if (options.mode === "list")
+    for (const { key } of [...plan(options.isFull, []), { key: "open-loop" }, { key: "pgbench" }]) console.log(key);
+  else await run(options);
+}
+
+async function run(options: Options): Promise<void> {
+  const results = await runBench(options, say);
+  const goals = judge(results);
+  const folder = resolve(options.out);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "results.json"), `${JSON.stringify({ ...results, goals }, undefined, 2)}\n`);
+  const rows = goals.map(({ title, wanted, measured = "not measured", isMet }) => [
+    title,
+    wanted,
+    measured,
+    isMet === undefined ? "" : isMet ? "met" : "NOT MET",
+  ]);
+  console.log(`${table([["goal", "wanted", "measured", ""], ...rows])}\n`);
+  console.log(`${results.minutes.toFixed(1)} minutes; the report is in ${folder}`);
+}
+
+function say(text: string): void {
+  console.log(text);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
+main().then(
+  () => process.exit(),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

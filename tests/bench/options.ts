@@ -1,0 +1,93 @@
+import { parseArgs } from "node:util";
+import { type Sizes, sizesFor } from "./database/sizes.ts";
+import type { Pace } from "./measure/series.ts";
+
+export const help = `Measures minifb beside servers that do the same, on a database of its own.
+
+  npm run bench                      what matters most, on 100,000 posts; some minutes
+  npm run bench -- --full            everything, on a million posts; about an hour
+  npm run bench -- --profile list    which functions of minifb's an operation's time goes to
+
+  --posts N, --users N, --comments N, --reactions N
+                    how much the database holds; the last three follow from the first
+  --only PATTERN    only the measurements whose key matches, such as list, login or ^open
+  --rounds N, --seconds N, --warm-up N
+                    how often and how long each is measured
+  --out DIR         where the report goes (default: bench-report)
+  --profile NAME    list, list-first, list-deep, post, timeline, comments, notifications, create-post, comment,
+                    react, react-64, react-one or login
+  --iterations N    PBKDF2's, of the passwords (default: 600000, as in production)
+  --list            prints the keys of all measurements and ends
+
+The first run fills a database and keeps it in node_modules/.cache/bench. BENCH_DATABASE_URL names a Postgres server of
+yours to use instead, as a superuser. All traffic stays on this machine. Ctrl+C ends it and everything it started.`;
+
+export interface Options {
+  readonly mode: "run" | "help" | "list";
+  readonly isFull: boolean;
+  readonly sizes: Sizes;
+  readonly only: RegExp | undefined;
+  readonly out: string;
+  readonly profile: string | undefined;
+  readonly iterations: number;
+  readonly pace: Pace;
+}
+
+const paces = {
+  quick: { rounds: 3, warmUpSeconds: 0.4, seconds: 1.5 },
+  full: { rounds: 5, warmUpSeconds: 1, seconds: 4 },
+};
+
+/** @throws Error that names the option which is wrong */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: "boolean", short: "h", default: false },
+      list: { type: "boolean", default: false },
+      full: { type: "boolean", default: false },
+      posts: { type: "string" },
+      users: { type: "string" },
+      comments: { type: "string" },
+      reactions: { type: "string" },
+      only: { type: "string" },
+      rounds: { type: "string" },
+      seconds: { type: "string" },
+      "warm-up": { type: "string" },
+      out: { type: "string", default: "bench-report" },
+      profile: { type: "string" },
+      iterations: { type: "string", default: "600000" },
+    },
+  });
+  const isFull = values.full;
+  const sizes = sizesFor(wholeNumber("posts", values.posts ?? (isFull ? "1000000" : "100000"), 1000, 10_000_000));
+  const size = (name: "users" | "comments" | "reactions") =>
+    values[name] === undefined ? sizes[name] : wholeNumber(name, values[name], 100, 50_000_000);
+  const pace = isFull ? paces.full : paces.quick;
+  return {
+    mode: values.help ? "help" : values.list ? "list" : "run",
+    isFull,
+    sizes: { posts: sizes.posts, users: size("users"), comments: size("comments"), reactions: size("reactions") },
+    only: values.only === undefined ? undefined : new RegExp(values.only),
+    out: values.out,
+    profile: values.profile,
+    iterations: wholeNumber("iterations", values.iterations, 1000, 10_000_000),
+    pace: {
+      rounds: values.rounds === undefined ? pace.rounds : wholeNumber("rounds", values.rounds, 1, 100),
+      seconds: values.seconds === undefined ? pace.seconds : seconds("seconds", values.seconds, 0.1),
+      warmUpSeconds: values["warm-up"] === undefined ? pace.warmUpSeconds : seconds("warm-up", values["warm-up"], 0),
+    },
+  };
+}
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+}
+
+function seconds(name: string, text: string, least: number): number {
+  const value = Number(text);
+  if (value >= least && value <= 60) return value;
+  throw new Error(`--${name} must be a number of seconds from ${least} to 60`);
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { root } from "../../src/root.ts";
+import { builtModule } from "./paths.ts";
+import type { Program } from "./servers.ts";
+
+/** What servers are told of the run. */
+export interface Setting {
+  readonly secret: string;
+  readonly iterations: number;
+}
+
+/** Fewer collections of young garbage; all contenders get it, since an expert would find it. */
+const heapFlag = "--max-semi-space-size=64";
+
+/** The options of Node in the command that `npm start` runs. */
+function startFlags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const words = String(scripts.start).split(" ");
+  return words.filter((word) => word.startsWith("-"));
+}
+
+/** minifb as it is shipped, but for the limit on requests, which the API's contract lets benchmarks turn off. */
+function oursEnv({ secret, iterations }: Setting) {
+  return { JWT_SECRET: secret, PBKDF2_ITERATIONS: String(iterations), RATE_LIMIT: "off", LOG_LEVEL: "info" };
+}
+
+export interface OursOptions {
+  /** Without it SQLite in `dataDir`. */
+  readonly databaseUrl?: string;
+  readonly dataDir: string;
+  /** Of Node; this one by default. */
+  readonly executable?: string;
+  /** Options of Node beside those that `npm start` gives. */
+  readonly flags?: readonly string[];
+}
+
+export function ours(title: string, setting: Setting, options: OursOptions): Program {
+  const { databaseUrl, dataDir, executable = process.execPath, flags = [] } = options;
+  return {
+    title,
+    executable,
+    args: [...startFlags(), ...flags, builtModule("src/main")],
+    env: {
+      ...oursEnv(setting),
+      DATA_DIR: dataDir,
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+    },
+  };
+}
+
+export function oursOnDeno(title: string, setting: Setting, { databaseUrl, dataDir }: OursOptions): Program {
+  // The executable itself: the script that npm puts in its place would be measured, too, and hands no signals on.
+  const executable: string = createRequire(import.meta.url)(
+    join(root, "node_modules/deno/install_api.cjs"),
+  ).runInstall();
+  const flags = ["--quiet", "--node-modules-dir=manual", "--no-lock", "--no-prompt", "-A"];
+  return {
+    title,
+    executable,
+    args: ["run", ...flags, join(root, "src/main.ts")],
+    env: {
+      ...oursEnv(setting),
+      DATA_DIR: dataDir,
+      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
+      ...(process.env.DENO_DIR ? { DENO_DIR: process.env.DENO_DIR } : {}),
+    },
+  };
+}
+
+export const contenderModules = {
+  "node-http": "node:http + pg",
+  fastify: "Fastify + pg",
+  "openapi-backend": "Express + openapi-backend + pg",
+  sequelize: "Express + Sequelize",
+} as const;
+export type ContenderName = keyof typeof contenderModules;
+
+export function contender(name: ContenderName, setting: Setting, databaseUrl: string, isPipelined = false): Program {
+  return {
+    title: isPipelined ? `${contenderModules[name]}, pipelined` : contenderModules[name],
+    executable: process.execPath,
+    args: [heapFlag, builtModule(`tests/bench/contenders/${name}`)],
+    env: {
+      JWT_SECRET: setting.secret,
+      PBKDF2_ITERATIONS: String(setting.iterations),
+      DATABASE_URL: databaseUrl,
+      ...(isPipelined ? { PIPELINED: "yes" } : {}),
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { execFile } from "node:child_process";
+import { cpus, totalmem } from "node:os";
+import { promisify } from "node:util";
+import { root } from "../../src/root.ts";
+import { createContext } from "./context.ts";
+import { type Cluster, openCluster } from "./database/cluster.ts";
+import { startLoadGenerator } from "./load/generator.ts";
+import { apart } from "./measure/pinning.ts";
+import { type Bench, measureSeries, type SeriesResult } from "./measure/series.ts";
+import { otherNodes } from "./node-releases.ts";
+import { measureOpenLoop } from "./open-loop.ts";
+import type { Options } from "./options.ts";
+import { runPgbench } from "./pgbench.ts";
+import { plan } from "./plan.ts";
+import { type ContenderName, contenderModules } from "./programs.ts";
+import { seriesText } from "./report/text.ts";
+import type { Results } from "./results.ts";
+import { checkSameJson } from "./same-json.ts";
+
+const comparedEach = 40;
+const compared = ["list", "list-first", "list-deep", "post", "timeline", "comments", "notifications"] as const;
+
+/** Measures what the options ask for. @param say gets lines on how far it is */
+export async function runBench(options: Options, say: (text: string) => void): Promise<Results> {
+  const started = Date.now();
+  const cluster = await openCluster();
+  const load = startLoadGenerator();
+  const backgroundLoad = startLoadGenerator();
+  const bench: Bench = { load, backgroundLoad, databasePid: cluster.pid, say };
+  const context = await createContext(cluster, options, say);
+  const isWanted = (key: string) => options.only?.test(key) ?? true;
+  const skipped: string[] = [];
+  try {
+    const names = Object.keys(contenderModules) as ContenderName[];
+    const servers = [await context.ours()];
+    for (const name of names) servers.push(await context.contender(name));
+    const reads = compared.map((name) => context.operations[name]);
+    const comparedAnswers = await checkSameJson(servers, reads, comparedEach);
+    say(`All contenders give the same JSON: ${comparedAnswers} answers compared`);
+
+    const series: SeriesResult[] = [];
+    const nodes = options.isFull && isWanted("node-releases") ? await otherNodes(skipped, say) : [];
+    const planned = plan(options.isFull, nodes).filter(({ key }) => isWanted(key));
+    for (const [index, { key, make }] of planned.entries()) {
+      say(`${index + 1} of ${planned.length}: ${key}`);
+      const result = await measureSeries(await make(context), options.pace, bench);
+      say(`${seriesText(result)}\n`);
+      series.push(result);
+    }
+    if (isWanted("open-loop")) {
+      say("open loop");
+      const result = await measureOpenLoop(context, options.pace, bench);
+      say(`${seriesText(result)}\n`);
+      series.push(result);
+    }
+    const pgbench = isWanted("pgbench")
+      ? await runPgbench(context.url, options.sizes, options.pace, await context.fleet.folder(), apart()?.server)
+      : [];
+    if (!pgbench) skipped.push("pgbench is not installed, so the database's own limit is not in this report");
+    return {
+      startedAt: new Date(started).toISOString(),
+      minutes: (Date.now() - started) / 60_000,
+      machine: await describeMachine(cluster),
+      sizes: options.sizes,
+      pace: options.pace,
+      isFull: options.isFull,
+      comparedAnswers,
+      series,
+      pgbench: pgbench ?? [],
+      atRest: Object.fromEntries(context.fleet.atRest),
+      skipped,
+    };
+  } finally {
+    load.stop();
+    backgroundLoad.stop();
+    await context.close();
+    await cluster.stop();
+  }
+}
+
+async function describeMachine(cluster: Cluster): Promise<Results["machine"]> {
+  const git = await promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: root }).catch(
+    () => undefined,
+  );
+  return {
+    processor: cpus()[0]?.model.trim() ?? "unknown",
+    cores: cpus().length,
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    postgres: /^PostgreSQL [\d.]+/.exec(cluster.version)?.[0] ?? cluster.version,
+    commit: git?.stdout.trim() ?? "unknown",
+  };
+}
