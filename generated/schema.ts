@@ -1391,7 +1391,7 @@ export interface components {
     };
     parameters: {
         /** @description The id of a member. */
-        UserId: components["schemas"]["UserId"];
+        UserIdInPath: components["schemas"]["UserId"];
         /** @description The id of a post. */
         PostId: number;
         /** @description The id of a comment below this post. A comment below another post counts as not there. */
@@ -1449,7 +1449,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a member. */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["UserIdInPath"];
             };
             cookie?: never;
         };
@@ -1670,7 +1670,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a member. */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["UserIdInPath"];
             };
             cookie?: never;
         };
@@ -1926,7 +1926,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a member. */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["UserIdInPath"];
             };
             cookie?: never;
         };
@@ -2275,7 +2275,7 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of a member. */
-                userId: components["parameters"]["UserId"];
+                userId: components["parameters"]["UserIdInPath"];
             };
             cookie?: never;
         };
