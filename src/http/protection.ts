@@ -20,6 +20,16 @@ export const docsHeaders: Readonly<Record<string, string>> = securityHeaders({
   frameAncestors: ["'none'"],
 });
 
+/** Headers of the frontend: all of it comes from this server, and no script of anybody else's can get in. */
+export const frontendHeaders: Readonly<Record<string, string>> = securityHeaders({
+  defaultSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  requireTrustedTypesFor: ["'script'"],
+});
+
 /**
  * What helmet would set on each answer, computed once. HSTS is left to whoever terminates TLS, since this server
  * speaks plain HTTP.

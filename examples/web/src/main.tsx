@@ -1,0 +1,12 @@
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { startRouter } from "./router.ts";
+import { followOtherTabs, resume } from "./state/session.ts";
+import "./style.css";
+
+const container = document.getElementById("app");
+if (!container) throw new Error("The page has no #app");
+startRouter();
+await resume();
+followOtherTabs();
+render(<App />, container);

@@ -1,0 +1,14 @@
+import { words } from "../words/words.ts";
+import { LanguageSwitch } from "./language-switch.tsx";
+
+export function Footer() {
+  const t = words.value;
+  return (
+    <footer class="bottom">
+      <span>minifb</span>
+      <a href="/docs">{t.docs}</a>
+      <a href="/openapi.json">{t.spec}</a>
+      <LanguageSwitch />
+    </footer>
+  );
+}

@@ -1,0 +1,47 @@
+import { computed, signal } from "@preact/signals";
+import { client, type Me } from "../api.ts";
+import { onSignedOut } from "./sign-out.ts";
+
+/** The id of whoever is signed in; `undefined` for nobody. */
+export const userId = signal<string | undefined>(undefined);
+/** Their account, as soon as the server told it. */
+export const me = signal<Me | undefined>(undefined);
+export const mustChangePassword = computed(() => me.value?.mustChangePassword ?? false);
+/** Whether somebody was signed out without having asked for it. */
+export const wasEnded = signal(false);
+
+onSignedOut((reason) => {
+  userId.value = undefined;
+  me.value = undefined;
+  wasEnded.value = reason === "ended";
+});
+
+/** Goes on with the login that this browser kept, if there is one. */
+export async function resume(): Promise<void> {
+  userId.value = await client.signedInAs();
+}
+
+/** Asks who is signed in. @throws ApiError, NetworkError */
+export async function loadMe(): Promise<void> {
+  me.value = await client.getMe();
+}
+
+/** @throws ApiError, NetworkError */
+export async function logIn(id: string, password: string): Promise<void> {
+  await client.logIn({ body: { id, password } });
+  wasEnded.value = false;
+  userId.value = id;
+}
+
+/** Forgets the login in any case; that the server could not be told is no reason to stay. */
+export async function logOut(): Promise<void> {
+  await client.logOut().catch(() => {});
+}
+
+/** Another tab signed in or out: this one follows. */
+export function followOtherTabs(): void {
+  addEventListener("storage", async () => {
+    const id = await client.signedInAs();
+    if (id !== userId.value) location.reload();
+  });
+}
