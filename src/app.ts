@@ -20,6 +20,7 @@ import { createDispatcher } from "./http/dispatch.ts";
 import { serveDocs } from "./http/docs.ts";
 import { createExpress } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
+import { serveFrontend } from "./http/frontend.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
 import { observe } from "./http/request-log.ts";
@@ -97,6 +98,7 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     }),
   );
   app.use(allowOrigins(config.corsOrigin));
+  app.use(await serveFrontend(join(root, "dist", "web")));
   app.use(await serveDocs(root));
   app.get("/metrics", metrics.handler);
   app.use(dispatch);
