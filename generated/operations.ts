@@ -10,14 +10,14 @@ export type BadParametersAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /**
@@ -28,14 +28,14 @@ export type BadPageAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /**
@@ -46,14 +46,14 @@ export type BadBodyAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /** The body is larger than 64 KiB. */
@@ -61,14 +61,14 @@ export type PayloadTooLargeAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /** The body is not sent as `application/json` in UTF-8, or is sent with a `Content-Encoding`. */
@@ -76,14 +76,14 @@ export type UnsupportedMediaTypeAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /**
@@ -99,8 +99,8 @@ export type TooManyRequestsAnswer<Status extends number> =
       readonly RateLimit: string;
       readonly "RateLimit-Policy": string;
     };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
@@ -110,8 +110,8 @@ export type TooManyRequestsAnswer<Status extends number> =
       readonly RateLimit: string;
       readonly "RateLimit-Policy": string;
     };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /**
@@ -122,14 +122,14 @@ export type InternalServerErrorAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /**
@@ -140,14 +140,14 @@ export type ServiceUnavailableAnswer<Status extends number> =
   | {
     readonly status: Status;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: Status;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /** What `GET /user/{userId}/availability` asks with. */
@@ -166,14 +166,14 @@ export type CheckUserIdAnswer =
   | {
     readonly status: 409;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 409;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -195,14 +195,14 @@ export type SignUpAnswer =
   | {
     readonly status: 409;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 409;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -226,14 +226,14 @@ export type LogInAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -257,14 +257,14 @@ export type RefreshTokenAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -288,14 +288,14 @@ export type LogOutAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -319,18 +319,12 @@ export type IssueTemporaryPasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -339,6 +333,12 @@ export type IssueTemporaryPasswordAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -360,18 +360,12 @@ export type ChangePasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -380,6 +374,12 @@ export type ChangePasswordAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 409;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -403,18 +403,12 @@ export type ChangeNicknameAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -423,6 +417,12 @@ export type ChangeNicknameAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 409;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -446,18 +446,12 @@ export type ChangeBioAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -466,6 +460,12 @@ export type ChangeBioAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 409;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -487,14 +487,14 @@ export type GetMeAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -517,44 +517,14 @@ export type GetUserAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | TooManyRequestsAnswer<429>
-  | InternalServerErrorAnswer<500>
-  | ServiceUnavailableAnswer<503>;
-
-/** What `GET /post` asks with. */
-export interface ListPostsRequest {
-  readonly query: { readonly limit?: number; readonly cursor?: string };
-}
-
-/** Every answer that the document has for `GET /post`. */
-export type ListPostsAnswer =
-  | {
-    readonly status: 200;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly Link?: string };
-    readonly body: components["schemas"]["PostPage"];
-  }
-  | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
-  | BadPageAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -576,17 +546,47 @@ export type CreatePostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
+  | PayloadTooLargeAnswer<413>
+  | UnsupportedMediaTypeAnswer<415>
+  | TooManyRequestsAnswer<429>
+  | InternalServerErrorAnswer<500>
+  | ServiceUnavailableAnswer<503>;
+
+/** What `GET /post` asks with. */
+export interface ListPostsRequest {
+  readonly query: { readonly limit?: number; readonly cursor?: string };
+}
+
+/** Every answer that the document has for `GET /post`. */
+export type ListPostsAnswer =
+  | {
+    readonly status: 200;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly Link?: string };
+    readonly body: components["schemas"]["PostPage"];
+  }
+  | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
+  | BadPageAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | PayloadTooLargeAnswer<413>
-  | UnsupportedMediaTypeAnswer<415>
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -608,55 +608,14 @@ export type GetPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | TooManyRequestsAnswer<429>
-  | InternalServerErrorAnswer<500>
-  | ServiceUnavailableAnswer<503>;
-
-/** What `DELETE /post/{postId}` asks with. */
-export interface DeletePostRequest {
-  readonly path: { readonly postId: number };
-}
-
-/** Every answer that the document has for `DELETE /post/{postId}`. */
-export type DeletePostAnswer =
-  | {
-    readonly status: 200;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly body: components["schemas"]["Deleted"];
-  }
-  | BadParametersAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -679,9 +638,46 @@ export type UpdatePostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
+  | PayloadTooLargeAnswer<413>
+  | UnsupportedMediaTypeAnswer<415>
+  | TooManyRequestsAnswer<429>
+  | InternalServerErrorAnswer<500>
+  | ServiceUnavailableAnswer<503>;
+
+/** What `DELETE /post/{postId}` asks with. */
+export interface DeletePostRequest {
+  readonly path: { readonly postId: number };
+}
+
+/** Every answer that the document has for `DELETE /post/{postId}`. */
+export type DeletePostAnswer =
+  | {
+    readonly status: 200;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly body: components["schemas"]["Deleted"];
+  }
+  | BadParametersAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
@@ -689,8 +685,8 @@ export type UpdatePostAnswer =
     readonly body: components["schemas"]["Problem"];
   }
   | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -700,8 +696,12 @@ export type UpdatePostAnswer =
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | PayloadTooLargeAnswer<413>
-  | UnsupportedMediaTypeAnswer<415>
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -722,14 +722,14 @@ export type GetMyTimelineAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -753,6 +753,41 @@ export type GetTimelineAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
+  | TooManyRequestsAnswer<429>
+  | InternalServerErrorAnswer<500>
+  | ServiceUnavailableAnswer<503>;
+
+/** What `POST /post/{postId}/comment` asks with. */
+export interface CreateCommentRequest {
+  readonly path: { readonly postId: number };
+  readonly body: components["schemas"]["NewComment"];
+}
+
+/** Every answer that the document has for `POST /post/{postId}/comment`. */
+export type CreateCommentAnswer =
+  | {
+    readonly status: 201;
+    readonly headers: { readonly "X-Request-Id"?: string; readonly Location: string };
+    readonly body: components["schemas"]["Comment"];
+  }
+  | {
+    readonly status: 400;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 400;
+    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -762,6 +797,26 @@ export type GetTimelineAnswer =
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
+  | PayloadTooLargeAnswer<413>
+  | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -784,41 +839,36 @@ export type ListCommentsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/comment` asks with. */
-export interface CreateCommentRequest {
-  readonly path: { readonly postId: number };
-  readonly body: components["schemas"]["NewComment"];
+/** What `PATCH /post/{postId}/comment/{commentId}` asks with. */
+export interface UpdateCommentRequest {
+  readonly path: { readonly postId: number; readonly commentId: number };
+  readonly body: components["schemas"]["CommentChange"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/comment`. */
-export type CreateCommentAnswer =
+/** Every answer that the document has for `PATCH /post/{postId}/comment/{commentId}`. */
+export type UpdateCommentAnswer =
   | {
-    readonly status: 201;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly Location: string };
+    readonly status: 200;
+    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly body: components["schemas"]["Comment"];
   }
+  | BadBodyAnswer<400>
   | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
@@ -829,8 +879,8 @@ export type CreateCommentAnswer =
     readonly body: components["schemas"]["Error"];
   }
   | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
@@ -839,12 +889,6 @@ export type CreateCommentAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -868,18 +912,12 @@ export type DeleteCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
   | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -889,80 +927,11 @@ export type DeleteCommentAnswer =
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | TooManyRequestsAnswer<429>
-  | InternalServerErrorAnswer<500>
-  | ServiceUnavailableAnswer<503>;
-
-/** What `PATCH /post/{postId}/comment/{commentId}` asks with. */
-export interface UpdateCommentRequest {
-  readonly path: { readonly postId: number; readonly commentId: number };
-  readonly body: components["schemas"]["CommentChange"];
-}
-
-/** Every answer that the document has for `PATCH /post/{postId}/comment/{commentId}`. */
-export type UpdateCommentAnswer =
-  | {
-    readonly status: 200;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly body: components["schemas"]["Comment"];
-  }
-  | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
   | {
     readonly status: 404;
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | PayloadTooLargeAnswer<413>
-  | UnsupportedMediaTypeAnswer<415>
-  | TooManyRequestsAnswer<429>
-  | InternalServerErrorAnswer<500>
-  | ServiceUnavailableAnswer<503>;
-
-/** What `GET /post/{postId}/reaction` asks with. */
-export interface ListPostReactionsRequest {
-  readonly path: { readonly postId: number };
-  readonly query: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
-}
-
-/** Every answer that the document has for `GET /post/{postId}/reaction`. */
-export type ListPostReactionsAnswer =
-  | {
-    readonly status: 200;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly Link?: string };
-    readonly body: components["schemas"]["ReactionPage"];
-  }
-  | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
-  | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -985,18 +954,12 @@ export type ReactToPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -1005,6 +968,12 @@ export type ReactToPostAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -1028,9 +997,46 @@ export type UnreactToPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
+  | TooManyRequestsAnswer<429>
+  | InternalServerErrorAnswer<500>
+  | ServiceUnavailableAnswer<503>;
+
+/** What `GET /post/{postId}/reaction` asks with. */
+export interface ListPostReactionsRequest {
+  readonly path: { readonly postId: number };
+  readonly query: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
+}
+
+/** Every answer that the document has for `GET /post/{postId}/reaction`. */
+export type ListPostReactionsAnswer =
+  | {
+    readonly status: 200;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly Link?: string };
+    readonly body: components["schemas"]["ReactionPage"];
+  }
+  | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
+  | BadPageAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
@@ -1038,16 +1044,10 @@ export type UnreactToPostAnswer =
     readonly body: components["schemas"]["Problem"];
   }
   | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1070,18 +1070,12 @@ export type ReactToCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -1090,6 +1084,12 @@ export type ReactToCommentAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -1113,18 +1113,12 @@ export type UnreactToCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -1133,6 +1127,12 @@ export type UnreactToCommentAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1155,14 +1155,14 @@ export type ListNotificationsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1184,18 +1184,12 @@ export type ReadNotificationAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -1204,6 +1198,12 @@ export type ReadNotificationAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 404;
+    readonly headers?: { readonly "X-Request-Id"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1225,17 +1225,46 @@ export type ReadNotificationsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
+  | PayloadTooLargeAnswer<413>
+  | UnsupportedMediaTypeAnswer<415>
+  | TooManyRequestsAnswer<429>
+  | InternalServerErrorAnswer<500>
+  | ServiceUnavailableAnswer<503>;
+
+/** What `GET /notification/stream` asks with. */
+export interface StreamNotificationsRequest {
+  readonly header: { readonly "Last-Event-ID"?: number };
+}
+
+/** Every answer that the document has for `GET /notification/stream`. */
+export type StreamNotificationsAnswer =
+  | {
+    readonly status: 200;
+    readonly headers: { readonly "X-Request-Id"?: string; readonly "Last-Event-ID": number };
+    readonly body: AsyncIterable<components["schemas"]["NotificationEvent"]>;
+  }
+  | BadParametersAnswer<400>
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
   }
-  | PayloadTooLargeAnswer<413>
-  | UnsupportedMediaTypeAnswer<415>
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
+  }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1254,14 +1283,14 @@ export type GetServerStatsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1282,18 +1311,12 @@ export type GetServiceStatsAnswer =
   | {
     readonly status: 400;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 400;
     readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType?: "application/json";
     readonly body: components["schemas"]["Error"];
   }
@@ -1302,6 +1325,12 @@ export type GetServiceStatsAnswer =
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
     readonly contentType: "application/problem+json";
     readonly body: components["schemas"]["Problem"];
+  }
+  | {
+    readonly status: 403;
+    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   }
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -1337,14 +1366,14 @@ export type GetReadinessAnswer =
   | {
     readonly status: 503;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
   }
   | {
     readonly status: 503;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
+    readonly contentType?: "application/json";
+    readonly body: components["schemas"]["Error"];
   };
 
 /** The handlers of tag `Account`. */
@@ -1390,20 +1419,20 @@ export const implementAccount = <Given extends AccountHandlers>(
 
 /** The handlers of tag `Post`. */
 export interface PostHandlers {
-  /** GET /post: List all posts */
-  listPosts(request: ListPostsRequest, caller: Caller): Promise<ListPostsAnswer>;
-
   /** POST /post: Write a post */
   createPost(request: CreatePostRequest, caller: Caller): Promise<CreatePostAnswer>;
+
+  /** GET /post: List all posts */
+  listPosts(request: ListPostsRequest, caller: Caller): Promise<ListPostsAnswer>;
 
   /** GET /post/{postId}: Read a post */
   getPost(request: GetPostRequest, caller: Caller): Promise<GetPostAnswer>;
 
-  /** DELETE /post/{postId}: Delete a post */
-  deletePost(request: DeletePostRequest, caller: Caller): Promise<DeletePostAnswer>;
-
   /** PATCH /post/{postId}: Change a post */
   updatePost(request: UpdatePostRequest, caller: Caller): Promise<UpdatePostAnswer>;
+
+  /** DELETE /post/{postId}: Delete a post */
+  deletePost(request: DeletePostRequest, caller: Caller): Promise<DeletePostAnswer>;
 }
 
 /** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
@@ -1427,17 +1456,17 @@ export const implementTimeline = <Given extends TimelineHandlers>(
 
 /** The handlers of tag `Comment`. */
 export interface CommentHandlers {
-  /** GET /post/{postId}/comment: List the comments on a post */
-  listComments(request: ListCommentsRequest, caller: Caller): Promise<ListCommentsAnswer>;
-
   /** POST /post/{postId}/comment: Comment on a post */
   createComment(request: CreateCommentRequest, caller: Caller): Promise<CreateCommentAnswer>;
 
-  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
-  deleteComment(request: DeleteCommentRequest, caller: Caller): Promise<DeleteCommentAnswer>;
+  /** GET /post/{postId}/comment: List the comments on a post */
+  listComments(request: ListCommentsRequest, caller: Caller): Promise<ListCommentsAnswer>;
 
   /** PATCH /post/{postId}/comment/{commentId}: Change a comment */
   updateComment(request: UpdateCommentRequest, caller: Caller): Promise<UpdateCommentAnswer>;
+
+  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
+  deleteComment(request: DeleteCommentRequest, caller: Caller): Promise<DeleteCommentAnswer>;
 }
 
 /** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
@@ -1447,14 +1476,14 @@ export const implementComment = <Given extends CommentHandlers>(
 
 /** The handlers of tag `Reaction`. */
 export interface ReactionHandlers {
-  /** GET /post/{postId}/reaction: List the reactions to a post */
-  listPostReactions(request: ListPostReactionsRequest, caller: Caller): Promise<ListPostReactionsAnswer>;
-
   /** POST /post/{postId}/reaction: React to a post */
   reactToPost(request: ReactToPostRequest, caller: Caller): Promise<ReactToPostAnswer>;
 
   /** DELETE /post/{postId}/reaction: Take back a reaction to a post */
   unreactToPost(request: UnreactToPostRequest, caller: Caller): Promise<UnreactToPostAnswer>;
+
+  /** GET /post/{postId}/reaction: List the reactions to a post */
+  listPostReactions(request: ListPostReactionsRequest, caller: Caller): Promise<ListPostReactionsAnswer>;
 
   /** POST /post/{postId}/comment/{commentId}/reaction: React to a comment */
   reactToComment(request: ReactToCommentRequest, caller: Caller): Promise<ReactToCommentAnswer>;
@@ -1478,6 +1507,9 @@ export interface NotificationHandlers {
 
   /** POST /notification/read: Mark notifications as read */
   readNotifications(request: ReadNotificationsRequest, caller: Caller): Promise<ReadNotificationsAnswer>;
+
+  /** GET /notification/stream: Get notifications as they happen */
+  streamNotifications(request: StreamNotificationsRequest, caller: Caller): Promise<StreamNotificationsAnswer>;
 }
 
 /** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
@@ -1514,7 +1546,15 @@ export const implementSystem = <Given extends SystemHandlers>(
 ): SystemHandlers => handlers;
 
 /** The handlers of every operation. */
-export interface Handlers extends AccountHandlers, PostHandlers, TimelineHandlers, CommentHandlers, ReactionHandlers, NotificationHandlers, BackofficeHandlers, SystemHandlers {}
+export interface Handlers extends 
+  AccountHandlers,
+  PostHandlers,
+  TimelineHandlers,
+  CommentHandlers,
+  ReactionHandlers,
+  NotificationHandlers,
+  BackofficeHandlers,
+  SystemHandlers {}
 
 /** What a server needs to know of an operation in order to route to it and to read its request. */
 export interface Route {
@@ -1677,6 +1717,17 @@ export const routes: readonly Route[] = [
     answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
+    operationId: "createPost",
+    method: "POST",
+    path: "/post",
+    tag: "Post",
+    parameters: [],
+    body: { required: true, mediaTypes: ["application/json"] },
+    security: "required",
+    extensions: { "x-permission": "member" },
+    answers: { "201": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+  },
+  {
     operationId: "listPosts",
     method: "GET",
     path: "/post",
@@ -1689,17 +1740,6 @@ export const routes: readonly Route[] = [
     security: "required",
     extensions: { "x-permission": "member" },
     answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
-  },
-  {
-    operationId: "createPost",
-    method: "POST",
-    path: "/post",
-    tag: "Post",
-    parameters: [],
-    body: { required: true, mediaTypes: ["application/json"] },
-    security: "required",
-    extensions: { "x-permission": "member" },
-    answers: { "201": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "getPost",
@@ -1715,19 +1755,6 @@ export const routes: readonly Route[] = [
     answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
-    operationId: "deletePost",
-    method: "DELETE",
-    path: "/post/{postId}",
-    tag: "Post",
-    parameters: [
-      { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
-    ],
-    body: undefined,
-    security: "required",
-    extensions: { "x-permission": "owner" },
-    answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
-  },
-  {
     operationId: "updatePost",
     method: "PATCH",
     path: "/post/{postId}",
@@ -1739,6 +1766,19 @@ export const routes: readonly Route[] = [
     security: "required",
     extensions: { "x-permission": "owner" },
     answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+  },
+  {
+    operationId: "deletePost",
+    method: "DELETE",
+    path: "/post/{postId}",
+    tag: "Post",
+    parameters: [
+      { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
+    ],
+    body: undefined,
+    security: "required",
+    extensions: { "x-permission": "owner" },
+    answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "getMyTimeline",
@@ -1770,21 +1810,6 @@ export const routes: readonly Route[] = [
     answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
-    operationId: "listComments",
-    method: "GET",
-    path: "/post/{postId}/comment",
-    tag: "Comment",
-    parameters: [
-      { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
-      { name: "limit", in: "query", required: false, style: "form", explode: true, type: "integer" },
-      { name: "cursor", in: "query", required: false, style: "form", explode: true, type: "string" },
-    ],
-    body: undefined,
-    security: "required",
-    extensions: { "x-permission": "member" },
-    answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
-  },
-  {
     operationId: "createComment",
     method: "POST",
     path: "/post/{postId}/comment",
@@ -1798,18 +1823,19 @@ export const routes: readonly Route[] = [
     answers: { "201": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
-    operationId: "deleteComment",
-    method: "DELETE",
-    path: "/post/{postId}/comment/{commentId}",
+    operationId: "listComments",
+    method: "GET",
+    path: "/post/{postId}/comment",
     tag: "Comment",
     parameters: [
       { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
-      { name: "commentId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
+      { name: "limit", in: "query", required: false, style: "form", explode: true, type: "integer" },
+      { name: "cursor", in: "query", required: false, style: "form", explode: true, type: "string" },
     ],
     body: undefined,
     security: "required",
-    extensions: { "x-permission": "owner" },
-    answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+    extensions: { "x-permission": "member" },
+    answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "updateComment",
@@ -1826,20 +1852,18 @@ export const routes: readonly Route[] = [
     answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
-    operationId: "listPostReactions",
-    method: "GET",
-    path: "/post/{postId}/reaction",
-    tag: "Reaction",
+    operationId: "deleteComment",
+    method: "DELETE",
+    path: "/post/{postId}/comment/{commentId}",
+    tag: "Comment",
     parameters: [
       { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
-      { name: "type", in: "query", required: false, style: "form", explode: true, type: "integer" },
-      { name: "limit", in: "query", required: false, style: "form", explode: true, type: "integer" },
-      { name: "cursor", in: "query", required: false, style: "form", explode: true, type: "string" },
+      { name: "commentId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
     ],
     body: undefined,
     security: "required",
-    extensions: { "x-permission": "member" },
-    answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+    extensions: { "x-permission": "owner" },
+    answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "reactToPost",
@@ -1866,6 +1890,22 @@ export const routes: readonly Route[] = [
     security: "required",
     extensions: { "x-permission": "owner" },
     answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+  },
+  {
+    operationId: "listPostReactions",
+    method: "GET",
+    path: "/post/{postId}/reaction",
+    tag: "Reaction",
+    parameters: [
+      { name: "postId", in: "path", required: true, style: "simple", explode: false, type: "integer" },
+      { name: "type", in: "query", required: false, style: "form", explode: true, type: "integer" },
+      { name: "limit", in: "query", required: false, style: "form", explode: true, type: "integer" },
+      { name: "cursor", in: "query", required: false, style: "form", explode: true, type: "string" },
+    ],
+    body: undefined,
+    security: "required",
+    extensions: { "x-permission": "member" },
+    answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "reactToComment",
@@ -1933,6 +1973,19 @@ export const routes: readonly Route[] = [
     security: "required",
     extensions: { "x-permission": "owner" },
     answers: { "200": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "413": ["application/json", "application/problem+json"], "415": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
+  },
+  {
+    operationId: "streamNotifications",
+    method: "GET",
+    path: "/notification/stream",
+    tag: "Notification",
+    parameters: [
+      { name: "Last-Event-ID", in: "header", required: false, style: "simple", explode: false, type: "integer" },
+    ],
+    body: undefined,
+    security: "required",
+    extensions: { "x-permission": "owner" },
+    answers: { "200": ["text/event-stream"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
     operationId: "getServerStats",
@@ -2009,8 +2062,8 @@ type Unknown<Given, Known, Place extends string, Depth extends 0[]> = unknown ex
         ? never
         : IsSame<Given, Known> extends true
           ? never
-          : Given extends readonly unknown[]
-            ? Unknown<Given[number], ItemOf<Known>, `${Place}[]`, [...Depth, 0]>
+          : Given extends readonly unknown[] | AsyncIterable<unknown>
+            ? Unknown<ItemOf<Given>, ItemOf<Known>, `${Place}[]`, [...Depth, 0]>
             : UnknownProperties<Given, Fitting<Given, Known>, Place, [...Depth, 0]>;
 
 type UnknownProperties<Given, Known, Place extends string, Depth extends 0[]> = {
@@ -2031,5 +2084,5 @@ type MemberFor<Given, Known> = Known extends unknown ? (Given extends Known ? Kn
 
 type KeyOf<Known> = Known extends unknown ? keyof Known : never;
 type ValueOf<Known, Key> = Known extends unknown ? (Key extends keyof Known ? Known[Key] : never) : never;
-type ItemOf<Known> = Known extends readonly (infer Item)[] ? Item : never;
+type ItemOf<List> = List extends readonly (infer Item)[] | AsyncIterable<infer Item> ? Item : never;
 type Inside<Place extends string, Key> = `${Place extends "" ? "" : `${Place}.`}${Key & (string | number)}`;

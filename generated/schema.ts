@@ -485,6 +485,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notification/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get notifications as they happen
+         * @description Keeps the answer open and sends each notification of yours as an event (Server-Sent Events, WHATWG HTML, section
+         *     9.2): its `id` is the notification's, its `event` is `notification`, its `data` the notification as JSON.
+         *
+         *     Send the id of the last event as `Last-Event-ID`, and the stream begins with what happened since, oldest first: so
+         *     nothing is lost and nothing comes twice, whatever happens to the connection. The stream begins by setting that id,
+         *     so there is one even before the first event. Without the header you get what happens from now on.
+         *
+         *     The server sends a comment every 15 seconds, and ends the stream when the access token expires or is revoked, when
+         *     the client takes nothing for half a minute, and when the server stops. Connect again then, with a fresh token if
+         *     need be. Browsers' `EventSource` cannot send a token; read the stream with `fetch`.
+         */
+        get: operations["streamNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/stats/server": {
         parameters: {
             query?: never;
@@ -991,6 +1020,21 @@ export interface components {
              */
             unreadCount: number;
         };
+        /** @description An event of the stream of notifications. */
+        NotificationEvent: {
+            /**
+             * @description The id of the notification, to be sent as `Last-Event-ID`.
+             * @example 31
+             */
+            id: string;
+            /**
+             * @description What kind of event it is.
+             * @example notification
+             * @enum {string}
+             */
+            event: "notification";
+            data: components["schemas"]["Notification"];
+        };
         /** @description What was deleted. */
         Deleted: {
             /**
@@ -1040,6 +1084,30 @@ export interface components {
             };
             /** @description Requests of the last 24 hours by operation, with how long they took. */
             byEndpoint: components["schemas"]["EndpointStats"][];
+            /**
+             * @description Which rules of this document answers of the last 24 hours broke, the most frequent first. There are none
+             *     unless the server is set to look at its own answers.
+             */
+            contractViolations: components["schemas"]["ContractViolation"][];
+        };
+        /** @description How often the answers of one operation broke one rule of this document. */
+        ContractViolation: {
+            /**
+             * @description The operation, as this document names it.
+             * @example listPosts
+             */
+            operationId: string;
+            /**
+             * @description What part of the answer broke which rule. What was answered is not kept.
+             * @example body: items[].owner.name must have at most 16 characters
+             */
+            rule: string;
+            /**
+             * Format: int64
+             * @description How many answers did, of those that the server looked at.
+             * @example 3
+             */
+            count: number;
         };
         /** @description The requests of one minute. */
         MinuteCount: {
@@ -1406,11 +1474,15 @@ export interface components {
         ReactionTypeFilter: number;
         /** @description With `true` only notifications that are unread, with `false` only those that are read; without it both. */
         Unread: boolean;
+        /** @description The id of the last event that you got. The stream begins after it; after 0, with your first notification. */
+        LastEventId: number;
         /** @description The IANA name of the time zone whose midnight begins "today". */
         TimeZone: string;
     };
     requestBodies: never;
     headers: {
+        /** @description The id that the stream begins after, to be sent as `Last-Event-ID` until an event brings another. */
+        LastEventId: number;
         /**
          * @description Names this request in the server's log: the `X-Request-Id` that the client sent, if it has this form, otherwise
          *     a new one.
@@ -2978,6 +3050,47 @@ export interface operations {
             };
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    streamNotifications: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The id of the last event that you got. The stream begins after it; after 0, with your first notification. */
+                "Last-Event-ID"?: components["parameters"]["LastEventId"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events until either side ends the stream. The schema is that of each event, with its fields by their names. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "Last-Event-ID": components["headers"]["LastEventId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["NotificationEvent"];
+                };
+            };
+            400: components["responses"]["BadParameters"];
+            /** @description The access token is missing, malformed, expired or revoked. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
+                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];

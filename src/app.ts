@@ -10,20 +10,27 @@ import { readOrMakeSecret } from "./account/secret-file.ts";
 import { backofficeHandlers } from "./backoffice/handlers.ts";
 import { createMetrics } from "./backoffice/metrics.ts";
 import { createFigures } from "./backoffice/recorder.ts";
+import { createViolations } from "./backoffice/violations.ts";
 import { commentHandlers } from "./comment/handlers.ts";
 import { commentQueries } from "./comment/queries.ts";
 import type { Config } from "./config.ts";
+import { createContractCheck } from "./contract-check/contract-check.ts";
+import { createViolationFinder } from "./contract-check/violation.ts";
 import type { Database } from "./database/database.ts";
 import { faultMessage, isUnavailable } from "./database/faults.ts";
+import { createSignals } from "./database/listen.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { createDispatcher } from "./http/dispatch.ts";
 import { serveDocs } from "./http/docs.ts";
+import { createEventStreams } from "./http/event-stream.ts";
+import { exchangeOf } from "./http/exchange.ts";
 import { createExpress } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
 import { serveFrontend } from "./http/frontend.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
 import { observe } from "./http/request-log.ts";
+import { createFeed } from "./notification/feed.ts";
 import { notificationHandlers } from "./notification/handlers.ts";
 import { createNotifier } from "./notification/notifier.ts";
 import { notificationQueries } from "./notification/queries.ts";
@@ -46,7 +53,7 @@ export interface AppDeps {
 
 export interface App {
   readonly express: Express;
-  /** From now on the app says that it is not ready, and serves whatever still comes. */
+  /** From now on the app says that it is not ready, serves whatever still comes, and ends what would last. */
   prepareToStop(): void;
   /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
   close(): Promise<void>;
@@ -62,8 +69,20 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
   ]);
   const figures = createFigures({ database, now, log });
+  const violations = createViolations({ database, now, log });
   const metrics = createMetrics();
-  const notifier = createNotifier({ database, now });
+  const signals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
+  const notifier = createNotifier({ database, signals, now });
+  const notifications = notificationQueries(database);
+  const feed = createFeed({
+    notifications,
+    signals,
+    onFault: (fault) => log.warn(`Cannot read new notifications, trying again: ${faultMessage(fault)}`),
+  });
+  const streams = createEventStreams({
+    isOver: account.isOver,
+    onFault: (fault, response) => log.error({ err: fault, requestId: exchangeOf(response).requestId }, "fault"),
+  });
   const posts = postQueries(database);
   let isStopping = false;
 
@@ -73,17 +92,30 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     ...timelineHandlers({ posts, cursors }),
     ...commentHandlers({ database, comments: commentQueries(database), cursors, now, ...notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, ...notifier }),
-    ...notificationHandlers({ database, notifications: notificationQueries(database), cursors }),
-    ...backofficeHandlers({ database, figures, now }),
+    ...notificationHandlers({ database, notifications, cursors, feed }),
+    ...backofficeHandlers({ database, figures, violations, now }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
+  const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
   const dispatch = await createDispatcher({
-    document: JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8")),
+    document,
     routes,
     handlers,
     authenticate: account.authenticate,
     limit: limitByAddress(config.rateLimit),
+    checkAnswer: createContractCheck({
+      findViolation: createViolationFinder(document),
+      mode: config.contract,
+      sample: config.contractSample,
+      random: Math.random,
+      log,
+      record(violation) {
+        violations.record(violation);
+        metrics.recordViolation(violation);
+      },
+    }),
     answerFault: faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage }),
+    streams,
   });
   await account.start();
 
@@ -107,9 +139,12 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     express: app,
     prepareToStop() {
       isStopping = true;
+      streams.close();
     },
     async close() {
+      await feed.close();
       await figures.close();
+      await violations.close();
       await account.stop();
     },
   };

@@ -11,7 +11,7 @@ import { userQueries } from "./queries.ts";
 import type { RandomBytes } from "./random.ts";
 import { createRevocations } from "./revocations.ts";
 import { createSessions } from "./sessions.ts";
-import { createTokens, type Identity } from "./tokens.ts";
+import { createTokens, type Tokens, type Verified } from "./tokens.ts";
 
 export interface AccountRoomDeps {
   readonly config: Pick<Config, "pbkdf2Iterations" | "rateLimit">;
@@ -27,7 +27,9 @@ export interface AccountRoomDeps {
 export interface AccountRoom {
   readonly handlers: AccountHandlers;
   /** Whose access token it is; undefined where it is none that is still good. */
-  authenticate(token: string): Identity | undefined;
+  authenticate(token: string): Verified | undefined;
+  /** Whether a token that was good no longer is. */
+  readonly isOver: Tokens["isOver"];
   /** Learns which sessions were ended; no token may be believed before. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -58,6 +60,7 @@ export function openAccountRoom(deps: AccountRoomDeps): AccountRoom {
       randomBytes,
     }),
     authenticate: tokens.verifyAccessToken,
+    isOver: tokens.isOver,
     start: revocations.start,
     async stop() {
       await revocations.stop();

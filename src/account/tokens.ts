@@ -10,12 +10,20 @@ export interface Identity {
   readonly sessionId: string;
 }
 
+/** What a token says that was found to be ours. */
+export interface Verified extends Identity {
+  /** In seconds since 1970. */
+  readonly expires: number;
+}
+
 /** Access tokens: JSON Web Tokens (RFC 7519), signed with HMAC-SHA-256. */
 export interface Tokens {
   /** A token that is good for `accessTokenSeconds` from now. */
   sign(identity: Identity): string;
   /** Undefined for whatever is no token of ours, is expired, or belongs to a session that was ended. */
-  verifyAccessToken(token: string): Identity | undefined;
+  verifyAccessToken(token: string): Verified | undefined;
+  /** Whether a token that was good has expired since, or its session was ended. */
+  isOver(verified: Pick<Verified, "sessionId" | "expires">): boolean;
 }
 
 export interface TokenDeps {
@@ -34,12 +42,6 @@ const audience = "minifb";
 /** How many verified tokens are remembered; a check of one costs a hundredth of the signature's. */
 const remembered = 10_000;
 
-interface Verified {
-  readonly identity: Identity;
-  /** In seconds since 1970. */
-  readonly expires: number;
-}
-
 export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
   const verified = new Map<string, Verified>();
   const seconds = () => Math.floor(now().getTime() / 1000);
@@ -55,7 +57,13 @@ export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
     }
   }
 
+  function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
+    return expires <= seconds() || revocations.has(sessionId);
+  }
+
   return {
+    isOver,
+
     sign({ id, isAdmin, sessionId }) {
       const iat = seconds();
       const claims = { sub: id, sid: sessionId, adm: isAdmin, iat, exp: iat + accessTokenSeconds };
@@ -63,15 +71,14 @@ export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
     },
 
     verifyAccessToken(token) {
-      const at = seconds();
-      const entry = verified.get(token) ?? check(token, keys, at);
+      const entry = verified.get(token) ?? check(token, keys, seconds());
       if (entry === undefined) return undefined;
-      if (entry.expires <= at || revocations.has(entry.identity.sessionId)) {
+      if (isOver(entry)) {
         verified.delete(token);
         return undefined;
       }
       remember(token, entry);
-      return entry.identity;
+      return entry;
     },
   };
 }
@@ -84,7 +91,7 @@ function check(token: string, keys: Keys, clockTimestamp: number): Verified | un
     if (typeof claims === "string" || claims.exp === undefined) return undefined;
     const { sub, sid, adm, exp } = claims;
     if (typeof sub !== "string" || typeof sid !== "string" || typeof adm !== "boolean") return undefined;
-    return { identity: { id: sub, isAdmin: adm, sessionId: sid }, expires: exp };
+    return { id: sub, isAdmin: adm, sessionId: sid, expires: exp };
   } catch {
     // Whatever jsonwebtoken has against it, it is the token's fault: there is nothing else in it that could fail.
     return undefined;

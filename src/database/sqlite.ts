@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { Sequelize, Transaction } from "sequelize";
 import sqlite3 from "sqlite3";
 import type { Engine } from "./database.ts";
 import { closeConnection, openConnection, useWriteAheadLog } from "./sqlite-connection.ts";
+import { sqliteFile } from "./sqlite-file.ts";
 import { sqlitePool } from "./sqlite-pool.ts";
 import { sqliteReaders } from "./sqlite-readers.ts";
 import { takingTurns } from "./turns.ts";
@@ -11,7 +11,7 @@ import { takingTurns } from "./turns.ts";
 /** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
 export async function openSqlite(dataDir: string): Promise<Engine> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, "minifb.sqlite");
+  const file = sqliteFile(dataDir);
   const first = await openConnection(file);
   await useWriteAheadLog(first);
 

@@ -9,6 +9,8 @@ export interface Identity {
   readonly id: string;
   readonly isAdmin: boolean;
   readonly sessionId: string;
+  /** In seconds since 1970. */
+  readonly expires: number;
 }
 
 /** Tells whose token it is; undefined for one that is malformed, expired or revoked. A fault is thrown. */

@@ -73,10 +73,10 @@ function isForAdmins({ extensions, security }: AnyRoute): boolean {
 }
 
 function checkMediaTypes({ body, answers }: AnyRoute): void {
-  const known = ["application/json", "application/problem+json"];
+  const known = ["application/json", "application/problem+json", "text/event-stream"];
   const sent = Object.values(answers).flat();
   if (body?.mediaTypes.some((type) => type !== "application/json")) throw new Error("its body is not only JSON");
-  if (sent.some((type) => !known.includes(type))) throw new Error("its answers are not only JSON");
+  if (sent.some((type) => !known.includes(type))) throw new Error("its answers are not only JSON and event streams");
 }
 
 function handlerOf(handlers: object, operationId: string): Handler {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
+import type { Caller } from "./caller.ts";
 
 /** What is known of one request and its answer, beside what Express knows. */
 export interface Exchange {
@@ -8,6 +9,10 @@ export interface Exchange {
   readonly startedAt: number;
   /** What routing found; `unmatched` for a path or method that the API does not have, undefined outside the API. */
   operationId: string | undefined;
+  /** Whose token it came with, once that is known. */
+  caller: Caller | undefined;
+  /** Records the answer now and not at its end, which may be far: how long a stream lasts says nothing of the server. */
+  settle: () => void;
   /** Headers that every answer to this request carries. */
   readonly headers: Record<string, string>;
 }
@@ -22,6 +27,8 @@ export function openExchange(request: Request, response: Response): Exchange {
     requestId,
     startedAt: performance.now(),
     operationId: undefined,
+    caller: undefined,
+    settle: () => {},
     headers: { "X-Request-Id": requestId },
   };
   response.locals.exchange = exchange;

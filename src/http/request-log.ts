@@ -9,7 +9,7 @@ export interface AnswerRecord {
   /** `unmatched` for a path or a method that the API does not have. */
   readonly operationId: string;
   readonly status: number;
-  /** From the request's first line to the answer's last byte. */
+  /** From the request's first line to the answer's last byte, or to its headers if it is a stream. */
   readonly milliseconds: number;
 }
 
@@ -26,12 +26,20 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
   return (request, response, next) => {
     const exchange = openExchange(request, response);
     const { method, url } = request;
-    response.once("close", () => {
-      const { requestId, operationId, startedAt } = exchange;
+    const { requestId, startedAt } = exchange;
+    let isSettled = false;
+    exchange.settle = () => {
+      const { operationId } = exchange;
       const milliseconds = performance.now() - startedAt;
+      if (operationId !== undefined && !isSettled) record({ operationId, status: response.statusCode, milliseconds });
+      isSettled = true;
+    };
+    response.once("close", () => {
+      const { operationId } = exchange;
+      const milliseconds = performance.now() - startedAt;
+      if (response.writableFinished) exchange.settle();
+      const isAnswered = isSettled;
       const status = response.statusCode;
-      const isAnswered = response.writableFinished;
-      if (operationId !== undefined && isAnswered) record({ operationId, status, milliseconds });
       log.info(
         {
           requestId,

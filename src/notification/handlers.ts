@@ -3,6 +3,7 @@ import { implementNotification, type NotificationHandlers } from "../../generate
 import type { Database } from "../database/database.ts";
 import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import type { Feed } from "./feed.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
 import type { NotificationQueries } from "./queries.ts";
@@ -11,9 +12,11 @@ export interface NotificationDeps {
   readonly database: Database;
   readonly notifications: NotificationQueries;
   readonly cursors: Cursors;
+  readonly feed: Pick<Feed, "follow">;
 }
 
-export function notificationHandlers({ database, notifications, cursors }: NotificationDeps): NotificationHandlers {
+export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
+  const { database, notifications, cursors, feed } = deps;
   const { Notification, User } = database.models;
 
   /**
@@ -61,6 +64,13 @@ export function notificationHandlers({ database, notifications, cursors }: Notif
         markRead(caller.id, upTo === undefined ? {} : { upTo }, transaction),
       );
       return { status: 200, body: { updated } };
+    },
+
+    async streamNotifications({ header }, caller) {
+      const newest = await notifications.newestId(caller.id);
+      // There is nothing to pass over beyond the newest; an id from another database would keep the stream silent.
+      const start = Math.min(header["Last-Event-ID"] ?? newest, newest);
+      return { status: 200, headers: { "Last-Event-ID": start }, body: feed.follow(caller.id, start) };
     },
   });
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from "sequelize";
 import type { Database } from "../database/database.ts";
+import type { Signals } from "../database/listen.ts";
 
 /** Why a member is told something; the guideline fixes the numbers. */
 export const notificationType = { comment: 1, reaction: 2 } as const;
@@ -18,15 +19,26 @@ export interface Notifier {
   forgetNotifications(post: NotifiedPost, transaction: Transaction): Promise<void>;
 }
 
-export function createNotifier({ database, now }: { database: Database; now: () => Date }): Notifier {
+export interface NotifierDeps {
+  readonly database: Database;
+  readonly signals: Pick<Signals, "send">;
+  readonly now: () => Date;
+}
+
+export function createNotifier({ database, signals, now }: NotifierDeps): Notifier {
   const { Notification, User } = database.models;
 
+  /**
+   * The counter comes first: it locks the member until the commit, so that whoever tells the same member next gets a greater
+   * id and commits later. Without that a stream could have passed 11 on before 10 appears, and 10 would be lost to it.
+   */
   async function notify(type: number, post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void> {
+    await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
     await Notification.create(
       { userId: post.ownerId, type, actorId, postId: post.id, createdAt: now() },
       { transaction },
     );
-    await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
+    await signals.send(post.ownerId, transaction);
   }
 
   return {

@@ -12,6 +12,12 @@ export interface NotificationQueries {
     page: PageStart,
   ): Promise<{ readonly rows: NotificationRow[]; readonly unreadCount: number }>;
   find(id: number): Promise<NotificationRow | undefined>;
+  /** A member's notifications after one, oldest first, at most `mostAfter`. */
+  after(userId: string, id: number): Promise<NotificationRow[]>;
+  /** The id of a member's newest notification, 0 where there is none. */
+  newestId(userId: string): Promise<number>;
+  /** Which of some members have a notification with a greater id than the one given for them. */
+  whoHasNews(positions: Readonly<Record<string, number>>): Promise<string[]>;
 }
 
 const columns = `
@@ -38,14 +44,47 @@ const find = {
   text: `SELECT ${columns} FROM notifications n JOIN users actor ON actor.id = n.actor_id WHERE n.id = $1`,
 };
 
+export const mostAfter = 100;
+
+const after = {
+  name: "notification_after",
+  text: `SELECT ${columns} FROM notifications n JOIN users actor ON actor.id = n.actor_id
+    WHERE n.user_id = $1 AND n.id > $2 ORDER BY n.id LIMIT ${mostAfter}`,
+};
+
+const newestId = {
+  name: "notification_newest_id",
+  text: "SELECT COALESCE(max(id), 0) AS id FROM notifications WHERE user_id = $1",
+};
+
+/** The positions are one JSON object, so that one statement does for any number of members. */
+const news = {
+  sqlite: {
+    name: "notification_news",
+    text: `SELECT key AS "userId" FROM json_each($1) AS position
+      WHERE EXISTS (SELECT 1 FROM notifications WHERE user_id = position.key AND id > position.value)`,
+  },
+  postgres: {
+    name: "notification_news",
+    text: `SELECT key AS "userId" FROM json_each_text($1::json) AS position
+      WHERE EXISTS (SELECT 1 FROM notifications WHERE user_id = position.key AND id > position.value::bigint)`,
+  },
+};
+
 export function notificationQueries(database: Database): NotificationQueries {
   return {
-    async newestOf(userId, isRead, { limit, after = beyondAnyId }) {
+    async newestOf(userId, isRead, { limit, after: from = beyondAnyId }) {
       const statement = isRead === undefined ? all : isRead ? read : unread;
-      const rows = await database.read<Counted & (NotificationRow | NoNotification)>(statement(limit), [userId, after]);
+      const rows = await database.read<Counted & (NotificationRow | NoNotification)>(statement(limit), [userId, from]);
       return { rows: rows.filter((row) => row.id !== null), unreadCount: rows[0]?.unreadCount ?? 0 };
     },
     find: async (id) => (await database.read<NotificationRow>(find, [id]))[0],
+    after: (userId, id) => database.read<NotificationRow>(after, [userId, id]),
+    newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
+    async whoHasNews(positions) {
+      const rows = await database.read<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);
+      return rows.map(({ userId }) => userId);
+    },
   };
 }
 

@@ -2,9 +2,10 @@ import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Parameter } from "../../generated/operations.ts";
-import type { Authenticate } from "../../src/http/authentication.ts";
+import type { Authenticate, Identity } from "../../src/http/authentication.ts";
 import { allowOrigins } from "../../src/http/cors.ts";
 import { createDispatcher } from "../../src/http/dispatch.ts";
+import { createEventStreams, type EventStreamOptions, type EventStreams } from "../../src/http/event-stream.ts";
 import { createExpress } from "../../src/http/express.ts";
 import { faultAnswers } from "../../src/http/faults.ts";
 import { limitByAddress } from "../../src/http/limits.ts";
@@ -106,6 +107,7 @@ export interface ApiOptions {
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
   readonly patience?: Patience;
+  readonly streams?: Partial<EventStreamOptions>;
   /** Wraps the list of routes and the handlers, to see who looks at them. */
   readonly watched?: <T extends object>(target: T) => T;
 }
@@ -113,6 +115,7 @@ export interface ApiOptions {
 export interface Api {
   readonly port: number;
   readonly url: string;
+  readonly streams: EventStreams;
   readonly log: readonly Record<string, unknown>[];
   readonly records: readonly AnswerRecord[];
 }
@@ -125,6 +128,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const watched = options.watched ?? ((target) => target);
   const routes = routesOf(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
+  const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
   app.use(allowOrigins(options.corsOrigin ?? []));
@@ -138,6 +142,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
       }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
       limit: limitByAddress(options.rateLimit ?? "off"),
+      streams,
       answerFault: faultAnswers({
         log,
         hideErrors: options.hideErrors ?? false,
@@ -152,7 +157,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
     ...(options.patience && { patience: options.patience }),
   });
   t.after(() => listener.close());
-  return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, log: lines, records };
+  return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, streams, log: lines, records };
 }
 
 /** Waits for what happens on the server's side after a client has its answer. */
@@ -164,7 +169,7 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-export const identities: Readonly<Record<string, { id: string; isAdmin: boolean; sessionId: string }>> = {
-  member: { id: "ada", isAdmin: false, sessionId: "1" },
-  admin: { id: "root", isAdmin: true, sessionId: "2" },
+export const identities: Readonly<Record<string, Identity>> = {
+  member: { id: "ada", isAdmin: false, sessionId: "1", expires: 2e9 },
+  admin: { id: "root", isAdmin: true, sessionId: "2", expires: 2e9 },
 };

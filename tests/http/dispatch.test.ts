@@ -84,7 +84,7 @@ const want: readonly [string, RequestInit, number, unknown][] = [
     200,
     {
       input: { path: {}, query: {}, header: {}, cookie: {}, body: { name: "x" } },
-      caller: { id: "ada", isAdmin: false, sessionId: "1", requestLine: "POST /thing" },
+      caller: { id: "ada", isAdmin: false, sessionId: "1", expires: 2e9, requestLine: "POST /thing" },
     },
   ],
 ];

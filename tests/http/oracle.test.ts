@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { pino } from "pino";
 import { routes } from "../../generated/operations.ts";
 import { createDispatcher } from "../../src/http/dispatch.ts";
+import { createEventStreams } from "../../src/http/event-stream.ts";
 import { createExpress } from "../../src/http/express.ts";
 import { observe } from "../../src/http/request-log.ts";
 import { listen } from "../../src/http/server.ts";
@@ -114,6 +115,7 @@ async function startBound(t: TestContext): Promise<(sent: Sent) => Promise<Outco
       handlers,
       authenticate: (token) => identities[token],
       limit: () => Promise.resolve(undefined),
+      streams: createEventStreams({ isOver: () => false, onFault: () => {} }),
       answerFault: (fault) => {
         throw fault;
       },

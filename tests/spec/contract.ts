@@ -33,6 +33,7 @@ export const contract = `
   Notification  listNotifications       GET    /notification                                   owner   200 204 403
   Notification  readNotification        POST   /notification/{notificationId}/read             owner   200 403 404
   Notification  readNotifications       POST   /notification/read                              owner   200 403
+  Notification  streamNotifications     GET    /notification/stream                            owner   200 403
   Backoffice    getServerStats          GET    /admin/stats/server                             admin   200 403
   Backoffice    getServiceStats         GET    /admin/stats/service                            admin   200 403
   System        getHealth               GET    /health                                         anyone  200

@@ -26,8 +26,8 @@ type Unknown<Given, Known, Place extends string, Depth extends 0[]> = unknown ex
         ? never
         : IsSame<Given, Known> extends true
           ? never
-          : Given extends readonly unknown[]
-            ? Unknown<Given[number], ItemOf<Known>, \`\${Place}[]\`, [...Depth, 0]>
+          : Given extends readonly unknown[] | AsyncIterable<unknown>
+            ? Unknown<ItemOf<Given>, ItemOf<Known>, \`\${Place}[]\`, [...Depth, 0]>
             : UnknownProperties<Given, Fitting<Given, Known>, Place, [...Depth, 0]>;
 
 type UnknownProperties<Given, Known, Place extends string, Depth extends 0[]> = {
@@ -48,7 +48,7 @@ type MemberFor<Given, Known> = Known extends unknown ? (Given extends Known ? Kn
 
 type KeyOf<Known> = Known extends unknown ? keyof Known : never;
 type ValueOf<Known, Key> = Known extends unknown ? (Key extends keyof Known ? Known[Key] : never) : never;
-type ItemOf<Known> = Known extends readonly (infer Item)[] ? Item : never;
+type ItemOf<List> = List extends readonly (infer Item)[] | AsyncIterable<infer Item> ? Item : never;
 type Inside<Place extends string, Key> = \`\${Place extends "" ? "" : \`\${Place}.\`}\${Key & (string | number)}\`;
 `;
 

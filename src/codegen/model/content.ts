@@ -15,8 +15,10 @@ export function contentOf(content: JsonObject): readonly Content[] {
   ];
 }
 
+/** The schema beside an event stream is that of each event (as `itemSchema` is in OpenAPI 3.2), since the whole has no end. */
 function bodyText(mediaType: string, schema: Json | undefined): string {
   const text = typeText(schema) ?? "unknown";
+  if (/^text\/event-stream\b/.test(mediaType)) return `AsyncIterable<${text}>`;
   if (text !== "unknown" || isStructured(mediaType)) return text;
   return mediaType.startsWith("text/") ? "string" : "Uint8Array";
 }

@@ -1,0 +1,96 @@
+import type { components } from "../../generated/schema.ts";
+import type { Signals } from "../database/listen.ts";
+import { createReadingQueue } from "./feed-queue.ts";
+import { createFollower, type Follower, isFull } from "./follower.ts";
+import { presentNotification } from "./present.ts";
+import { mostAfter, type NotificationQueries } from "./queries.ts";
+
+export type NotificationEvent = components["schemas"]["NotificationEvent"];
+
+/** Hands each notification to whoever follows its member, as soon as it is committed, wherever it was. */
+export interface Feed {
+  /**
+   * A member's notifications after one, in the order of their ids, each once, until the iterator's `return`. Nothing is
+   * read from the database before somebody asks for it, but for two pages.
+   */
+  follow(userId: string, after: number): AsyncIterable<NotificationEvent>;
+  /** Reads no more. */
+  close(): Promise<void>;
+}
+
+export interface FeedDeps {
+  readonly notifications: Pick<NotificationQueries, "after" | "whoHasNews">;
+  readonly signals: Signals;
+  /** Told of what fails and is tried again. */
+  readonly onFault: (fault: unknown) => void;
+}
+
+/** All who follow one member, that is the member's devices and windows; one reading serves them all. */
+interface Channel {
+  readonly userId: string;
+  readonly followers: Set<Follower>;
+}
+
+/**
+ * A signal only wakes: the notifications themselves are read from the database, after the last one that was handed on. So
+ * signals may come late, twice or for nothing, and after an outage it is enough to look once.
+ *
+ * Reading after the greatest id that was seen is sound, since one member's notifications are committed in the order of their
+ * ids: see the notifier.
+ */
+export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed {
+  const channels = new Map<string, Channel>();
+  const queue = createReadingQueue<Channel>({ read, lookAround, onFault });
+  let isListening = false;
+
+  function hear(userId: string): void {
+    const channel = channels.get(userId);
+    if (channel) queue.add(channel);
+  }
+
+  /** Hands on a page; those who have enough to write already go on later. */
+  async function read(channel: Channel): Promise<void> {
+    const ready = [...channel.followers].filter((follower) => !isFull(follower, mostAfter));
+    for (const follower of channel.followers) follower.isBehind ||= !ready.includes(follower);
+    if (ready.length === 0) return;
+    const rows = await notifications.after(channel.userId, Math.min(...ready.map(({ last }) => last)));
+    for (const row of rows) {
+      const event: NotificationEvent = { id: String(row.id), event: "notification", data: presentNotification(row) };
+      for (const follower of ready) follower.give(row.id, event);
+    }
+    if (rows.length === mostAfter) queue.add(channel);
+  }
+
+  /** Finds out in one query whom signals were missed for. */
+  async function lookAround(): Promise<void> {
+    if (channels.size === 0) return;
+    const positions = [...channels.values()].map(({ userId, followers }): [string, number] => [
+      userId,
+      Math.min(...[...followers].map(({ last }) => last)),
+    ]);
+    for (const userId of await notifications.whoHasNews(Object.fromEntries(positions))) hear(userId);
+  }
+
+  return {
+    follow(userId, after) {
+      if (!isListening) signals.listen({ hear, lookAround: queue.lookAround });
+      isListening = true;
+      const channel: Channel = channels.get(userId) ?? { userId, followers: new Set() };
+      channels.set(userId, channel);
+      const follower = createFollower(after, {
+        wantsMore: () => queue.add(channel),
+        leave() {
+          channel.followers.delete(follower);
+          if (channel.followers.size === 0 && channels.get(userId) === channel) channels.delete(userId);
+        },
+      });
+      channel.followers.add(follower);
+      queue.add(channel);
+      return follower.events;
+    },
+    async close() {
+      await signals.close();
+      await queue.close();
+    },
+  };
+}
