@@ -29,16 +29,18 @@ export async function installPackage(scope: { after(end: () => Promise<void>): v
   );
   await cp(join(built, "tests/client/flow-program.js"), join(folder, "flow-program.js"));
 
-  async function run(command: string, args: readonly string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(command, args, { cwd: folder }).catch((error: unknown) => {
-      const output = ["stdout", "stderr"].map((stream) => Reflect.get(Object(error), stream)).join("\n");
-      throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
-    });
-    return stdout;
-  }
-
+  const run: Consumer["run"] = (command, args) => runIn(folder, command, args);
   await run(process.execPath, [join(built, "src/commands/client.js"), "--out", packageFolder]);
   return { folder, packageFolder, run };
+}
+
+/** Gives what a program wrote. @throws Error with all of it when it fails */
+export async function runIn(folder: string, command: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, { cwd: folder }).catch((error: unknown) => {
+    const output = ["stdout", "stderr"].map((stream) => Reflect.get(Object(error), stream)).join("\n");
+    throw new Error(`${command} ${args.join(" ")} failed:\n${output}`);
+  });
+  return stdout;
 }
 
 /** Type-checks files of the project as strictly as can be, the package's own declarations too. */
