@@ -5,11 +5,11 @@ import { hashPassword } from "../account/derive.ts";
 import { alphanumeric, randomString } from "../account/random.ts";
 import { migrate } from "../database/migrate.ts";
 import { fill } from "../demo/fill.ts";
+import { demoLogin } from "../demo/login.ts";
 import { progressBar } from "../demo/progress.ts";
 import { seededRandom } from "../demo/random.ts";
 import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
 
-const PASSWORD = "demo-password";
 const MOST = 10_000_000;
 
 const help = `npm run demo -- [--users N] [--posts N] [--comments N] [--reactions N] [--seed N]: fills the database with
@@ -21,7 +21,7 @@ made-up members, their posts, comments and reactions of the past six weeks, and 
   --reactions N   reactions (5 a post), to posts and to comments
   --seed N        makes up the same again on an empty database; a random one otherwise
 
-Every member's password is "${PASSWORD}". Run again, it adds more. A server may be running meanwhile.
+One of them is "${demoLogin.id}"; everyone's password is "${demoLogin.password}". Run again, it adds more. A server may be running meanwhile.
 Works on the database of npm start: DATABASE_URL, or else SQLite in DATA_DIR.`;
 
 async function main(args: string[]): Promise<void> {
@@ -41,7 +41,7 @@ async function main(args: string[]): Promise<void> {
     const started = performance.now();
     await migrate(database);
     const salt = randomString(randomBytes, 16, alphanumeric);
-    const passwordHash = await hashPassword(PASSWORD, salt, config.pbkdf2Iterations);
+    const passwordHash = await hashPassword(demoLogin.password, salt, config.pbkdf2Iterations);
     const random = seededRandom(seed);
     const progress = progressBar(process.stdout);
     const amounts = { users, posts, comments, reactions };
@@ -51,7 +51,7 @@ async function main(args: string[]): Promise<void> {
     const { member, ...counts } = made;
     const list = Object.entries(counts).map(([what, count]) => `${count.toLocaleString("en")} ${what}`);
     console.log(`Made ${list.join(", ")} in ${seconds} s (seed ${seed}).`);
-    if (member !== undefined) console.log(`Log in as ${member} with the password ${PASSWORD}`);
+    if (member !== undefined) console.log(`Log in as ${member} with the password ${demoLogin.password}`);
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { timestamp } from "../database/timestamp.ts";
+import { demoLogin } from "./login.ts";
 import { makePlan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { writeActs } from "./write-acts.ts";
@@ -27,7 +28,7 @@ export interface FillOptions extends Amounts {
 
 export interface Filled extends Amounts {
   readonly notifications: number;
-  /** Who has the most to see: the id of the most active new member, if there is one. */
+  /** Whom to log in as: the demo's own member where it is new, else the most active new one, if there is one. */
   readonly member: string | undefined;
 }
 
@@ -60,7 +61,7 @@ export async function fill(options: FillOptions): Promise<Filled> {
     comments: count("comment"),
     reactions: count("postReaction", "commentReaction"),
     notifications,
-    member: mostActive?.id,
+    member: members.find(({ id }) => id === demoLogin.id)?.id ?? mostActive?.id,
   };
 }
 

@@ -1,6 +1,7 @@
 import { english } from "./english.ts";
 import { korean } from "./korean.ts";
 import type { Language } from "./language.ts";
+import { demoLogin } from "./login.ts";
 import { pick, type Random, skewedWeight, wholeNumber } from "./random.ts";
 import { fill } from "./texts.ts";
 
@@ -31,3 +32,13 @@ export function makeMember(random: Random, taken: (id: string) => boolean): Memb
     activity: skewedWeight(random),
   };
 }
+
+/** Does enough for whoever logs in as this member to find something of their own. */
+export const demoMember: Member = {
+  id: demoLogin.id,
+  name: "Demo Member",
+  nickname: null,
+  bio: "Made up, like everybody here. Try anything.",
+  language: english,
+  activity: 12,
+};

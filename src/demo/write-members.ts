@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { addToTallies } from "../database/tallies.ts";
-import { type Member, makeMember } from "./people.ts";
+import { demoMember, type Member, makeMember } from "./people.ts";
 import type { Random } from "./random.ts";
 
 const CHUNK = 500;
@@ -19,16 +19,17 @@ export interface NewMembers {
   readonly progress: (rows: number) => void;
 }
 
-/** Signs members up, all with one password. None gets an id that is in use. */
+/** Signs members up, all with one password. None gets an id that is in use. The first is the demo's own, if it is not there yet. */
 export async function writeMembers(options: NewMembers): Promise<readonly Member[]> {
   const { database, count, passwordHash, before, random, progress } = options;
   const { User } = database.models;
   const members: Member[] = [];
-  const taken = new Set<string>();
+  const taken = new Set<string>([demoMember.id]);
+  const isFirstDemo = (await User.findByPk(demoMember.id)) === null;
   const joined = Array.from({ length: count }, () => before - random() * JOINED_WITHIN).sort((a, b) => a - b);
 
   while (members.length < count) {
-    const chunk: Member[] = [];
+    const chunk: Member[] = isFirstDemo && members.length === 0 ? [demoMember] : [];
     while (chunk.length < CHUNK && members.length + chunk.length < count) {
       const candidates = draw(random, taken, Math.min(CHUNK, count - members.length) - chunk.length);
       const ids = candidates.map(({ id }) => id);
