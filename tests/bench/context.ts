@@ -8,7 +8,7 @@ import { createFleet, type Fleet } from "./fleet.ts";
 import { type Operation, type OperationName, operations } from "./operations.ts";
 import type { Options } from "./options.ts";
 import { type ContenderName, contender, type OursOptions, ours, oursOnDeno, type Setting } from "./programs.ts";
-import type { Server } from "./servers.ts";
+import type { Program, Server } from "./servers.ts";
 
 export const smallPosts = 10_000;
 
@@ -19,6 +19,8 @@ export interface Context {
   readonly operations: Record<OperationName, Operation>;
   /** minifb on Postgres, as shipped. */
   ours(): Promise<Server>;
+  /** How to start it with more of Node's options. */
+  oursProgram(flags: readonly string[]): Promise<Program>;
   contender(name: ContenderName, isPipelined?: boolean): Promise<Server>;
   oursOnDeno(): Promise<Server>;
   oursOnSqlite(): Promise<Server>;
@@ -52,6 +54,7 @@ export async function createContext(cluster: Cluster, options: Options, say: (te
     url,
     operations: await operations(url, sizes, setting.secret),
     ours: () => fleet.get("minifb", async () => ours("minifb", setting, await own())),
+    oursProgram: async (flags) => ours("minifb", setting, { ...(await own()), flags }),
     contender: (name, isPipelined = false) =>
       fleet.get(isPipelined ? `${name}, pipelined` : name, () => contender(name, setting, url, isPipelined)),
     oursOnDeno: () => fleet.get("minifb on Deno", async () => oursOnDeno("minifb on Deno", setting, await own())),

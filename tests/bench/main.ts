@@ -3,6 +3,9 @@ import { join, resolve } from "node:path";
 import { judge } from "./goals.ts";
 import { help, type Options, parseOptions } from "./options.ts";
 import { plan } from "./plan.ts";
+import { profileOperation } from "./profile/profile.ts";
+import { html } from "./report/html.ts";
+import { markdown } from "./report/markdown.ts";
 import { table } from "./report/text.ts";
 import { runBench } from "./run.ts";
 
@@ -11,6 +14,7 @@ async function main(): Promise<void> {
   if (options.mode === "help") console.log(help);
   else if (options.mode === "list")
     for (const { key } of [...plan(options.isFull, []), { key: "open-loop" }, { key: "pgbench" }]) console.log(key);
+  else if (options.profile !== undefined) await profileOperation(options, options.profile, say);
   else await run(options);
 }
 
@@ -20,6 +24,8 @@ async function run(options: Options): Promise<void> {
   const folder = resolve(options.out);
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "results.json"), `${JSON.stringify({ ...results, goals }, undefined, 2)}\n`);
+  await writeFile(join(folder, "README.md"), markdown(results, goals));
+  await writeFile(join(folder, "index.html"), html(results, goals));
   const rows = goals.map(({ title, wanted, measured = "not measured", isMet }) => [
     title,
     wanted,

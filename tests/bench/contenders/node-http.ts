@@ -59,7 +59,8 @@ const getTimeline = byLimit(sql.getTimeline);
 const listComments = byLimit(sql.listComments);
 const listNotifications = byLimit(sql.listNotifications);
 
-const special = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Anything but what JSON shows as it is: quotation marks, backslashes, control characters and surrogates are looked at closely. */
+const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 const quote = (text: string | null | undefined) =>
   text === null || text === undefined ? "null" : special.test(text) ? JSON.stringify(text) : `"${text}"`;
 const time = (text: string | null | undefined) => `"${rfc3339(text ?? "")}"`;
@@ -222,10 +223,10 @@ function sendPage(
   const shown = rows[0]?.[0] === null ? 0 : Math.min(rows.length, limit);
   let items = "";
   for (let index = 0; index < shown; index++) items += (index === 0 ? "" : ",") + present(rows[index] ?? []);
-  if (rows.length <= limit) return send(response, 200, `{"items":[${items}],"nextCursor":null${more}}`);
-  const cursor = cursors.seal(list, Number(rows[limit - 1]?.[0]));
-  const Link = `<${list}?limit=${limit}&cursor=${cursor}>; rel="next"`;
-  send(response, 200, `{"items":[${items}],"nextCursor":"${cursor}"${more}}`, { Link });
+  const cursor = rows.length > limit ? cursors.seal(list, Number(rows[limit - 1]?.[0])) : undefined;
+  const headers = cursor ? { Link: `<${list}?limit=${limit}&cursor=${cursor}>; rel="next"` } : {};
+  const json = `{"items":[${items}],"nextCursor":${cursor ? `"${cursor}"` : "null"}${more}}`;
+  send(response, 200, json, headers);
 }
 
 function send(response: ServerResponse, status: number, json: string, headers: Record<string, string> = {}): void {

@@ -21,11 +21,13 @@ export interface RoundOptions {
   readonly load: LoadGenerator;
   /** Whose CPU time is the database's. */
   readonly databasePid: number | undefined;
+  /** Called when the warm-up is over. */
+  readonly began?: () => void;
 }
 
 const memoryLook = 250;
 
-export async function measureRound({ server, job, load, databasePid }: RoundOptions): Promise<Round> {
+export async function measureRound({ server, job, load, databasePid, began }: RoundOptions): Promise<Round> {
   const cpu = () => Promise.all([cpuSeconds(server.pid), cpuSeconds(databasePid)]);
   let atStart: Promise<number[]> = Promise.resolve([]);
   let most = 0;
@@ -36,6 +38,7 @@ export async function measureRound({ server, job, load, databasePid }: RoundOpti
   try {
     const result = await load.run({ ...job, port: server.port }, () => {
       atStart = cpu();
+      began?.();
     });
     const [serverBefore = Number.NaN, databaseBefore = Number.NaN] = await atStart;
     const [serverAfter = Number.NaN, databaseAfter = Number.NaN] = await cpu();
