@@ -42,20 +42,20 @@ export interface Operations {
   /** GET /user/{userId}: Read a member */
   getUser(request: { readonly path: { readonly userId: components["schemas"]["UserId"] } } & CallOptions): Promise<components["schemas"]["User"] | undefined>;
 
-  /** GET /post: List all posts */
-  listPosts(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
-
   /** POST /post: Write a post */
   createPost(request: { readonly body: components["schemas"]["NewPost"] } & CallOptions): Promise<components["schemas"]["Post"]>;
+
+  /** GET /post: List all posts */
+  listPosts(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
 
   /** GET /post/{postId}: Read a post */
   getPost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Post"] | undefined>;
 
-  /** DELETE /post/{postId}: Delete a post */
-  deletePost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
-
   /** PATCH /post/{postId}: Change a post */
   updatePost(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["PostChange"] } & CallOptions): Promise<components["schemas"]["Post"]>;
+
+  /** DELETE /post/{postId}: Delete a post */
+  deletePost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** GET /timeline: Read your own timeline */
   getMyTimeline(request?: { readonly query?: { readonly limit?: number; readonly cursor?: string } } & CallOptions): Promise<components["schemas"]["PostPage"]>;
@@ -66,17 +66,14 @@ export interface Operations {
     readonly query?: { readonly limit?: number; readonly cursor?: string };
   } & CallOptions): Promise<components["schemas"]["PostPage"] | undefined>;
 
+  /** POST /post/{postId}/comment: Comment on a post */
+  createComment(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["NewComment"] } & CallOptions): Promise<components["schemas"]["Comment"]>;
+
   /** GET /post/{postId}/comment: List the comments on a post */
   listComments(request: {
     readonly path: { readonly postId: number };
     readonly query?: { readonly limit?: number; readonly cursor?: string };
   } & CallOptions): Promise<components["schemas"]["CommentPage"] | undefined>;
-
-  /** POST /post/{postId}/comment: Comment on a post */
-  createComment(request: { readonly path: { readonly postId: number }; readonly body: components["schemas"]["NewComment"] } & CallOptions): Promise<components["schemas"]["Comment"]>;
-
-  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
-  deleteComment(request: { readonly path: { readonly postId: number; readonly commentId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** PATCH /post/{postId}/comment/{commentId}: Change a comment */
   updateComment(request: {
@@ -84,11 +81,8 @@ export interface Operations {
     readonly body: components["schemas"]["CommentChange"];
   } & CallOptions): Promise<components["schemas"]["Comment"]>;
 
-  /** GET /post/{postId}/reaction: List the reactions to a post */
-  listPostReactions(request: {
-    readonly path: { readonly postId: number };
-    readonly query?: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
-  } & CallOptions): Promise<components["schemas"]["ReactionPage"] | undefined>;
+  /** DELETE /post/{postId}/comment/{commentId}: Delete a comment */
+  deleteComment(request: { readonly path: { readonly postId: number; readonly commentId: number } } & CallOptions): Promise<components["schemas"]["Deleted"]>;
 
   /** POST /post/{postId}/reaction: React to a post */
   reactToPost(request: {
@@ -98,6 +92,12 @@ export interface Operations {
 
   /** DELETE /post/{postId}/reaction: Take back a reaction to a post */
   unreactToPost(request: { readonly path: { readonly postId: number } } & CallOptions): Promise<components["schemas"]["Reaction"]>;
+
+  /** GET /post/{postId}/reaction: List the reactions to a post */
+  listPostReactions(request: {
+    readonly path: { readonly postId: number };
+    readonly query?: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
+  } & CallOptions): Promise<components["schemas"]["ReactionPage"] | undefined>;
 
   /** POST /post/{postId}/comment/{commentId}/reaction: React to a comment */
   reactToComment(request: {
@@ -152,20 +152,20 @@ export const endpoints: { readonly [Id in keyof Operations]: Endpoint } = {
   changeBio: { method: "post", path: "/user/me/bio", security: "required" },
   getMe: { method: "get", path: "/user/me", security: "required" },
   getUser: { method: "get", path: "/user/{userId}", security: "required" },
-  listPosts: { method: "get", path: "/post", security: "required" },
   createPost: { method: "post", path: "/post", security: "required" },
+  listPosts: { method: "get", path: "/post", security: "required" },
   getPost: { method: "get", path: "/post/{postId}", security: "required" },
-  deletePost: { method: "delete", path: "/post/{postId}", security: "required" },
   updatePost: { method: "patch", path: "/post/{postId}", security: "required" },
+  deletePost: { method: "delete", path: "/post/{postId}", security: "required" },
   getMyTimeline: { method: "get", path: "/timeline", security: "required" },
   getTimeline: { method: "get", path: "/timeline/{userId}", security: "required" },
-  listComments: { method: "get", path: "/post/{postId}/comment", security: "required" },
   createComment: { method: "post", path: "/post/{postId}/comment", security: "required" },
-  deleteComment: { method: "delete", path: "/post/{postId}/comment/{commentId}", security: "required" },
+  listComments: { method: "get", path: "/post/{postId}/comment", security: "required" },
   updateComment: { method: "patch", path: "/post/{postId}/comment/{commentId}", security: "required" },
-  listPostReactions: { method: "get", path: "/post/{postId}/reaction", security: "required" },
+  deleteComment: { method: "delete", path: "/post/{postId}/comment/{commentId}", security: "required" },
   reactToPost: { method: "post", path: "/post/{postId}/reaction", security: "required" },
   unreactToPost: { method: "delete", path: "/post/{postId}/reaction", security: "required" },
+  listPostReactions: { method: "get", path: "/post/{postId}/reaction", security: "required" },
   reactToComment: { method: "post", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
   unreactToComment: { method: "delete", path: "/post/{postId}/comment/{commentId}/reaction", security: "required" },
   listNotifications: { method: "get", path: "/notification", security: "required" },

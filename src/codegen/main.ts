@@ -15,7 +15,7 @@ async function run(args: readonly string[]): Promise<number> {
     options = parseOptions(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
-    return 2;
+    return 1;
   }
   const config = options.other ? { ...configured, ...absolute(options.other) } : configured;
   const out = resolvePath(root, config.out);

@@ -1,25 +1,43 @@
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+import ts from "typescript";
+
+/** Which characters a name may have, by TypeScript's own tables: those of the engine change with its version of Unicode. */
+const language = ts.ScriptTarget.ES2023;
+
+export function isIdentifier(text: string): boolean {
+  const [first, ...rest] = text;
+  return (
+    first !== undefined &&
+    ts.isIdentifierStart(first.codePointAt(0) ?? 0, language) &&
+    rest.every((character) => isPart(character))
+  );
+}
+
+function isPart(character: string): boolean {
+  return ts.isIdentifierPart(character.codePointAt(0) ?? 0, language);
+}
 
 /** Names that objects have anyway or that make promises of them: no handler can be called so. */
 const untouchable = new Set(["__proto__", "constructor", "then"]);
 
 /** Whether text can stand as the name of a method as it is. Reserved words can: `delete(request) {}`. */
 export function isMethodName(text: string): boolean {
-  return identifier.test(text) && !untouchable.has(text);
+  return isIdentifier(text) && !untouchable.has(text);
 }
 
-/** `list-pets` and `List pets` give `listPets`. What is an identifier stays as it is. */
+/** `list-pets` and `List pets` give `listPets`. What can be a method's name stays as it is. */
 export function toCamelCase(text: string): string {
   if (isMethodName(text)) return text;
-  const pascal = toPascalCase(text);
-  return `${pascal.charAt(0).toLowerCase()}${pascal.slice(1)}`;
+  const [first = "", ...rest] = toPascalCase(text);
+  const camel = isIdentifier(text) ? text : [first.toLowerCase(), ...rest].join("");
+  return untouchable.has(camel) ? `${camel}_` : camel;
 }
 
 /** `back office` and `backOffice` give `BackOffice`; digits in front get an underscore, nothing usable gives `_`. */
 export function toPascalCase(text: string): string {
-  const words = text.split(/[^\p{ID_Continue}$]+/u).filter((word) => word !== "");
-  const joined = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join("");
-  return identifier.test(joined) ? joined : `_${joined}`;
+  const spaced = [...text].map((character) => (isPart(character) ? character : " ")).join("");
+  const words = spaced.split(" ").filter((word) => word !== "");
+  const joined = words.map(([first = "", ...rest]) => [first.toUpperCase(), ...rest].join("")).join("");
+  return isIdentifier(joined) ? joined : `_${joined}`;
 }
 
 /** A name for each operation without one, out of its method and path: `GET /pets/{petId}/toys` is `getPetsByPetIdToys`. */

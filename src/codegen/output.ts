@@ -1,12 +1,16 @@
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** Writes each file that differs: first all of them aside, then each in its place, so that a fault leaves the old ones. */
 export async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<readonly string[]> {
   const changed = await differing(folder, files);
   await mkdir(folder, { recursive: true });
-  for (const name of changed) await writeFile(aside(folder, name), files.get(name) ?? "");
-  for (const name of changed) await rename(aside(folder, name), join(folder, name));
+  try {
+    for (const name of changed) await writeFile(aside(folder, name), files.get(name) ?? "");
+    for (const name of changed) await rename(aside(folder, name), join(folder, name));
+  } finally {
+    for (const name of changed) await rm(aside(folder, name), { force: true });
+  }
   return changed;
 }
 

@@ -16,10 +16,13 @@ export interface Problem {
 export class DocumentError extends Error {
   override readonly name = "DocumentError";
   readonly problems: readonly Problem[];
+  /** Every file that was read or looked for, by its absolute path. */
+  readonly files: readonly string[];
 
-  constructor(problems: readonly Problem[]) {
+  constructor(problems: readonly Problem[], files: readonly string[]) {
     super(problems.map(describe).join("\n"));
     this.problems = problems;
+    this.files = files;
   }
 }
 

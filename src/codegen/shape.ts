@@ -50,6 +50,10 @@ const ofSchema: Slots = {
 /** In the order in which the OpenAPI specification lists them. */
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
+export function isMethod(key: string): boolean {
+  return methods.some((method) => method === key);
+}
+
 /** Where each kind of object holds others (OpenAPI 3.1.1, section 4.8). A callback holds path items and nothing else. */
 const slots: Readonly<Record<Exclude<Kind, "callback">, Slots>> = {
   document: { paths: ["fields", "pathItem"], webhooks: ["map", "pathItem"], components: ["one", "components"] },

@@ -25,7 +25,7 @@ export async function watch(
       } catch (error) {
         if (!(error instanceof DocumentError)) throw error;
         report(error.message);
-        for (const { file } of error.problems) follow(file);
+        for (const file of error.files) follow(file);
       }
     }
     running = false;

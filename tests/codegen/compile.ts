@@ -22,7 +22,9 @@ export function compile(files: readonly string[], virtual: ReadonlyMap<string, s
   host.readFile = (file) => virtual.get(file) ?? readFile(file);
   host.getSourceFile = (file, ...rest) => {
     const text = virtual.get(file);
-    return text === undefined ? getSourceFile(file, ...rest) : ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
+    return text === undefined
+      ? getSourceFile(file, ...rest)
+      : ts.createSourceFile(file, text, ts.ScriptTarget.ES2023, true);
   };
   const program = ts.createProgram([...files, ...virtual.keys()], options, host);
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => ({

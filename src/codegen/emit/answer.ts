@@ -16,7 +16,7 @@ export function reusableAnswerText(answer: ReusableAnswer): string {
 function unionText(members: readonly string[]): string {
   const [only, ...others] = members;
   if (only === undefined) return " never";
-  if (others.length === 0) return ` ${only}`;
+  if (others.length === 0) return ` ${only.replaceAll("\n  ", "\n")}`;
   return `\n${members.map((member) => `  | ${member}`).join("\n")}`;
 }
 
@@ -25,16 +25,20 @@ function memberTexts(answer: Answer): readonly string[] {
   return reusable ? [`${reusable.name}<${status.typeText}>`] : shapeTexts(status.typeText, answer);
 }
 
-/** One member a media type. The first need not be named; the others, and wildcards, must be. */
+/**
+ * One member a media type. The first need not be named; the others, and wildcards, must be. It stands last, since
+ * TypeScript explains why an answer is wrong by the last member that it might be.
+ */
 function shapeTexts(status: string, { headers, content }: AnswerShape): readonly string[] {
   const start = [`readonly status: ${status}`, ...headersText(headers)];
   if (content.length === 0) return [objectType(start, "  ")];
-  return content.map(({ mediaType, typeText }, index) => {
+  const members = content.map(({ mediaType, typeText }, index) => {
     const isNamed = index > 0 || mediaType.endsWith("*");
     const contentType = `readonly contentType${isNamed ? "" : "?"}: ${mediaTypeText(mediaType)}`;
     const isTold = content.length > 1 || isNamed;
     return objectType([...start, ...(isTold ? [contentType] : []), `readonly body: ${typeText}`], "  ");
   });
+  return members.reverse();
 }
 
 function headersText(headers: AnswerShape["headers"]): readonly string[] {

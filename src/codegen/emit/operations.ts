@@ -34,6 +34,8 @@ export function operationsText(model: Model, caller: TypeImport): string {
 
 function handlersText({ rooms }: Model): string {
   const parents = rooms.map(({ name }) => `${name}Handlers`);
-  const list = parents.length === 0 ? "" : ` extends ${parents.join(", ")}`;
-  return `/** The handlers of every operation. */\nexport interface Handlers${list} {}\n`;
+  const line = parents.join(", ");
+  const list = line.length <= 80 ? line : `\n  ${parents.join(",\n  ")}`;
+  const heritage = parents.length === 0 ? "" : ` extends ${list}`;
+  return `/** The handlers of every operation. */\nexport interface Handlers${heritage.trimEnd()} {}\n`;
 }

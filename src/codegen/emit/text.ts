@@ -1,4 +1,5 @@
 import { isArray, type Json } from "../json.ts";
+import { isIdentifier } from "../names.ts";
 
 /** A value as a TypeScript literal on one line. */
 export function literal(value: Json): string {
@@ -16,7 +17,7 @@ export function propertyKey(name: string): string {
 
 /** A name in a type: there `__proto__` is a name like any other. */
 export function memberKey(name: string): string {
-  return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) ? name : JSON.stringify(name);
+  return isIdentifier(name) ? name : JSON.stringify(name);
 }
 
 /** A doc comment, or nothing without text. Text that would end the comment is defused. */

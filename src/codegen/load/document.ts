@@ -1,8 +1,8 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { DocumentError } from "../problem.ts";
+import { DocumentError, type Problem } from "../problem.ts";
 import { bundle } from "./bundle.ts";
 import { problemAt } from "./position.ts";
-import { readFiles } from "./read.ts";
+import { readFiles, type SourceFile } from "./read.ts";
 import { checkRules } from "./rules.ts";
 import { checkStructure } from "./structure.ts";
 
@@ -20,22 +20,36 @@ export interface LoadedDocument {
  */
 export async function loadDocument(path: string): Promise<LoadedDocument> {
   const files = await readFiles(path);
+  const throwIfAny = (problems: readonly Problem[]): void => {
+    if (problems.length > 0) throw new DocumentError(inReadingOrder(problems), [...files.keys()]);
+  };
   const root = files.get(path);
   if (!root) throw new Error(`${path} was not read`);
-  if (!("content" in root)) throw new DocumentError([root]);
-
-  const version = isObject(root.content) ? root.content.openapi : undefined;
-  if (typeof version !== "string" || !/^3\.[01]\.\d+(-.+)?$/.test(version)) {
-    const found = version === undefined ? "there is none" : `this is ${JSON.stringify(version)}`;
-    throw new DocumentError([problemAt({ file: root, segments: ["openapi"] }, `must be 3.0.x or 3.1.x; ${found}`)]);
-  }
+  if (!("content" in root)) throw new DocumentError([root], [path]);
+  throwIfAny(checkVersion(root));
 
   const { document, origin, problems } = bundle(root, files);
-  if (problems.length > 0) throw new DocumentError(problems);
+  throwIfAny(problems);
   for (const check of [checkStructure, checkRules]) {
-    const faults = check(document);
-    if (faults.length > 0)
-      throw new DocumentError(faults.map(({ path: at, message }) => problemAt(origin(at), message)));
+    throwIfAny(check(document).map((fault) => problemAt(origin(fault.path), fault.message)));
   }
   return { document, files: [...files.keys()] };
+}
+
+/** Those of one file together, from its beginning to its end. */
+function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return [...problems].sort(
+    (a, b) =>
+      files.indexOf(a.file) - files.indexOf(b.file) ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      (a.column ?? 0) - (b.column ?? 0),
+  );
+}
+
+function checkVersion(root: SourceFile): readonly Problem[] {
+  const version = isObject(root.content) ? root.content.openapi : undefined;
+  if (typeof version === "string" && /^3\.[01]\.\d+(-.+)?$/.test(version)) return [];
+  const found = version === undefined ? "there is none" : `this is ${JSON.stringify(version)}`;
+  return [problemAt({ file: root, segments: ["openapi"] }, `must be 3.0.x or 3.1.x; ${found}`)];
 }

@@ -1,45 +1,84 @@
-import type { ErrorObject } from "ajv";
-import { segmentsOf } from "../pointer.ts";
-import type { Fault } from "./structure.ts";
+import type { Ajv, AnySchemaObject, ErrorObject } from "ajv";
+import { isArray, isObject, type Json } from "../json.ts";
+import { segmentsOf, valueAt } from "../pointer.ts";
 
-/** Keywords whose errors only say that some other one was broken. */
-const hollow = new Set([
-  "oneOf",
-  "anyOf",
-  "allOf",
-  "if",
-  "not",
-  "$ref",
-  "unevaluatedProperties",
-  "additionalProperties",
-]);
+/** Something wrong at a place of the bundled document. */
+export interface Fault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
 
 /**
- * Picks out of all that a validator says what a person can act on. Where an object may be of several kinds the validator
- * complains for each of them; the complaint that lies deepest comes from the kind that was meant.
+ * Holds a value against a schema and says what is wrong in words that a person can act on. Where a value may be of several
+ * kinds, a validator complains for each of them; here only the kind counts that it comes closest to.
  */
-export function explain(errors: readonly ErrorObject[]): readonly Fault[] {
-  const deepest = errors.filter(
-    ({ instancePath }) => !errors.some((other) => other.instancePath.startsWith(`${instancePath}/`)),
+export function explain(ajv: Pick<Ajv, "compile">, schema: AnySchemaObject, node: Json): readonly Fault[] {
+  const validate = ajv.compile(schema);
+  if (validate(node)) return [];
+  const errors: readonly ErrorObject[] = validate.errors ?? [];
+  const choices = errors.filter(
+    (error, index) =>
+      isChoice(error) &&
+      !errors.some((other, at) => isChoice(other) && (isBelow(error, other) || (isBeside(error, other) && at > index))),
   );
-  const paths = [...new Set(deepest.map(({ instancePath }) => instancePath))];
+  const others = errors.filter((error) => !choices.some((choice) => isBelow(error, choice) || isBeside(error, choice)));
+  return [...choices.flatMap((choice) => explainChoice(ajv, choice, node)), ...explainOthers(others)];
+}
+
+function explainChoice(ajv: Pick<Ajv, "compile">, error: ErrorObject, node: Json): readonly Fault[] {
+  const path = pathOf(error);
+  const value = valueAt(node, path) ?? null;
+  const branches: readonly unknown[] = Array.isArray(error.schema) ? error.schema : [];
+  const [closest] = branches
+    .filter(isObject)
+    .filter((branch) => !String(branch.$ref).endsWith("/Reference") || (isObject(value) && "$ref" in value))
+    .map((branch) => explain(ajv, branch, value))
+    .sort((a, b) => a.length - b.length);
+  if (!closest || closest.length === 0) return [{ path, message: describe(error) }];
+  return closest.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+}
+
+function explainOthers(errors: readonly ErrorObject[]): readonly Fault[] {
+  const telling = errors.filter(
+    (error) =>
+      !isEcho(error) || !errors.some((other) => !isEcho(other) && (isBelow(other, error) || isBeside(other, error))),
+  );
+  const paths = [...new Set(telling.map(({ instancePath }) => instancePath))];
   return paths.map((instancePath) => {
-    const here = deepest.filter((error) => error.instancePath === instancePath);
-    const meant = here.filter(({ params }) => params.missingProperty !== "$ref");
-    const telling = meant.filter(({ keyword }) => !hollow.has(keyword) || keyword.endsWith("Properties"));
-    const chosen = [telling, meant, here].find((some) => some.length > 0) ?? [];
-    return {
-      path: segmentsOf(`#${instancePath}`) ?? [],
-      message: [...new Set(chosen.map(describe))].slice(0, 3).join("; or "),
-    };
+    const here = telling.filter((error) => error.instancePath === instancePath);
+    return { path: segmentsOf(`#${instancePath}`) ?? [], message: [...new Set(here.map(describe))].join("; ") };
   });
 }
 
+/** A choice between kinds of which each can be looked at by itself: none is a reference within a larger schema. */
+function isChoice({ keyword, schema }: ErrorObject): boolean {
+  if ((keyword !== "oneOf" && keyword !== "anyOf") || !Array.isArray(schema)) return false;
+  return schema.every((branch) => !isObject(branch) || !String(branch.$ref ?? "").startsWith("#"));
+}
+
+/** Errors that follow from others: what fails elsewhere counts as not evaluated here, for example. */
+function isEcho({ keyword, propertyName }: ErrorObject): boolean {
+  return ["unevaluatedProperties", "if", "oneOf", "anyOf"].includes(keyword) || propertyName !== undefined;
+}
+
+function isBelow(error: ErrorObject, other: ErrorObject): boolean {
+  return error.instancePath.startsWith(`${other.instancePath}/`);
+}
+
+function isBeside(error: ErrorObject, other: ErrorObject): boolean {
+  return error.instancePath === other.instancePath;
+}
+
+function pathOf({ instancePath }: ErrorObject): readonly string[] {
+  return segmentsOf(`#${instancePath}`) ?? [];
+}
+
 function describe({ keyword, params, message }: ErrorObject): string {
-  const unknown = params.additionalProperty ?? params.unevaluatedProperty;
+  const unknown = params.additionalProperty ?? params.unevaluatedProperty ?? params.propertyName;
   if (unknown !== undefined) return `must not have ${JSON.stringify(unknown)}`;
-  if (keyword === "enum")
-    return `must be one of ${params.allowedValues.map((value: unknown) => JSON.stringify(value)).join(", ")}`;
+  if (keyword === "enum" && isArray(params.allowedValues)) {
+    return `must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(", ")}`;
+  }
   if (keyword === "const") return `must be ${JSON.stringify(params.allowedValue)}`;
   return message ?? `breaks the rule ${keyword}`;
 }

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { resolve } from "../pointer.ts";
 import { methods } from "../shape.ts";
-import type { Fault } from "./structure.ts";
+import type { Fault } from "./explain.ts";
 
 interface Declared {
   readonly path: readonly string[];

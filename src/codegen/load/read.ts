@@ -76,7 +76,10 @@ function parse(path: string, text: string): SourceFile | Problem {
   const [fault] = document.errors;
   try {
     if (fault) throw fault;
-    return { path, text, content: document.toJS({ maxAliasCount: 10_000 }) };
+    const content: Json = document.toJS({ maxAliasCount: 10_000 });
+    // An alias inside of what it stands for makes an endless tree, which this refuses.
+    if (text.includes("*")) JSON.stringify(content);
+    return { path, text, content };
   } catch (error) {
     const place = error instanceof YAMLParseError ? lines.linePos(error.pos[0]) : undefined;
     return {

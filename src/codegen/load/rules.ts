@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { resolve, segmentsOf, toRef } from "../pointer.ts";
 import { methods, sectionOf, walk } from "../shape.ts";
+import type { Fault } from "./explain.ts";
 import { checkPaths } from "./path-rules.ts";
-import type { Fault } from "./structure.ts";
 
 /** Holds a document against the rules of OpenAPI that no JSON schema can tell. */
 export function checkRules(document: JsonObject): readonly Fault[] {

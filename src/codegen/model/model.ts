@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { createNames, type Names, toPascalCase, uniqueNames } from "../names.ts";
 import { resolve } from "../pointer.ts";
-import { methods } from "../shape.ts";
+import { isMethod } from "../shape.ts";
 import { answersOf } from "./answers.ts";
 import { bodyOf } from "./body.ts";
 import type { Model, Operation, ReusableAnswer, Room } from "./operation.ts";
@@ -19,12 +19,11 @@ export interface ModelOptions {
 export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
   const names = createNames(reserved);
   const found = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
-      const operation = isObject(item) ? item[method] : undefined;
-      return isObject(operation) && isObject(item)
+    Object.entries(isObject(item) ? item : {}).flatMap(([method, operation]) =>
+      isObject(item) && isObject(operation) && isMethod(method)
         ? [{ path, item, method, operation, tag: tagOf(operation) ?? defaultTag }]
-        : [];
-    }),
+        : [],
+    ),
   );
   const tags = inDocumentOrder(
     document,

@@ -1,52 +1,90 @@
 import { isObject, type Json, type JsonObject, objectAt, stringAt, without } from "../json.ts";
 import { createNames, isMethodName, operationIdOf, toCamelCase } from "../names.ts";
 import { resolve } from "../pointer.ts";
-import { methods } from "../shape.ts";
+import { isMethod, rewriteDocument, walk } from "../shape.ts";
+
+interface Found {
+  readonly path: string;
+  readonly method: string;
+  readonly given: string | undefined;
+}
 
 /**
  * Gives every operation an operationId that is an identifier and its own, and puts referenced path items in their place.
  * Ids that are identifiers already stay; links follow those that do not.
  */
 export function identifyOperations(document: JsonObject): JsonObject {
-  const paths = Object.entries(objectAt(document, "paths"))
-    .filter(([path]) => path.startsWith("/"))
-    .map(([path, item]): [string, JsonObject] => [path, inlinePathItem(document, item)]);
-  const ids = nameOperations(paths);
-  const identified = paths.map(([path, item]): [string, JsonObject] => [
-    path,
-    Object.fromEntries(
-      Object.entries(item).map(([key, value]) => {
-        const operationId = ids.get(`${key} ${path}`);
-        return [key, operationId !== undefined && isObject(value) ? { ...value, operationId } : value];
-      }),
-    ),
-  ]);
-  return { ...document, paths: Object.fromEntries(identified) };
+  const paths = mapValues(objectAt(document, "paths"), (item, path) =>
+    path.startsWith("/") ? inlinePathItem(document, item) : item,
+  );
+  const found = operationsIn(paths);
+  const ids = nameOperations(found, otherIds(document));
+  const identified = mapValues(paths, (item, path) =>
+    isObject(item) ? mapValues(item, (value, method) => withId(value, ids.get(keyOf(path, method)))) : item,
+  );
+  return redirectLinks({ ...document, paths: identified }, found, ids);
 }
 
 /** Properties beside a path item's `$ref` go before what it refers to. */
-function inlinePathItem(document: JsonObject, item: Json): JsonObject {
-  if (!isObject(item)) return {};
-  if (typeof item.$ref !== "string") return item;
+function inlinePathItem(document: JsonObject, item: Json): Json {
+  if (!isObject(item) || typeof item.$ref !== "string") return item;
   const target = resolve(document, item);
   return { ...(isObject(target) ? target : {}), ...without(item, "$ref") };
 }
 
-function nameOperations(paths: readonly (readonly [string, JsonObject])[]): ReadonlyMap<string, string> {
-  const operations = paths.flatMap(([path, item]) =>
-    methods
-      .filter((method) => isObject(item[method]))
-      .map((method) => {
-        const given = stringAt(item[method], "operationId");
-        return {
-          key: `${method} ${path}`,
-          given,
-          wanted: given === undefined ? operationIdOf(method, path) : toCamelCase(given),
-        };
-      }),
+function operationsIn(paths: JsonObject): readonly Found[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(isObject(item) && path.startsWith("/") ? item : {})
+      .filter(([method, operation]) => isMethod(method) && isObject(operation))
+      .map(([method, operation]) => ({ path, method, given: stringAt(operation, "operationId") })),
   );
-  const names = createNames();
-  const good = operations.filter(({ given }) => given !== undefined && isMethodName(given));
-  const other = operations.filter(({ given }) => given === undefined || !isMethodName(given));
-  return new Map([...good, ...other].map(({ key, wanted }) => [key, names.take(wanted)]));
+}
+
+/** Those of callbacks and webhooks, which must stay different. */
+function otherIds(document: JsonObject): readonly string[] {
+  const ids: string[] = [];
+  walk(document, (kind, node, path) => {
+    const id =
+      kind === "operation" && (path[0] !== "paths" || path.length > 3) ? stringAt(node, "operationId") : undefined;
+    if (id !== undefined && path[1] !== "pathItems") ids.push(id);
+    return true;
+  });
+  return ids;
+}
+
+/** By path and method. */
+function nameOperations(found: readonly Found[], taken: readonly string[]): ReadonlyMap<string, string> {
+  const names = createNames(taken);
+  const isGood = ({ given }: Found) => given !== undefined && isMethodName(given);
+  const ordered = [...found.filter(isGood), ...found.filter((each) => !isGood(each))];
+  return new Map(
+    ordered.map(({ path, method, given }) => [
+      keyOf(path, method),
+      names.take(given === undefined ? operationIdOf(method, path) : toCamelCase(given)),
+    ]),
+  );
+}
+
+function redirectLinks(document: JsonObject, found: readonly Found[], ids: ReadonlyMap<string, string>): JsonObject {
+  const changed = new Map<string, string>();
+  for (const { path, method, given } of found) {
+    const id = ids.get(keyOf(path, method));
+    if (given !== undefined && id !== undefined && !changed.has(given)) changed.set(given, id);
+  }
+  return rewriteDocument(document, (kind, node) => {
+    const target = kind === "link" ? stringAt(node, "operationId") : undefined;
+    return target === undefined ? node : withId(node, changed.get(target));
+  });
+}
+
+function withId(node: Json, operationId: string | undefined): Json {
+  return operationId !== undefined && isObject(node) ? { ...node, operationId } : node;
+}
+
+function keyOf(path: string, method: string): string {
+  return `${method} ${path}`;
+}
+
+function mapValues(node: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, change(value, key)]));
 }

@@ -2,7 +2,7 @@ import { isArray, type JsonObject, listAt, without } from "../json.ts";
 
 /** The type of a schema in one word where that can be, and said wherever its other keywords imply it. */
 export function simplifyType(schema: JsonObject): JsonObject {
-  return impliedType(binaryText(nullableObject(oneType(nullConstant(objectValues(schema))))));
+  return impliedType(binaryText(oneType(nullConstant(objectValues(schema)))));
 }
 
 function nullConstant(schema: JsonObject): JsonObject {
@@ -14,18 +14,12 @@ function oneType(schema: JsonObject): JsonObject {
   return type !== undefined && others.length === 0 ? { ...schema, type } : schema;
 }
 
-/** `type: [object, "null"]` beside a composition means: null, or all the rest. */
-function nullableObject(schema: JsonObject): JsonObject {
+/** `type: [object, "null"]` beside a composition means: null, or all the rest. This is the rest, if it is so. */
+export function withoutNull(schema: JsonObject): JsonObject | undefined {
   const types = listAt(schema, "type");
-  const isComposed = ["allOf", "anyOf", "oneOf"].some((key) => schema[key] !== undefined);
-  if (!types.includes("null") || !isComposed) return schema;
-  const { title, description, readOnly, writeOnly, deprecated, ...rest } = schema;
-  const said = Object.entries({ title, description, readOnly, writeOnly, deprecated }).filter(
-    (entry): entry is [string, NonNullable<(typeof entry)[1]>] => entry[1] !== undefined,
-  );
-  const others = types.filter((type) => type !== "null");
-  const value = oneType({ ...rest, type: others });
-  return { ...Object.fromEntries(said), anyOf: [value, { type: "null" }] };
+  const isComposed = ["$ref", "allOf", "anyOf", "oneOf"].some((key) => schema[key] !== undefined);
+  if (!types.includes("null") || types.length === 1 || !isComposed) return undefined;
+  return oneType({ ...schema, type: types.filter((type) => type !== "null") });
 }
 
 /** Objects as enumerated values are read as schemas by openapi-typescript unless it finds no type. */

@@ -2,7 +2,7 @@ import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, withou
 import { rewriteDocument } from "../shape.ts";
 import { simplifyExtras } from "./simplify-extras.ts";
 import { simplifyRequired } from "./simplify-required.ts";
-import { simplifyType } from "./simplify-type.ts";
+import { simplifyType, withoutNull } from "./simplify-type.ts";
 
 /** What a schema says beside its assertions. */
 export const annotations = [
@@ -25,10 +25,18 @@ export function simplifySchemas(document: JsonObject): JsonObject {
     if (!isObject(node)) return node;
     if (isVersion30 && typeof node.$ref === "string") return { $ref: node.$ref };
     const isMember = ["allOf", "anyOf", "oneOf"].includes(path.at(-2) ?? "");
-    const steps = [simplifyReference, simplifyType, simplifyExtras, simplifyComposition, simplifyItems];
-    const simple = steps.reduce((schema, step) => step(schema), without(node, ...untypable));
-    return simplifyRequired(simple, isMember);
+    return simplify(without(node, ...untypable), isMember);
   });
+}
+
+function simplify(schema: JsonObject, isMember: boolean): JsonObject {
+  const value = withoutNull(schema);
+  if (value) return { ...only(schema, annotations), anyOf: [simplify(value, isMember), { type: "null" }] };
+  const steps = [simplifyReference, simplifyType, simplifyExtras, simplifyComposition, simplifyItems];
+  return simplifyRequired(
+    steps.reduce((given, step) => step(given), schema),
+    isMember,
+  );
 }
 
 /** `true` allows anything and `false` nothing; where `false` is a keyword's usual value it stays. */
@@ -44,8 +52,8 @@ function simplifyReference(schema: JsonObject): JsonObject {
   const assertions = without(schema, "$ref", ...annotations);
   if (typeof $ref !== "string" || Object.keys(assertions).every((key) => key.startsWith("x-"))) return schema;
   const { allOf, ...others } = assertions;
-  const beside = Object.fromEntries(Object.entries(schema).filter(([key]) => annotations.includes(key)));
-  return { ...beside, allOf: [{ $ref }, others, ...(isArray(allOf) ? allOf : [])] };
+  const members = [{ $ref }, simplifyRequired(others, true), ...(isArray(allOf) ? allOf : [])];
+  return { ...only(schema, annotations), allOf: members };
 }
 
 /**
@@ -71,4 +79,8 @@ function simplifyItems(schema: JsonObject): JsonObject {
   return more.length === 0 && isObject(only) && typeof only.$ref !== "string" && items.nullable !== true
     ? { ...schema, items: only }
     : schema;
+}
+
+function only(schema: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => keys.includes(key)));
 }

@@ -1,0 +1,164 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { root } from "../../src/root.ts";
+import { fixturePath, makeFolder, writeDocuments } from "./fixtures.ts";
+
+/** The command as it stands beside this file: compiled, or its source where the runtime takes that. */
+const main = fileURLToPath(new URL(`../../src/codegen/main${extname(import.meta.url)}`, import.meta.url));
+
+const tiny = (summary: string) =>
+  `openapi: 3.0.3\ninfo: { title: T, version: "1" }\npaths:\n  /a:\n    get:\n      summary: ${summary}\n      responses: { "200": { description: Yes } }\n`;
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function run(args: readonly string[], cwd = root): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const child = execFile(process.execPath, [main, ...args], { cwd }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+test("our own generated files are what openapi.yaml makes", async () => {
+  assert.deepEqual(await run(["--check"]), { code: 0, stdout: "", stderr: "" });
+});
+
+test("--check says which files differ, changes nothing and exits 1", async (t) => {
+  const folder = await makeFolder(t);
+  const out = join(folder, "out");
+  const args = ["--spec", fixturePath("pets"), "--out", out];
+  assert.equal((await run([...args, "--check"])).code, 1);
+  assert.equal((await run(args)).code, 0);
+  assert.deepEqual(await run([...args, "--check"]), { code: 0, stdout: "", stderr: "" });
+
+  await writeFile(join(out, "schema.ts"), "// edited\n");
+  const { code, stderr } = await run([...args, "--check"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /schema\.ts/);
+  assert.doesNotMatch(stderr, /operations\.ts|openapi\.json/);
+  assert.equal(await readFile(join(out, "schema.ts"), "utf8"), "// edited\n");
+});
+
+test("--spec and --out start where the caller is, and a second run touches nothing", async (t) => {
+  const folder = await makeFolder(t);
+  await writeDocuments(folder, { "docs/api.yaml": tiny("One") });
+  const args = ["--spec", "docs/api.yaml", "--out", "made"];
+  const first = await run(args, folder);
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /^Wrote schema\.ts, operations\.ts, /);
+  const written = await stat(join(folder, "made/operations.ts"));
+  const second = await run(args, folder);
+  assert.match(second.stdout, /^Nothing to change in /);
+  assert.equal((await stat(join(folder, "made/operations.ts"))).mtimeMs, written.mtimeMs);
+});
+
+test("a faulty document exits 1, names file, line and pointer, and leaves what was there", async (t) => {
+  const folder = await makeFolder(t);
+  await writeDocuments(folder, { "api.yaml": tiny("One") });
+  const args = ["--spec", "api.yaml", "--out", "out"];
+  await run(args, folder);
+  const before = await contentsOf(join(folder, "out"));
+
+  await writeDocuments(folder, { "api.yaml": tiny("One").replace("summary", "sumary") });
+  for (const more of [[], ["--check"]]) {
+    const { code, stdout, stderr } = await run([...args, ...more], folder);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+    assert.equal(stderr, 'api.yaml:6:7 #/paths/~1a/get: must not have "sumary"\n');
+  }
+  assert.deepEqual(await contentsOf(join(folder, "out")), before);
+});
+
+for (const [args, complaint] of [
+  [["--nonsense"], "--nonsense"],
+  [["check"], "check"],
+  [["--spec", "x.yaml"], "--spec and --out go together"],
+  [["--out", "x"], "--spec and --out go together"],
+  [["--check", "--watch"], "--check and --watch exclude each other"],
+] as const) {
+  test(`the arguments ${args.join(" ")} are refused`, async () => {
+    const { code, stdout, stderr } = await run(args);
+    assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+    assert.ok(stderr.includes(complaint), stderr);
+    assert.match(stderr, /Usage: npm run codegen/);
+  });
+}
+
+test("--help tells of every option", async () => {
+  const { code, stdout } = await run(["--help"]);
+  assert.equal(code, 0);
+  for (const option of ["--check", "--watch", "--spec FILE --out DIR", "--help"])
+    assert.ok(stdout.includes(option), option);
+});
+
+test("--watch generates anew when any of the document's files changes, and survives faults", async (t) => {
+  const folder = await makeFolder(t);
+  const item = (summary: string) => `get:\n  summary: ${summary}\n  responses: { "200": { description: Yes } }\n`;
+  await writeDocuments(folder, {
+    "api.yaml": tiny("x").replace(/get:[\s\S]*/, "$ref: a.yaml\n"),
+    "a.yaml": item("One"),
+  });
+  const watching = spawn(process.execPath, [main, "--watch", "--spec", "api.yaml", "--out", "out"], { cwd: folder });
+  t.after(() => stop(watching));
+  const said = collect(t, watching);
+
+  await said("Wrote schema.ts");
+  assert.match(await readFile(join(folder, "out/operations.ts"), "utf8"), /One/);
+
+  await writeDocuments(folder, { "a.yaml": item("Two").replace("summary", "sumary") });
+  await said('a.yaml:2:3 #/get: must not have "sumary"');
+  assert.match(await readFile(join(folder, "out/operations.ts"), "utf8"), /One/);
+
+  await writeDocuments(folder, { "a.yaml": item("{ $ref: nowhere }") });
+  await said("#/get/summary: must be string");
+
+  await writeDocuments(folder, { "a.yaml": item("Three") });
+  await said("Wrote schema.ts");
+  assert.match(await readFile(join(folder, "out/operations.ts"), "utf8"), /Three/);
+});
+
+/** Waits until a process has said something since the last time. */
+function collect(t: TestContext, child: ChildProcess): (text: string) => Promise<void> {
+  let heard = "";
+  let listener = (): void => {};
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding("utf8").on("data", (chunk: string) => {
+      heard += chunk;
+      listener();
+    });
+  }
+  return (text) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`It never said ${JSON.stringify(text)} but\n${heard}`)), 60_000);
+      t.after(() => clearTimeout(timer));
+      listener = () => {
+        const at = heard.indexOf(text);
+        if (at === -1) return;
+        heard = heard.slice(at + text.length);
+        clearTimeout(timer);
+        resolve();
+      };
+      listener();
+    });
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  child.kill();
+  await once(child, "exit");
+}
+
+async function contentsOf(folder: string): Promise<ReadonlyMap<string, string>> {
+  const names = (await readdir(folder)).sort();
+  return new Map(
+    await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), "utf8")] as const)),
+  );
+}

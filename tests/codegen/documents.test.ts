@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { root } from "../../src/root.ts";
+import { compile } from "./compile.ts";
+import { type Fixture, fixturePath, generateInto, makeFolder } from "./fixtures.ts";
+
+const names: readonly Fixture[] = ["pets", "library", "files", "legacy", "events", "shop"];
+
+test("what is made of each document type-checks under our own tsconfig.json, and under Deno", async (t) => {
+  const folder = await makeFolder(t);
+  for (const name of names) await generateInto(join(folder, name), fixturePath(name));
+  const files = names.flatMap((name) =>
+    ["schema.ts", "operations.ts", "client.ts"].map((file) => join(folder, name, file)),
+  );
+  assert.deepEqual(compile(files), []);
+
+  const deno = join(root, "node_modules/.bin/deno");
+  await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", ...files], { cwd: folder });
+});
+
+test("each document gives the same bytes on every run", async (t) => {
+  const folder = await makeFolder(t);
+  for (const name of names) {
+    const first = await generateInto(join(folder, name), fixturePath(name));
+    const second = await generateInto(join(folder, name), fixturePath(name));
+    assert.deepEqual([...second], [...first]);
+  }
+});

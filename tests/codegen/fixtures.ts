@@ -1,0 +1,53 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { config } from "../../codegen.config.ts";
+import { generate } from "../../src/codegen/generate.ts";
+import { writeFiles } from "../../src/codegen/output.ts";
+import { root } from "../../src/root.ts";
+
+/** Documents of our own writing, each of another kind. */
+export const fixtures = {
+  /** 3.0 YAML: discriminators of all sorts, nullable, readOnly and writeOnly, callbacks, links, security of all sorts. */
+  pets: "pets.yaml",
+  /** 3.1 JSON over several files, also YAML ones: type arrays, webhooks, path items by reference, anchors. */
+  library: "library/openapi.json",
+  /** 3.0 YAML: binary and multipart bodies, wildcards, ranges and `default`, HEAD, parameters in a media type. */
+  files: "files.yaml",
+  /** 3.0 YAML: no operationIds or tags, reserved words, collisions, unicode, cookies and odd names. */
+  legacy: "legacy.yaml",
+  /** 3.1 YAML: nothing but webhooks and components. */
+  events: "events.yaml",
+  /** 3.1 YAML: compositions, recursion, further properties, references into the middle of things. */
+  shop: "shop.yaml",
+} as const;
+
+export type Fixture = keyof typeof fixtures;
+
+export function fixturePath(name: Fixture): string {
+  return join(root, "tests/codegen/fixtures", fixtures[name]);
+}
+
+/** A folder of the test's own that TypeScript takes for one of ES modules. */
+export async function makeFolder(t: TestContext): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "minifb-codegen-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, "package.json"), '{ "type": "module" }\n');
+  return folder;
+}
+
+/** Generates into a folder and gives back the text of each file. */
+export async function generateInto(out: string, spec: string): Promise<ReadonlyMap<string, string>> {
+  const { files } = await generate({ ...config, spec, out }, root);
+  await writeFiles(out, files);
+  return files;
+}
+
+/** Writes documents to a folder; the name of each may have folders in it. */
+export async function writeDocuments(folder: string, documents: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(documents)) {
+    await mkdir(join(folder, name, ".."), { recursive: true });
+    await writeFile(join(folder, name), text);
+  }
+}
