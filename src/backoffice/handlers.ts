@@ -6,19 +6,23 @@ import { presentServerStats } from "./present.ts";
 import { readFigures } from "./queries.ts";
 import type { Figures } from "./recorder.ts";
 import { isTimeZone, quarterHoursOfToday } from "./today.ts";
+import { readViolations } from "./violation-queries.ts";
+import type { Violations } from "./violations.ts";
 
 export interface BackofficeDeps {
   readonly database: Database;
   readonly figures: Pick<Figures, "flush">;
+  readonly violations: Pick<Violations, "flush">;
   readonly now: () => Date;
 }
 
-export function backofficeHandlers({ database, figures, now }: BackofficeDeps): BackofficeHandlers {
+export function backofficeHandlers({ database, figures, violations, now }: BackofficeDeps): BackofficeHandlers {
   return implementBackoffice({
     async getServerStats() {
-      await figures.flush();
+      await Promise.all([figures.flush(), violations.flush()]);
       const asked = now();
-      return { status: 200, body: presentServerStats(await readFigures(database, asked), routes, asked) };
+      const [rows, broken] = await Promise.all([readFigures(database, asked), readViolations(database, asked)]);
+      return { status: 200, body: presentServerStats(rows, broken, routes, asked) };
     },
 
     async getServiceStats({ query: { timeZone = "UTC" } }) {

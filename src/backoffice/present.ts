@@ -3,6 +3,7 @@ import { timestamp } from "../database/timestamp.ts";
 import { quantile } from "./latency.ts";
 import { MINUTE } from "./minutes.ts";
 import type { FigureRow } from "./queries.ts";
+import type { ViolationCount } from "./violation-queries.ts";
 
 type ServerStats = components["schemas"]["ServerStats"];
 
@@ -14,7 +15,12 @@ export interface Endpoint {
 }
 
 /** @param endpoints in the order in which they shall appear; operations that are none of them are left out */
-export function presentServerStats(rows: readonly FigureRow[], endpoints: readonly Endpoint[], now: Date): ServerStats {
+export function presentServerStats(
+  rows: readonly FigureRow[],
+  violations: readonly ViolationCount[],
+  endpoints: readonly Endpoint[],
+  now: Date,
+): ServerStats {
   const byMinute: ServerStats["byMinute"] = [];
   const byStatus: Record<string, number> = {};
   const latencies = new Map<string, Map<number, number>>();
@@ -37,6 +43,7 @@ export function presentServerStats(rows: readonly FigureRow[], endpoints: readon
       const [p50, p90, p99] = [quantile(counts, 0.5), quantile(counts, 0.9), quantile(counts, 0.99)];
       return [{ operationId, method, path, count, p50, p90, p99 }];
     }),
+    contractViolations: violations.map(({ operation, rule, count }) => ({ operationId: operation, rule, count })),
   };
 }
 

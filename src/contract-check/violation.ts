@@ -3,7 +3,12 @@ import addFormats from "ajv-formats";
 import type { JsonObject } from "../codegen/json.ts";
 import type { ComposedAnswer } from "../http/answer.ts";
 import { describeErrors } from "../http/hints.ts";
-import { type DocumentedAnswer, type DocumentedHeader, documentedAnswers } from "./documented.ts";
+import {
+  type DocumentedAnswer,
+  type DocumentedAnswers,
+  type DocumentedHeader,
+  documentedAnswers,
+} from "./documented.ts";
 
 /** The first rule of the contract that an answer breaks. */
 export interface Violation {
@@ -16,14 +21,15 @@ export interface Violation {
 export type FindViolation = (operationId: string, answer: ComposedAnswer) => Violation | undefined;
 
 /**
- * Compares answers with the document: status, media type, headers and body. Schemas are compiled when they are first
- * needed and then kept, so that a server which looks at few answers starts as fast as one which looks at none.
+ * Compares answers with the document: status, media type, headers and body. All is made ready when it is first needed and
+ * then kept, so that a server which looks at few answers starts as fast as one which looks at none.
  */
 export function createViolationFinder(document: JsonObject): FindViolation {
-  const operations = documentedAnswers(document);
-  const check = createSchemaCheck(document);
+  let prepared: { readonly operations: DocumentedAnswers; readonly check: SchemaCheck } | undefined;
 
   return (operationId, answer) => {
+    prepared ??= { operations: documentedAnswers(document), check: createSchemaCheck(document) };
+    const { operations, check } = prepared;
     const statuses = operations.get(operationId);
     if (!statuses) return undefined;
     const documented = statuses.get(answer.status);

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { backofficeHandlers } from "../../src/backoffice/handlers.ts";
 import { createFigures } from "../../src/backoffice/recorder.ts";
+import { createViolations } from "../../src/backoffice/violations.ts";
 import { addToTallies, postsTallyName } from "../../src/database/tallies.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
-const admin = { id: "admin", isAdmin: true, sessionId: "s", requestLine: "GET /admin/stats/service" };
+const admin = { id: "admin", isAdmin: true, sessionId: "s", expires: 2e9, requestLine: "GET /admin/stats/service" };
 
 onEachDatabase("the back office", (database) => {
   beforeEach(() => database().models.Tally.destroy({ where: {} }));
@@ -13,14 +14,18 @@ onEachDatabase("the back office", (database) => {
   function room(start: string) {
     const time = clock(start);
     const figures = createFigures({ database: database(), now: time.now, log: silent });
-    return { figures, handlers: backofficeHandlers({ database: database(), figures, now: time.now }) };
+    const violations = createViolations({ database: database(), now: time.now, log: silent });
+    const deps = { database: database(), figures, violations, now: time.now };
+    return { figures, violations, handlers: backofficeHandlers(deps) };
   }
 
   test("getServerStats knows what this node answered a moment ago, and the document's method and path", async () => {
-    const { figures, handlers } = room("2026-11-23T05:45:30Z");
+    const { figures, violations, handlers } = room("2026-11-23T05:45:30Z");
     figures.record({ operationId: "deletePost", status: 403, milliseconds: 3 });
+    violations.record({ operationId: "deletePost", rule: "headers: Location is missing" });
     const answer = await handlers.getServerStats({}, admin);
     await figures.close();
+    await violations.close();
     assert.deepEqual(answer, {
       status: 200,
       body: {
@@ -39,6 +44,7 @@ onEachDatabase("the back office", (database) => {
             p99: 3.08,
           },
         ],
+        contractViolations: [{ operationId: "deletePost", rule: "headers: Location is missing", count: 1 }],
       },
     });
   });
