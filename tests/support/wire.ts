@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { createEventStreamParser } from "../../src/client/event-stream.ts";
 import { recordAnswer } from "./coverage-record.ts";
+import { eventStream, readEvent } from "./events.ts";
 import { operation, schemaCheck } from "./spec.ts";
 
 /** What came over the wire. */
@@ -8,7 +10,7 @@ export interface Answer {
   readonly headers: Headers;
   /** Without its parameters; undefined where there is no content. */
   readonly mediaType: string | undefined;
-  /** Parsed where it is JSON, undefined where it is empty, the text otherwise. */
+  /** Parsed where it is JSON or events, undefined where it is empty, the text otherwise. */
   readonly body: unknown;
   readonly text: string;
   /** `GET http://127.0.0.1:1234/post`, for messages and for resolving links. */
@@ -25,7 +27,7 @@ export interface Outgoing {
 /** How long a server may take over one request before a test gives up on it. */
 const patience = 30_000;
 
-/** Sends one request and reads the answer whole, without judging it. */
+/** Sends one request and reads the answer whole, but of an event stream only what comes at once, without judging it. */
 export async function exchange({ method, url, headers = {}, body }: Outgoing): Promise<Answer> {
   const response = await fetch(url, {
     method,
@@ -34,8 +36,8 @@ export async function exchange({ method, url, headers = {}, body }: Outgoing): P
     signal: AbortSignal.timeout(patience),
     ...(body === undefined ? {} : { body }),
   });
-  const text = await response.text();
   const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  const text = mediaType === eventStream ? await beginning(response) : await response.text();
   return {
     status: response.status,
     headers: response.headers,
@@ -46,7 +48,23 @@ export async function exchange({ method, url, headers = {}, body }: Outgoing): P
   };
 }
 
+async function beginning(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const first = await reader?.read();
+  await reader?.cancel();
+  return new TextDecoder().decode(first?.value);
+}
+
+/** A stream of events has no end to wait for; those who want its events read it themselves. */
+const endless = "text/event-stream";
+
+async function hangUp(response: Response): Promise<string> {
+  await response.body?.cancel();
+  return "";
+}
+
 function parseBody(text: string, mediaType: string | undefined): unknown {
+  if (mediaType === eventStream) return createEventStreamParser().push(text).map(readEvent);
   if (text === "") return undefined;
   return mediaType !== undefined && /[/+]json$/.test(mediaType) ? JSON.parse(text) : text;
 }
@@ -88,7 +106,8 @@ function contentFaults({ text, headers }: Answer): string[] {
 function bodyFaults(content: ReadonlyMap<string, (value: unknown) => readonly string[]>, answer: Answer): string[] {
   const check = content.get(answer.mediaType ?? "");
   if (!check) return [`has the undocumented media type ${answer.mediaType}`];
-  return check(answer.body).map((fault) => `body: ${fault}`);
+  const parts = answer.mediaType === eventStream ? [answer.body].flat() : [answer.body];
+  return parts.flatMap((part) => check(part).map((fault) => `body: ${fault}`));
 }
 
 const checkError = schemaCheck("Error");
