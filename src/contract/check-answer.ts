@@ -1,0 +1,72 @@
+import type { Check, Spec } from "./spec.ts";
+import { Violation } from "./violation.ts";
+import type { Answer } from "./wire.ts";
+
+const requestId = /^[A-Za-z0-9._-]{1,128}$/;
+
+/**
+ * Holds an answer against the spec: status and media type documented, every header valid and the required ones there,
+ * the body valid, nothing at all in an answer without content.
+ * @throws Violation that names the request and everything that is wrong
+ */
+export function checkAnswer(spec: Spec, operationId: string, answer: Answer): void {
+  const { status, headers, text } = answer;
+  const documented = spec.operation(operationId).answers.get(status);
+  const title = `${operationId}: ${answer.request.method} ${answer.request.url} answered ${status}`;
+  if (!documented) {
+    throw new Violation(`${title}, which the spec does not document for it: ${shorten(text)}`, operationId, answer);
+  }
+  const faults: string[] = [];
+  if (!requestId.test(headers.get("x-request-id") ?? "")) faults.push("has no proper X-Request-Id");
+  for (const { name, required, check } of documented.headers) {
+    const value = headers.get(name);
+    if (value !== null) faults.push(...check(value).map((fault) => `header ${name}: ${fault}`));
+    else if (required) faults.push(`lacks the header ${name}`);
+  }
+  faults.push(...(documented.content.size === 0 ? contentFaults(answer) : bodyFaults(documented.content, answer)));
+  if (faults.length > 0) throw new Violation(`${title}: ${faults.join("; ")}\n${shorten(text)}`, operationId, answer);
+}
+
+/** RFC 9110, sections 8.6 and 15.3.5: a 204 has no content and no Content-Length. */
+function contentFaults({ text, headers }: Answer): string[] {
+  const faults = ["content-length", "content-type", "transfer-encoding"]
+    .filter((name) => headers.has(name))
+    .map((name) => `has no content but the header ${name}`);
+  return text === "" ? faults : [...faults, "has content"];
+}
+
+function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body, text }: Answer): string[] {
+  const check = content.get(mediaType ?? "");
+  if (!check) return [`has the undocumented media type ${mediaType}`];
+  const parts = mediaType === "text/event-stream" ? events(text) : [body];
+  return parts.flatMap((part) => check(part).map((fault) => `body: ${fault}`));
+}
+
+/** The events of a stream by the names of their fields (WHATWG HTML, section 9.2); blocks without data are none. */
+function events(text: string): unknown[] {
+  return text.split("\n\n").flatMap((block) => {
+    const fields = block.split("\n").flatMap((line): [string, string][] => {
+      const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value ?? ""]];
+    });
+    const event: Record<string, unknown> = Object.fromEntries(fields);
+    return "data" in event ? [{ ...event, data: JSON.parse(String(event.data)) }] : [];
+  });
+}
+
+/** An answer of something that the spec does not describe (404 of an unknown path, 405): it has the error body too. */
+export function checkErrorAnswer(spec: Spec, answer: Answer): void {
+  const faults = [
+    ...spec.schemaCheck("Error")(answer.body),
+    ...(answer.mediaType === "application/json" ? [] : [`has the media type ${answer.mediaType}`]),
+    ...(requestId.test(answer.headers.get("x-request-id") ?? "") ? [] : ["has no proper X-Request-Id"]),
+  ];
+  if (faults.length === 0) return;
+  const title = `${answer.request.method} ${answer.request.url} answered ${answer.status}`;
+  throw new Violation(`${title}: ${faults.join("; ")}\n${shorten(answer.text)}`, undefined, answer);
+}
+
+/** As much of an answer as a message can hold. */
+export function shorten(text: string): string {
+  return text.length > 1000 ? `${text.slice(0, 1000)}... (${text.length} characters)` : text;
+}

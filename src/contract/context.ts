@@ -1,0 +1,144 @@
+import fc from "fast-check";
+import { seededRandom } from "../demo/random.ts";
+import { type Client, createClient, type OperationId } from "./client.ts";
+import { join, logIn, type Member, type Members, type Person } from "./people.ts";
+import type { Pool } from "./pool.ts";
+import type { Rule } from "./rule.ts";
+import type { Spec } from "./spec.ts";
+import type { Trail } from "./trail.ts";
+import type { Transport } from "./transport.ts";
+import { Violation } from "./violation.ts";
+import type { Answer, Outgoing } from "./wire.ts";
+
+export type Effort = "quick" | "default" | "thorough";
+
+/** What a rule has to work with. Its methods do not use `this`, so that a rule takes those that it needs. */
+export interface Context {
+  readonly spec: Spec;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly effort: Effort;
+  /** Sends no token. */
+  readonly anyone: Client;
+  /** Sends this token, whatever it is. */
+  as(token: string): Client;
+  /** Lends so many members, who have no posts, no notifications, no nickname and no bio, until the rule ends. */
+  members<Count extends number>(count: Count): Promise<Members<Count>>;
+  /** Signs up so many members for this rule alone, who may log out, change their password or lose their rights. */
+  newcomers<Count extends number>(count: Count): Promise<Members<Count>>;
+  /** Whose token the run was given. @throws Error in a rule that does not say that it `needs` one */
+  admin(): Promise<Person>;
+  /** Logs a member in once more. */
+  logIn(id: string, password: string): Promise<Member>;
+  /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
+  exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<Answer>;
+  /** From 0 to less than 1; the same numbers for the same seed and rule. */
+  readonly random: () => number;
+  /** One of three numbers, by the effort of the run. */
+  scale(quick: number, usual: number, thorough: number): number;
+  /**
+   * Holds a property against generated values; what fails is shrunk and told with its operation.
+   * @param options.runs how many values; by the effort of the run unless given
+   * @throws Violation with the smallest value that fails
+   */
+  forAll<T>(
+    arbitrary: fc.Arbitrary<T>,
+    predicate: (value: T) => Promise<void>,
+    options?: { readonly runs?: number; readonly examples?: readonly T[] },
+  ): Promise<void>;
+  /** Assertions that fail within are this operation's fault, whatever was asked last. */
+  blame<T>(operationId: OperationId, check: () => T | Promise<T>): Promise<T>;
+  /** What the server's clock says, to a second. */
+  now(): Date;
+  /** Notes that this answer cannot be provoked here, so that its lack is no fault of the run. */
+  excuse(operationId: OperationId, status: number, reason: string): void;
+  /** Whether the run may send as many requests as it takes to hit the limit of its address. */
+  readonly mayFlood: boolean;
+  /** Aborted when the run's time is up. */
+  readonly signal: AbortSignal;
+}
+
+export interface ContextParts {
+  readonly rule: Rule;
+  readonly transport: Transport;
+  readonly trail: Trail;
+  readonly pool: Pool;
+  readonly admin: (() => Promise<Person>) | undefined;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly mayFlood: boolean;
+  readonly clockOffset: () => number;
+  readonly signal: AbortSignal;
+  /** Whose fault an error is, by what the trail shows now. */
+  readonly explain: (error: unknown, blamed?: OperationId) => Violation;
+  readonly excuse: (operationId: OperationId, status: number, reason: string) => void;
+}
+
+/** @returns the context of one rule, and what clears up behind it */
+export function createContext(parts: ContextParts): { readonly context: Context; readonly close: () => Promise<void> } {
+  const { rule, transport, pool, seed, effort, signal, explain } = parts;
+  const lent: Member[] = [];
+  const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
+
+  const context: Context = {
+    spec: transport.spec,
+    baseUrl: transport.baseUrl,
+    effort,
+    anyone: createClient(transport),
+    as: (token) => createClient(transport, token),
+    async members<Count extends number>(count: Count) {
+      const members = await pool.lend(transport, count);
+      lent.push(...members);
+      return members as Members<Count>;
+    },
+    async newcomers<Count extends number>(count: Count) {
+      return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
+    },
+    async admin() {
+      if (rule.needs !== "admin" || !parts.admin) throw new Error(`${rule.id} does not say that it needs an admin`);
+      const { id, name, token } = await parts.admin();
+      return { ...createClient(transport, token), id, name, token };
+    },
+    logIn: (id, password) => logIn(transport, id, password),
+    exchange: ({ path, ...outgoing }) =>
+      transport.send(undefined, { method: "GET", ...outgoing, url: `${transport.baseUrl}${path}` }),
+    random: seededRandom(seed),
+    scale,
+    forAll: (arbitrary, predicate, options = {}) => holds(arbitrary, predicate, options),
+    async blame(operationId, check) {
+      try {
+        return await check();
+      } catch (error) {
+        throw explain(error, operationId);
+      }
+    },
+    now: () => new Date(Date.now() + parts.clockOffset()),
+    excuse: parts.excuse,
+    mayFlood: parts.mayFlood,
+    signal,
+  };
+
+  async function holds<T>(
+    arbitrary: fc.Arbitrary<T>,
+    predicate: (value: T) => Promise<void>,
+    { runs = scale(10, 30, 200), examples = [] }: { readonly runs?: number; readonly examples?: readonly T[] },
+  ): Promise<void> {
+    const property = fc.asyncProperty(arbitrary, async (value) => {
+      signal.throwIfAborted();
+      await predicate(value).catch((error: unknown) => {
+        throw explain(error);
+      });
+    });
+    const details = await fc.check(property, {
+      seed,
+      numRuns: runs,
+      examples: examples.map((example): [T] => [example]),
+    });
+    if (!details.failed) return;
+    signal.throwIfAborted();
+    const { operationId, answer, message } = explain(details.errorInstance);
+    const shown = fc.stringify(details.counterexample?.[0]);
+    throw new Violation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
+  }
+  return { context, close: () => pool.giveBack(lent) };
+}

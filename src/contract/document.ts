@@ -1,0 +1,106 @@
+/** As much of an OpenAPI 3.0 document as a black-box check needs. */
+export interface OpenApiDocument {
+  readonly info: { readonly title: string; readonly version: string };
+  readonly paths: Readonly<Record<string, PathItem>>;
+  /** What operations need that say nothing of it themselves. */
+  readonly security?: OperationObject["security"];
+  readonly components: { readonly schemas: Readonly<Record<string, SchemaObject>> };
+}
+
+export const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
+export type Method = (typeof methods)[number];
+
+export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
+  readonly parameters?: readonly (ParameterObject | Reference)[];
+}
+
+export interface OperationObject {
+  readonly operationId: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly (ParameterObject | Reference)[];
+  readonly requestBody?: BodyObject | Reference;
+  readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly "x-permission"?: string;
+}
+
+export interface ParameterObject {
+  readonly name: string;
+  readonly in: "path" | "query" | "header" | "cookie";
+  readonly required?: boolean;
+  readonly schema?: SchemaObject | Reference;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+export interface BodyObject {
+  readonly required?: boolean;
+  readonly content: Readonly<Record<string, MediaTypeObject>>;
+}
+
+export interface ResponseObject {
+  readonly headers?: Readonly<Record<string, HeaderObject | Reference>>;
+  readonly content?: Readonly<Record<string, MediaTypeObject>>;
+}
+
+export interface HeaderObject {
+  readonly required?: boolean;
+  readonly schema?: SchemaObject | Reference;
+}
+
+export interface MediaTypeObject {
+  readonly schema?: SchemaObject | Reference;
+  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+
+export interface SchemaObject {
+  readonly type?: string;
+  readonly nullable?: boolean;
+  readonly properties?: Readonly<Record<string, SchemaObject | Reference>>;
+  readonly required?: readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly example?: unknown;
+}
+
+export interface Reference {
+  readonly $ref: string;
+}
+
+/** A place in the document: what is there, and its JSON pointer as a URI fragment (RFC 6901, section 6). */
+export interface Place<T> {
+  readonly value: T;
+  readonly pointer: string;
+}
+
+/** Follows references until something else than a reference is found. */
+export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference, pointer: string): Place<T> {
+  if (!isReference(value)) return { value, pointer };
+  return resolve<T>(document, Object(lookUp(document, value.$ref)), value.$ref);
+}
+
+function isReference(value: object): value is Reference {
+  return "$ref" in value && typeof value.$ref === "string";
+}
+
+/** What is at a JSON pointer. @throws Error where there is nothing */
+export function lookUp(document: OpenApiDocument, pointer: string): unknown {
+  if (!pointer.startsWith("#/")) throw new Error(`The document is not bundled: it refers to ${pointer}`);
+  let here: unknown = document;
+  for (const step of pointer.slice(2).split("/")) {
+    const key = decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
+    here = typeof here === "object" && here !== null ? Reflect.get(here, key) : undefined;
+  }
+  if (here === undefined) throw new Error(`The document has nothing at ${pointer}`);
+  return here;
+}
+
+/** One step of a pointer. */
+export function step(key: string): string {
+  return `/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
+}

@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { type Rule, specAt } from "../rule.ts";
+
+export const systemRules: readonly Rule[] = [
+  {
+    id: "system/health",
+    title: "getHealth says that the process lives",
+    source: specAt("/paths/~1health/get"),
+    operations: ["getHealth"],
+    async run({ anyone }) {
+      assert.deepEqual((await anyone.call("getHealth", 200)).body, { status: "ok" });
+    },
+  },
+  {
+    id: "system/ready",
+    title: "getReadiness says that the server is ready, and on which database",
+    source: specAt("/paths/~1ready/get"),
+    operations: ["getReadiness"],
+    async run({ anyone }) {
+      const { body } = await anyone.call("getReadiness", 200);
+      assert.deepEqual(Object.keys(body).toSorted(), ["database", "status"]);
+    },
+  },
+];

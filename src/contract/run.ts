@@ -1,0 +1,132 @@
+import { createHash } from "node:crypto";
+import { createClient } from "./client.ts";
+import { type Context, createContext, type Effort } from "./context.ts";
+import type { Coverage } from "./coverage/coverage.ts";
+import { nameOf, type Person } from "./people.ts";
+import { createPool } from "./pool.ts";
+import type { Rule } from "./rule.ts";
+import type { Spec } from "./spec.ts";
+import { createTrail, explain, type Trail } from "./trail.ts";
+import { createThrottle, createTransport, type Transport } from "./transport.ts";
+import type { Violation } from "./violation.ts";
+
+export interface RunOptions {
+  readonly baseUrl: string;
+  readonly spec: Spec;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly adminToken?: string;
+  /** Whether to send as many requests as it takes to hit the limit of an address. */
+  readonly mayFlood?: boolean;
+  readonly coverage: Coverage;
+  readonly signal?: AbortSignal;
+}
+
+/** One server, held against rule after rule, with what they share: members, the pause that the server asked for, coverage. */
+export interface Run {
+  /** Never rejects. Rules may run side by side. */
+  hold(rule: Rule): Promise<Outcome>;
+  /** How often a request was put off because the server had enough of them. */
+  readonly waits: number;
+}
+
+export interface Outcome {
+  readonly rule: Rule;
+  readonly result: "passed" | "failed" | "not run";
+  readonly seconds: number;
+  readonly requests: number;
+  /** What was found, where it failed. */
+  readonly violation?: Violation;
+  /** Why it was not run. */
+  readonly reason?: string;
+}
+
+export function startRun(options: RunOptions): Run {
+  const { spec, baseUrl, coverage, adminToken, effort, signal = new AbortController().signal } = options;
+  const throttle = createThrottle();
+  const pool = createPool();
+  let clockOffset = 0;
+  const whoIsAdmin = adminToken === undefined ? undefined : once(() => identify(transportOf(), adminToken));
+
+  function transportOf(trail?: Trail): Transport {
+    return createTransport({
+      spec,
+      baseUrl,
+      throttle,
+      signal,
+      onAnswer: (operationId, answer) => coverage.add(operationId, answer),
+      onExchange(exchange) {
+        trail?.add(exchange);
+        const date = Date.parse(exchange.answer.headers.get("date") ?? "");
+        if (!Number.isNaN(date)) clockOffset = date - Date.now();
+      },
+    });
+  }
+
+  function contextOf(rule: Rule, trail: Trail): { readonly context: Context; readonly close: () => Promise<void> } {
+    return createContext({
+      rule,
+      trail,
+      transport: transportOf(trail),
+      pool,
+      admin: whoIsAdmin,
+      seed: seedOf(options.seed, rule),
+      effort,
+      mayFlood: options.mayFlood ?? false,
+      clockOffset: () => clockOffset,
+      signal,
+      explain: (error, blamed) => explain(error, rule.operations, trail, blamed),
+      excuse: (operationId, status, reason) => coverage.excuse(operationId, status, reason),
+    });
+  }
+
+  return {
+    get waits() {
+      return throttle.waits;
+    },
+    async hold(rule) {
+      if (signal.aborted) return notRun(rule, "the time was up");
+      if (rule.needs === "admin" && !whoIsAdmin) return notRun(rule, "it needs an admin's token");
+      const started = performance.now();
+      const trail = createTrail();
+      const { context, close } = contextOf(rule, trail);
+      const outcome = async (): Promise<Pick<Outcome, "result" | "violation" | "reason">> => {
+        try {
+          await rule.run(context);
+          return { result: "passed" };
+        } catch (error) {
+          if (signal.aborted) return { result: "not run", reason: "the time was up" };
+          return { result: "failed", violation: explain(error, rule.operations, trail) };
+        }
+      };
+      const found = await outcome();
+      const requests = trail.count;
+      if (!signal.aborted) await close();
+      return { rule, seconds: (performance.now() - started) / 1000, requests, ...found };
+    },
+  };
+}
+
+function notRun(rule: Rule, reason: string): Outcome {
+  return { rule, result: "not run", seconds: 0, requests: 0, reason };
+}
+
+/** Of its own for each rule, so that a rule that runs alone sees the same values as in a whole run. */
+function seedOf(seed: number, { id }: Rule): number {
+  return createHash("sha256").update(`${seed} ${id}`).digest().readInt32LE();
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+async function identify(transport: Transport, token: string): Promise<Person> {
+  const client = createClient(transport, token);
+  const { body: me } = await client.call("getMe", 200);
+  if (!me.isAdmin) throw new Error(`The admin's token is one of ${me.id}, who is no admin`);
+  return { ...client, id: me.id, name: me.name ?? nameOf(me.id), token };
+}

@@ -1,0 +1,173 @@
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import formats from "ajv-formats";
+import {
+  type BodyObject,
+  lookUp,
+  type Method,
+  methods,
+  type OpenApiDocument,
+  type OperationObject,
+  type ParameterObject,
+  type PathItem,
+  resolve,
+  type SchemaObject,
+  step,
+} from "./document.ts";
+
+/** An operation as the spec describes it, with everything that checks what a server answers. */
+export interface Operation {
+  readonly id: string;
+  /** Upper case. */
+  readonly method: string;
+  /** As in the spec: `/post/{postId}`. */
+  readonly path: string;
+  readonly tag: string;
+  readonly secured: boolean;
+  readonly permission: string;
+  readonly parameters: readonly ParameterObject[];
+  readonly body: BodyObject | undefined;
+  /** JSON pointer of the operation, as a URI fragment. */
+  readonly pointer: string;
+  readonly answers: ReadonlyMap<number, DocumentedAnswer>;
+}
+
+export interface DocumentedAnswer {
+  readonly headers: readonly DocumentedHeader[];
+  /** By media type; empty where the answer has no content. */
+  readonly content: ReadonlyMap<string, Check>;
+}
+
+export interface DocumentedHeader {
+  readonly name: string;
+  readonly required: boolean;
+  readonly check: Check;
+}
+
+/** Says what is wrong with a value; nothing where it is valid. */
+export type Check = (value: unknown) => readonly string[];
+
+/** A document with everything that requests are made from and answers are held against. */
+export interface Spec {
+  readonly document: OpenApiDocument;
+  /** `info.version` of the document. */
+  readonly version: string;
+  /** Every operation, in the document's order. */
+  readonly operations: readonly Operation[];
+  /** @throws Error for an operationId that the document does not have */
+  operation(id: string): Operation;
+  /** Checks a value against a schema of the document, `Error` for example. */
+  schemaCheck(name: string): Check;
+  /** Checks a value against the schema at a JSON pointer. */
+  checkAt(pointer: string): Check;
+}
+
+/** @param document with local references only */
+export function createSpec(document: OpenApiDocument): Spec {
+  const checkAt = createChecks(document);
+  const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const object = item[method];
+      return object ? [readOperation(document, checkAt, path, method, object, item.parameters ?? [])] : [];
+    }),
+  );
+  const byId = new Map(operations.map((operation) => [operation.id, operation]));
+  return {
+    document,
+    version: document.info.version,
+    operations,
+    operation(id) {
+      const found = byId.get(id);
+      if (!found) throw new Error(`The spec has no operation ${id}`);
+      return found;
+    },
+    schemaCheck: (name) => checkAt(`#/components/schemas/${name}`),
+    checkAt,
+  };
+}
+
+/**
+ * Compiles at first use, since a run may need few of the checks. Unlike openapi-backend's: a keyword or a format that Ajv
+ * does not know is an error here, never a check that is left out.
+ */
+function createChecks(document: OpenApiDocument): (pointer: string) => Check {
+  const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: false });
+  formats.default(ajv);
+  ajv.addVocabulary(["example", "xml", "externalDocs", "discriminator", "x-rule"]);
+  // The document once more, its references to schemas being the names under which Ajv knows them.
+  const renamed: OpenApiDocument = JSON.parse(JSON.stringify(document), (key, value) =>
+    key === "$ref" ? String(value).replace(/^#\/components\/schemas\//, "schema:") : value,
+  );
+  for (const [name, schema] of Object.entries(renamed.components.schemas)) ajv.addSchema(schema, `schema:${name}`);
+  const compiled = new Map<string, ValidateFunction>();
+
+  return (pointer) => (value) => {
+    const validate = compiled.get(pointer) ?? ajv.compile(Object(lookUp(renamed, pointer)));
+    compiled.set(pointer, validate);
+    return validate(value) ? [] : (validate.errors ?? []).map(sentence);
+  };
+}
+
+function readOperation(
+  document: OpenApiDocument,
+  checkAt: Spec["checkAt"],
+  path: string,
+  method: Method,
+  object: OperationObject,
+  shared: NonNullable<PathItem["parameters"]>,
+): Operation {
+  const pointer = `#/paths${step(path)}/${method}`;
+  return {
+    id: object.operationId,
+    method: method.toUpperCase(),
+    path,
+    tag: object.tags?.[0] ?? "",
+    secured: (object.security ?? document.security ?? []).some((requirement) => Object.keys(requirement).length > 0),
+    permission: object["x-permission"] ?? "",
+    parameters: [...shared, ...(object.parameters ?? [])].map(
+      (parameter) => resolve<ParameterObject>(document, parameter, pointer).value,
+    ),
+    body: object.requestBody && resolve<BodyObject>(document, object.requestBody, pointer).value,
+    pointer,
+    answers: new Map(
+      Object.keys(object.responses).map((status) => [
+        Number(status),
+        readAnswer(document, checkAt, object, status, pointer),
+      ]),
+    ),
+  };
+}
+
+function readAnswer(
+  document: OpenApiDocument,
+  checkAt: Spec["checkAt"],
+  object: OperationObject,
+  status: string,
+  operationPointer: string,
+): DocumentedAnswer {
+  const response = object.responses[status];
+  if (!response) throw new Error(`${operationPointer} has no answer ${status}`);
+  const { value, pointer } = resolve(document, response, `${operationPointer}/responses/${status}`);
+  return {
+    headers: Object.entries(value.headers ?? {}).map(([name, given]) => {
+      const header = resolve(document, given, `${pointer}/headers${step(name)}`);
+      const schema = resolve<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
+      const check = checkAt(schema.pointer);
+      const isNumber = schema.value.type === "integer" || schema.value.type === "number";
+      return {
+        name,
+        required: header.value.required ?? false,
+        check: (text) => check(isNumber && text !== "" ? Number(text) : text),
+      };
+    }),
+    content: new Map(
+      Object.keys(value.content ?? {}).map((mediaType) => [
+        mediaType,
+        checkAt(`${pointer}/content${step(mediaType)}/schema`),
+      ]),
+    ),
+  };
+}
+
+function sentence({ instancePath, message, params }: ErrorObject): string {
+  return `${instancePath || "/"} ${message} ${JSON.stringify(params)}`;
+}

@@ -1,0 +1,53 @@
+import { AssertionError } from "node:assert";
+import type { Exchange } from "./transport.ts";
+import { findViolation, Violation } from "./violation.ts";
+
+/** The last exchanges of one rule, from which one tells whose fault it was when the rule fails. */
+export interface Trail {
+  /** How many there were in all. */
+  readonly count: number;
+  /** The latest, oldest first. */
+  readonly latest: readonly Exchange[];
+  add(exchange: Exchange): void;
+}
+
+const kept = 24;
+
+export function createTrail(): Trail {
+  let count = 0;
+  const latest: Exchange[] = [];
+  return {
+    get count() {
+      return count;
+    },
+    latest,
+    add(exchange) {
+      count++;
+      latest.push(exchange);
+      if (latest.length > kept) latest.shift();
+    },
+  };
+}
+
+/**
+ * Says of an error who is to blame: the operation that a violation names, else `blamed`, else the one that was asked last
+ * of those which the rule is about, else the first of them.
+ */
+export function explain(error: unknown, operations: readonly string[], { latest }: Trail, blamed?: string): Violation {
+  const violation = findViolation(error);
+  if (violation?.operationId !== undefined) return violation;
+  const suspects = blamed === undefined ? operations : [blamed];
+  const last = latest.findLast(({ operationId }) => operationId !== undefined && suspects.includes(operationId));
+  return new Violation(
+    violation?.message ?? messageOf(error),
+    blamed ?? last?.operationId ?? operations[0],
+    violation?.answer ?? last?.answer ?? latest.at(-1)?.answer,
+    { cause: error },
+  );
+}
+
+/** What is no assertion is a fault of the rule or of the machine, which its stack tells better. */
+function messageOf(error: unknown): string {
+  if (error instanceof AssertionError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
