@@ -29,9 +29,9 @@ export interface BadRequest {
   readonly field?: string;
 }
 
-/** One fault a time in an otherwise proper request: in its body, its query or its path. */
+/** One fault a time in an otherwise proper request: in its body, its query, its path or its headers. */
 export function badRequests(operation: Operation): BadRequest[] {
-  return [...badBodies(operation), ...badQueries(operation), ...badPaths(operation)];
+  return [...badBodies(operation), ...badQueries(operation), ...badPaths(operation), ...badHeaders(operation)];
 }
 
 function badBodies(operation: Operation): BadRequest[] {
@@ -118,6 +118,21 @@ function badPaths(operation: Operation): BadRequest[] {
         request: { ...proper, path: { ...proper.path, [parameter.name]: decodeURIComponent(text) } },
         field: parameter.name,
       })),
+    );
+}
+
+function badHeaders(operation: Operation): BadRequest[] {
+  const proper = exampleRequest(operation);
+  return operation.parameters
+    .filter((parameter) => parameter.in === "header")
+    .flatMap((parameter) =>
+      badTexts(parameter)
+        .filter((text) => /^[\w.-]+$/.test(text))
+        .map((text) => ({
+          what: `${parameter.name}: ${text.slice(0, 30)}`,
+          request: { ...proper, headers: { [parameter.name]: text } },
+          field: parameter.name,
+        })),
     );
 }
 

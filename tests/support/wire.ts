@@ -55,14 +55,6 @@ async function beginning(response: Response): Promise<string> {
   return new TextDecoder().decode(first?.value);
 }
 
-/** A stream of events has no end to wait for; those who want its events read it themselves. */
-const endless = "text/event-stream";
-
-async function hangUp(response: Response): Promise<string> {
-  await response.body?.cancel();
-  return "";
-}
-
 function parseBody(text: string, mediaType: string | undefined): unknown {
   if (mediaType === eventStream) return createEventStreamParser().push(text).map(readEvent);
   if (text === "") return undefined;
