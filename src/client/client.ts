@@ -77,7 +77,7 @@ export function createClient({
       return issued;
     },
     async logOut(request) {
-      const tokens = await store.get();
+      const tokens = await session.kept();
       try {
         if (tokens) await calls.logOut({ ...request, body: { refreshToken: tokens.refreshToken } });
       } catch (error) {
@@ -91,7 +91,7 @@ export function createClient({
       const tokens = await session.current();
       return tokens !== undefined && (await session.renew(tokens)) !== undefined;
     },
-    signedInAs: async () => (await store.get())?.userId,
+    signedInAs: async () => (await session.kept())?.userId,
     pages: createPages(calls),
     notifications: (options = {}) =>
       followNotifications({ baseUrl, send: sendAuthenticated, now, sleep, random }, options),

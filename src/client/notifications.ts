@@ -1,4 +1,4 @@
-import type { components } from "../../generated/schema.ts";
+import type { components, paths } from "../../generated/schema.ts";
 import { isApiError, NetworkError } from "./errors.ts";
 import { type ConnectionDeps, readEvents, type StreamState } from "./event-connection.ts";
 import { jittered } from "./waiting.ts";
@@ -16,6 +16,7 @@ export interface NotificationsDeps extends ConnectionDeps {
   readonly random: () => number;
 }
 
+const path = "/notification/stream" satisfies keyof paths;
 /** In milliseconds. It doubles with every failure in a row. */
 const firstPause = 1000;
 const longestPause = 20_000;
@@ -34,7 +35,7 @@ export async function* followNotifications(
   while (!signal.aborted) {
     let leastPause = 0;
     try {
-      for await (const event of readEvents(deps, "/notification/stream", state, signal)) {
+      for await (const event of readEvents(deps, path, state, signal)) {
         failures = 0;
         if (event.type === "notification") yield parse(event.data);
       }

@@ -13,6 +13,8 @@ export type SignOutReason = "logOut" | "ended";
 
 /** One login: the tokens in the store, kept fresh. */
 export interface Session {
+  /** The tokens as they are kept; undefined when signed out. */
+  kept(): Promise<SessionTokens | undefined>;
   /** Tokens that are good now, refreshed if they were about to run out; undefined when signed out. */
   current(): Promise<SessionTokens | undefined>;
   /**
@@ -77,6 +79,7 @@ export function createSession({ store, exchange, onSignedOut, now }: SessionDeps
   }
 
   return {
+    kept: () => look(),
     renew,
     async current() {
       const tokens = await look();
