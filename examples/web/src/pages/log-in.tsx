@@ -15,7 +15,7 @@ export function LogIn() {
   const isOwnPage = visit.value.route.page === "logIn";
   const faults = { id: faultOf(id.value, rules.anyId), password: faultOf(password.value, rules.anyPassword) };
   return (
-    <Page title={t.logIn}>
+    <Page isDoor title={t.logIn}>
       {wasEnded.value ? <p role="status">{t.loginEnded}</p> : !isOwnPage && <p role="status">{t.logInFirst}</p>}
       <Form
         label={t.logIn}

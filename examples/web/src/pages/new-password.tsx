@@ -7,7 +7,7 @@ import { words } from "../words/words.ts";
 export function NewPassword() {
   const t = words.value;
   return (
-    <Page title={t.mustChange}>
+    <Page isDoor title={t.mustChange}>
       <p>{t.mustChangeText}</p>
       <PasswordForm isTemporary />
       <p>

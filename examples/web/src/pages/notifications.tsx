@@ -19,8 +19,9 @@ export function Notifications() {
     if (notifications.error.peek() !== undefined) void notifications.refresh();
   }, []);
   return (
-    <Page title={t.notifications}>
-      <div class="page-actions">
+    <Page
+      title={t.notifications}
+      action={
         <button
           type="button"
           disabled={unread.value === 0}
@@ -29,7 +30,8 @@ export function Notifications() {
         >
           {t.markAllAsRead}
         </button>
-      </div>
+      }
+    >
       <Fault error={task.error.value} />
       <section class="notifications" aria-label={t.notifications}>
         <Endless feed={notifications} empty={t.noNotifications} render={(item) => <Row key={item.id} item={item} />} />

@@ -41,10 +41,10 @@ export function Profile({ id }: ProfileProps) {
       <section class="card member" aria-label={member?.name ?? id}>
         <Avatar author={member ?? { id, name: id, nickname: null }} isLarge />
         <div>
-          <h2>
+          <p class="member-name">
             {member?.name ?? id}
-            {member?.nickname && <span class="nickname">{member.nickname}</span>}
-          </h2>
+            {member?.nickname && <span class="nickname">({member.nickname})</span>}
+          </p>
           <p class="note">
             @{id}
             {member && ` · ${t.joined(dateOf(member.createdAt))}`}

@@ -4,9 +4,8 @@ import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
 import { Page } from "../parts/page.tsx";
 import { goTo, links } from "../router.ts";
-import { isTaken } from "../state/demo.ts";
 import { faultOf, rules } from "../state/rules.ts";
-import { logIn } from "../state/session.ts";
+import { isTaken, logIn } from "../state/session.ts";
 import { words } from "../words/words.ts";
 
 export function SignUp() {
@@ -37,7 +36,7 @@ export function SignUp() {
   }
 
   return (
-    <Page title={t.signUp}>
+    <Page isDoor title={t.signUp}>
       <Form
         label={t.signUp}
         submit={t.signUp}

@@ -28,7 +28,10 @@ export function Welcome() {
           <h2>{t.forFrontends}</h2>
           <p>{t.forFrontendsText}</p>
           <p>
-            <a href="/openapi.json">openapi.json</a> · <code>npm run client</code>
+            <a href="/openapi.json">openapi.json</a>
+          </p>
+          <p>
+            <code>npm run client</code>
           </p>
         </section>
         <section class="card">

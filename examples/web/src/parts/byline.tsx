@@ -22,7 +22,7 @@ export function AuthorLink({ author }: AuthorLinkProps) {
   return (
     <a class="author" href={links.profile(author.id)}>
       {author.name}
-      {author.nickname !== null && <span class="nickname">{author.nickname}</span>}
+      {author.nickname !== null && <span class="nickname">({author.nickname})</span>}
     </a>
   );
 }

@@ -49,6 +49,7 @@ export function Comments({ post }: CommentsProps) {
         submit={t.send}
         submitting={t.sending}
         rows={1}
+        isInline
         onSubmit={(content) => writeComment(post.id, content)}
       />
     </section>

@@ -13,13 +13,25 @@ interface ComposerProps {
   /** What is to be changed; something new otherwise. */
   readonly initial?: string;
   readonly rows?: number;
+  /** Whether the button stands beside the box. */
+  readonly isInline?: boolean;
   /** Shows what was written itself, so the box is free for more at once; what failed comes back into it. */
   readonly onSubmit: (text: string) => Promise<void>;
   readonly onCancel?: () => void;
 }
 
 /** A box to write in. Ctrl or Cmd with Enter sends, Escape gives a change up. */
-export function Composer({ label, rule, submit, submitting, initial, rows = 2, onSubmit, onCancel }: ComposerProps) {
+export function Composer({
+  label,
+  rule,
+  submit,
+  submitting,
+  initial,
+  rows = 2,
+  isInline = false,
+  onSubmit,
+  onCancel,
+}: ComposerProps) {
   const text = useSignal(initial ?? "");
   const task = useTask();
   const id = useId();
@@ -47,7 +59,7 @@ export function Composer({ label, rule, submit, submitting, initial, rows = 2, o
 
   return (
     <form
-      class="composer"
+      class={isInline ? "composer inline" : "composer"}
       onSubmit={(event) => {
         event.preventDefault();
         void send();

@@ -1,5 +1,4 @@
 import { words } from "../words/words.ts";
-import { LanguageSwitch } from "./language-switch.tsx";
 
 export function Footer() {
   const t = words.value;
@@ -8,7 +7,6 @@ export function Footer() {
       <span>minifb</span>
       <a href="/docs">{t.docs}</a>
       <a href="/openapi.json">{t.spec}</a>
-      <LanguageSwitch />
     </footer>
   );
 }

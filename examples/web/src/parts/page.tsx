@@ -14,11 +14,15 @@ interface PageProps {
   /** For a page whose title everybody sees from its content. */
   readonly isTitleHidden?: boolean;
   readonly isWide?: boolean;
+  /** A small page with one thing to do. */
+  readonly isDoor?: boolean;
+  /** Beside the title. */
+  readonly action?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
 /** What every page has: a title, and the focus on it for those who followed a link here without seeing it. */
-export function Page({ title, isTitleHidden = false, isWide = false, children }: PageProps) {
+export function Page({ title, isTitleHidden = false, isWide = false, isDoor = false, action, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const visit = useContext(VisitContext);
 
@@ -31,12 +35,27 @@ export function Page({ title, isTitleHidden = false, isWide = false, children }:
     isFirst = false;
   }, []);
 
-  return (
-    <main id="main" class={isWide ? "page wide" : "page"}>
-      <h1 ref={heading} tabIndex={-1} class={isTitleHidden ? "hidden" : undefined}>
+  const head = (
+    <div class={isTitleHidden ? "hidden" : "page-head"}>
+      <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      {children}
+      {action}
+    </div>
+  );
+  return (
+    <main id="main" class={isWide ? "page wide" : "page"}>
+      {isDoor ? (
+        <div class="card door">
+          {head}
+          {children}
+        </div>
+      ) : (
+        <>
+          {head}
+          {children}
+        </>
+      )}
     </main>
   );
 }

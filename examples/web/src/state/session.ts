@@ -1,4 +1,5 @@
-import { computed, signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
+import { isApiError } from "../../../../src/client/index.ts";
 import { client, type Me } from "../api.ts";
 import { onSignedOut } from "./sign-out.ts";
 
@@ -6,13 +7,15 @@ import { onSignedOut } from "./sign-out.ts";
 export const userId = signal<string | undefined>(undefined);
 /** Their account, as soon as the server told it. */
 export const me = signal<Me | undefined>(undefined);
-export const mustChangePassword = computed(() => me.value?.mustChangePassword ?? false);
+/** Whether they came in with a temporary password. */
+export const mustChangePassword = signal(false);
 /** Whether somebody was signed out without having asked for it. */
 export const wasEnded = signal(false);
 
 onSignedOut((reason) => {
   userId.value = undefined;
   me.value = undefined;
+  mustChangePassword.value = false;
   wasEnded.value = reason === "ended";
 });
 
@@ -23,14 +26,32 @@ export async function resume(): Promise<void> {
 
 /** Asks who is signed in. @throws ApiError, NetworkError */
 export async function loadMe(): Promise<void> {
-  me.value = await client.getMe();
+  const account = await client.getMe();
+  batch(() => {
+    me.value = account;
+    mustChangePassword.value = account.mustChangePassword;
+  });
 }
 
 /** @throws ApiError, NetworkError */
 export async function logIn(id: string, password: string): Promise<void> {
-  await client.logIn({ body: { id, password } });
-  wasEnded.value = false;
-  userId.value = id;
+  const tokens = await client.logIn({ body: { id, password } });
+  batch(() => {
+    wasEnded.value = false;
+    mustChangePassword.value = tokens.mustChangePassword;
+    userId.value = id;
+  });
+}
+
+/** Whether somebody has this id. @throws ApiError, NetworkError */
+export async function isTaken(id: string): Promise<boolean> {
+  try {
+    await client.checkUserId({ path: { userId: id } });
+    return false;
+  } catch (error) {
+    if (isApiError(error, 409)) return true;
+    throw error;
+  }
 }
 
 /** Forgets the login in any case; that the server could not be told is no reason to stay. */

@@ -51,11 +51,12 @@ export const en = {
   demoText: "Logs you in as a made-up member. Nothing to fill in.",
   demoAbsent: "There is no demo data yet. Run this beside the server, then press the button again:",
   forFrontends: "You write a frontend",
-  forFrontendsText: "Generate a client from the spec, in whatever language you like, or write one for TypeScript with",
+  forFrontendsText:
+    "Generate a client from the spec in whatever language you like; a typed one for TypeScript is a command away.",
   forReaders: "You read the documentation",
-  forReadersText: "Every operation, answer and error, with examples, readable without a network, is in the",
+  forReadersText: "Every operation, answer and error is described with examples, and can be read without a network.",
   forTesters: "You test your own server",
-  forTestersText: "The contract tests hold every answer of a server against the spec:",
+  forTestersText: "The contract tests hold every answer of a server against the spec.",
   readme: "README.md in the repository tells the rest.",
 
   id: "Id",

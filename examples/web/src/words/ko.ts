@@ -52,7 +52,8 @@ export const ko: typeof en = {
   demoText: "가상의 회원으로 로그인합니다. 입력할 것은 없습니다.",
   demoAbsent: "아직 데모 데이터가 없습니다. 서버가 있는 곳에서 아래 명령을 실행한 뒤 버튼을 다시 눌러 주세요.",
   forFrontends: "프런트엔드를 만든다면",
-  forFrontendsText: "원하는 언어로 명세에서 클라이언트를 생성하세요. TypeScript 클라이언트는 이 명령으로 만듭니다.",
+  forFrontendsText:
+    "원하는 언어로 명세에서 클라이언트를 생성하세요. TypeScript용 클라이언트는 명령 하나로 만들 수 있습니다.",
   forReaders: "문서를 읽고 싶다면",
   forReadersText: "모든 요청과 응답, 오류를 예제와 함께 설명합니다. 네트워크 없이도 읽을 수 있습니다.",
   forTesters: "직접 만든 서버를 시험한다면",
