@@ -5,7 +5,8 @@ import { root } from "../root.ts";
 const help = `npm run dev: runs the server and reloads it whenever the code or openapi.yaml changes.
 
 Compiles on every change of a .ts file, generates again on every change of openapi.yaml, and restarts the server on
-what was compiled. Reads the same variables as npm start. Ctrl+C ends it.`;
+what was compiled. Reads the same variables as npm start, but CONTRACT is strict unless it is set: an answer that
+openapi.yaml does not allow becomes a 500 that says why. Ctrl+C ends it.`;
 
 const typescript = join(root, "node_modules/typescript/bin/tsc");
 
@@ -36,7 +37,7 @@ function main(): void {
 }
 
 function start(...args: string[]): ChildProcess {
-  return spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  return spawn(process.execPath, args, { cwd: root, stdio: "inherit", env: { CONTRACT: "strict", ...process.env } });
 }
 
 main();

@@ -52,7 +52,13 @@ export interface Scope {
   after(end: () => Promise<void>): void;
 }
 
-const defaults = { LOG_LEVEL: "warn", RATE_LIMIT: "off", PBKDF2_ITERATIONS: "1000", HOST: "127.0.0.1" };
+const defaults = {
+  LOG_LEVEL: "warn",
+  RATE_LIMIT: "off",
+  PBKDF2_ITERATIONS: "1000",
+  HOST: "127.0.0.1",
+  CONTRACT: "strict",
+};
 
 /**
  * Starts the server under test with the runtime (`TEST_RUNTIME`: node or deno) and on the kind of database
