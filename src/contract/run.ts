@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { createClient } from "./client.ts";
 import { type Context, createContext, type Effort } from "./context.ts";
-import type { Coverage } from "./coverage/coverage.ts";
 import { nameOf, type Person } from "./people.ts";
 import { createPool } from "./pool.ts";
+import type { Coverage } from "./reach/coverage.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { createTrail, explain, type Trail } from "./trail.ts";

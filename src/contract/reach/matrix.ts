@@ -1,0 +1,21 @@
+import type { Spec } from "../spec.ts";
+import type { Cell } from "./measure.ts";
+
+/** The statuses of a spec, ascending: the columns of its matrix. */
+export function statusesOf(spec: Spec): readonly number[] {
+  return [...new Set(spec.operations.flatMap(({ answers }) => [...answers.keys()]))].toSorted((a, b) => a - b);
+}
+
+const marks: Readonly<Record<Cell["state"], string>> = { provoked: "+", missing: "!", excused: "-" };
+
+/** Operations by statuses as text: `+` was provoked, `!` was not but could be, `-` cannot be here, `.` is not documented. */
+export function matrixText(spec: Spec, cells: readonly Cell[]): string {
+  const statuses = statusesOf(spec);
+  const width = Math.max(...spec.operations.map(({ id }) => id.length));
+  const byName = new Map(cells.map((cell) => [`${cell.operationId} ${cell.status}`, marks[cell.state]]));
+  const rows = spec.operations.map(({ id }) => {
+    const row = statuses.map((status) => (byName.get(`${id} ${status}`) ?? ".").padEnd(3));
+    return `${id.padEnd(width)}  ${row.join(" ")}`.trimEnd();
+  });
+  return [`${"".padEnd(width)}  ${statuses.join(" ")}`, ...rows].join("\n");
+}

@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from "node:util";
+import { type MediaTypeObject, type ParameterObject, resolve, type SchemaObject } from "../document.ts";
+import type { Operation, Spec } from "../spec.ts";
+import type { Answer } from "../wire.ts";
+import { judges } from "./keywords.ts";
+import { parameterKey, type RequestParts } from "./request-parts.ts";
+
+export const kinds = ["status", "media type", "parameter", "keyword", "example"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** One thing of the spec that a run can reach. */
+export interface Target {
+  readonly kind: Kind;
+  readonly operationId: string;
+  /** In words, unique within kind and operation: `200`, `body content: maxLength broken`. */
+  readonly name: string;
+  /** The status of the answer, where it is about one. */
+  readonly status?: number;
+  /** Whether an answer that passed its checks, and what was asked, reach it. */
+  isReached(answer: Answer, request: RequestParts): boolean;
+}
+
+/** Everything that the spec says of an operation and a run can reach. */
+export function targetsOf(spec: Spec, operation: Operation): Target[] {
+  return [
+    ...answerTargets(operation),
+    ...operation.parameters.flatMap((parameter) => parameterTargets(spec, operation, parameter)),
+    ...bodyTargets(spec, operation),
+  ];
+}
+
+function answerTargets({ id: operationId, answers }: Operation): Target[] {
+  return [...answers].flatMap(([status, { content }]): Target[] => [
+    {
+      kind: "status",
+      operationId,
+      name: String(status),
+      status,
+      isReached: (answer) => answer.status === status,
+    },
+    ...[...content.keys()].map(
+      (mediaType): Target => ({
+        kind: "media type",
+        operationId,
+        name: `${status} ${mediaType}`,
+        status,
+        isReached: (answer) => answer.status === status && answer.mediaType === mediaType,
+      }),
+    ),
+  ]);
+}
+
+/** Statuses before which nobody looked at the request's values. */
+const unread = [403, 413, 415, 429];
+
+function isAccepted({ status }: Answer): boolean {
+  return status !== 400 && status < 500 && !unread.includes(status);
+}
+
+function parameterTargets(spec: Spec, { id: operationId, pointer }: Operation, parameter: ParameterObject): Target[] {
+  const key = parameterKey(parameter);
+  const read = ({ parameters }: RequestParts) => parameters.get(key);
+  const { value: schema } = resolve<SchemaObject>(spec.document, parameter.schema ?? {}, pointer);
+  const target = (name: string, isReached: Target["isReached"]): Target => ({
+    kind: "parameter",
+    operationId,
+    name: `${key} ${name}`,
+    isReached,
+  });
+  return [
+    target("accepted", (answer, request) => read(request) !== undefined && isAccepted(answer)),
+    target("refused", (answer, request) => read(request) !== undefined && answer.status === 400),
+    ...keywordTargets(spec, operationId, key, schema, read),
+    ...exampleTargets(operationId, key, parameter, read),
+  ];
+}
+
+function bodyTargets(spec: Spec, { id: operationId, body, pointer }: Operation): Target[] {
+  const media = body?.content["application/json"];
+  if (!media?.schema) return [];
+  const { value: schema } = resolve<SchemaObject>(spec.document, media.schema, pointer);
+  const read = (request: RequestParts) => request.body;
+  return [
+    ...keywordTargets(spec, operationId, "body", schema, read),
+    ...exampleTargets(operationId, "body", media, read),
+  ];
+}
+
+/** Of a schema and of the schemas of its properties; texts of parameters are never null. */
+function keywordTargets(
+  spec: Spec,
+  operationId: string,
+  place: string,
+  schema: SchemaObject,
+  read: (request: RequestParts) => unknown,
+): Target[] {
+  const own = Object.entries(judges).flatMap(([keyword, judge]): Target[] => {
+    if (!Object.hasOwn(schema, keyword)) return [];
+    const isAt = (request: RequestParts, standing: string) => {
+      const value = read(request);
+      return value !== undefined && judge(value, schema) === standing;
+    };
+    const kept: Target = {
+      kind: "keyword",
+      operationId,
+      name: `${place}: ${keyword} kept`,
+      isReached: (answer, request) => isAccepted(answer) && isAt(request, "kept"),
+    };
+    const broken: Target = {
+      kind: "keyword",
+      operationId,
+      name: `${place}: ${keyword} broken`,
+      isReached: (answer, request) => answer.status === 400 && isAt(request, "broken"),
+    };
+    return keyword === "nullable" || (keyword === "minLength" && schema.minLength === 0) ? [kept] : [kept, broken];
+  });
+  const below = Object.entries(schema.properties ?? {}).flatMap(([name, given]) => {
+    const { value } = resolve<SchemaObject>(spec.document, given, "#");
+    return keywordTargets(spec, operationId, `${place} ${name}`, value, (request) => property(read(request), name));
+  });
+  return [...own, ...below];
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+}
+
+function exampleTargets(
+  operationId: string,
+  place: string,
+  holder: MediaTypeObject | ParameterObject,
+  read: (request: RequestParts) => unknown,
+): Target[] {
+  const named = Object.entries(holder.examples ?? {}).map(([name, { value }]): [string, unknown] => [name, value]);
+  const all: [string, unknown][] = holder.example === undefined ? named : [["example", holder.example], ...named];
+  return all.map(([name, example]) => ({
+    kind: "example",
+    operationId,
+    name: `${place}: ${name}`,
+    isReached: (answer, request) => answer.status !== 400 && isDeepStrictEqual(read(request), example),
+  }));
+}
