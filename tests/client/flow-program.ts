@@ -9,6 +9,8 @@ export interface FlowResult {
   readonly contents: readonly string[];
   readonly absent: string;
   readonly refusal: string;
+  /** Who commented, as the stream tells. */
+  readonly actor: string | undefined;
   readonly afterwards: string | undefined;
 }
 
@@ -18,10 +20,14 @@ export async function flow(
   baseUrl: string,
   id: string,
 ): Promise<FlowResult> {
-  const client = createClient({ baseUrl });
   const password = "an engine of cogs";
-  await client.signUp({ body: { id, password, name: "Ada Lovelace" } });
-  await client.logIn({ body: { id, password } });
+  async function join(member: string) {
+    const joined = createClient({ baseUrl });
+    await joined.signUp({ body: { id: member, password, name: "Ada Lovelace" } });
+    await joined.logIn({ body: { id: member, password } });
+    return joined;
+  }
+  const [client, other] = [await join(id), await join(`${id}.other`)];
   const signedInAs = await client.signedInAs();
   for (const content of ["one", "two", "drei 🎉"]) await client.createPost({ body: { content } });
   const contents: string[] = [];
@@ -30,10 +36,17 @@ export async function flow(
   const refusal = await client
     .signUp({ body: { id, password, name: "Eve" } })
     .then(String, (error: unknown) => (isApiError(error, 409) ? error.hint : String(error)));
+  const [newest] = (await client.getMyTimeline()).items;
+  if (newest) await other.createComment({ path: { postId: newest.id }, body: { content: "Well done" } });
+  let actor: string | undefined;
+  for await (const notification of client.notifications({ lastEventId: 0 })) {
+    actor = notification.actor.id;
+    break;
+  }
   await client.refreshToken();
   await client.getMe();
   await client.logOut();
-  return { signedInAs, contents, absent, refusal, afterwards: await client.signedInAs() };
+  return { signedInAs, contents, absent, refusal, actor, afterwards: await client.signedInAs() };
 }
 
 export function expectedResult(id: string): FlowResult {
@@ -42,6 +55,7 @@ export function expectedResult(id: string): FlowResult {
     contents: ["drei 🎉", "two", "one"],
     absent: "undefined",
     refusal: `The id '${id}' is taken`,
+    actor: `${id}.other`,
     afterwards: undefined,
   };
 }
