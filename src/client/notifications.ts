@@ -43,7 +43,7 @@ export async function* followNotifications(
       if (signal.aborted) return;
       if (!(error instanceof NetworkError || isApiError(error, 429, 500, 502, 503, 504))) throw error;
       failures++;
-      if (error instanceof Error && isApiError(error)) leastPause = (error.retryAfter ?? 0) * 1000;
+      if (isApiError(error)) leastPause = (error.retryAfter ?? 0) * 1000;
     }
     const pause = jittered(Math.min(longestPause, state.retry * 2 ** failures), deps.random);
     await deps.sleep(Math.max(pause, leastPause), signal).catch(() => {});

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { type TestContext, test } from "node:test";
+import { once } from "node:events";
+import type { ServerResponse } from "node:http";
+import { test } from "node:test";
 import { type Client, createClient } from "../../src/client/client.ts";
 import { isApiError } from "../../src/client/errors.ts";
 import { memoryTokens } from "../../src/client/token-store.ts";
@@ -47,7 +49,7 @@ test("notifications come as they are sent, with the token and what was known bef
   assert.equal(connection.headers["last-event-id"], "7");
   assert.equal(connection.headers.accept, "text/event-stream");
   assert.deepEqual(pauses, []);
-  await isClosed(t, server.connections[0]?.response);
+  await isClosed(server.connections[0]?.response);
 });
 
 test("text is put together again wherever the network has cut it, even within a character", async (t) => {
@@ -135,7 +137,7 @@ test("a signal ends it without an error: before, while waiting, and between two 
   for await (const _ of client.notifications({ signal: controller.signal })) {
     setTimeout(() => controller.abort(), 30);
   }
-  await isClosed(t, server.connections[0]?.response);
+  await isClosed(server.connections[0]?.response);
 
   const gone = createClient({ baseUrl: "http://127.0.0.1:1", retry: { attempts: 1 } });
   const soon = AbortSignal.timeout(100);
@@ -143,7 +145,7 @@ test("a signal ends it without an error: before, while waiting, and between two 
 });
 
 /** Waits until the server has seen the end of a connection. */
-async function isClosed(_t: TestContext, response: import("node:http").ServerResponse | undefined): Promise<void> {
+async function isClosed(response: ServerResponse | undefined): Promise<void> {
   assert.ok(response);
-  if (!response.closed) await new Promise((resolve) => response.once("close", resolve));
+  if (!response.closed) await once(response, "close");
 }
