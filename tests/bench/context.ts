@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Cluster } from "./database/cluster.ts";
-import { copyDatabase, dropLeftovers, filledDatabase, type WorkingCopy } from "./database/databases.ts";
+import { copyDatabase, dropLeftovers, filledDatabase, freshDatabase, type WorkingCopy } from "./database/databases.ts";
 import type { Sizes } from "./database/sizes.ts";
 import { sizesFor } from "./database/sizes.ts";
 import { sqliteCopy } from "./database/sqlite.ts";
@@ -40,8 +40,9 @@ export async function createContext(cluster: Cluster, options: Options, say: (te
   await dropLeftovers(cluster);
 
   async function copyOf(wanted: Sizes): Promise<{ readonly filled: string; readonly copy: WorkingCopy }> {
-    const filled = await filledDatabase(cluster, { sizes: wanted, iterations, say });
-    const copy = await copyDatabase(cluster, filled);
+    const fill = { sizes: wanted, iterations, say };
+    const filled = options.isFresh ? `fresh-${process.pid}` : await filledDatabase(cluster, fill);
+    const copy = options.isFresh ? await freshDatabase(cluster, fill) : await copyDatabase(cluster, filled);
     copies.push(copy);
     return { filled, copy };
   }

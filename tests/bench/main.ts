@@ -40,8 +40,6 @@ function say(text: string): void {
   console.log(text);
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
-
 main().then(
   () => process.exit(),
   (error: unknown) => {

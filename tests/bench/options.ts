@@ -17,6 +17,7 @@ export const help = `Measures minifb beside servers that do the same, on a datab
   --profile NAME    list, list-first, list-deep, post, timeline, comments, notifications, create-post, comment,
                     react, react-64, react-one or login
   --iterations N    PBKDF2's, of the passwords (default: 600000, as in production)
+  --fresh           neither uses nor keeps a database that an earlier run filled
   --list            prints the keys of all measurements and ends
 
 The first run fills a database and keeps it in node_modules/.cache/bench. BENCH_DATABASE_URL names a Postgres server of
@@ -25,6 +26,7 @@ yours to use instead, as a superuser. All traffic stays on this machine. Ctrl+C 
 export interface Options {
   readonly mode: "run" | "help" | "list";
   readonly isFull: boolean;
+  readonly isFresh: boolean;
   readonly sizes: Sizes;
   readonly only: RegExp | undefined;
   readonly out: string;
@@ -45,6 +47,7 @@ export function parseOptions(args: readonly string[]): Options {
     options: {
       help: { type: "boolean", short: "h", default: false },
       list: { type: "boolean", default: false },
+      fresh: { type: "boolean", default: false },
       full: { type: "boolean", default: false },
       posts: { type: "string" },
       users: { type: "string" },
@@ -67,6 +70,7 @@ export function parseOptions(args: readonly string[]): Options {
   return {
     mode: values.help ? "help" : values.list ? "list" : "run",
     isFull,
+    isFresh: values.fresh,
     sizes: { posts: sizes.posts, users: size("users"), comments: size("comments"), reactions: size("reactions") },
     only: values.only === undefined ? undefined : new RegExp(values.only),
     out: values.out,

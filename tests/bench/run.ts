@@ -17,7 +17,7 @@ import { seriesText } from "./report/text.ts";
 import type { Results } from "./results.ts";
 import { checkSameJson } from "./same-json.ts";
 
-const comparedEach = 40;
+const mostCompared = 40;
 const compared = ["list", "list-first", "list-deep", "post", "timeline", "comments", "notifications"] as const;
 
 /** Measures what the options ask for. @param say gets lines on how far it is */
@@ -30,29 +30,35 @@ export async function runBench(options: Options, say: (text: string) => void): P
   const context = await createContext(cluster, options, say);
   const isWanted = (key: string) => options.only?.test(key) ?? true;
   const skipped: string[] = [];
+  const series: SeriesResult[] = [];
+
+  /** One that fails does not take the others' figures with it. */
+  async function keep(key: string, measure: () => Promise<SeriesResult>): Promise<void> {
+    try {
+      const result = await measure();
+      say(`${seriesText(result)}\n`);
+      series.push(result);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      say(`${key} FAILED: ${reason}\n`);
+      skipped.push(`${key}: ${reason.split("\n").slice(0, 3).join(" ")}`);
+    }
+  }
+
   try {
     const names = Object.keys(contenderModules) as ContenderName[];
-    const servers = [await context.ours()];
-    for (const name of names) servers.push(await context.contender(name));
+    const servers = await Promise.all([context.ours(), ...names.map((name) => context.contender(name))]);
     const reads = compared.map((name) => context.operations[name]);
-    const comparedAnswers = await checkSameJson(servers, reads, comparedEach);
+    const comparedAnswers = await checkSameJson(servers, reads, Math.min(mostCompared, options.sizes.posts / 200));
     say(`All contenders give the same JSON: ${comparedAnswers} answers compared`);
 
-    const series: SeriesResult[] = [];
     const nodes = options.isFull && isWanted("node-releases") ? await otherNodes(skipped, say) : [];
     const planned = plan(options.isFull, nodes).filter(({ key }) => isWanted(key));
     for (const [index, { key, make }] of planned.entries()) {
       say(`${index + 1} of ${planned.length}: ${key}`);
-      const result = await measureSeries(await make(context), options.pace, bench);
-      say(`${seriesText(result)}\n`);
-      series.push(result);
+      await keep(key, async () => measureSeries(await make(context), options.pace, bench));
     }
-    if (isWanted("open-loop")) {
-      say("open loop");
-      const result = await measureOpenLoop(context, options.pace, bench);
-      say(`${seriesText(result)}\n`);
-      series.push(result);
-    }
+    if (isWanted("open-loop")) await keep("open-loop", () => measureOpenLoop(context, options.pace, bench));
     const pgbench = isWanted("pgbench")
       ? await runPgbench(context.url, options.sizes, options.pace, await context.fleet.folder(), apart()?.server)
       : [];

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { host } from "./contenders/environment.ts";
 import { freePort } from "./database/cluster.ts";
+import { beforeInterruption } from "./interrupts.ts";
 
 /** How to start a server. */
 export interface Program {
@@ -16,15 +17,19 @@ export interface Server {
   readonly title: string;
   readonly port: number;
   readonly pid: number;
+  /** What it wrote to its standard error, where it has ended by itself. */
+  fault(): string | undefined;
   stop(): Promise<void>;
 }
 
 const startLimit = 60_000;
 const stopLimit = 10_000;
 const running = new Set<ChildProcess>();
-process.once("exit", () => {
+const killAll = () => {
   for (const child of running) child.kill("SIGKILL");
-});
+};
+process.once("exit", killAll);
+beforeInterruption(killAll);
 
 /**
  * Starts a server and waits until it is well. Its log goes to /dev/null, which costs it all that writing a log costs but
@@ -62,6 +67,7 @@ export async function startServer({ title, executable, args, env }: Program): Pr
     title,
     port,
     pid: child.pid,
+    fault: () => (running.has(child) ? undefined : `${title} has ended:\n${told.join("")}`),
     async stop() {
       child.kill("SIGTERM");
       const killer = setTimeout(() => child.kill("SIGKILL"), stopLimit);

@@ -5,6 +5,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { loadEmbeddedPostgres } from "../../support/postgres.ts";
+import { beforeInterruption } from "../interrupts.ts";
 import { cacheFolder } from "../paths.ts";
 
 export interface Cluster {
@@ -69,6 +70,7 @@ export async function openCluster(): Promise<Cluster> {
     await server.initialise().catch(told);
     await writeFile(passwordFile, password, { mode: 0o600 });
   }
+  beforeInterruption(() => server.stop());
   await server.start().catch(told);
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   return { url, ...(await describe(url)), stop: () => server.stop() };

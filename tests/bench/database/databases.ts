@@ -25,24 +25,39 @@ export interface FillOptions {
  * The name of a filled database, which is made where there is none. The name tells its sizes and the schema it was made
  * by, so a change of either makes another. Nobody writes to it.
  */
-export async function filledDatabase(cluster: Cluster, { sizes, iterations, say }: FillOptions): Promise<string> {
-  const schema = migrations.map(({ name, up }) => [name, up(columnTypes.postgres)]);
-  const fingerprint = JSON.stringify([schema, fillFingerprint(sizes), iterations]);
-  const name = `minifb_bench_${sizes.posts}_${createHash("sha256").update(fingerprint).digest("hex").slice(0, 12)}`;
+export async function filledDatabase(cluster: Cluster, options: FillOptions): Promise<string> {
+  const name = nameOf(options);
   const known = await execute(cluster.url, "SELECT 1 FROM pg_database WHERE datname = $1", [name]);
   if (known.length > 0) return name;
+  options.say(`Filling a database with ${options.sizes.posts} posts, for this run and the next ones`);
+  const draft = await makeFilled(cluster, options);
+  await execute(cluster.url, `ALTER DATABASE ${draft} RENAME TO ${name}`);
+  return name;
+}
 
-  const draft = `${name}_work_${process.pid}`;
-  say(`Filling a database with ${sizes.posts} posts, for this run and the next ones`);
-  await execute(cluster.url, `DROP DATABASE IF EXISTS ${draft} WITH (FORCE)`);
-  await execute(cluster.url, `CREATE DATABASE ${draft}`);
-  const url = databaseUrl(cluster, draft);
+/** A filled database for this run alone. */
+export async function freshDatabase(cluster: Cluster, options: FillOptions): Promise<WorkingCopy> {
+  options.say(`Filling a database with ${options.sizes.posts} posts, for this run`);
+  return workingCopy(cluster, await makeFilled(cluster, options));
+}
+
+function nameOf({ sizes, iterations }: FillOptions): string {
+  const schema = migrations.map(({ name, up }) => [name, up(columnTypes.postgres)]);
+  const fingerprint = JSON.stringify([schema, fillFingerprint(sizes), iterations]);
+  return `minifb_bench_${sizes.posts}_${createHash("sha256").update(fingerprint).digest("hex").slice(0, 12)}`;
+}
+
+/** @returns its name, which is a working copy's until it is given another */
+async function makeFilled(cluster: Cluster, options: FillOptions): Promise<string> {
+  const name = `${nameOf(options)}_work_${process.pid}`;
+  await execute(cluster.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await execute(cluster.url, `CREATE DATABASE ${name}`);
+  const url = databaseUrl(cluster, name);
   const database = await connect({ url, dataDir: "", log: pino({ level: "silent" }) });
   await migrate(database);
   await database.close();
-  await fill(url, fillSteps(sizes, iterations), say);
+  await fill(url, fillSteps(options.sizes, options.iterations), options.say);
   await execute(cluster.url, "CHECKPOINT");
-  await execute(cluster.url, `ALTER DATABASE ${draft} RENAME TO ${name}`);
   return name;
 }
 
@@ -51,6 +66,10 @@ export async function copyDatabase(cluster: Cluster, filled: string): Promise<Wo
   const name = `${filled}_work_${process.pid}`;
   await execute(cluster.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   await execute(cluster.url, `CREATE DATABASE ${name} TEMPLATE ${filled} STRATEGY FILE_COPY`);
+  return workingCopy(cluster, name);
+}
+
+function workingCopy(cluster: Cluster, name: string): WorkingCopy {
   const drop = async () => {
     await execute(cluster.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   };

@@ -26,11 +26,18 @@ export function together(): Layout {
   return { server: all, rest: all, title: "server, database and load on all processors" };
 }
 
-/** Keeps a process, its threads and its children to processors. @returns false where that cannot be done here */
+const pinned = new Map<number, string>();
+
+/**
+ * Keeps a process, its threads and its children, also those to come, to processors.
+ * @returns false where that cannot be done here
+ */
 export async function pin(pid: number | undefined, cores: string): Promise<boolean> {
   if (pid === undefined) return false;
+  if (pinned.get(pid) === cores) return true;
   try {
     for (const member of await processTree(pid)) await run("taskset", ["-a", "-c", "-p", cores, String(member)]);
+    pinned.set(pid, cores);
     return true;
   } catch {
     return false;

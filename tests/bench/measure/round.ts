@@ -36,9 +36,12 @@ export async function measureRound({ server, job, load, databasePid, began }: Ro
   };
   const looking = setInterval(() => void look(), memoryLook);
   try {
-    const result = await load.run({ ...job, port: server.port }, () => {
+    const started = () => {
       atStart = cpu();
       began?.();
+    };
+    const result = await load.run({ ...job, port: server.port }, started).catch((error: unknown) => {
+      throw new Error(`${server.title}: ${server.fault() ?? error}`);
     });
     const [serverBefore = Number.NaN, databaseBefore = Number.NaN] = await atStart;
     const [serverAfter = Number.NaN, databaseAfter = Number.NaN] = await cpu();
