@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { config } from "../../codegen.config.ts";
@@ -9,7 +9,10 @@ import { root } from "../root.ts";
 import { compareDocuments } from "../spec-diff/compare.ts";
 import { comparisonText } from "../spec-diff/text.ts";
 import { weigh } from "../spec-diff/version.ts";
+import { recordRelease } from "./record-release.ts";
 import { loadVersion, NoSuchVersion } from "./spec-at.ts";
+
+const changelog = join(root, config.out, "changelog.json");
 
 const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
 
@@ -18,6 +21,7 @@ clients that were written for the older version, and why. Any OpenAPI 3.0 or 3.1
 
   --spec FILE      another document than ${config.spec}
   --json           the same for programs
+  --record         also write the changes to generated/changelog.json, of which the server makes /docs/changelog
   --missing-ok     there may be no such REF, as on the first run of a CI; then nothing is compared
   --help           show this text
 
@@ -28,6 +32,7 @@ interface Options {
   readonly ref: string;
   readonly spec: string;
   readonly isJson: boolean;
+  readonly isRecorded: boolean;
   readonly mayBeMissing: boolean;
 }
 
@@ -36,14 +41,19 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(help);
     return 0;
   }
-  const { ref, spec, isJson, mayBeMissing } = parseOptions(args);
+  const { ref, spec, isJson, isRecorded, mayBeMissing } = parseOptions(args);
   try {
     const { document: before } = await loadVersion(ref, spec);
     const { document: after } = await loadDocument(spec);
     const changes = compareDocuments(before, after);
     const versions = weigh(changes, versionOf(before), versionOf(after));
     console.log(isJson ? JSON.stringify({ ...versions, changes }, undefined, 2) : comparisonText(changes, versions));
-    return versions.step === "major" && !versions.isEnough ? 1 : 0;
+    if (versions.step === "major" && !versions.isEnough) return 1;
+    if (isRecorded) {
+      await recordRelease(changelog, changes, versions, new Date());
+      console.log(`Recorded ${versions.after} in ${config.out}/changelog.json`);
+    }
+    return 0;
   } catch (error) {
     if (!(error instanceof NoSuchVersion) || !mayBeMissing) throw error;
     console.log(`${error.message}; nothing to compare with.`);
@@ -58,13 +68,15 @@ function parseOptions(args: readonly string[]): Options {
     options: {
       spec: { type: "string" },
       json: { type: "boolean", default: false },
+      record: { type: "boolean", default: false },
       "missing-ok": { type: "boolean", default: false },
     },
   });
   const [ref, ...more] = positionals;
   if (ref === undefined || more.length > 0) throw new Error("Give one REF, what to compare with");
   const spec = values.spec === undefined ? resolve(root, config.spec) : resolve(values.spec);
-  return { ref, spec, isJson: values.json, mayBeMissing: values["missing-ok"] };
+  if (values.record && values.spec !== undefined) throw new Error("--record is for the server's own document alone");
+  return { ref, spec, isJson: values.json, isRecorded: values.record, mayBeMissing: values["missing-ok"] };
 }
 
 function versionOf(document: JsonObject): string {

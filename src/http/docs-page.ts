@@ -1,3 +1,5 @@
+import { escapeHtml } from "./html.ts";
+
 /** The part of an OpenAPI document that the page itself shows. */
 export interface Overview {
   readonly info: { readonly title: string };
@@ -22,9 +24,15 @@ export function docsPage({ info, paths }: Overview): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<style>body { margin: 0; } noscript { display: block; max-width: 50em; margin: 2em auto; font: 1em/1.5 sans-serif; }</style>
+<style>
+body { margin: 0; }
+nav { padding: 8px 20px; text-align: right; font: 14px/1.6 Roboto, sans-serif; }
+nav a { color: #32329f; }
+noscript { display: block; max-width: 50em; margin: 2em auto; font: 1em/1.5 sans-serif; }
+</style>
 </head>
 <body>
+<nav><a href="/docs/changelog">What changed from version to version</a></nav>
 <div id="docs"></div>
 <noscript>
 <h1>${title}</h1>
@@ -42,7 +50,3 @@ ${operations.join("\n")}
 }
 
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
-function escapeHtml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-}

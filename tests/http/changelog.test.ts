@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pino } from "pino";
+import { changelogPage } from "../../src/http/changelog-page.ts";
+import { serveDocs } from "../../src/http/docs.ts";
+import { createExpress } from "../../src/http/express.ts";
+import { observe } from "../../src/http/request-log.ts";
+import { listen } from "../../src/http/server.ts";
+import { root } from "../../src/root.ts";
+import type { Release } from "../../src/spec-diff/changelog.ts";
+import { launchBrowser } from "../support/browser.ts";
+
+const first: Release = { version: "1.0.0", date: "2026-01-02", since: null, changes: [] };
+const second: Release = {
+  version: "2.0.0",
+  date: "2026-03-04",
+  since: "1.0.0",
+  changes: [
+    {
+      places: ["POST /post"],
+      what: "`content` may now have at most 2000 characters, it was 3000",
+      effect: "breaking",
+      why: "clients that send more are refused",
+    },
+    {
+      places: ["GET /a 200", "GET /b 200", "GET /c 200", "GET /d 200", "GET /e 200"],
+      what: "`Author.<b>` is new",
+      effect: "compatible",
+      why: "clients ignore properties they do not know",
+    },
+    { places: ["GET /a"], what: "the operation has another summary", effect: "documentation", why: "nothing" },
+  ],
+};
+
+test("the page is served with the documentation's policy, needs no script, and is linked to and from it", async (t) => {
+  const app = createExpress(0);
+  app.use(observe({ log: pino({ level: "silent" }), record: () => {} }), await serveDocs(root));
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  t.after(() => listener.close());
+  const url = `http://127.0.0.1:${listener.port}`;
+  const context = await (await launchBrowser(t)).newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+
+  await page.goto(`${url}/docs`);
+  await page.getByRole("link", { name: "What changed" }).click();
+  assert.equal(page.url(), `${url}/docs/changelog`);
+  assert.equal(await page.title(), "What changed in the minifb API");
+  assert.match((await page.locator("main").textContent()) ?? "", /The first version, so that there is none to compare/);
+  await page.getByRole("link", { name: "Documentation" }).click();
+  assert.equal(page.url(), `${url}/docs`);
+  assert.deepEqual(complaints, []);
+
+  const answer = await fetch(`${url}/docs/changelog`);
+  assert.equal(answer.headers.get("Content-Type"), "text/html; charset=utf-8");
+  assert.match(answer.headers.get("Content-Security-Policy") ?? "", /default-src 'self'/);
+});
+
+test("changes are told by what they do to clients, with their places, as text", async (t) => {
+  const page = await (await launchBrowser(t)).newPage();
+  await page.setContent(changelogPage("A <test>", [second, first]));
+  assert.equal(await page.title(), "What changed in the A <test> API");
+  assert.deepEqual(await page.locator("h2").allTextContents(), ["2.0.0 2026-03-04", "1.0.0 2026-01-02"]);
+  assert.deepEqual(await page.locator("h3").allTextContents(), [
+    "Breaks clients",
+    "Breaks nobody",
+    "Documentation only",
+  ]);
+  const [breaking, compatible, documentation] = await page.locator("li").allInnerTexts();
+  assert.equal(
+    breaking,
+    "POST /post: content may now have at most 2000 characters, it was 3000: clients that send more are refused.",
+  );
+  assert.match(
+    compatible ?? "",
+    /^GET \/a 200, GET \/b 200, GET \/c 200 and 2 more.*: Author\.<b> is new: clients ignore/s,
+  );
+  assert.equal(documentation, "GET /a: the operation has another summary.");
+  assert.equal(await page.getByText("GET /e 200").isVisible(), false);
+  await page.getByText("and 2 more").click();
+  assert.equal(await page.getByText("GET /e 200").isVisible(), true);
+});
+
+test("how many versions there have been is said, and that nothing changed", () => {
+  assert.match(changelogPage("A", [first]), /There has been one version so far\./);
+  const page = changelogPage("A", [{ ...second, changes: [] }, first]);
+  assert.match(page, /There have been 2 versions so far\./);
+  assert.match(page, /Nothing that the document tells has changed since 1\.0\.0\./);
+});
