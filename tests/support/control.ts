@@ -1,8 +1,8 @@
 /**
- * What can be made to fail: the database, with an error of ours or (`statement`) with its own to a statement that it
- * refuses; the limiter, where the server has a `RATE_LIMIT`.
+ * What can be made to fail: the database or its writes alone, with an error of ours; the database with its own error to a
+ * statement that it refuses; the limiter, where the server has a `RATE_LIMIT`.
  */
-export type FaultyPart = "database" | "statement" | "limiter";
+export type FaultyPart = "database" | "writes" | "statement" | "limiter";
 
 /** What tests do to a server behind its back, through the second port of `fixture-server.ts`. */
 export interface Control {
@@ -14,6 +14,12 @@ export interface Control {
   mend(): Promise<void>;
   /** Whether the database refuses to be connected to. */
   setDatabaseAway(away: boolean): Promise<void>;
+  /** Holds up all that comes to a point: `write` for write transactions, or the name of a statement that is read. */
+  hold(point: string): Promise<void>;
+  /** Resolves when so many are held up. */
+  held(count: number): Promise<void>;
+  /** Lets them go on in the order in which they came. */
+  release(): Promise<void>;
   grantAdmin(userId: string): Promise<void>;
   /** Begins to stop, as SIGTERM does. */
   stop(): Promise<void>;
@@ -24,6 +30,9 @@ export interface Commands {
   readonly clock: { readonly ahead: number };
   readonly fault: { readonly where: FaultyPart | "nowhere"; readonly message: string };
   readonly away: { readonly away: boolean };
+  readonly hold: { readonly point: string };
+  readonly held: { readonly count: number };
+  readonly release: Readonly<Record<string, never>>;
   readonly admin: { readonly userId: string };
   readonly stop: Readonly<Record<string, never>>;
 }
@@ -39,6 +48,9 @@ export function connectControl(controlUrl: string): Control {
     setFault: (where, message) => send("fault", { where, message }),
     mend: () => send("fault", { where: "nowhere", message: "" }),
     setDatabaseAway: (away) => send("away", { away }),
+    hold: (point) => send("hold", { point }),
+    held: (count) => send("held", { count }),
+    release: () => send("release", {}),
     stop: () => send("stop", {}),
     grantAdmin: (userId) => send("admin", { userId }),
   };

@@ -1,22 +1,36 @@
 import type { Database } from "../../src/database/database.ts";
+import { createGate, type Gate } from "./gate.ts";
 
-/** What is to go wrong from now on: nothing, every connection, by an error of ours, or by one of the database's own. */
-export type DatabaseState = "sound" | "away" | { readonly fault: string } | { readonly statement: string };
+/**
+ * What is to go wrong from now on: nothing, every connection, everything or the writes alone by an error of ours, or
+ * everything by the database's own to a statement that it refuses.
+ */
+export type DatabaseState =
+  | "sound"
+  | "away"
+  | { readonly fault: string; readonly inWritesOnly: boolean }
+  | { readonly statement: string };
 
 export interface FaultyDatabase {
   /** For the app; the real one stays sound, so that tests can look behind the app's back. */
   readonly database: Database;
   set(state: DatabaseState): void;
+  /** Holds up reads by the name of their statement, and `write`. */
+  readonly gate: Gate;
 }
 
-/** A database that refuses connections, or fails with an error of its own, when it is told to. */
+/** A database that refuses connections, fails or waits when it is told to. */
 export function makeFaulty(database: Database): FaultyDatabase {
   let state: DatabaseState = "sound";
-  const check = async () => {
+  const gate = createGate();
+  const check = async (isWrite = false) => {
     if (state === "away")
       throw Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
     if (state === "sound") return;
-    if ("fault" in state) throw new Error(state.fault);
+    if ("fault" in state) {
+      if (isWrite || !state.inWritesOnly) throw new Error(state.fault);
+      return;
+    }
     const { statement } = state;
     state = "sound";
     await database.sequelize.query(statement).finally(() => {
@@ -33,12 +47,14 @@ export function makeFaulty(database: Database): FaultyDatabase {
   return {
     database: {
       ...database,
-      read: async (...args) => {
+      read: async (statement, values) => {
+        await gate.pass(statement.name);
         await check();
-        return database.read(...args);
+        return database.read(statement, values);
       },
       write: async (work) => {
-        await check();
+        await gate.pass("write");
+        await check(true);
         return database.write(work);
       },
       ping: async () => {
@@ -49,5 +65,6 @@ export function makeFaulty(database: Database): FaultyDatabase {
     set(next) {
       state = next;
     },
+    gate,
   };
 }

@@ -48,11 +48,20 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
   },
   async fault({ where, message }) {
     limiterFault = where === "limiter" ? message : undefined;
-    if (where === "database") faulty.set({ fault: message });
-    else faulty.set(where === "statement" ? { statement: message } : "sound");
+    if (where === "statement") faulty.set({ statement: message });
+    else if (where === "database" || where === "writes") {
+      faulty.set({ fault: message, inWritesOnly: where === "writes" });
+    } else faulty.set("sound");
   },
   async away({ away }) {
     faulty.set(away ? "away" : "sound");
+  },
+  async hold({ point }) {
+    faulty.gate.hold(point);
+  },
+  held: ({ count }) => faulty.gate.held(count),
+  async release() {
+    faulty.gate.release();
   },
   async admin({ userId }) {
     const [changed] = await sound.models.User.update({ isAdmin: true }, { where: { id: userId } });
