@@ -1,6 +1,6 @@
 import { type BackofficeHandlers, implementBackoffice, routes } from "../../generated/operations.ts";
 import type { Database } from "../database/database.ts";
-import { postsTallyName, readTallies } from "../database/tallies.ts";
+import { postsTallyName, readTallies, sumOf } from "../database/tallies.ts";
 import { badRequest } from "../http/refusals.ts";
 import { presentServerStats } from "./present.ts";
 import { readFigures } from "./queries.ts";
@@ -31,13 +31,12 @@ export function backofficeHandlers({ database, figures, violations, now }: Backo
       }
       const today = quarterHoursOfToday(now(), timeZone).map(postsTallyName);
       const totals = await readTallies(database, ["posts", "users", ...today]);
-      const count = (name: string) => totals.get(name) ?? 0;
       return {
         status: 200,
         body: {
-          totalPosts: count("posts"),
-          totalUsers: count("users"),
-          postsToday: today.reduce((sum, name) => sum + count(name), 0),
+          totalPosts: sumOf(totals, ["posts"]),
+          totalUsers: sumOf(totals, ["users"]),
+          postsToday: sumOf(totals, today),
           timeZone,
         },
       };

@@ -55,6 +55,11 @@ export async function readTallies<Name extends string>(
   return totals;
 }
 
+/** Adds up some of the totals that were read together. */
+export function sumOf(totals: ReadonlyMap<string, number>, names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (totals.get(name) ?? 0), 0);
+}
+
 /**
  * The total that counts the posts of one quarter of an hour: `posts@2026-11-23T05:45Z`. Every time zone's offset is a
  * multiple of a quarter, so the quarters of a day in any of them add up to that day's posts.
