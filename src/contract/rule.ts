@@ -44,6 +44,8 @@ export interface Rule {
   readonly needs?: "admin" | "rate-limit";
   /** `first`: before anything was written. `alone`: while no other rule runs. Otherwise side by side. */
   readonly phase?: "first" | "alone";
+  /** Answers that no other rule can provoke: where this one cannot run, their lack is no fault. */
+  readonly provokes?: readonly (readonly [operationId: OperationId, status: number])[];
   run(context: Context): Promise<void>;
 }
 

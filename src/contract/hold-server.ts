@@ -1,0 +1,104 @@
+import type { Effort } from "./context.ts";
+import { excuseWhatNobodyCan } from "./excuses.ts";
+import { type Coverage, createCoverage } from "./reach/coverage.ts";
+import { type Measure, measure } from "./reach/measure.ts";
+import type { Rule } from "./rule.ts";
+import { type Login, type Outcome, startRun } from "./run.ts";
+import { runRules, type ScheduleOptions } from "./schedule.ts";
+import type { Spec } from "./spec.ts";
+import { exchange } from "./wire.ts";
+
+export interface HoldOptions extends ScheduleOptions {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly spec: Spec;
+  readonly rules: readonly Rule[];
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly adminToken?: string;
+  readonly mayFlood: boolean;
+  readonly maxSeconds?: number;
+  /** Whether answers that nobody provoked are a failure: not where some of the rules were chosen. */
+  readonly isWhole: boolean;
+}
+
+/** What a run found. */
+export interface Report {
+  readonly baseUrl: string;
+  readonly spec: Spec;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly outcomes: readonly Outcome[];
+  readonly coverage: Measure;
+  /** Whether all rules were chosen, so that what is missing counts. */
+  readonly isWhole: boolean;
+  readonly requests: number;
+  /** Passwords that the server had to hash: sign-ups and logins, also refused ones. */
+  readonly hashes: number;
+  /** How often a request was put off because the server asked for it. */
+  readonly waits: number;
+  readonly logins: ReadonlyMap<string, Login>;
+  readonly adminToken: string | undefined;
+  readonly isGreen: boolean;
+}
+
+export class Unreachable extends Error {}
+
+/**
+ * Holds a server against rules.
+ * @throws Unreachable where nothing answers at all
+ */
+export async function holdServer(options: HoldOptions): Promise<Report> {
+  const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isWhole } = options;
+  await reach(baseUrl);
+  const coverage: Coverage = createCoverage(spec);
+  excuseWhatNobodyCan(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
+  const startedAt = new Date();
+  const run = startRun({
+    baseUrl,
+    spec,
+    seed,
+    effort,
+    mayFlood,
+    coverage,
+    ...(adminToken === undefined ? {} : { adminToken }),
+    ...(maxSeconds === undefined ? {} : { signal: AbortSignal.timeout(maxSeconds * 1000) }),
+  });
+  const outcomes = await runRules(run, rules, options);
+  const measured = measure(coverage);
+  const count = (...operationIds: readonly string[]) =>
+    operationIds.reduce((sum, id) => sum + (run.requests.get(id) ?? 0), 0);
+  return {
+    baseUrl,
+    spec,
+    seed,
+    effort,
+    startedAt,
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    outcomes,
+    coverage: measured,
+    isWhole,
+    requests: count(...run.requests.keys()),
+    hashes: count("signUp", "logIn", "changePassword", "issueTemporaryPassword"),
+    waits: run.waits,
+    logins: run.logins,
+    adminToken,
+    isGreen: outcomes.every(isGood) && (!isWhole || measured.missing.length === 0),
+  };
+}
+
+/** A rule that needs what the run was not given is no failure; one for which there was no time is. */
+function isGood({ result, rule }: Outcome): boolean {
+  return result === "passed" || (result === "not run" && rule.needs === "admin");
+}
+
+async function reach(baseUrl: string): Promise<void> {
+  try {
+    await exchange({ method: "GET", url: baseUrl });
+  } catch (error) {
+    const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    throw new Unreachable(`Nothing answers at ${baseUrl}: ${reason}`);
+  }
+}

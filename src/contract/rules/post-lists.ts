@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { noReactions } from "../data.ts";
+import { all, walk } from "../pages.ts";
+import { guideline, type Rule, specAt } from "../rule.ts";
+
+export const postListRules: readonly Rule[] = [
+  {
+    id: "post/list",
+    title: "listPosts gives the newest first, in pages of the size asked for, each post once",
+    source: guideline("게시글, 게시글 목록 조회(pagination)"),
+    operations: ["listPosts"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const written: number[] = [];
+      for (let i = 0; i < 7; i++) {
+        written.push((await ada.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id);
+      }
+      const posts = await all(ada, "listPosts", {}, 3);
+      assert.deepEqual(
+        posts.filter(({ owner }) => owner.id === ada.id).map(({ id }) => id),
+        written.toReversed(),
+      );
+      const ids = posts.map(({ id }) => id);
+      assert.deepEqual(
+        ids,
+        ids.toSorted((a, b) => b - a),
+      );
+      assert.equal(new Set(ids).size, ids.length);
+    },
+  },
+  {
+    id: "post/list-default",
+    title: "listPosts gives 20 where no limit is given, and each reader their own reaction",
+    source: specAt("/components/parameters/Limit"),
+    operations: ["listPosts"],
+    async run({ members }) {
+      const [ada, bob] = await members(2);
+      for (let i = 0; i < 21; i++) await ada.call("createPost", 201, { body: { content: `Post ${i}` } });
+      const { body: page } = await ada.call("listPosts", 200);
+      assert.equal(page.items.length, 20);
+
+      const [newest] = page.items;
+      assert.ok(newest);
+      await bob.call("reactToPost", 201, { path: { postId: newest.id }, body: { type: 4 } });
+      const find = async (reader: typeof ada) =>
+        (await reader.call("listPosts", 200, { query: { limit: 100 } })).body.items.find(({ id }) => id === newest.id);
+      assert.deepEqual(await find(bob), { ...newest, myReaction: 4, reactionCounts: { ...noReactions, 4: 1 } });
+      assert.deepEqual(await find(ada), { ...newest, myReaction: null, reactionCounts: { ...noReactions, 4: 1 } });
+    },
+  },
+  {
+    id: "post/pages-churn",
+    title: "posts that come and go while one pages neither repeat nor hide another",
+    source: specAt("info: Pages"),
+    operations: ["getMyTimeline"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const ids: number[] = [];
+      for (let i = 0; i < 12; i++) {
+        ids.push((await ada.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id);
+      }
+      const seen: number[] = [];
+      const churn = async (page: number) => {
+        await ada.call("createPost", 201, { body: { content: "Meanwhile" } });
+        // The last one that was shown, from which the cursor was made, and the one that would come next but one.
+        const shown = seen.at(-1);
+        const later = ids[ids.length - 2 - seen.length];
+        if (page === 1 && shown !== undefined) await ada.call("deletePost", 200, { path: { postId: shown } });
+        if (page === 2 && later !== undefined) {
+          await ada.call("deletePost", 200, { path: { postId: later } });
+          ids.splice(ids.indexOf(later), 1);
+        }
+      };
+      for await (const page of walk(ada, "getMyTimeline", { query: { limit: 3 } }, churn))
+        seen.push(...page.map(({ id }) => id));
+      assert.deepEqual(seen, ids.toReversed());
+    },
+  },
+];

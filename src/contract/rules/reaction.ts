@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { absentId, noReactions } from "../data.ts";
+import { all } from "../pages.ts";
+import type { Member } from "../people.ts";
+import { guideline, type Rule, specAt } from "../rule.ts";
+
+const types = [1, 2, 3, 4, 5] as const;
+
+async function postOf(member: Member) {
+  return (await member.call("createPost", 201, { body: { content: "A post" } })).body.id;
+}
+
+async function commentOf(member: Member, postId: number) {
+  const { body } = await member.call("createComment", 201, { path: { postId }, body: { content: "A comment" } });
+  return { postId, commentId: body.id };
+}
+
+export const reactionRules: readonly Rule[] = [
+  {
+    id: "reaction/create",
+    title: "reactToPost answers with the reaction; it counts, and is mine alone",
+    source: guideline("리액션, 글에 리액션 작성: 201"),
+    operations: ["reactToPost", "getPost"],
+    async run({ members, now }) {
+      const [ada, bob] = await members(2);
+      const path = { postId: await postOf(ada) };
+      for (const type of types) {
+        const [member] = await members(1);
+        const { body: reaction } = await member.call("reactToPost", 201, { path, body: { type } });
+        const { createdAt, ...rest } = reaction;
+        assert.deepEqual(rest, { user: { id: member.id, name: member.name, nickname: null }, type, isModified: false });
+        assert.ok(Math.abs(Date.parse(createdAt) - now().getTime()) < 60_000);
+        assert.equal((await member.call("getPost", 200, { path })).body.myReaction, type);
+      }
+      const { body: post } = await bob.call("getPost", 200, { path });
+      assert.deepEqual(post.reactionCounts, { 1: 1, 2: 1, 3: 1, 4: 1, 5: 1 });
+      assert.equal(post.myReaction, null);
+    },
+  },
+  {
+    id: "reaction/own-post",
+    title: "one may react to one's own post",
+    source: guideline("리액션, 글에 리액션 작성"),
+    operations: ["reactToPost"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const path = { postId: await postOf(ada) };
+      await ada.call("reactToPost", 201, { path, body: { type: 1 } });
+      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, { ...noReactions, 1: 1 });
+    },
+  },
+  {
+    id: "reaction/again",
+    title: "reacting again changes the one reaction; the same again changes nothing",
+    source: guideline("Model, reaction_post: 수정됨 여부"),
+    operations: ["reactToPost"],
+    async run({ members }) {
+      const [ada, bob] = await members(2);
+      const path = { postId: await postOf(ada) };
+      const { body: first } = await bob.call("reactToPost", 201, { path, body: { type: 2 } });
+      const { body: same } = await bob.call("reactToPost", 201, { path, body: { type: 2 } });
+      assert.deepEqual(same, first);
+
+      const { body: changed } = await bob.call("reactToPost", 201, { path, body: { type: 5 } });
+      assert.deepEqual(changed, { ...first, type: 5, isModified: true });
+      const { body: post } = await bob.call("getPost", 200, { path });
+      assert.deepEqual(post.reactionCounts, { ...noReactions, 5: 1 });
+      assert.equal(post.myReaction, 5);
+      assert.deepEqual(await all(ada, "listPostReactions", { path }), [changed]);
+    },
+  },
+  {
+    id: "reaction/take-back",
+    title: "unreactToPost takes the reaction back, and only one's own",
+    source: guideline("리액션, 글에 리액션 취소"),
+    operations: ["unreactToPost"],
+    async run({ members }) {
+      const [ada, bob, eve] = await members(3);
+      const path = { postId: await postOf(ada) };
+      const { body: reaction } = await bob.call("reactToPost", 201, { path, body: { type: 2 } });
+      await eve.call("unreactToPost", 404, { path });
+      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, { ...noReactions, 2: 1 });
+
+      assert.deepEqual((await bob.call("unreactToPost", 200, { path })).body, reaction);
+      const { body: post } = await bob.call("getPost", 200, { path });
+      assert.deepEqual(post.reactionCounts, noReactions);
+      assert.equal(post.myReaction, null);
+      await bob.call("unreactToPost", 404, { path });
+
+      const { body: fresh } = await bob.call("reactToPost", 201, { path, body: { type: 4 } });
+      assert.equal(fresh.isModified, false);
+    },
+  },
+  {
+    id: "reaction/no-post",
+    title: "there is no reacting to a post that never was",
+    source: specAt("info: Errors"),
+    operations: ["reactToPost", "unreactToPost", "listPostReactions"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const path = { postId: absentId };
+      await ada.call("reactToPost", 404, { path, body: { type: 1 } });
+      await ada.call("unreactToPost", 404, { path });
+      await ada.call("listPostReactions", 204, { path });
+    },
+  },
+  {
+    id: "reaction/type",
+    title: "a reaction's type is a whole number from 1 to 5",
+    source: guideline("Model, reaction_post: 리액션 타입 1~5"),
+    operations: ["reactToPost", "reactToComment"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const path = { postId: await postOf(ada) };
+      const commentPath = await commentOf(ada, path.postId);
+      for (const type of [0, 6, -1, 1.5, "1", null, true, 1e300]) {
+        assert.equal((await ada.attempt("reactToPost", { path, body: { type } })).status, 400, String(type));
+        assert.equal(
+          (await ada.attempt("reactToComment", { path: commentPath, body: { type } })).status,
+          400,
+          String(type),
+        );
+      }
+      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, noReactions);
+    },
+  },
+  {
+    id: "reaction/list",
+    title: "listPostReactions gives who reacted, newest first, of one type where asked",
+    source: specAt("/paths/~1post~1{postId}~1reaction/get"),
+    operations: ["listPostReactions"],
+    async run({ members }) {
+      const [ada, ...others] = await members(6);
+      assert.ok(ada);
+      const path = { postId: await postOf(ada) };
+      assert.deepEqual((await ada.call("listPostReactions", 200, { path })).body, { items: [], nextCursor: null });
+      for (const [index, member] of others.entries()) {
+        await member.call("reactToPost", 201, { path, body: { type: index % 2 === 0 ? 1 : 4 } });
+      }
+      const newestFirst = others.map(({ id }) => id).toReversed();
+      const users = async (query: Record<string, number>) =>
+        (await all(ada, "listPostReactions", { path, query }, 2)).map(({ user }) => user.id);
+      assert.deepEqual(await users({}), newestFirst);
+      assert.deepEqual(
+        await users({ type: 4 }),
+        newestFirst.filter((_, index) => index % 2 === 1),
+      );
+      assert.deepEqual(await users({ type: 2 }), []);
+    },
+  },
+  {
+    id: "reaction/comment",
+    title: "reactToComment counts, changes and is taken back like one to a post",
+    source: guideline("리액션, 댓글에 리액션 작성, 취소"),
+    operations: ["reactToComment", "unreactToComment", "listComments"],
+    async run({ members }) {
+      const [ada, bob] = await members(2);
+      const path = await commentOf(ada, await postOf(ada));
+      const mine = async (reader: Member) => {
+        const [comment] = await all(reader, "listComments", { path: { postId: path.postId } });
+        assert.ok(comment);
+        return { counts: comment.reactionCounts, mine: comment.myReaction };
+      };
+
+      const { body: first } = await bob.call("reactToComment", 201, { path, body: { type: 1 } });
+      const { createdAt: _, ...rest } = first;
+      assert.deepEqual(rest, { user: { id: bob.id, name: bob.name, nickname: null }, type: 1 });
+      assert.deepEqual(await mine(bob), { counts: { ...noReactions, 1: 1 }, mine: 1 });
+      assert.deepEqual(await mine(ada), { counts: { ...noReactions, 1: 1 }, mine: null });
+
+      assert.deepEqual((await bob.call("reactToComment", 201, { path, body: { type: 1 } })).body, first);
+      const { body: changed } = await bob.call("reactToComment", 201, { path, body: { type: 3 } });
+      assert.deepEqual(changed, { ...first, type: 3 });
+      assert.deepEqual(await mine(bob), { counts: { ...noReactions, 3: 1 }, mine: 3 });
+
+      await ada.call("unreactToComment", 404, { path });
+      assert.deepEqual((await bob.call("unreactToComment", 200, { path })).body, changed);
+      assert.deepEqual(await mine(bob), { counts: noReactions, mine: null });
+      await bob.call("unreactToComment", 404, { path });
+    },
+  },
+  {
+    id: "reaction/comment-gone",
+    title: "a comment goes with the reactions to it",
+    source: specAt("/tags/Comment"),
+    operations: ["deleteComment"],
+    async run({ members }) {
+      const [ada, bob] = await members(2);
+      const path = await commentOf(ada, await postOf(ada));
+      await bob.call("reactToComment", 201, { path, body: { type: 1 } });
+      await ada.call("deleteComment", 200, { path });
+      assert.deepEqual(await all(bob, "listComments", { path: { postId: path.postId } }), []);
+    },
+  },
+];
