@@ -51,8 +51,7 @@ time { color: #666; font-size: 14px; }
 li { margin: .6em 0; }
 li.breaking::marker { color: #d41f1c; }
 code { padding: 0 4px; border-radius: 2px; background: #f2f2f5; font: 13px Courier, monospace; }
-details { display: inline; }
-summary { display: inline; color: #32329f; cursor: pointer; }
+summary { color: #32329f; cursor: pointer; }
 `;
 
 function introduction(releases: readonly Release[]): string {
@@ -83,15 +82,15 @@ function group(effect: Effect, changes: readonly Change[]): string {
 
 function sentence({ places, what, effect, why }: Change): string {
   const reason = effect === "documentation" ? "" : `: ${escapeHtml(why)}`;
-  return `${placesOf(places)}: ${marked(what)}${reason}.`;
+  const shown = places.slice(0, mostPlaces);
+  const rest = places.length - shown.length;
+  const where = rest === 0 ? listed(shown) : `${listed(shown)} and ${rest} more`;
+  const all = rest === 0 ? "" : `\n<details><summary>All ${places.length} places</summary>${listed(places)}</details>`;
+  return `${where}: ${marked(what)}${reason}.${all}`;
 }
 
-/** The first few, and the others for whoever wants to see them. */
-function placesOf(places: readonly string[]): string {
-  const listed = (some: readonly string[]) => some.map((place) => `<code>${escapeHtml(place)}</code>`).join(", ");
-  const [shown, rest] = [places.slice(0, mostPlaces), places.slice(mostPlaces)];
-  if (rest.length === 0) return listed(shown);
-  return `${listed(shown)} <details><summary>and ${rest.length} more</summary> ${listed(rest)}</details>`;
+function listed(places: readonly string[]): string {
+  return places.map((place) => `<code>${escapeHtml(place)}</code>`).join(", ");
 }
 
 /** What stands between backticks becomes code. */
