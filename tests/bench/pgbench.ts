@@ -29,7 +29,7 @@ export async function runPgbench(
   for (let round = 0; round < pace.rounds; round++) {
     for (const [name] of scripts) {
       const seconds = String(Math.max(1, Math.round(pace.seconds)));
-      const args = ["-n", "-M", "prepared", "-c", "10", "-T", seconds, "-f", join(folder, `${name}.sql`), "-d", url];
+      const args = ["-n", "-M", "prepared", "-c", "10", "-T", seconds, "-f", join(folder, `${name}.sql`), url];
       const pinned = core === undefined ? ["pgbench", ...args] : ["taskset", "-c", core, "pgbench", ...args];
       const { stdout } = await run(pinned[0] ?? "", pinned.slice(1));
       rounds.get(name)?.push(Number(/^tps = ([\d.]+)/m.exec(stdout)?.[1] ?? Number.NaN));

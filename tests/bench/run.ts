@@ -10,7 +10,7 @@ import { type Bench, measureSeries, type SeriesResult } from "./measure/series.t
 import { otherNodes } from "./node-releases.ts";
 import { measureOpenLoop } from "./open-loop.ts";
 import type { Options } from "./options.ts";
-import { runPgbench } from "./pgbench.ts";
+import { type PgbenchResult, runPgbench } from "./pgbench.ts";
 import { plan } from "./plan.ts";
 import { type ContenderName, contenderModules } from "./programs.ts";
 import { seriesText } from "./report/text.ts";
@@ -45,6 +45,19 @@ export async function runBench(options: Options, say: (text: string) => void): P
     }
   }
 
+  async function measurePgbench(): Promise<readonly PgbenchResult[]> {
+    say("pgbench");
+    try {
+      const folder = await context.fleet.folder();
+      const found = await runPgbench(context.url, options.sizes, options.pace, folder, apart()?.server);
+      if (found) return found;
+      skipped.push("pgbench is not installed, so the database's own limit is not in this report");
+    } catch (error) {
+      skipped.push(`pgbench: ${String(error).slice(0, 300)}`);
+    }
+    return [];
+  }
+
   try {
     const names = Object.keys(contenderModules) as ContenderName[];
     const servers = await Promise.all([context.ours(), ...names.map((name) => context.contender(name))]);
@@ -59,10 +72,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
       await keep(key, async () => measureSeries(await make(context), options.pace, bench));
     }
     if (isWanted("open-loop")) await keep("open-loop", () => measureOpenLoop(context, options.pace, bench));
-    const pgbench = isWanted("pgbench")
-      ? await runPgbench(context.url, options.sizes, options.pace, await context.fleet.folder(), apart()?.server)
-      : [];
-    if (!pgbench) skipped.push("pgbench is not installed, so the database's own limit is not in this report");
+    const pgbench = isWanted("pgbench") ? await measurePgbench() : [];
     return {
       startedAt: new Date(started).toISOString(),
       minutes: (Date.now() - started) / 60_000,
@@ -72,7 +82,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
       isFull: options.isFull,
       comparedAnswers,
       series,
-      pgbench: pgbench ?? [],
+      pgbench,
       atRest: Object.fromEntries(context.fleet.atRest),
       skipped,
     };

@@ -29,9 +29,9 @@ export function barChart(subjects: readonly SubjectResult[]): string {
 }
 
 const plotHeight = 220;
-const plotMargin = { left: 60, right: 20, top: 12, bottom: 34 };
+const plotMargin = { left: 90, right: 20, top: 12, bottom: 34 };
 
-/** Latencies against arrival rate, on a logarithmic scale. */
+/** Latencies against arrival rate, as a share of what the server can do, on a logarithmic scale. */
 export function latencyChart(subjects: readonly SubjectResult[]): string {
   const points = subjects.filter(({ rate, p99 }) => rate !== undefined && p99 > 0);
   if (points.length < 2) return "";
@@ -60,7 +60,7 @@ export function latencyChart(subjects: readonly SubjectResult[]): string {
   };
   const names = points.map(
     ({ rate = 0, name }) =>
-      `<text x="${x(rate).toFixed(1)}" y="${plotHeight - 12}" class="tick">${number(rate)}/s (${escapeHtml(name)})</text>`,
+      `<text x="${x(rate).toFixed(1)}" y="${plotHeight - 12}" class="tick">${escapeHtml(name)}</text>`,
   );
   return `<svg viewBox="0 0 ${chartWidth} ${plotHeight}" role="img" aria-label="Latency against arrival rate">
     ${grid.join("")}${line(({ p99 }) => p99, "p99", "p99")}${line(({ p50 }) => p50, "p50", "p50")}${names.join("")}</svg>`;

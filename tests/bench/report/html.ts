@@ -63,8 +63,6 @@ ${tableOf(
   [
     "",
     "requests/s",
-    "least",
-    "most",
     "p50 ms",
     "p90 ms",
     "p99 ms",
@@ -92,8 +90,6 @@ function figures(subject: SubjectResult): string {
   if (subject.unanswered > 0) others.push(`${number(subject.unanswered)} unanswered`);
   return [
     number(perSecond.median),
-    number(perSecond.least),
-    number(perSecond.most),
     number(p50, 2),
     number(p90, 2),
     number(p99, 2),

@@ -5,7 +5,7 @@ export const style = `
   :root { --text: #e6e8eb; --soft: #9aa3ad; --page: #15181c; --line: #333a42; --bar: #4d5f73; --first: #58a6ff; --good: #4ac26b; --bad: #ff8a5c; }
 }
 body { margin: 0; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
-main { max-width: 860px; margin: 0 auto; padding: 24px 20px 80px; }
+main { max-width: 960px; margin: 0 auto; padding: 24px 20px 80px; }
 h1 { font-size: 26px; margin: 8px 0; }
 h2 { font-size: 18px; margin: 40px 0 8px; }
 .scroll { overflow-x: auto; }
@@ -19,7 +19,7 @@ th:first-child, td:first-child { text-align: left; }
 svg { width: 100%; height: auto; margin: 4px 0 8px; }
 svg text { font-size: 13px; fill: var(--text); dominant-baseline: middle; }
 svg .label { text-anchor: end; fill: var(--soft); }
-svg .tick { text-anchor: end; fill: var(--soft); font-size: 12px; }
+svg .tick { text-anchor: middle; fill: var(--soft); font-size: 12px; }
 svg .bar { fill: var(--bar); }
 svg .bar.first { fill: var(--first); }
 svg .spread { stroke: var(--text); stroke-width: 1; opacity: 0.55; fill: none; }
