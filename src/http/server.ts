@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import type { Socket } from "node:net";
 import type { Express } from "express";
 import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
 import { ownClasses } from "./express.ts";
@@ -48,11 +49,16 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(options.port, options.host, resolve);
   });
-  return { port: portOf(server), close: () => close(server) };
+  return { port: portOf(server), close: () => close(server, sockets) };
 }
 
 function portOf(server: Server): number {
@@ -61,8 +67,11 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** A connection that is kept alive would hold the server open, so those that fall idle meanwhile are closed too. */
-function close(server: Server): Promise<void> {
+/**
+ * A connection that is kept alive would hold the server open, so those that fall idle meanwhile are closed too. One that
+ * has not sent a byte is not idle to Node; browsers open such connections in advance.
+ */
+function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve, reject) => {
     const idle = setInterval(() => server.closeIdleConnections(), idleCheck);
     const cutOff = setTimeout(() => server.closeAllConnections(), mostToClose);
@@ -73,5 +82,6 @@ function close(server: Server): Promise<void> {
       else resolve();
     });
     server.closeIdleConnections();
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });
 }

@@ -90,6 +90,9 @@ test("closing finishes what is under way, closes idle connections and accepts no
   const idle = connect(listener.port, "127.0.0.1");
   idle.write("GET /quick HTTP/1.1\r\nHost: test\r\n\r\n");
   await new Promise((resolve) => idle.once("data", resolve));
+  const silent = connect(listener.port, "127.0.0.1");
+  await new Promise((resolve) => silent.once("connect", resolve));
+  silent.on("error", () => {});
   const slow = fetch(`http://127.0.0.1:${listener.port}/slow`);
   await until(() => isUnderWay);
 

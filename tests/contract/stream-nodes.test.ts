@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import { type TestContext, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Member } from "../support/api.ts";
+import { type Node, startNodes } from "../support/nodes.ts";
+import { startPostgres } from "../support/postgres.ts";
+import { openStream } from "../support/stream.ts";
+import { testDatabase, testDatabaseKind } from "../support/test-database.ts";
+
+async function twoNodes(t: TestContext): Promise<readonly [Node, Node]> {
+  const database = await testDatabase();
+  const [first, second] = await startNodes(t, 2, database.env);
+  t.after(() => database.drop());
+  assert.ok(first && second);
+  return [first, second];
+}
+
+/** A post of Ada's, and how Bob comments on it by the node that he is with. */
+async function scene(ada: Member, bob: Member) {
+  const { body: post } = await ada.call("createPost", 201, { body: { content: "Look at this" } });
+  const path = { postId: post.id };
+  return async (content: string) => (await bob.call("createComment", 201, { path, body: { content } })).body.id;
+}
+
+test("what one node is told, a stream on another one passes on within a second", async (t) => {
+  const [{ api: here }, { api: there }] = await twoNodes(t);
+  const [ada, bob] = await here.members(2);
+  const comment = await scene(ada, there.as(bob.token) as Member);
+  const [near, far] = [await openStream(there.as(ada.token)), await openStream(ada)];
+  for (let i = 0; i < 5; i++) {
+    await comment(`Comment ${i}`);
+    const [[atFar], [atNear]] = [await far.take(1, 1000), await near.take(1, 1000)];
+    assert.deepEqual(atFar, atNear);
+  }
+  near.close();
+  far.close();
+});
+
+test("a stream ends on all nodes within about a second when its session does", async (t) => {
+  const [{ api: here }, { api: there }] = await twoNodes(t);
+  const [ada] = await here.members(1);
+  const stream = await openStream(there.as(ada.token));
+  await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
+  assert.ok((await stream.ended()) < 3000);
+});
+
+test("a server that stops ends its streams at once, and another one goes on where they ended", async (t) => {
+  const [first, second] = await twoNodes(t);
+  const [ada, bob] = await first.api.members(2);
+  const comment = await scene(ada, second.api.as(bob.token) as Member);
+  const stream = await openStream(ada);
+  await comment("Before");
+  await stream.take(1);
+  const [afterMilliseconds] = await Promise.all([stream.ended(3000), first.process.stop()]);
+  assert.ok(afterMilliseconds < 2000, `it took ${afterMilliseconds} ms`);
+  await comment("Meanwhile");
+  const resumed = await openStream(second.api.as(ada.token), stream.lastEventId);
+  await resumed.take(1);
+  await comment("After");
+  await resumed.take(1, 1000);
+  resumed.close();
+});
+
+if (testDatabaseKind() === "postgres") {
+  test("streams live through a restart of Postgres and then lack nothing", async (t) => {
+    const postgres = await startPostgres();
+    const nodes = await startNodes(t, 2, { DATABASE_URL: postgres.url });
+    t.after(() => postgres.stop());
+    const [first, second] = nodes;
+    assert.ok(first && second);
+    const [ada, bob] = await first.api.members(2);
+    const comment = await scene(ada, second.api.as(bob.token) as Member);
+    const stream = await openStream(ada);
+    await comment("Before");
+    await stream.take(1, 1000);
+
+    await postgres.halt();
+    await sleep(300);
+    await postgres.restart();
+    for (let i = 0; i < 3; i++) await comment(`After ${i}`);
+    await stream.take(3, 2500);
+    await comment("As before");
+    await stream.take(1, 1000);
+    await stream.assertSilent();
+    stream.close();
+  });
+}
