@@ -1,3 +1,4 @@
+import { eventStream } from "./events.ts";
 import type { Check, Spec } from "./spec.ts";
 import { Violation } from "./violation.ts";
 import type { Answer } from "./wire.ts";
@@ -35,23 +36,11 @@ function contentFaults({ text, headers }: Answer): string[] {
   return text === "" ? faults : [...faults, "has content"];
 }
 
-function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body, text }: Answer): string[] {
+function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body }: Answer): string[] {
   const check = content.get(mediaType ?? "");
   if (!check) return [`has the undocumented media type ${mediaType}`];
-  const parts = mediaType === "text/event-stream" ? events(text) : [body];
+  const parts: readonly unknown[] = mediaType === eventStream && Array.isArray(body) ? body : [body];
   return parts.flatMap((part) => check(part).map((fault) => `body: ${fault}`));
-}
-
-/** The events of a stream by the names of their fields (WHATWG HTML, section 9.2); blocks without data are none. */
-function events(text: string): unknown[] {
-  return text.split("\n\n").flatMap((block) => {
-    const fields = block.split("\n").flatMap((line): [string, string][] => {
-      const [, name, value] = /^(\w+): ?(.*)$/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, value ?? ""]];
-    });
-    const event: Record<string, unknown> = Object.fromEntries(fields);
-    return "data" in event ? [{ ...event, data: JSON.parse(String(event.data)) }] : [];
-  });
 }
 
 /** An answer of something that the spec does not describe (404 of an unknown path, 405): it has the error body too. */

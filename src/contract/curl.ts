@@ -45,9 +45,7 @@ const longest = 2000;
 /** What is long or no text goes through gzip and base64, which every shell can undo. */
 function withBody(curl: string, body: Outgoing["body"]): string {
   if (body === undefined) return curl;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what one cannot paste
-  const isPlain =
-    typeof body === "string" && body.length <= longest && !/[\u0000-\u0008\u000b-\u001f\ud800-\udfff]/.test(body);
+  const isPlain = typeof body === "string" && body.length <= longest && /^[\P{C}\n\t]*$/u.test(body);
   if (isPlain) return `${curl} --data-binary ${quote(body)}`;
   return `echo ${gzipSync(body).toString("base64")} | base64 -d | gunzip | ${curl} --data-binary @-`;
 }

@@ -31,9 +31,14 @@ export interface BadRequest {
   readonly field?: string;
 }
 
-/** One fault a time in an otherwise proper request: in its body, its query or its path. */
+/** One fault a time in an otherwise proper request: in its body, its query, its path or its headers. */
 export function badRequests(spec: Spec, operation: Operation): BadRequest[] {
-  return [...badBodies(spec, operation), ...badQueries(spec, operation), ...badPaths(spec, operation)];
+  return [
+    ...badBodies(spec, operation),
+    ...badQueries(spec, operation),
+    ...badPaths(spec, operation),
+    ...badHeaders(spec, operation),
+  ];
 }
 
 function badBodies(spec: Spec, operation: Operation): BadRequest[] {
@@ -120,6 +125,21 @@ function badPaths(spec: Spec, operation: Operation): BadRequest[] {
         request: { ...proper, path: { ...proper.path, [parameter.name]: decodeURIComponent(text) } },
         field: parameter.name,
       })),
+    );
+}
+
+function badHeaders(spec: Spec, operation: Operation): BadRequest[] {
+  const proper = exampleRequest(operation);
+  return operation.parameters
+    .filter((parameter) => parameter.in === "header")
+    .flatMap((parameter) =>
+      badTexts(spec, parameter)
+        .filter((text) => /^[\w.-]+$/.test(text))
+        .map((text) => ({
+          what: `${parameter.name}: ${text.slice(0, 30)}`,
+          request: { ...proper, headers: { [parameter.name]: text } },
+          field: parameter.name,
+        })),
     );
 }
 

@@ -1,10 +1,13 @@
+import { createEventStreamParser } from "../client/event-stream.ts";
+import { eventStream, readEvent } from "./events.ts";
+
 /** What came over the wire. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   /** Without its parameters; undefined where there is no content. */
   readonly mediaType: string | undefined;
-  /** Parsed where it is JSON or an event stream (the events of its first block), undefined where it is empty, the text otherwise. */
+  /** Parsed where it is JSON or an event stream (the events that came at once), undefined where it is empty, the text otherwise. */
   readonly body: unknown;
   readonly text: string;
   /** What was answered, for messages and for resolving links. */
@@ -22,7 +25,7 @@ export interface Outgoing {
 const patience = 30_000;
 
 /**
- * Sends one request and reads the answer whole, without judging it; of an event stream it reads the first block.
+ * Sends one request and reads the answer whole, without judging it; of an event stream only what comes at once.
  * @throws TypeError or DOMException where there is no whole answer in half a minute
  */
 export async function exchange(request: Outgoing, signal?: AbortSignal): Promise<Answer> {
@@ -36,7 +39,7 @@ export async function exchange(request: Outgoing, signal?: AbortSignal): Promise
     ...(body === undefined ? {} : { body }),
   });
   const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  const text = mediaType === "text/event-stream" ? await firstBlock(response) : await response.text();
+  const text = mediaType === eventStream ? await firstPart(response) : await response.text();
   return {
     status: response.status,
     headers: response.headers,
@@ -47,8 +50,8 @@ export async function exchange(request: Outgoing, signal?: AbortSignal): Promise
   };
 }
 
-/** An event stream does not end by itself; it is closed after the first empty line. */
-async function firstBlock(response: Response): Promise<string> {
+/** An event stream does not end by itself; it is closed after the first part that holds an empty line. */
+async function firstPart(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   if (!response.body) return text;
@@ -61,6 +64,7 @@ async function firstBlock(response: Response): Promise<string> {
 
 function parseBody(text: string, mediaType: string | undefined): unknown {
   if (text === "") return undefined;
+  if (mediaType === eventStream) return createEventStreamParser().push(text).map(readEvent);
   return mediaType !== undefined && /[/+]json$/.test(mediaType) ? parseJson(text) : text;
 }
 

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { writeFile } from "node:fs/promises";
+import process from "node:process";
+import { DocumentError } from "../codegen/problem.ts";
+import { holdServer, type Report, Unreachable } from "../contract/hold-server.ts";
+import { loadSpec, packagedSpec } from "../contract/load-spec.ts";
+import { outcomeLine, painter, terminalText } from "../contract/report/terminal.ts";
+import { chooseRules } from "../contract/rules/choose.ts";
+import { help, type Options, readOptions, UsageError } from "./contract-options.ts";
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === "help") {
+    console.log(help);
+    return 0;
+  }
+  const spec = options.spec === undefined ? await packagedSpec() : await loadSpec(options.spec);
+  const rules = chooseRules(spec, options.only);
+  if (rules.length === 0) throw new UsageError(`No rule has an id or an operation like ${options.only}`);
+  const paint = painter(process.stderr.isTTY === true && !process.env.NO_COLOR);
+  console.error(`${rules.length} rules, seed ${options.seed}, against ${options.baseUrl}`);
+  const report = await holdServer({
+    ...options,
+    spec,
+    rules,
+    isWhole: options.only === undefined,
+    onOutcome: (outcome) => console.error(outcomeLine(outcome, paint)),
+  });
+  await write(report, options);
+  return report.isGreen ? 0 : 1;
+}
+
+async function write(report: Report, { output, reporter }: Options): Promise<void> {
+  void reporter;
+  const text = terminalText(report, painter(output === undefined && process.stdout.isTTY === true));
+  if (output === undefined) console.log(text);
+  else await writeFile(output, `${text}\n`);
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isExpected = error instanceof UsageError || error instanceof Unreachable || error instanceof DocumentError;
+  console.error(isExpected ? error.message : error);
+  if (error instanceof UsageError) console.error("See minifb-contract --help");
+  process.exitCode = 2;
+}

@@ -1,0 +1,85 @@
+import { styleText } from "node:util";
+import type { Report } from "../hold-server.ts";
+import { matrixText } from "../reach/matrix.ts";
+import type { Outcome } from "../run.ts";
+import { type Failure, failuresOf } from "./failure.ts";
+import { suiteVersion } from "./version.ts";
+
+type Style = Parameters<typeof styleText>[0];
+/** Colours a text, or leaves it as it is where nobody would see the colours. */
+export type Paint = (style: Style, text: string) => string;
+
+export function painter(isColoured: boolean): Paint {
+  return (style, text) => (isColoured ? styleText(style, text, { validateStream: false }) : text);
+}
+
+const signs = { passed: "ok", failed: "FAILED", "not run": "--" } as const;
+const styles = { passed: "green", failed: "red", "not run": "yellow" } as const;
+
+/** One line while the run goes on. */
+export function outcomeLine({ rule, result, seconds, reason }: Outcome, paint: Paint): string {
+  const note = reason === undefined ? `${seconds.toFixed(1)} s` : reason;
+  return `${paint(styles[result], signs[result].padEnd(6))} ${rule.id}  ${rule.title}  ${paint("dim", note)}`;
+}
+
+/** What a run found, to stand below its progress. */
+export function terminalText(report: Report, paint: Paint): string {
+  return [
+    ...failuresOf(report).map((failure) => failureText(failure, paint)),
+    coverageText(report, paint),
+    totalsText(report, paint),
+  ].join("\n\n");
+}
+
+function failureText(failure: Failure, paint: Paint): string {
+  const { id, title, source, operationId, message, curl, steps, repeat } = failure;
+  const indent = (text: string) => text.replaceAll("\n", "\n    ");
+  return [
+    `${paint("red", "FAILED")} ${paint("bold", id)}  ${title}`,
+    `  said in    ${source}`,
+    ...(operationId === "" ? [] : [`  operation  ${operationId}`]),
+    `  found      ${indent(message)}`,
+    ...(steps.length > 1 ? [`  after      ${steps.join(", ")}`] : []),
+    ...(curl.length > 0 ? ["  look with", ...curl.map((line) => `    ${line}`)] : []),
+    "  repeat with",
+    `    ${repeat}`,
+  ].join("\n");
+}
+
+function coverageText({ spec, coverage, isWhole }: Report, paint: Paint): string {
+  const { cells, missing, shares } = coverage;
+  const excused = new Map<string, number>();
+  for (const { state, reason = "" } of cells) {
+    if (state === "excused") excused.set(reason, (excused.get(reason) ?? 0) + 1);
+  }
+  return [
+    matrixText(spec, cells),
+    "",
+    "+ provoked   ! not provoked   - cannot be provoked here   . not documented",
+    ...[...excused].map(([reason, count]) => `- ${count} answers: ${reason}`),
+    "",
+    ...shares.map(({ kind, all, reached }) => `${kind.padEnd(10)}  ${reached} of ${all}  ${percent(reached, all)}`),
+    ...(missing.length > 0 && isWhole ? [paint("red", `Nobody provoked ${missing.join(", ")}`)] : []),
+  ].join("\n");
+}
+
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return "";
+  const share = (100 * part) / whole;
+  // 100 % is said only where it is true.
+  return `${part === whole ? "100" : Math.min(share, 99.9).toFixed(1)} %`;
+}
+
+function totalsText(report: Report, paint: Paint): string {
+  const { outcomes, seconds, requests, hashes, waits, seed, effort, spec, isGreen } = report;
+  const count = (result: Outcome["result"]) => outcomes.filter((outcome) => outcome.result === result).length;
+  const waited = waits > 0 ? `, put off ${waits} times by a limit` : "";
+  return [
+    `minifb-contract ${suiteVersion}, ${spec.document.info.title} ${spec.version}, seed ${seed}, effort ${effort}`,
+    `${requests} requests, ${hashes} of them with a password to hash${waited}, in ${seconds.toFixed(1)} s`,
+    paint(
+      isGreen ? "green" : "red",
+      `${count("passed")} rules passed, ${count("failed")} failed, ${count("not run")} not run`,
+    ),
+  ].join("\n");
+}
