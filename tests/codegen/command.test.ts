@@ -5,6 +5,7 @@ import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { parseOptions } from "../../src/codegen/options.ts";
 import { root } from "../../src/root.ts";
 import { fixturePath, makeFolder, writeDocuments } from "./fixtures.ts";
 
@@ -84,13 +85,20 @@ for (const [args, complaint] of [
   [["--out", "x"], "--spec and --out go together"],
   [["--check", "--watch"], "--check and --watch exclude each other"],
 ] as const) {
-  test(`the arguments ${args.join(" ")} are refused`, async () => {
-    const { code, stdout, stderr } = await run(args);
-    assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
-    assert.ok(stderr.includes(complaint), stderr);
-    assert.match(stderr, /Usage: npm run codegen/);
+  test(`the arguments ${args.join(" ")} are refused`, () => {
+    assert.throws(
+      () => parseOptions(args),
+      (error: Error) => error.message.includes(complaint),
+    );
   });
 }
+
+test("arguments that make no sense exit 1 and show the usage", async () => {
+  const { code, stdout, stderr } = await run(["--nonsense"]);
+  assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+  assert.match(stderr, /Unknown option '--nonsense'/);
+  assert.match(stderr, /Usage: npm run codegen/);
+});
 
 test("--help tells of every option", async () => {
   const { code, stdout } = await run(["--help"]);

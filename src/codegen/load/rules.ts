@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
-import { resolve, segmentsOf, toRef } from "../pointer.ts";
+import { segmentsOf, toRef, valueAt } from "../pointer.ts";
 import { methods, sectionOf, walk } from "../shape.ts";
 import type { Fault } from "./explain.ts";
 import { checkPaths } from "./path-rules.ts";
@@ -23,14 +23,24 @@ function checkReferences(document: JsonObject): readonly Fault[] {
     if (ref === undefined) return true;
     const at = [...path, "$ref"];
     const [root, other] = segmentsOf(ref) ?? [];
-    if (resolve(document, node) === undefined)
-      faults.push({ path: at, message: `${JSON.stringify(ref)} ends at itself` });
+    if (leadsBack(document, node)) faults.push({ path: at, message: `${JSON.stringify(ref)} ends at itself` });
     else if (root === "components" && other !== section) {
       faults.push({ path: at, message: `${JSON.stringify(ref)} must refer to one of the components' ${section}` });
     }
     return true;
   });
   return faults;
+}
+
+/** Whether a reference, by way of others, comes to itself. */
+function leadsBack(document: JsonObject, start: Json): boolean {
+  const seen = new Set<Json>();
+  let node: Json | undefined = start;
+  while (isObject(node) && typeof node.$ref === "string" && !seen.has(node)) {
+    seen.add(node);
+    node = valueAt(document, segmentsOf(node.$ref) ?? []);
+  }
+  return node === start && seen.size > 0;
 }
 
 function checkOperationIds(document: JsonObject): readonly Fault[] {

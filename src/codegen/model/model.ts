@@ -18,34 +18,22 @@ export interface ModelOptions {
 /** Reads the operations out of a document that was normalized. */
 export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
   const names = createNames(reserved);
-  const found = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
-    Object.entries(isObject(item) ? item : {}).flatMap(([method, operation]) =>
-      isObject(item) && isObject(operation) && isMethod(method)
-        ? [{ path, item, method, operation, tag: tagOf(operation) ?? defaultTag }]
-        : [],
-    ),
-  );
+  const found = operationsIn(document);
   const tags = inDocumentOrder(
     document,
-    found.map(({ tag }) => tag),
+    found.map(({ operation }) => tagOf(operation) ?? defaultTag),
   );
-  const rooms = uniqueNames(tags, toPascalCase, createNames());
-  for (const name of rooms.values()) names.take(`${name}Handlers`);
+  const roomNames = uniqueNames(tags, toPascalCase, createNames());
+  for (const name of roomNames.values()) names.take(`${name}Handlers`);
   const reusable = reusableAnswers(document, names);
-  return {
-    rooms: tags.map(
-      (tag): Room => ({
-        tag,
-        name: rooms.get(tag) ?? tag,
-        operations: found
-          .filter((each) => each.tag === tag)
-          .map(({ path, item, method, operation }) =>
-            operationOf(document, { path, item, method, operation }, reusable, names),
-          ),
-      }),
-    ),
-    reusableAnswers: [...reusable.values()],
-  };
+  const rooms = tags.map((tag): Room => {
+    const own = found.filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag);
+    const operations = own.map((each) => operationOf(document, each, reusable, names));
+    return { tag, name: roomNames.get(tag) ?? tag, operations };
+  });
+  const answers = rooms.flatMap(({ operations }) => operations).flatMap((operation) => operation.answers);
+  const used = new Set(answers.map((answer) => answer.reusable));
+  return { rooms, reusableAnswers: [...reusable.values()].filter((answer) => used.has(answer)) };
 }
 
 interface Found {
@@ -53,6 +41,14 @@ interface Found {
   readonly item: JsonObject;
   readonly method: string;
   readonly operation: JsonObject;
+}
+
+function operationsIn(document: JsonObject): readonly Found[] {
+  return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
+    Object.entries(isObject(item) ? item : {}).flatMap(([method, operation]) =>
+      isObject(item) && isObject(operation) && isMethod(method) ? [{ path, item, method, operation }] : [],
+    ),
+  );
 }
 
 function operationOf(
@@ -93,7 +89,5 @@ function inDocumentOrder(document: JsonObject, used: readonly string[]): readonl
 }
 
 function extensionsOf(operation: JsonObject): Readonly<Record<string, Json>> {
-  return Object.fromEntries(
-    Object.entries(operation).filter(([key, value]) => key.startsWith("x-") && value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(operation).filter(([key]) => key.startsWith("x-")));
 }

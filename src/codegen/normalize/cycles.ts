@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject, listAt, without } from "../json.ts";
-import { type Kind, rewrite } from "../shape.ts";
+import { rewrite } from "../shape.ts";
 import { reachable, referredSchema, schemasOf, withSchemas } from "./components.ts";
 
 /**
@@ -7,48 +7,51 @@ import { reachable, referredSchema, schemasOf, withSchemas } from "./components.
  * `Cat` and `Dog`, and both of them extend `Pet`. There the extended schema is meant without its union.
  */
 export function breakCycles(document: JsonObject): JsonObject {
-  const schemas = schemasOf(document);
-  const inlined = mapSchemas(schemas, (owner, schema) => replaceMembers(schemas, owner, schema, ["allOf"], inlineBase));
-  const dropped = mapSchemas(inlined, (owner, schema) =>
-    replaceMembers(inlined, owner, schema, ["oneOf", "anyOf"], () => []),
+  const inlined = replaceMembers(schemasOf(document), ["allOf"], withoutUnion);
+  return withSchemas(
+    document,
+    replaceMembers(inlined, ["oneOf", "anyOf"], () => []),
   );
-  return withSchemas(document, dropped);
 }
 
-type ReplaceMember = (schemas: JsonObject, name: string) => readonly Json[];
+/** @param isInCycle whether a schema is composed of the one that this is for */
+type Replace = (schema: Json | undefined, isInCycle: (member: Json) => boolean) => readonly Json[];
 
-function inlineBase(schemas: JsonObject, name: string): readonly Json[] {
-  const base = schemas[name];
-  return isObject(base) ? [without(base, "oneOf", "anyOf", "description", "title")] : [];
+function withoutUnion(schema: Json | undefined, isInCycle: (member: Json) => boolean): readonly Json[] {
+  if (!isObject(schema)) return [];
+  const base = without(schema, "oneOf", "anyOf", "description", "title");
+  const allOf = listAt(schema, "allOf").filter((member) => !isInCycle(member));
+  return [withMembers(base, "allOf", allOf)];
 }
 
-function replaceMembers(
-  schemas: JsonObject,
-  owner: string,
-  schema: Json,
-  keys: readonly string[],
-  replace: ReplaceMember,
-): Json {
-  const isPartOf = (name: string) => reachable([name], (other) => partsOf(schemas[other])).has(owner);
-  const visit = (kind: Kind, node: Json, path: readonly string[]): Json => {
-    if (kind !== "schema" || !isObject(node) || !isInPlace(path)) return node;
-    const replaced = keys.flatMap((key): [string, Json][] => {
-      if (node[key] === undefined) return [];
-      const members = listAt(node, key).flatMap((member) => {
-        const name = referredSchema(member);
-        return name !== undefined && isPartOf(name) ? replace(schemas, name) : [member];
-      });
-      return [[key, members]];
+/** In each schema replaces those members of its compositions that are composed of the schema itself. */
+function replaceMembers(schemas: JsonObject, keys: readonly string[], replace: Replace): JsonObject {
+  const partsOfNamed = (name: string) => partsOf(schemas[name]);
+  return mapValues(schemas, (schema, owner) => {
+    const isInCycle = (member: Json): boolean => {
+      const name = referredSchema(member);
+      return name !== undefined && reachable([name], partsOfNamed).has(owner);
+    };
+    return rewrite("schema", schema, (kind, node, path) => {
+      if (kind !== "schema" || !isObject(node) || !isInPlace(path)) return node;
+      return keys.reduce((given, key) => {
+        const members = listAt(given, key);
+        if (!members.some(isInCycle)) return given;
+        const kept = members.flatMap((member) =>
+          isInCycle(member) ? replace(schemas[referredSchema(member) ?? ""], isInCycle) : [member],
+        );
+        return withMembers(given, key, kept);
+      }, node);
     });
-    const given = { ...node, ...Object.fromEntries(replaced) };
-    const empty = replaced.filter(([, members]) => Array.isArray(members) && members.length === 0).map(([key]) => key);
-    return empty.length === 0 ? given : without(given, ...empty);
-  };
-  return rewrite("schema", schema, visit);
+  });
 }
 
-function mapSchemas(schemas: JsonObject, change: (name: string, schema: Json) => Json): JsonObject {
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, change(name, schema)]));
+function withMembers(schema: JsonObject, key: string, members: readonly Json[]): JsonObject {
+  return members.length === 0 ? without(schema, key) : { ...schema, [key]: members };
+}
+
+function mapValues(node: JsonObject, change: (value: Json, key: string) => Json): JsonObject {
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, change(value, key)]));
 }
 
 /** Whether a path within a schema passes through compositions only. */

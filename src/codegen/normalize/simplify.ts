@@ -33,10 +33,18 @@ function simplify(schema: JsonObject, isMember: boolean): JsonObject {
   const value = withoutNull(schema);
   if (value) return { ...only(schema, annotations), anyOf: [simplify(value, isMember), { type: "null" }] };
   const steps = [simplifyReference, simplifyType, simplifyExtras, simplifyComposition, simplifyItems];
-  return simplifyRequired(
-    steps.reduce((given, step) => step(given), schema),
-    isMember,
-  );
+  const simple = steps.reduce((given, step) => step(given), schema);
+  return separateObject(simplifyRequired(simple, isMember));
+}
+
+/**
+ * openapi-typescript makes what a schema requires required in all the members of its `allOf` too, by a helper type that not
+ * every member takes. As a member of its own the object is required to have its own properties only.
+ */
+function separateObject(schema: JsonObject): JsonObject {
+  if (schema.allOf === undefined || schema.required === undefined) return schema;
+  const keys = ["type", "properties", "required", "additionalProperties"];
+  return { ...without(schema, ...keys), allOf: [only(schema, keys), ...listAt(schema, "allOf")] };
 }
 
 /** `true` allows anything and `false` nothing; where `false` is a keyword's usual value it stays. */
