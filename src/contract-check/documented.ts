@@ -5,7 +5,7 @@ import { methods } from "../codegen/shape.ts";
 /** What a document says of one answer of an operation; places are pointers into the document. */
 export interface DocumentedAnswer {
   readonly headers: readonly DocumentedHeader[];
-  /** The place of the body's schema by media type; empty where there is no body. */
+  /** The place of the body's schema by media type, the same for all that refer to it; empty where there is no body. */
   readonly schemas: ReadonlyMap<string, string>;
 }
 
@@ -46,7 +46,10 @@ function answerOf(document: JsonObject, node: JsonObject[string], written: strin
       headerOf(document, name, given, `${place}/headers/${escapeSegment(name)}`),
     ),
     schemas: new Map(
-      Object.keys(objectAt(answer, "content")).map((type) => [type, `${place}/content/${escapeSegment(type)}/schema`]),
+      Object.entries(objectAt(answer, "content")).map(([type, content]) => [
+        type,
+        stringAt(objectAt(content, "schema"), "$ref") ?? `${place}/content/${escapeSegment(type)}/schema`,
+      ]),
     ),
   };
 }

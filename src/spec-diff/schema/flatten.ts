@@ -14,7 +14,7 @@ export function flatten(document: JsonObject, schema: Json | undefined, depth = 
   const own = normalize(without(schema, "$ref", "allOf"));
   const target = "$ref" in schema ? [resolve(document, { $ref: schema.$ref ?? null })] : [];
   const parts = [...target, ...listAt(schema, "allOf")].map((part) => flatten(document, part, depth + 1));
-  const merged = parts.reduce<JsonObject>(merge, own);
+  const merged = oneChoice(parts.reduce<JsonObject>(merge, own));
   return nullBranch(document, alsoNull(schema, merged), depth);
 }
 
@@ -105,6 +105,7 @@ function both(keyword: string, a: Json, b: Json): Json {
 
 function tighter(keyword: string, a: Json, b: Json): Json {
   if (typeof a !== "number" || typeof b !== "number") return a;
+  if (keyword === "multipleOf") return a % b === 0 ? a : b % a === 0 ? b : a * b;
   return /^(exclusiveM|m)in/.test(keyword) ? Math.max(a, b) : Math.min(a, b);
 }
 
@@ -123,6 +124,13 @@ function mergeProperties(a: Json, b: Json): JsonObject {
     ...theirs,
     ...Object.fromEntries(shared.map((name) => [name, { allOf: [ours[name] ?? {}, theirs[name] ?? {}] }])),
   };
+}
+
+/** A schema with `oneOf` and `anyOf` is one of each. */
+function oneChoice(schema: JsonObject): JsonObject {
+  const { oneOf, anyOf } = schema;
+  if (!isArray(oneOf) || !isArray(anyOf)) return schema;
+  return { ...without(schema, "oneOf"), anyOf: pairs(oneOf, anyOf) };
 }
 
 /** (A or B) and (C or D) is one of four. */
