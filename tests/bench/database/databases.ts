@@ -49,8 +49,7 @@ function nameOf({ sizes, iterations }: FillOptions): string {
 
 /** @returns its name, which is a working copy's until it is given another */
 async function makeFilled(cluster: Cluster, options: FillOptions): Promise<string> {
-  const name = `${nameOf(options)}_work_${process.pid}`;
-  await execute(cluster.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const name = `${nameOf(options)}_${++copies}_work_${process.pid}`;
   await execute(cluster.url, `CREATE DATABASE ${name}`);
   const url = databaseUrl(cluster, name);
   const database = await connect({ url, dataDir: "", log: pino({ level: "silent" }) });
@@ -61,10 +60,10 @@ async function makeFilled(cluster: Cluster, options: FillOptions): Promise<strin
   return name;
 }
 
-/** Also removes what an earlier run that was killed has left. */
+let copies = 0;
+
 export async function copyDatabase(cluster: Cluster, filled: string): Promise<WorkingCopy> {
-  const name = `${filled}_work_${process.pid}`;
-  await execute(cluster.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const name = `${filled}_${++copies}_work_${process.pid}`;
   await execute(cluster.url, `CREATE DATABASE ${name} TEMPLATE ${filled} STRATEGY FILE_COPY`);
   return workingCopy(cluster, name);
 }

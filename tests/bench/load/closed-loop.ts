@@ -16,6 +16,7 @@ export async function runClosedLoop(job: Job, measuring: () => void): Promise<Lo
 
   async function start(): Promise<void> {
     let sentAt = 0;
+    let current: Connection | undefined;
     const send = (connection: Connection) => {
       sentAt = performance.now();
       connection.send(nextRequest());
@@ -24,10 +25,10 @@ export async function runClosedLoop(job: Job, measuring: () => void): Promise<Lo
       job.port,
       (answer) => {
         tally.add(answer, sentAt);
-        if (isRunning) send(connection);
+        if (isRunning && current) send(current);
       },
       () => {
-        open.delete(connection);
+        if (current) open.delete(current);
         if (!isRunning) return;
         tally.lose();
         void delay(pause)
@@ -35,6 +36,11 @@ export async function runClosedLoop(job: Job, measuring: () => void): Promise<Lo
           .catch(() => tally.lose());
       },
     );
+    if (!isRunning) {
+      connection.close();
+      return;
+    }
+    current = connection;
     open.add(connection);
     send(connection);
   }

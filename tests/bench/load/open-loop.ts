@@ -61,6 +61,10 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
         },
       );
       const slot: Slot = { connection, due: 0 };
+      if (!isRunning) {
+        connection.close();
+        return;
+      }
       all.add(connection);
       free.push(slot);
     } catch {
