@@ -15,7 +15,7 @@ import { Footer } from "./parts/footer.tsx";
 import { Header } from "./parts/header.tsx";
 import { Page, VisitContext } from "./parts/page.tsx";
 import { goTo, links, type Route, visit } from "./router.ts";
-import { listen } from "./state/notifications.ts";
+import { startNotifications } from "./state/notifications.ts";
 import { loadMe, mustChangePassword, userId } from "./state/session.ts";
 import { words } from "./words/words.ts";
 
@@ -107,7 +107,7 @@ function useAccount() {
       return;
     }
     void load();
-    void listen();
+    void startNotifications();
   }, [who]);
   return { value: error.value, retry: load };
 }

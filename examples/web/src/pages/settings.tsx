@@ -1,4 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 
 import { client, type Me } from "../api.ts";
 import { Field } from "../parts/field.tsx";
@@ -13,12 +13,14 @@ import { words } from "../words/words.ts";
 
 export function Settings() {
   const t = words.value;
+  const isKnown = me.value !== undefined;
   return (
     <Page title={t.settings}>
       <section class="card" aria-labelledby="account">
         <h2 id="account">{t.account}</h2>
         <p class="note">{t.seenAs(userId.value ?? "")}</p>
         <TextSetting
+          key={`nickname ${isKnown}`}
           label={t.nickname}
           hint={t.nicknameHint}
           rule={rules.nickname}
@@ -26,6 +28,7 @@ export function Settings() {
           change={(nickname) => client.changeNickname({ body: { nickname } })}
         />
         <TextSetting
+          key={`bio ${isKnown}`}
           label={t.bio}
           hint={t.bioHint}
           rule={rules.bio}
@@ -59,10 +62,7 @@ interface TextSettingProps {
 
 /** One text of the account; an empty one is none. */
 function TextSetting({ label, hint, rule, current, change }: TextSettingProps) {
-  const text = useSignal("");
-  useSignalEffect(() => {
-    if (me.value) text.value = current(me.value) ?? "";
-  });
+  const text = useSignal(me.value ? (current(me.value) ?? "") : "");
   const t = words.value;
   const fault = faultOf(text.value.trim(), rule);
   return (

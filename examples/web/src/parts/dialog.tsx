@@ -8,13 +8,15 @@ import { useTask } from "./task.ts";
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
-  readonly children: ComponentChildren;
+  /** @param close as Escape does it */
+  readonly children: (close: () => void) => ComponentChildren;
 }
 
 /** A modal dialog of the browser's own: it keeps the focus, closes on Escape and gives the focus back. */
 export function Dialog({ title, onClose, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const close = () => dialog.current?.close();
   useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog is what Escape does for the keyboard.
@@ -29,11 +31,11 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       <div class="dialog-content">
         <header>
           <h2 id={titleId}>{title}</h2>
-          <button type="button" class="quiet" aria-label={words.value.close} onClick={() => dialog.current?.close()}>
+          <button type="button" class="quiet" aria-label={words.value.close} onClick={close}>
             <icons.close />
           </button>
         </header>
-        {children}
+        {children(close)}
       </div>
     </dialog>
   );
@@ -52,23 +54,28 @@ export function DeleteDialog({ title, text, onDelete, onClose }: DeleteDialogPro
   const t = words.value;
   return (
     <Dialog title={title} onClose={onClose}>
-      <p>{text}</p>
-      <Fault error={task.error.value} />
-      <div class="actions">
-        <button type="button" onClick={onClose}>
-          {t.cancel}
-        </button>
-        <button
-          type="button"
-          class="danger"
-          aria-disabled={task.isBusy.value}
-          onClick={async () => {
-            if (await task.run(onDelete)) onClose();
-          }}
-        >
-          {task.isBusy.value ? t.deleting : t.delete}
-        </button>
-      </div>
+      {(close) => (
+        <>
+          <p>{text}</p>
+          <Fault error={task.error.value} />
+          <div class="actions">
+            <button type="button" onClick={close}>
+              {t.cancel}
+            </button>
+            <button
+              type="button"
+              class="danger"
+              aria-disabled={task.isBusy.value}
+              onClick={async () => {
+                // The dialog went with what it belonged to.
+                if (await task.run(onDelete)) onClose();
+              }}
+            >
+              {task.isBusy.value ? t.deleting : t.delete}
+            </button>
+          </div>
+        </>
+      )}
     </Dialog>
   );
 }

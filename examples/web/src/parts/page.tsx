@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { createContext } from "preact";
 import { useContext, useLayoutEffect, useRef } from "preact/hooks";
 import type { Visit } from "../router.ts";
+import { unread } from "../state/notifications.ts";
 
 /** The visit that a page was made for. */
 export const VisitContext = createContext<Visit | undefined>(undefined);
@@ -26,9 +27,10 @@ export function Page({ title, isTitleHidden = false, isWide = false, isDoor = fa
   const heading = useRef<HTMLHeadingElement>(null);
   const visit = useContext(VisitContext);
 
+  const count = unread.value;
   useLayoutEffect(() => {
-    document.title = title === "minifb" ? title : `${title} – minifb`;
-  }, [title]);
+    document.title = `${count > 0 ? `(${count}) ` : ""}${title} – minifb`;
+  }, [title, count]);
   useLayoutEffect(() => {
     if (!isFirst) heading.current?.focus({ preventScroll: true });
     if (!isFirst) scrollTo(0, visit?.scrolledTo ?? 0);

@@ -35,43 +35,47 @@ export function WhoReacted({ postId, onClose }: WhoReactedProps) {
 
   return (
     <Dialog title={t.whoReacted} onClose={onClose}>
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part. */}
-      <div class="filter" role="group" aria-label={t.reactionGroup}>
-        {[undefined, ...reactionTypes].map((each) => (
-          <button
-            key={each ?? "all"}
-            type="button"
-            aria-pressed={chosen === each}
-            aria-label={each && t.reactions[each - 1]}
-            onClick={() => {
-              type.value = each;
-            }}
-          >
-            {each ? <ReactionPicture type={each} /> : t.all}
-          </button>
-        ))}
-      </div>
-      <ul class="people" aria-busy={feed.isLoading.value}>
-        {items?.map(({ user, type: theirs, createdAt }) => (
-          <li key={user.id}>
-            <Avatar author={user} />
-            <AuthorLink author={user} />
-            <span class="hidden">{t.reactions[theirs - 1]}</span>
-            {reactionTypes
-              .filter((known) => known === theirs)
-              .map((known) => (
-                <ReactionPicture key={known} type={known} />
-              ))}
-            <Ago at={createdAt} />
-          </li>
-        ))}
-      </ul>
-      {items?.length === 0 && <p class="note">{t.noReactions}</p>}
-      <Fault error={feed.error.value} retry={() => void feed.more()} />
-      {items && !feed.isComplete.value && (
-        <button type="button" onClick={() => void feed.more()}>
-          {t.more}
-        </button>
+      {() => (
+        <>
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part. */}
+          <div class="filter" role="group" aria-label={t.reactionGroup}>
+            {[undefined, ...reactionTypes].map((each) => (
+              <button
+                key={each ?? "all"}
+                type="button"
+                aria-pressed={chosen === each}
+                aria-label={each && t.reactions[each - 1]}
+                onClick={() => {
+                  type.value = each;
+                }}
+              >
+                {each ? <ReactionPicture type={each} /> : t.all}
+              </button>
+            ))}
+          </div>
+          <ul class="people" aria-busy={feed.isLoading.value}>
+            {items?.map(({ user, type: theirs, createdAt }) => (
+              <li key={user.id}>
+                <Avatar author={user} />
+                <AuthorLink author={user} />
+                <span class="hidden">{t.reactions[theirs - 1]}</span>
+                {reactionTypes
+                  .filter((known) => known === theirs)
+                  .map((known) => (
+                    <ReactionPicture key={known} type={known} />
+                  ))}
+                <Ago at={createdAt} />
+              </li>
+            ))}
+          </ul>
+          {items?.length === 0 && <p class="note">{t.noReactions}</p>}
+          <Fault error={feed.error.value} retry={() => void feed.more()} />
+          {items && !feed.isComplete.value && (
+            <button type="button" onClick={() => void feed.more()}>
+              {t.more}
+            </button>
+          )}
+        </>
       )}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { announce } from "./announcements.ts";
 import { refreshComments } from "./comments.ts";
 import { createFeed } from "./feed.ts";
 import { knownPost, loadPost } from "./posts.ts";
+import { userId } from "./session.ts";
 import { onSignedOut } from "./sign-out.ts";
 
 /** How many of one's notifications are unread. */
@@ -25,23 +26,40 @@ onSignedOut(() => {
   unread.value = 0;
 });
 
-/**
- * Loads what is there and tells whatever comes from then on, until the login ends. A server without the stream still
- * has the list.
- */
-export async function listen(): Promise<void> {
+/** Loads what is there, then tells whatever comes, until the login ends. */
+export async function startNotifications(): Promise<void> {
+  await notifications.refresh();
+  if (userId.value !== undefined) await listen();
+}
+
+/** A server without the stream still has the list. */
+async function listen(): Promise<void> {
   listening?.abort();
   listening = new AbortController();
   const { signal } = listening;
-  await notifications.refresh();
-  if (signal.aborted) return;
-  const newest = notifications.items.value?.[0]?.id;
-  const known = newest === undefined ? {} : { lastEventId: newest };
+  const { items } = notifications;
+  const known = items.value ? { lastEventId: items.value[0]?.id ?? 0 } : {};
   try {
     for await (const notification of client.notifications({ signal, ...known })) arrive(notification);
   } catch (error) {
     if (!isApiError(error)) throw error;
   }
+}
+
+/** In milliseconds. */
+const hiddenPatience = 10_000;
+let pausing: ReturnType<typeof setTimeout> | undefined;
+
+/**
+ * Browsers open few connections to a server at once, for all tabs together, and each stream keeps one. So a tab that
+ * nobody sees gives its own back, and when it is seen again catches up.
+ */
+export function pauseWhileHidden(): void {
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(pausing);
+    if (document.hidden) pausing = setTimeout(() => listening?.abort(), hiddenPatience);
+    else if (listening?.signal.aborted && userId.value !== undefined) void listen();
+  });
 }
 
 function arrive(notification: Notification): void {

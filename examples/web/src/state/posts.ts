@@ -64,7 +64,8 @@ export async function writePost(content: string): Promise<void> {
     { ...untouched, id: 0, owner: self(), content, createdAt: now, updatedAt: now },
     true,
   );
-  const shownIn = [everybody, self().id].flatMap((key) => feeds.get(key) ?? []).filter((feed) => feed.items.value);
+  const about = [everybody, self().id].flatMap((key) => feeds.get(key) ?? []);
+  const shownIn = about.filter((feed) => feed.items.value);
   for (const feed of shownIn) feed.change((entries) => [entry, ...entries]);
   try {
     posts.confirm(entry, await client.createPost({ body: { content } }));
@@ -72,6 +73,7 @@ export async function writePost(content: string): Promise<void> {
     for (const feed of shownIn) feed.change((entries) => entries.filter((other) => other !== entry));
     throw error;
   }
+  for (const feed of about) if (!shownIn.includes(feed)) void feed.refresh();
 }
 
 /** @throws ApiError, NetworkError */

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import type { TestContext } from "node:test";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
+import type { Member } from "../support/api.ts";
+
+/** Somebody with a browser of their own. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Opens a page of the frontend: `#/settings`. */
+  open(hash?: string): Promise<void>;
+  /** Fills in the form that logs in, wherever it is shown. */
+  logIn(member: Pick<Member, "id" | "password">): Promise<void>;
+}
+
+export interface VisitorOptions extends BrowserContextOptions {
+  /** Statuses of 400 and above that this visitor provokes; the browser reports every one as an error. */
+  readonly refusals?: readonly number[];
+}
+
+/**
+ * A visitor whose browser must have nothing to complain of when the test ends: no error on the console, no fault in a
+ * script, no request to anybody else.
+ */
+export async function visit(
+  t: TestContext,
+  browser: Browser,
+  baseUrl: string,
+  { refusals = [], ...options }: VisitorOptions = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({
+    locale: "en-US",
+    viewport: { width: 1280, height: 800 },
+    ...options,
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    const isExpected = refusals.some((status) => message.text().includes(`responded with a status of ${status} `));
+    if (message.type() === "error" && !isExpected) complaints.push(message.text());
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${baseUrl}/`)) complaints.push(`requested ${request.url()}`);
+  });
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(complaints, []);
+  });
+
+  return {
+    page,
+    context,
+    async open(hash = "") {
+      await page.goto(`${baseUrl}/${hash}`);
+    },
+    async logIn({ id, password }) {
+      await page.getByLabel("Id", { exact: true }).fill(id);
+      await page.getByLabel("Password", { exact: true }).fill(password);
+      await page.getByRole("button", { name: "Log in", exact: true }).click();
+      await page.getByRole("link", { name: "Profile", exact: true }).waitFor();
+    },
+  };
+}
+
+/** The article of the post with this text. */
+export function postWith(page: Page, text: string) {
+  return page.getByRole("article", { name: /^A post by/ }).filter({ hasText: text });
+}
