@@ -71,9 +71,12 @@ export async function openCluster(): Promise<Cluster> {
     await writeFile(passwordFile, password, { mode: 0o600 });
   }
   beforeInterruption(() => server.stop());
+  // The signal to stop is sent before `stop` returns its promise.
+  const abandon = () => void server.stop();
+  process.once("exit", abandon);
   await server.start().catch(told);
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  return { url, ...(await describe(url)), stop: () => server.stop() };
+  return { url, ...(await describe(url)), stop: () => server.stop().finally(() => process.off("exit", abandon)) };
 }
 
 /** The same server, another database. */
