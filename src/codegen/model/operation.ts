@@ -44,7 +44,6 @@ export interface Parameter {
   readonly items: string | undefined;
   /** Set where the parameter is not written in a style but in this media type. */
   readonly mediaType: string | undefined;
-  readonly description: string | undefined;
   readonly typeText: string;
 }
 

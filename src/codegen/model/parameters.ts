@@ -44,7 +44,6 @@ function parameterOf(document: JsonObject, node: Json | undefined): Parameter | 
     type,
     items,
     mediaType: content?.mediaType,
-    description: stringAt(node, "description"),
     typeText: content?.typeText ?? typeText(node.schema) ?? "unknown",
   };
 }

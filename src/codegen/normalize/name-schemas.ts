@@ -14,7 +14,8 @@ export function nameSchemas(document: JsonObject): JsonObject {
   const added: [string, Json][] = [];
   const result = rewriteDocument(document, (kind, node, path) => {
     if (!isObject(node) || (kind !== "mediaType" && kind !== "parameter" && kind !== "header")) return node;
-    if (path.includes("encoding") || typeText(node.schema) !== undefined || node.schema === undefined) return node;
+    const isOfPart = path.at(-4) === "encoding";
+    if (isOfPart || node.schema === undefined || typeText(node.schema) !== undefined) return node;
     const name = names.take(toPascalCase(wordsFor(document, path)));
     added.push([name, node.schema]);
     return { ...node, schema: { $ref: toRef(["components", "schemas", name]) } };
@@ -28,7 +29,7 @@ export function nameSchemas(document: JsonObject): JsonObject {
   };
 }
 
-/** `createPost 201`, `createPost body`, `createPost limit parameter`, `NotFound response`, without what goes without saying. */
+/** As in `createPost 201 answer`, `createPost body`, `createPost limit parameter` or `NotFound answer`. */
 function wordsFor(document: JsonObject, path: readonly string[]): string {
   const [root, first = "", second = "", ...rest] = path;
   const owner =

@@ -114,8 +114,8 @@ function isAsked(kind: Kind, path: readonly string[]): boolean {
   return (kind === "mediaType" || kind === "parameter") && isAskedPath(path);
 }
 
-function isAskedPath(path: readonly string[]): boolean {
-  return (
-    ["requestBody", "requestBodies", "parameters"].some((key) => path.includes(key)) && !path.includes("responses")
-  );
+/** Whether a path leads into parameters or a request body, of an operation, of a path or among the components. */
+function isAskedPath([root, section, second, third]: readonly string[]): boolean {
+  if (root === "components") return section === "parameters" || section === "requestBodies";
+  return second === "parameters" || third === "parameters" || third === "requestBody";
 }
