@@ -18,7 +18,8 @@ for (const id of operationIds) {
       assert.equal(answer.status, 400, `${what}: ${answer.status} ${answer.text}`);
       const { result, hint } = Object(answer.body);
       assert.equal(result, "Bad Request", what);
-      if (field !== undefined) assert.ok(hint.includes(field), `${what}: the hint is ${hint}`);
+      const named = field === undefined || hint.toLowerCase().includes(field.toLowerCase());
+      assert.ok(named, `${what}: the hint is ${hint}`);
       assert.ok(!/ajv|schema|\bmust match pattern\b|#\//i.test(hint), `${what}: the hint talks of schemas: ${hint}`);
     }
   });
