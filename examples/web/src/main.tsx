@@ -3,7 +3,7 @@ import { App } from "./app.tsx";
 import { startRouter } from "./router.ts";
 import { pauseWhileHidden } from "./state/notifications.ts";
 import { followOtherTabs, resume } from "./state/session.ts";
-import "./style.css";
+import "./style/index.css";
 
 const container = document.getElementById("app");
 if (!container) throw new Error("The page has no #app");
