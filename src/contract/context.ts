@@ -5,6 +5,7 @@ import { join, logIn, type Member, type Members, type Person } from "./people.ts
 import type { Pool } from "./pool.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
+import { type NotificationStream, openStream } from "./stream.ts";
 import type { Trail } from "./trail.ts";
 import type { Transport } from "./transport.ts";
 import { Violation } from "./violation.ts";
@@ -32,6 +33,8 @@ export interface Context {
   logIn(id: string, password: string): Promise<Member>;
   /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
   exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<Answer>;
+  /** Opens somebody's stream of notifications, which is closed at the latest when the rule ends. */
+  openStream(member: Client, lastEventId?: string | number): Promise<NotificationStream>;
   /** From 0 to less than 1; the same numbers for the same seed and rule. */
   readonly random: () => number;
   /** One of three numbers, by the effort of the run. */
@@ -68,16 +71,24 @@ export interface ContextParts {
   readonly effort: Effort;
   readonly mayFlood: boolean;
   readonly clockOffset: () => number;
+  /** Is told of the answer that opened a stream. */
+  readonly onStream: (answer: Answer) => void;
   readonly signal: AbortSignal;
   /** Whose fault an error is, by what the trail shows now. */
   readonly explain: (error: unknown, blamed?: OperationId) => Violation;
   readonly excuse: (operationId: OperationId, status: number, reason: string) => void;
 }
 
-/** @returns the context of one rule, and what clears up behind it */
-export function createContext(parts: ContextParts): { readonly context: Context; readonly close: () => Promise<void> } {
+export interface OpenContext {
+  readonly context: Context;
+  /** Ends what the rule left open and, where `isCleared`, deletes what it wrote. */
+  close(isCleared: boolean): Promise<void>;
+}
+
+export function createContext(parts: ContextParts): OpenContext {
   const { rule, transport, pool, seed, effort, signal, explain } = parts;
   const lent: Member[] = [];
+  const streams: NotificationStream[] = [];
   const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
 
   const context: Context = {
@@ -102,6 +113,11 @@ export function createContext(parts: ContextParts): { readonly context: Context;
     logIn: (id, password) => logIn(transport, id, password),
     exchange: ({ path, ...outgoing }) =>
       transport.send(undefined, { method: "GET", ...outgoing, url: `${transport.baseUrl}${path}` }),
+    async openStream(member, lastEventId) {
+      const stream = await openStream(transport.spec, member, lastEventId, parts.onStream);
+      streams.push(stream);
+      return stream;
+    },
     random: seededRandom(seed),
     scale,
     forAll: (arbitrary, predicate, options = {}) => holds(arbitrary, predicate, options),
@@ -140,5 +156,11 @@ export function createContext(parts: ContextParts): { readonly context: Context;
     const shown = fc.stringify(details.counterexample?.[0]);
     throw new Violation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
   }
-  return { context, close: () => pool.giveBack(lent) };
+  return {
+    context,
+    async close(isCleared) {
+      for (const stream of streams) stream.close();
+      if (isCleared) await pool.giveBack(lent);
+    },
+  };
 }

@@ -65,6 +65,8 @@ export interface SchemaObject {
   readonly pattern?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly default?: unknown;
+  readonly format?: string;
   readonly example?: unknown;
 }
 

@@ -67,3 +67,17 @@ export async function all<Id extends ListId>(
   for await (const page of walk(client, operationId, { ...request, query: { ...query, limit } })) pages.push(page);
   return pages.flat();
 }
+
+/**
+ * The posts from one on to the newest, newest first. On a server with much in it, a list of all posts has no end worth
+ * waiting for.
+ * @param since the id of the oldest post that is wanted
+ */
+export async function postsSince(client: Client, since: number, limit = 100): Promise<ItemOf<"listPosts">[]> {
+  const posts: ItemOf<"listPosts">[] = [];
+  for await (const page of walk(client, "listPosts", { query: { limit } })) {
+    posts.push(...page.filter(({ id }) => id >= since));
+    if (page.some(({ id }) => id < since)) break;
+  }
+  return posts;
+}

@@ -1,5 +1,7 @@
 import type { LooseRequest, OperationId } from "./client.ts";
+import { absentId } from "./data.ts";
 import { type MediaTypeObject, type ParameterObject, resolve, type SchemaObject } from "./document.ts";
+import { uniqueId } from "./people.ts";
 import type { Operation, Spec } from "./spec.ts";
 
 /** Every operation, with its id as the generated types know it: both come from the same guideline. */
@@ -14,6 +16,13 @@ export function exampleRequest({ parameters, body }: Operation): LooseRequest {
     .map((parameter) => [parameter.name, String(example(parameter))]);
   const media = body?.content["application/json"];
   return { path: Object.fromEntries(path), ...(media ? { body: example(media) } : {}) };
+}
+
+/** A proper request that changes nothing of anybody's: the ids in its path are of nothing there is. */
+export function harmlessRequest(operation: Operation): LooseRequest {
+  const request = exampleRequest(operation);
+  const path = Object.keys(request.path ?? {}).map((name) => [name, name === "userId" ? uniqueId() : absentId]);
+  return { ...request, path: Object.fromEntries(path) };
 }
 
 /** The value of `example`, or of the first of `examples`. @throws Error where there is neither */
@@ -44,7 +53,7 @@ export function badRequests(spec: Spec, operation: Operation): BadRequest[] {
 function badBodies(spec: Spec, operation: Operation): BadRequest[] {
   const media = operation.body?.content["application/json"];
   if (!media?.schema) return [];
-  const proper = exampleRequest(operation);
+  const proper = harmlessRequest(operation);
   const { value: schema } = resolve<SchemaObject>(spec.document, media.schema, operation.pointer);
   const body = Object(proper.body);
   const texts = ["{", "{'content': 1}", "nul", "{} {}", "\u0000", `${"[".repeat(50_000)}`, '{"a":1,}', "NaN"];
@@ -96,7 +105,7 @@ function badValues(schema: SchemaObject): unknown[] {
 }
 
 function badQueries(spec: Spec, operation: Operation): BadRequest[] {
-  const proper = exampleRequest(operation);
+  const proper = harmlessRequest(operation);
   const refused = (query: string, field: string) => ({ what: `?${query}`, request: { ...proper, query }, field });
   return [
     refused("surplus=1", "surplus"),
@@ -116,7 +125,7 @@ function badQueries(spec: Spec, operation: Operation): BadRequest[] {
 }
 
 function badPaths(spec: Spec, operation: Operation): BadRequest[] {
-  const proper = exampleRequest(operation);
+  const proper = harmlessRequest(operation);
   return operation.parameters
     .filter((parameter) => parameter.in === "path")
     .flatMap((parameter) =>
@@ -129,7 +138,7 @@ function badPaths(spec: Spec, operation: Operation): BadRequest[] {
 }
 
 function badHeaders(spec: Spec, operation: Operation): BadRequest[] {
-  const proper = exampleRequest(operation);
+  const proper = harmlessRequest(operation);
   return operation.parameters
     .filter((parameter) => parameter.in === "header")
     .flatMap((parameter) =>

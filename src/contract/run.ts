@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createClient } from "./client.ts";
-import { type Context, createContext, type Effort } from "./context.ts";
+import { createContext, type Effort, type OpenContext } from "./context.ts";
 import { nameOf, type Person } from "./people.ts";
 import { createPool } from "./pool.ts";
 import type { Coverage } from "./reach/coverage.ts";
@@ -28,8 +28,8 @@ export interface Run {
   hold(rule: Rule): Promise<Outcome>;
   /** How often a request was put off because the server had enough of them. */
   readonly waits: number;
-  /** How many requests were sent, by operation. */
-  readonly requests: ReadonlyMap<string, number>;
+  /** How many answers there were, by `logIn 200`; by the status alone where no operation was asked. */
+  readonly answers: ReadonlyMap<string, number>;
   /** Who logged in to get an access token, for whoever wants to repeat a request later. */
   readonly logins: ReadonlyMap<string, Login>;
 }
@@ -57,7 +57,7 @@ export function startRun(options: RunOptions): Run {
   const throttle = createThrottle();
   const pool = createPool();
   let clockOffset = 0;
-  const requests = new Map<string, number>();
+  const answers = new Map<string, number>();
   const logins = new Map<string, Login>();
   const whoIsAdmin = adminToken === undefined ? undefined : once(() => identify(transportOf(), adminToken));
 
@@ -70,8 +70,8 @@ export function startRun(options: RunOptions): Run {
       onAnswer: (operationId, answer) => coverage.add(operationId, answer),
       onExchange(exchange) {
         trail?.add(exchange);
-        const name = exchange.operationId ?? "";
-        requests.set(name, (requests.get(name) ?? 0) + 1);
+        const name = `${exchange.operationId ?? ""} ${exchange.answer.status}`.trim();
+        answers.set(name, (answers.get(name) ?? 0) + 1);
         noteLogin(exchange, logins);
         const date = Date.parse(exchange.answer.headers.get("date") ?? "");
         if (!Number.isNaN(date)) clockOffset = date - Date.now();
@@ -79,7 +79,7 @@ export function startRun(options: RunOptions): Run {
     });
   }
 
-  function contextOf(rule: Rule, trail: Trail): { readonly context: Context; readonly close: () => Promise<void> } {
+  function contextOf(rule: Rule, trail: Trail): OpenContext {
     return createContext({
       rule,
       trail,
@@ -90,6 +90,10 @@ export function startRun(options: RunOptions): Run {
       effort,
       mayFlood: options.mayFlood ?? false,
       clockOffset: () => clockOffset,
+      onStream(answer) {
+        trail.add({ operationId: "streamNotifications", answer });
+        coverage.add("streamNotifications", answer);
+      },
       signal,
       explain: (error, blamed) => explain(error, rule.operations, trail, blamed),
       excuse: (operationId, status, reason) => coverage.excuse(operationId, status, reason),
@@ -100,7 +104,7 @@ export function startRun(options: RunOptions): Run {
     get waits() {
       return throttle.waits;
     },
-    requests,
+    answers,
     logins,
     async hold(rule) {
       if (signal.aborted) return notRun(rule, "the time was up");
@@ -124,7 +128,7 @@ export function startRun(options: RunOptions): Run {
       const found = await outcome();
       const requests = trail.count;
       // Whatever was made stays where a rule failed, so that one can look at it.
-      if (found.result === "passed") await close();
+      await close(found.result === "passed");
       return { rule, seconds: (performance.now() - started) / 1000, requests, ...found };
     },
   };

@@ -1,25 +1,44 @@
 import type { Rule } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { accountRules } from "./account.ts";
+import { authenticationRules } from "./authentication.ts";
+import { backofficeRules } from "./backoffice.ts";
 import { commentRules } from "./comment.ts";
+import { concurrencyRules } from "./concurrency.ts";
+import { freshRules } from "./fresh.ts";
+import { httpRules } from "./http.ts";
+import { limitRules } from "./limits.ts";
 import { notificationRules } from "./notification.ts";
+import { pageRules } from "./pages.ts";
 import { postRules } from "./post.ts";
 import { postListRules } from "./post-lists.ts";
 import { reactionRules } from "./reaction.ts";
+import { refusedBodyRules, requestRules } from "./requests.ts";
 import { sessionRules } from "./session.ts";
+import { streamRules } from "./stream.ts";
 import { systemRules } from "./system.ts";
 import { timelineRules } from "./timeline.ts";
 
 const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
+  freshRules,
   accountRules,
   sessionRules,
+  authenticationRules,
   postRules,
   postListRules,
   timelineRules,
   commentRules,
   reactionRules,
   notificationRules,
+  streamRules,
+  pageRules,
+  requestRules,
+  refusedBodyRules,
+  httpRules,
+  concurrencyRules,
+  backofficeRules,
   systemRules,
+  limitRules,
 ];
 
 /** Every rule of the suite for this spec. */

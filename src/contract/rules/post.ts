@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { absentId, emoji, noReactions } from "../data.ts";
-import { all } from "../pages.ts";
+import { all, postsSince } from "../pages.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 export const postRules: readonly Rule[] = [
@@ -195,7 +195,7 @@ export const postRules: readonly Rule[] = [
       await ada.call("listComments", 204, { path });
       await ada.call("listPostReactions", 204, { path });
       assert.ok(
-        (await all(bob, "listPosts")).every(({ id }) => id !== post.id),
+        (await postsSince(bob, post.id)).every(({ id }) => id !== post.id),
         "it is in the list",
       );
       assert.deepEqual(await all(ada, "getMyTimeline"), []);

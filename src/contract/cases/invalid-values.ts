@@ -1,0 +1,103 @@
+import type { SchemaObject } from "../document.ts";
+import { alphabetOf, drawText, foreignTo, lengthsOf, type Random, unstorable } from "./alphabet.ts";
+import type { ValueCase } from "./valid-values.ts";
+
+/** JSON values that a schema must not take, each for one reason. */
+export function invalidValues(schema: SchemaObject, random: Random): ValueCase[] {
+  return [
+    ...ofWrongType(schema),
+    ...(schema.type === "string" ? badTexts(schema, random) : badNumbers(schema)),
+    ...outside(schema),
+  ];
+}
+
+function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
+  const values: [type: string, what: string, value: unknown][] = [
+    ["object", "an object", {}],
+    ["array", "an array", []],
+    ["array", "an array of one", [example ?? 1]],
+    ["boolean", "a boolean", true],
+    ["boolean", "false", false],
+    ["string", "a text", "1"],
+    ["string", "an empty text", ""],
+    ["number", "a number", 1],
+    ["number", "zero", 0],
+    ["number", "a fraction", 1.5],
+    ["null", "null", null],
+  ];
+  const isOfType = (name: string) =>
+    name === type || (name === "null" && nullable) || (type === "integer" && name === "number");
+  return values.filter(([name]) => !isOfType(name)).map(([, what, value]) => ({ what, keyword: "type", value }));
+}
+
+/** Lengths in code points: an emoji is one, though JavaScript, Java and UTF-8 count more. */
+function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
+  const { minLength, maxLength, pattern } = schema;
+  const ofLength = (keyword: string, length: number) => {
+    const alphabet = alphabetOf(schema, length).length > 0 ? alphabetOf(schema, length) : ["a"];
+    const astral = alphabet.filter((character) => character.length === 2);
+    const plain = drawText(
+      alphabet.filter((character) => /[A-Za-z0-9]/.test(character)),
+      length,
+      random,
+    );
+    return [
+      { what: `of ${length} characters`, keyword, value: plain },
+      ...(astral.length === 0 || length === 0
+        ? []
+        : [{ what: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }]),
+    ];
+  };
+  return [
+    ...(minLength ? ofLength("minLength", minLength - 1) : []),
+    ...(minLength && minLength > 1 ? ofLength("minLength", 0) : []),
+    ...(maxLength === undefined ? [] : ofLength("maxLength", maxLength + 1)),
+    ...(pattern === undefined ? [] : breaches(schema, random)),
+  ];
+}
+
+/** Texts of a good length, with one character that the pattern does not take at the beginning, in the middle or at the end. */
+function breaches(schema: SchemaObject, random: Random): ValueCase[] {
+  const { pattern = "" } = schema;
+  const [least, most] = lengthsOf(schema);
+  const length = Math.min(Math.max(least, 3), most);
+  const rest = drawText(
+    alphabetOf(schema, length).filter((character) => /[A-Za-z0-9]/.test(character)),
+    length - 1,
+    random,
+  );
+  const characters: [what: string, character: string][] = [
+    ...Object.entries(unstorable),
+    ...foreignTo(schema, length).map((character): [string, string] => [JSON.stringify(character), character]),
+  ];
+  const half = Math.ceil(rest.length / 2);
+  return characters
+    .flatMap(([what, character]) => [
+      { what: `beginning with ${what}`, keyword: "pattern", value: `${character}${rest}` },
+      {
+        what: `with ${what} inside`,
+        keyword: "pattern",
+        value: `${rest.slice(0, half)}${character}${rest.slice(half)}`,
+      },
+      { what: `ending with ${what}`, keyword: "pattern", value: `${rest}${character}` },
+    ])
+    .filter(({ value }) => !new RegExp(pattern, "u").test(value));
+}
+
+function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
+  const numbers: [keyword: string, value: number | undefined][] = [
+    ["type", type === "integer" ? 1.5 : undefined],
+    ["minimum", minimum === undefined ? undefined : minimum - 1],
+    ["minimum", minimum === undefined ? undefined : -(2 ** 31)],
+    ["maximum", maximum === undefined ? undefined : maximum + 1],
+    ["maximum", maximum === undefined ? undefined : 2 ** 63],
+    ["maximum", maximum === undefined ? undefined : 1e300],
+  ];
+  return numbers.flatMap(([keyword, value]) =>
+    value === undefined ? [] : [{ what: `being ${value}`, keyword, value }],
+  );
+}
+
+function outside({ enum: allowed }: SchemaObject): ValueCase[] {
+  return allowed ? [{ what: "that is none of its values", keyword: "enum", value: "none of these" }] : [];
+}

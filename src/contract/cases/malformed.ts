@@ -1,0 +1,51 @@
+import type { Fields } from "./bodies.ts";
+
+/** Bytes that are sent as JSON and are none, and what is wrong with them. */
+export interface MalformedCase {
+  readonly what: string;
+  readonly raw: string | Uint8Array;
+  readonly field?: string;
+}
+
+/**
+ * Breaks a proper body: what RFC 8259 does not call JSON, what is given twice, what is nested without end.
+ * @param depth of the nesting; a body of a few ten thousand brackets is below most limits on its size
+ */
+export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
+  const text = JSON.stringify(base);
+  const [name = "a"] = Object.keys(base);
+  const value = JSON.stringify(base[name] ?? 1);
+  const open = text.slice(0, -1);
+  const comma = open === "{" ? "" : ",";
+  const bytes = new TextEncoder().encode(text);
+  const key = `\\u${name.charCodeAt(0).toString(16).padStart(4, "0")}${name.slice(1)}`;
+  return [
+    { what: "an opening brace", raw: "{" },
+    { what: "a body that breaks off", raw: text.slice(0, -1) },
+    { what: "a body that breaks off inside", raw: text.slice(0, Math.ceil(text.length / 2)) },
+    { what: "quotes that are single", raw: text.replaceAll('"', "'") },
+    { what: "a name without quotes", raw: `{${name}:${value}}` },
+    { what: "a comma at the end", raw: `${open},}` },
+    { what: "a comma too many", raw: `{,${text.slice(1)}` },
+    { what: "a comment", raw: `${text}//` },
+    { what: "a body twice", raw: `${text}${text}` },
+    { what: "a closing brace too many", raw: `${text}}` },
+    { what: "text behind it", raw: `${text} x` },
+    { what: "a NUL behind it", raw: `${text}\u0000` },
+    { what: "a NUL alone", raw: "\u0000" },
+    { what: "NaN", raw: `${open}${comma}"surplus":NaN}` },
+    { what: "a number with a leading zero", raw: `${open}${comma}"surplus":01}` },
+    { what: "an unknown escape", raw: `{"\\x61":1}` },
+    { what: "a line break inside a text", raw: `{"${name}\n":1}` },
+    { what: "a half word", raw: "nul" },
+    { what: "a form", raw: `${name}=1` },
+    { what: "broken UTF-8", raw: Uint8Array.from([...bytes.slice(0, 2), 0xff, 0xfe, ...bytes.slice(2)]) },
+    { what: "UTF-16", raw: Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0) & 0xff, 0])) },
+    { what: `${name} twice`, raw: `${open}${comma}"${name}":${value}}`, field: name },
+    { what: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}`, field: name },
+    { what: "arrays that only open", raw: "[".repeat(depth) },
+    { what: "arrays in arrays", raw: `${"[".repeat(depth)}${"]".repeat(depth)}` },
+    { what: "objects in objects", raw: `${'{"a":'.repeat(depth / 4)}1${"}".repeat(depth / 4)}` },
+    { what: `arrays in arrays for ${name}`, raw: `{"${name}":${"[".repeat(depth)}${"]".repeat(depth)}}` },
+  ];
+}

@@ -1,0 +1,115 @@
+import type { LooseRequest } from "../client.ts";
+import { type ParameterObject, resolve, type SchemaObject } from "../document.ts";
+import type { Operation, Spec } from "../spec.ts";
+import type { Random } from "./alphabet.ts";
+import { invalidValues } from "./invalid-values.ts";
+import { validValues } from "./valid-values.ts";
+
+/** A text for one parameter, as it is before it is encoded. */
+export interface TextCase {
+  readonly parameter: ParameterObject;
+  readonly what: string;
+  readonly text: string;
+}
+
+export function schemaOf({ document }: Spec, { schema = {} }: ParameterObject): SchemaObject {
+  return resolve<SchemaObject>(document, schema, "#").value;
+}
+
+/** Texts that a parameter takes. What is opaque to clients, as a cursor is, is left out. */
+export function validTexts(spec: Spec, operation: Operation, opaque: readonly string[], random: Random): TextCase[] {
+  return operation.parameters
+    .filter(({ name }) => !opaque.includes(name))
+    .flatMap((parameter) =>
+      validValues(schemaOf(spec, parameter), random).map(({ what, value }) => ({
+        parameter,
+        what: `${parameter.name} ${what}`,
+        text: String(value),
+      })),
+    );
+}
+
+/** Texts that a parameter must not take, each for one reason, and which can be sent where it stands. */
+export function invalidTexts(spec: Spec, operation: Operation, random: Random): TextCase[] {
+  return operation.parameters.flatMap((parameter) =>
+    offTexts(schemaOf(spec, parameter), random)
+      .filter(({ text }) => canStand(parameter, text))
+      .map(({ what, text }) => ({ parameter, what: `${parameter.name} ${what}`, text })),
+  );
+}
+
+function offTexts(schema: SchemaObject, random: Random): { what: string; text: string }[] {
+  const spell = (text: string) => ({ what: JSON.stringify(text), text });
+  if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(spell);
+  const values = invalidValues(schema, random).flatMap(({ what, keyword, value }) => {
+    const isText = typeof value === "string";
+    if (keyword === "type" && (isText || schema.type === "string")) return [];
+    return [{ what: isText ? what : JSON.stringify(value), text: isText ? value : JSON.stringify(value) }];
+  });
+  if (schema.type === "string") return values;
+  const spellings = [
+    "abc",
+    "",
+    " 1",
+    "1 ",
+    "1e0",
+    "0x1",
+    "1_0",
+    "1,2",
+    "--1",
+    "１",
+    "1\u0000",
+    "NaN",
+    "99999999999999999999",
+  ];
+  return [...values, ...spellings.map(spell)];
+}
+
+/** An empty path segment, dots and slashes lead elsewhere; a header has no odd characters; a URL no lone surrogates. */
+function canStand({ in: place }: ParameterObject, text: string): boolean {
+  if (/[\ud800-\udfff]/u.test(text)) return false;
+  if (place === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
+  if (place === "header") return /^[!-~]+$/.test(text);
+  return true;
+}
+
+/** Query strings that are refused whatever the operation takes, and the name that the hint must have, if any. */
+export function badQueries({ parameters }: Operation): { what: string; query: string; field?: string }[] {
+  const own = parameters
+    .filter((parameter) => parameter.in === "query")
+    .flatMap(({ name, example }) => {
+      const once = `${name}=${encodeURIComponent(String(example))}`;
+      return [
+        { what: `${name} twice`, query: `${once}&${once}`, field: name },
+        {
+          what: `${name} twice, once escaped`,
+          query: `${once}&${escapeFirst(name)}=${encodeURIComponent(String(example))}`,
+          field: name,
+        },
+        { what: `${name} in capitals`, query: once.replace(name, name.toUpperCase()), field: name.toUpperCase() },
+        { what: `${name}[]`, query: once.replace(name, `${name}[]`) },
+        { what: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
+        { what: `${name} with a broken percent-encoding`, query: `${name}=%zz` },
+        { what: `${name} that is no UTF-8`, query: `${name}=%ff%fe` },
+        { what: `${name} with half a percent-encoding`, query: `${name}=%4` },
+      ];
+    });
+  return [
+    { what: "an unknown parameter", query: "surplus=1", field: "surplus" },
+    { what: "an unknown parameter without a value", query: "surplus", field: "surplus" },
+    { what: "a name with a broken percent-encoding", query: "%zz=1" },
+    { what: "a name that every object has", query: "__proto__=1", field: "__proto__" },
+    ...own,
+  ];
+}
+
+function escapeFirst(name: string): string {
+  return `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
+}
+
+/** A request with this text for one of its parameters. */
+export function withText(request: LooseRequest, { in: place, name }: ParameterObject, text: string): LooseRequest {
+  if (place === "path") return { ...request, path: { ...request.path, [name]: text } };
+  if (place === "header") return { ...request, headers: { ...request.headers, [name]: text } };
+  return { ...request, query: { ...Object(request.query), [name]: text } };
+}

@@ -1,0 +1,73 @@
+import type { SchemaObject } from "../document.ts";
+import { alphabetOf, drawText, lengthOf, lengthsOf, type Random } from "./alphabet.ts";
+
+/** A value of a property or a parameter, and what is special about it. */
+export interface ValueCase {
+  /** To be read after the name: `of 3001 code points`. */
+  readonly what: string;
+  /** Which keyword of its schema it touches or breaks. */
+  readonly keyword: string;
+  readonly value: unknown;
+}
+
+/** Values that a schema takes, each at one of its bounds or of a kind of its own. */
+export function validValues(schema: SchemaObject, random: Random): ValueCase[] {
+  const cases = schema.enum
+    ? schema.enum.map((value) => ({ what: `being ${JSON.stringify(value)}`, keyword: "enum", value }))
+    : byType(schema, random);
+  const standing =
+    schema.default === undefined ? [] : [{ what: "as by default", keyword: "default", value: schema.default }];
+  const none = schema.nullable ? [{ what: "null", keyword: "nullable", value: null }] : [];
+  return [...none, ...cases, ...standing];
+}
+
+function byType(schema: SchemaObject, random: Random): ValueCase[] {
+  if (schema.type === "string") return texts(schema, random);
+  if (schema.type === "boolean")
+    return [true, false].map((value) => ({ what: `being ${value}`, keyword: "type", value }));
+  const { minimum, maximum } = schema;
+  return [
+    ...(minimum === undefined ? [] : [{ what: `being ${minimum}`, keyword: "minimum", value: minimum }]),
+    ...(maximum === undefined ? [] : [{ what: `being ${maximum}`, keyword: "maximum", value: maximum }]),
+  ];
+}
+
+function texts(schema: SchemaObject, random: Random): ValueCase[] {
+  const [least, most] = lengthsOf(schema);
+  const bounds = [
+    { keyword: "minLength", length: least },
+    { keyword: "maxLength", length: most },
+  ].flatMap(({ keyword, length }) => {
+    const alphabet = alphabetOf(schema, length);
+    const plain = alphabet.filter((character) => /[A-Za-z0-9]/.test(character));
+    const cases = [{ what: `of ${length} characters`, keyword, value: drawText(plain, length, random) }];
+    const astral = alphabet.filter((character) => character.length === 2);
+    if (astral.length === 0) return cases;
+    return [...cases, { what: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }];
+  });
+  // An alphabet of a few letters has no room for oddities.
+  const isFree = alphabetOf(schema, Math.max(least, 1)).includes("한");
+  const kinds = Object.entries(isFree ? kindsOfText : {}).flatMap(([what, kind]) => {
+    const value = kind.repeat(Math.ceil(least / lengthOf(kind)));
+    const isValid = lengthOf(value) <= most && (schema.pattern === undefined || matches(schema.pattern, value));
+    return isValid ? [{ what, keyword: "pattern", value }] : [];
+  });
+  return [...bounds, ...kinds];
+}
+
+/** Texts that servers like to trip over, though nothing is wrong with them. */
+const kindsOfText: Readonly<Record<string, string>> = {
+  "of blanks": "  ",
+  "of control characters": "\u0001\u001f\u007f",
+  "of combining marks": "e\u0301\u0323",
+  "of right-to-left marks": "\u202e\u2066",
+  "of noncharacters": "\uffff\u{10ffff}",
+  "that look like SQL": "'; -- \"$1?",
+  "that look like markup": "<b>&amp;",
+  "that look like escapes": "\\u0000%00",
+  "that say null": "null",
+};
+
+function matches(pattern: string, text: string): boolean {
+  return new RegExp(pattern, "u").test(text);
+}

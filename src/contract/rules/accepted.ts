@@ -1,0 +1,146 @@
+import { isDeepStrictEqual } from "node:util";
+import { validChange } from "../cases/arbitraries.ts";
+import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges } from "../cases/bodies.ts";
+import { type TextCase, validTexts, withText } from "../cases/parameters.ts";
+import type { LooseRequest, OperationId } from "../client.ts";
+import type { Context } from "../context.ts";
+import { uniqueId } from "../people.ts";
+import { operationIds } from "../requests.ts";
+import { type Rule, specAt } from "../rule.ts";
+import type { Operation, Spec } from "../spec.ts";
+import { credentials, type Stage, setStage } from "../stage.ts";
+import { assertAccepted, assertStatus, holdEach } from "../verdicts.ts";
+import { Violation } from "../violation.ts";
+import type { Answer } from "../wire.ts";
+
+/** Of every operation: what the spec allows is accepted, at each bound and in between. */
+export function acceptedRules(spec: Spec): Rule[] {
+  return operationIds(spec).map((id) => ruleOf(spec.operation(id), id));
+}
+
+function ruleOf(operation: Operation, id: OperationId): Rule {
+  return {
+    id: `accepts/${id}`,
+    title: `${id} accepts whatever the spec allows, at each bound and in between`,
+    source: specAt(operation.pointer.slice(1)),
+    operations: [id],
+    ...(operation.permission === "admin" ? { needs: "admin" } : {}),
+    async run(context) {
+      const stage = await setStage(context, id);
+      const trial: Trial = { context, operation, id, stage };
+      const schema = bodySchema(context.spec, operation);
+      if (schema) await holdBodies(trial, schema);
+      await holdParameters(trial);
+      if (schema && !schema.isRequired) await succeed(trial, "no body", { body: undefined });
+      // Last, since it may end the login that the others need.
+      await succeed(trial, "a proper request");
+    },
+  };
+}
+
+interface Trial {
+  readonly context: Context;
+  readonly operation: Operation;
+  readonly id: OperationId;
+  readonly stage: Stage;
+}
+
+/** Operations that hash a password for each body they accept. */
+const slow: readonly OperationId[] = ["signUp", "logIn", "changePassword"];
+
+async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
+  const { context, id, stage } = trial;
+  const { fields = [], status = 0 } = credentials[id] ?? {};
+  const isSlow = slow.includes(id);
+  const send = async (what: string, change: Fields) => {
+    const { body } = await stage.request();
+    await succeed(trial, what, { body: { ...requiredFields(schema, Object(body)), ...change } });
+  };
+  const free = Object.keys(schema.properties).filter((name) => !fields.includes(name));
+  if (free.length > 0) {
+    const changes = validChanges(schema, free, context.random);
+    const most = isSlow ? context.scale(4, 9, changes.length) : changes.length;
+    await holdEach(changes.slice(0, most), ({ what, change }) => send(what, change));
+    // An id that was taken in an earlier run of the same seed would hide what else is wrong.
+    const generated = validChange(
+      schema,
+      free.filter((name) => name !== "id"),
+    );
+    const runs = isSlow ? { runs: context.scale(1, 3, 20) } : {};
+    await context.forAll(generated, (change) => send("generated values", change), runs);
+  }
+  await holdEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
+    const request = await stage.request();
+    const body = { ...requiredFields(schema, Object(request.body)), ...change };
+    assertStatus(id, what, await stage.client.attempt(id, { ...request, body }), [status]);
+  });
+}
+
+/** Parameters that must be what the server said before, or a name that it knows. */
+const opaque = ["cursor", "timeZone"];
+
+async function holdParameters(trial: Trial): Promise<void> {
+  const { context, operation, id, stage } = trial;
+  const isTaken = ({ parameter, text }: TextCase) =>
+    !(leavesTraces(operation) && parameter.in === "path" && text === "1");
+  const cases = validTexts(context.spec, operation, opaque, context.random).filter(isTaken);
+  await holdEach(cases, async ({ parameter, what, text }) => {
+    const isPath = parameter.in === "path";
+    const client = isPath && operation.permission === "owner" ? stage.stranger : stage.client;
+    const answer = await client.attempt(id, withText(await stage.request(), parameter, text));
+    assertAccepted(id, what, answer, isPath ? [403, 404, 409] : []);
+  });
+}
+
+/** Whether it would write to whatever post of others has the number that is tried. */
+function leavesTraces({ method, permission, path }: Operation): boolean {
+  return method !== "GET" && permission === "member" && path.split("{").length === 2;
+}
+
+/** Statuses beside 2xx that a proper request may meet for what was there before. */
+const conflicts: Partial<Record<OperationId, readonly number[]>> = { changeNickname: [409], changeBio: [409] };
+
+async function succeed(trial: Trial, what: string, change: LooseRequest = {}): Promise<void> {
+  const { id, stage } = trial;
+  const request = { ...(await stage.request()), ...change };
+  const answer = await stage.client.attempt(id, request);
+  if (id === "signUp" && answer.status === 409) {
+    await succeed(trial, what, { body: { ...Object(request.body), id: uniqueId() } });
+    return;
+  }
+  assertAccepted(id, what, answer, conflicts[id]);
+  if (answer.status >= 300) return;
+  stage.succeeded(request);
+  assertEcho(id, what, request.body, answer.body, answer);
+  await assertThere(trial, what, answer);
+}
+
+/** What was written is what is answered. */
+function assertEcho(id: OperationId, what: string, sent: unknown, got: unknown, answer: Answer): void {
+  for (const [name, value] of Object.entries(Object(sent))) {
+    const echoed: unknown = Reflect.get(Object(got), name);
+    if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
+    const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
+    throw new Violation(`${id} with ${what}: ${name} was ${given} and is answered as ${other}`, id, answer);
+  }
+}
+
+/** Where `Location` points to something that can be read, it is there, and the same. */
+async function assertThere({ context, id, stage }: Trial, what: string, answer: Answer): Promise<void> {
+  const location = answer.headers.get("location");
+  if (location === null) return;
+  const { pathname } = new URL(location, answer.request.url);
+  const reader = context.spec.operations.find(
+    ({ method, path }) => method === "GET" && new RegExp(`${path.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
+  );
+  const readerId = operationIds(context.spec).find((each) => each === reader?.id);
+  if (!readerId) return;
+  const found = await stage.owner.follow(readerId, answer, location);
+  assertStatus(readerId, `the Location of ${id} with ${what}`, found, [200]);
+  if (isDeepStrictEqual(found.body, answer.body)) return;
+  throw new Violation(
+    `${id} with ${what} answered other than what is at its Location: ${found.text.slice(0, 500)}`,
+    id,
+    answer,
+  );
+}

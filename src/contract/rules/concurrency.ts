@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import type { Context } from "../context.ts";
+import { noReactions } from "../data.ts";
+import { all, postsSince } from "../pages.ts";
+import type { Member } from "../people.ts";
+import { guideline, type Rule, specAt } from "../rule.ts";
+
+const rounds = 6;
+
+function crowdSize(scale: Context["scale"]): number {
+  return scale(6, 12, 24);
+}
+
+/** How many there are of each type, by counting. */
+function tally(types: readonly number[]): Record<string, number> {
+  const counts: Record<string, number> = { ...noReactions };
+  for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
+  return counts;
+}
+
+/** Everything a post shows of counters equals what its lists have. */
+async function assertCounted(reader: Member, postId: number): Promise<void> {
+  const path = { postId };
+  const { body: post } = await reader.call("getPost", 200, { path });
+  const reactions = await all(reader, "listPostReactions", { path });
+  const comments = await all(reader, "listComments", { path });
+  assert.deepEqual(post.reactionCounts, tally(reactions.map(({ type }) => type)));
+  assert.equal(post.commentCount, comments.length);
+  const users = reactions.map(({ user }) => user.id);
+  assert.equal(new Set(users).size, users.length, "somebody has two reactions");
+  for (const [type, count] of Object.entries(post.reactionCounts)) {
+    assert.equal((await all(reader, "listPostReactions", { path, query: { type } })).length, count);
+  }
+}
+
+export const concurrencyRules: readonly Rule[] = [
+  {
+    id: "concurrency/all-at-once",
+    title: "many callers who react, change, withdraw and comment on one post at once leave every counter right",
+    source: specAt("/components/schemas/ReactionCounts"),
+    operations: [
+      "reactToPost",
+      "unreactToPost",
+      "reactToComment",
+      "unreactToComment",
+      "createComment",
+      "deleteComment",
+    ],
+    async run({ members, scale }) {
+      const [owner] = await members(1);
+      const crowd: Member[] = await members(crowdSize(scale));
+      const { body: post } = await owner.call("createPost", 201, { body: { content: "Come all" } });
+      const path = { postId: post.id };
+      const { body: shared } = await owner.call("createComment", 201, { path, body: { content: "React to me" } });
+      const commentPath = { ...path, commentId: shared.id };
+      const mine = new Map<string, { post: number | null; comment: number | null; comments: number }>();
+
+      await Promise.all(
+        crowd.map(async (member, index) => {
+          const state = { post: null as number | null, comment: null as number | null, comments: 0 };
+          mine.set(member.id, state);
+          for (let round = 0; round < rounds; round++) {
+            const type = ((index + round) % 5) + 1;
+            const { body: reaction } = await member.call("reactToPost", 201, { path, body: { type } });
+            assert.equal(reaction.isModified, state.post !== null);
+            state.post = type;
+            await member.call("reactToComment", 201, { path: commentPath, body: { type } });
+            state.comment = type;
+            const { body: comment } = await member.call("createComment", 201, {
+              path,
+              body: { content: `Round ${round}` },
+            });
+            state.comments++;
+            if ((index + round) % 3 === 0) {
+              assert.equal((await member.call("unreactToPost", 200, { path })).body.type, type);
+              state.post = null;
+              await member.call("unreactToComment", 200, { path: commentPath });
+              state.comment = null;
+            }
+            if ((index + round) % 4 === 0) {
+              await member.call("deleteComment", 200, { path: { ...path, commentId: comment.id } });
+              state.comments--;
+            }
+          }
+        }),
+      );
+
+      await assertCounted(owner, post.id);
+      const expected = [...mine.values()];
+      const { body: after } = await owner.call("getPost", 200, { path });
+      assert.deepEqual(after.reactionCounts, tally(expected.flatMap((state) => state.post ?? [])));
+      assert.equal(after.commentCount, 1 + expected.reduce((sum, state) => sum + state.comments, 0));
+      const [first] = (await owner.call("listComments", 200, { path })).body.items;
+      assert.equal(first?.id, shared.id);
+      assert.deepEqual(first.reactionCounts, tally(expected.flatMap((state) => state.comment ?? [])));
+      for (const member of crowd) {
+        assert.equal((await member.call("getPost", 200, { path })).body.myReaction, mine.get(member.id)?.post);
+      }
+
+      const notifications = await all(owner, "listNotifications");
+      const reactions = notifications.filter(({ type }) => type === 2);
+      assert.equal(reactions.length, crowd.length, "each who reacted is told of once");
+      assert.equal(new Set(reactions.map(({ actor }) => actor.id)).size, crowd.length);
+      assert.equal(notifications.length - reactions.length, crowd.length * rounds, "each comment is told of");
+      assert.equal((await owner.call("listNotifications", 200)).body.unreadCount, notifications.length);
+    },
+  },
+  {
+    id: "concurrency/one-reaction",
+    title: "one member who reacts and withdraws many times at once has one reaction or none",
+    source: guideline("Model, reaction_post"),
+    operations: ["reactToPost", "unreactToPost"],
+    async run({ members, scale }) {
+      const [owner, member] = await members(2);
+      const { body: post } = await owner.call("createPost", 201, { body: { content: "Make up your mind" } });
+      const path = { postId: post.id };
+      await Promise.all(
+        Array.from({ length: crowdSize(scale) }, (_, index) =>
+          index % 3 === 2
+            ? member.callAny("unreactToPost", [200, 404], { path })
+            : member.call("reactToPost", 201, { path, body: { type: (index % 5) + 1 } }),
+        ),
+      );
+      await assertCounted(owner, post.id);
+      assert.ok((await all(owner, "listPostReactions", { path })).length <= 1);
+      assert.equal((await all(owner, "listNotifications")).length, 1);
+    },
+  },
+  {
+    id: "concurrency/post-deleted",
+    title: "a post that is deleted while many act on it is gone, and nobody sees a fault",
+    source: specAt("/tags/Post"),
+    operations: ["deletePost"],
+    async run({ members, scale }) {
+      const crowd: Member[] = await members(crowdSize(scale));
+      const [owner] = await members(1);
+      const { body: post } = await owner.call("createPost", 201, { body: { content: "Going" } });
+      const path = { postId: post.id };
+      await Promise.all([
+        ...crowd.flatMap((member) => [
+          member.callAny("reactToPost", [201, 404], { path, body: { type: 1 } }),
+          member.callAny("createComment", [201, 400], { path, body: { content: "Going?" } }),
+        ]),
+        owner.call("deletePost", 200, { path }),
+      ]);
+      await owner.call("getPost", 204, { path });
+      await owner.call("listNotifications", 204);
+      assert.deepEqual(await all(owner, "getMyTimeline"), []);
+    },
+  },
+  {
+    id: "concurrency/comment-deleted",
+    title: "a comment that is deleted while many react to it is gone with their reactions",
+    source: specAt("/tags/Comment"),
+    operations: ["deleteComment"],
+    async run({ members }) {
+      const crowd: Member[] = await members(8);
+      const [owner] = await members(1);
+      const { body: post } = await owner.call("createPost", 201, { body: { content: "A post" } });
+      const { body: comment } = await owner.call("createComment", 201, {
+        path: { postId: post.id },
+        body: { content: "Going" },
+      });
+      const path = { postId: post.id, commentId: comment.id };
+      await Promise.all([
+        ...crowd.map((member) => member.callAny("reactToComment", [201, 404], { path, body: { type: 1 } })),
+        owner.call("deleteComment", 200, { path }),
+        ...crowd.map((member) => member.callAny("unreactToComment", [200, 404], { path })),
+      ]);
+      assert.equal((await owner.call("getPost", 200, { path: { postId: post.id } })).body.commentCount, 0);
+      assert.deepEqual(await all(owner, "listComments", { path: { postId: post.id } }), []);
+    },
+  },
+  {
+    id: "concurrency/many-posts",
+    title: "many who post at once make as many posts, and all are in the list",
+    source: guideline("게시글, 게시글 업로드: 201"),
+    operations: ["createPost", "listPosts"],
+    async run({ members, scale }) {
+      const crowd: Member[] = await members(crowdSize(scale));
+      const [reader] = crowd;
+      assert.ok(reader);
+      const ids = await Promise.all(
+        crowd.map(async (member) => (await member.call("createPost", 201, { body: { content: "Me too" } })).body.id),
+      );
+      assert.equal(new Set(ids).size, crowd.length);
+      const listed = new Set((await postsSince(reader, Math.min(...ids))).map(({ id }) => id));
+      for (const id of ids) assert.ok(listed.has(id), `post ${id} is not in the list`);
+    },
+  },
+];

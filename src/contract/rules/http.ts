@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { checkErrorAnswer } from "../check-answer.ts";
+import { absentId } from "../data.ts";
+import { type Rule, rfc, specAt } from "../rule.ts";
+import { openSocket } from "../socket.ts";
+
+export const httpRules: readonly Rule[] = [
+  {
+    id: "http/request-id",
+    title: "an answer has the X-Request-Id that was sent, where it is a sane one, and a fresh one otherwise",
+    source: specAt("info: Requests"),
+    operations: ["getHealth", "getMe"],
+    async run({ anyone }) {
+      const requestId = async (id?: string) =>
+        (await anyone.call("getHealth", 200, id === undefined ? {} : { headers: { "x-request-id": id } })).headers.get(
+          "x-request-id",
+        );
+      assert.equal(await requestId("my-request.1_A"), "my-request.1_A");
+      assert.equal(await requestId("x".repeat(128)), "x".repeat(128));
+      for (const odd of ["x".repeat(129), "a b", "<script>", "ü"]) assert.notEqual(await requestId(odd), odd);
+      assert.notEqual(await requestId(), await requestId());
+      const refused = await anyone.call("getMe", 403, { headers: { "x-request-id": "refused-1" } });
+      assert.equal(refused.headers.get("x-request-id"), "refused-1");
+    },
+  },
+  {
+    id: "http/unknown-path",
+    title: "an unknown path is 404",
+    source: specAt("info: Errors"),
+    operations: [],
+    async run({ spec, members, exchange }) {
+      const [member] = await members(1);
+      for (const path of ["/nothing", "/post/1/2/3", "/post/", "//post", "/POST", "/user/me/password/x", "/%70ost"]) {
+        const answer = await exchange({ path, headers: { authorization: `Bearer ${member.token}` } });
+        if (path === "/%70ost" && answer.status === 200) continue;
+        assert.equal(answer.status, 404, path);
+        checkErrorAnswer(spec, answer);
+        assert.equal(Object(answer.body).result, "Not Found");
+      }
+    },
+  },
+  {
+    id: "http/odd-method",
+    title: "a known path with a wrong method is 405 with Allow",
+    source: specAt("info: Errors"),
+    operations: [],
+    async run({ spec, exchange }) {
+      for (const { path } of spec.operations) {
+        const methods = spec.operations.filter((other) => other.path === path).map(({ method }) => method);
+        const address = path.replace("{userId}", "ada.lovelace").replace(/\{\w+\}/g, "14");
+        for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter((each) => !methods.includes(each))) {
+          // `/user/me` is the address of no other member, and `/post/14/reaction` that of no other method.
+          const answer = await exchange({ path: address, method });
+          assert.equal(answer.status, 405, `${method} ${address}: ${answer.text}`);
+          checkErrorAnswer(spec, answer);
+          const allowed = (answer.headers.get("allow") ?? "").split(/\s*,\s*/);
+          for (const allowedMethod of methods)
+            assert.ok(allowed.includes(allowedMethod), `${address}: Allow: ${allowed}`);
+          assert.ok(!allowed.includes(method), `${method} ${address}: Allow: ${allowed}`);
+        }
+      }
+    },
+  },
+  {
+    id: "http/head",
+    title: "HEAD answers as GET does, without the body",
+    source: specAt("info: Requests"),
+    operations: ["getPost", "getHealth"],
+    async run({ members, exchange }) {
+      const [member] = await members(1);
+      const { body: post } = await member.call("createPost", 201, { body: { content: "Hello" } });
+      const headers = { authorization: `Bearer ${member.token}` };
+      for (const [path, status] of [
+        [`/post/${post.id}`, 200],
+        [`/post/${absentId}`, 204],
+        ["/post/0", 400],
+        ["/health", 200],
+      ] as const) {
+        const get = await exchange({ path, headers });
+        const head = await exchange({ path, method: "HEAD", headers });
+        assert.equal(get.status, status);
+        assert.equal(head.status, status);
+        assert.equal(head.text, "");
+        assert.equal(head.headers.get("content-type"), get.headers.get("content-type"));
+      }
+      assert.equal((await exchange({ path: "/user/me", method: "HEAD" })).status, 403);
+    },
+  },
+  {
+    id: "http/no-content",
+    title: "a 204 is the last byte of its answer",
+    source: rfc(9110, "15.3.5"),
+    operations: ["getPost"],
+    async run({ baseUrl, members }) {
+      const [member] = await members(1);
+      const { host, pathname } = new URL(baseUrl);
+      const { socket, answer: reading } = openSocket(baseUrl);
+      const target = `${pathname.replace(/\/$/, "")}/post/${absentId}`;
+      socket.write(
+        `GET ${target} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${member.token}\r\nConnection: close\r\n\r\n`,
+      );
+      const answer = await reading;
+      assert.match(answer, /^HTTP\/1\.1 204/);
+      assert.ok(answer.endsWith("\r\n\r\n"), answer);
+      assert.equal(answer.indexOf("\r\n\r\n"), answer.length - 4);
+      assert.doesNotMatch(answer, /^(content-length|content-type|transfer-encoding):/im);
+    },
+  },
+  {
+    id: "http/percent",
+    title: "a malformed percent-encoding in the path is refused, never a fault",
+    source: rfc(3986, "2.1"),
+    operations: ["getPost", "getTimeline", "getUser", "listPosts"],
+    async run({ spec, members, exchange }) {
+      const [member] = await members(1);
+      for (const path of [
+        "/post/%zz",
+        "/timeline/%e0%a4%a",
+        "/user/%ff%fe%ff%fe",
+        "/post/%",
+        "/post?limit=%zz",
+        "/post?%zz=1",
+      ]) {
+        const answer = await exchange({ path, headers: { authorization: `Bearer ${member.token}` } });
+        assert.equal(answer.status, 400, `${path}: ${answer.text}`);
+        checkErrorAnswer(spec, answer);
+      }
+    },
+  },
+];

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { Context } from "../context.ts";
+import { uniqueId } from "../people.ts";
+import { harmlessRequest, operationIds } from "../requests.ts";
+import { type Rule, specAt } from "../rule.ts";
+
+const source = specAt("info: Rate limits");
+/** Wrong passwords for one account in a quarter of an hour, as `/auth/login` says. */
+const guesses = 10;
+
+/** Whether the server limits anything, which every answer tells. */
+async function isLimited({ anyone, excuse }: Context): Promise<boolean> {
+  const { headers } = await anyone.call("getHealth", 200);
+  if (headers.has("ratelimit-policy")) return true;
+  excuse("logIn", 429, "the server is set to have no limits");
+  return false;
+}
+
+/** They run last, on accounts of their own, since the server refuses requests afterwards. */
+export const limitRules: readonly Rule[] = [
+  {
+    id: "limit/guesses",
+    title: "after ten wrong passwords an account gets 429, the right one too, and no other account",
+    source,
+    operations: ["logIn"],
+    needs: "rate-limit",
+    async run(context) {
+      if (!(await isLimited(context))) return;
+      const { anyone, newcomers, logIn } = context;
+      const [ada, bob] = await newcomers(2);
+      const guess = { id: ada.id, password: "wrong password" };
+      for (let i = 0; i < guesses; i++) await anyone.call("logIn", 401, { body: guess });
+      const { body, headers } = await anyone.call("logIn", 429, { body: guess });
+      assert.equal(body.result, "Too Many Requests");
+      assert.match(headers.get("ratelimit") ?? "", /^"account";r=0;t=\d+$/);
+      await anyone.call("logIn", 429, { body: { id: ada.id, password: ada.password } });
+      await ada.call("getMe", 200);
+      await logIn(bob.id, bob.password);
+    },
+  },
+  {
+    id: "limit/guesses-at-nobody",
+    title: "ids that nobody has get no more guesses, so that the limit does not tell who there is",
+    source,
+    operations: ["logIn"],
+    needs: "rate-limit",
+    async run(context) {
+      if (!(await isLimited(context))) return;
+      const guess = { id: uniqueId(), password: "wrong password" };
+      for (let i = 0; i < guesses; i++) await context.anyone.call("logIn", 401, { body: guess });
+      await context.anyone.call("logIn", 429, { body: guess });
+    },
+  },
+  {
+    id: "limit/guesses-at-once",
+    title: "many guesses at once get no more tries than one after another, and a good login starts anew",
+    source,
+    operations: ["logIn"],
+    needs: "rate-limit",
+    async run(context) {
+      if (!(await isLimited(context))) return;
+      const { anyone, newcomers, logIn } = context;
+      const [ada] = await newcomers(1);
+      const guess = (index: number) => ({ id: ada.id, password: `guess number ${index}` });
+      await anyone.call("logIn", 401, { body: guess(0) });
+      await logIn(ada.id, ada.password);
+      const answers = await Promise.all(
+        Array.from({ length: 2 * guesses }, (_, index) => anyone.callAny("logIn", [401, 429], { body: guess(index) })),
+      );
+      assert.equal(answers.filter(({ status }) => status === 401).length, guesses);
+    },
+  },
+  {
+    id: "limit/current-password",
+    title: "guessing the current password of a login that one has is limited alike",
+    source,
+    operations: ["changePassword"],
+    needs: "rate-limit",
+    async run(context) {
+      if (!(await isLimited(context))) return;
+      const [ada] = await context.newcomers(1);
+      const newPassword = "a new password";
+      for (let i = 0; i < guesses; i++) {
+        await ada.call("changePassword", 403, { body: { currentPassword: "wrong password", newPassword } });
+      }
+      await ada.call("changePassword", 429, { body: { currentPassword: ada.password, newPassword } });
+    },
+  },
+  {
+    id: "limit/address",
+    title: "one request too many from an address gets 429, whatever it asks for, and is told when to try again",
+    source,
+    operations: [],
+    needs: "rate-limit",
+    async run(context) {
+      if (!context.mayFlood || !(await isLimited(context))) return;
+      const { spec, anyone } = context;
+      const seconds = await flood(context);
+      for (const id of operationIds(spec)) {
+        const request = harmlessRequest(spec.operation(id));
+        const answer = await anyone.attempt(id, { ...request, waits: false });
+        await context.blame(id, () => {
+          assert.equal(answer.status, 429, answer.text);
+          assert.equal(Object(answer.body).result, "Too Many Requests");
+          const wait = Number(answer.headers.get("retry-after"));
+          assert.ok(wait >= 1 && wait <= seconds, `Retry-After: ${wait}`);
+          assert.equal(answer.headers.get("ratelimit"), `"address";r=0;t=${wait}`);
+        });
+        const headers = { accept: "application/problem+json" };
+        const problem = await anyone.attempt(id, { ...request, headers, waits: false });
+        await context.blame(id, () => assert.equal(problem.mediaType, "application/problem+json"));
+      }
+    },
+  },
+];
+
+/** Sends requests until the address has none left. @returns the seconds of the limit's window */
+async function flood({ anyone }: Context): Promise<number> {
+  const { headers } = await anyone.call("getHealth", 200);
+  const [, quota, window] = /^"address";q=(\d+);w=(\d+)$/.exec(headers.get("ratelimit-policy") ?? "") ?? [];
+  assert.ok(quota && window, `RateLimit-Policy: ${headers.get("ratelimit-policy")}`);
+  assert.match(headers.get("ratelimit") ?? "", /^"address";r=\d+;t=\d+$/);
+  let left = Number(quota);
+  for (let last = 0; last !== 429; left--) {
+    assert.ok(left > -50, `more than ${quota} requests in ${window} s were answered`);
+    last = (await anyone.callAny("getHealth", [200, 429])).status;
+  }
+  return Number(window);
+}

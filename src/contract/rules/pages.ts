@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import type { Context } from "../context.ts";
+import { type ListId, nextLink, walk } from "../pages.ts";
+import type { Member } from "../people.ts";
+import { type Rule, rfc, specAt } from "../rule.ts";
+import type { Spec } from "../spec.ts";
+
+type Path = Readonly<Record<string, string | number>>;
+
+/** Makes three items at least in each list, so that pages of two have a next one. */
+const lists: Readonly<Record<ListId, (member: Member, guests: readonly Member[]) => Promise<Path>>> = {
+  listPosts: async (member) => {
+    await threePosts(member);
+    return {};
+  },
+  getMyTimeline: async (member) => {
+    await threePosts(member);
+    return {};
+  },
+  getTimeline: async (member) => {
+    await threePosts(member);
+    return { userId: member.id };
+  },
+  listComments: (member, guests) => threeComments(member, guests),
+  listPostReactions: async (member, guests) => {
+    const [postId = 0] = await threePosts(member);
+    for (const reader of [member, ...guests]) {
+      await reader.call("reactToPost", 201, { path: { postId }, body: { type: 1 } });
+    }
+    return { postId };
+  },
+  listNotifications: async (member, guests) => {
+    await threeComments(member, guests);
+    return {};
+  },
+};
+
+async function threePosts(member: Member): Promise<number[]> {
+  const ids: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    ids.push((await member.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id);
+  }
+  return ids;
+}
+
+async function threeComments(member: Member, [guest]: readonly Member[]): Promise<Path> {
+  const { body: post } = await member.call("createPost", 201, { body: { content: "A post" } });
+  const path = { postId: post.id };
+  for (let i = 0; i < 3; i++) await guest?.call("createComment", 201, { path, body: { content: `Comment ${i}` } });
+  return path;
+}
+
+/** A rule or more for each operation that has a cursor. @throws Error for a list that nobody says how to fill */
+export function pageRules(spec: Spec): readonly Rule[] {
+  return spec.operations
+    .filter(({ parameters }) => parameters.some(({ name }) => name === "cursor"))
+    .flatMap(({ id }) => {
+      if (!isList(id)) throw new Error(`Nobody says how to fill the list ${id}`);
+      return rulesOf(id);
+    });
+}
+
+function isList(id: string): id is ListId {
+  return Object.hasOwn(lists, id);
+}
+
+async function fill(id: ListId, { members }: Context): Promise<{ member: Member; path: Path }> {
+  const [member, ...guests] = await members(3);
+  return { member, path: await lists[id](member, guests) };
+}
+
+function rulesOf(id: ListId): readonly Rule[] {
+  return [
+    {
+      id: `pages/limit-${id}`,
+      title: `${id} gives as many items as limit says, which is 1 to 100`,
+      source: specAt("/components/parameters/Limit"),
+      operations: [id],
+      async run(context) {
+        const { member, path } = await fill(id, context);
+        for (const limit of [1, 2]) {
+          const { body } = await member.attempt(id, { path, query: { limit } });
+          assert.equal(Object(body).items.length, limit);
+        }
+        assert.equal((await member.attempt(id, { path, query: { limit: 100 } })).status, 200);
+        for (const limit of [0, 101, -1]) {
+          assert.equal((await member.attempt(id, { path, query: { limit } })).status, 400, `limit ${limit}`);
+        }
+      },
+    },
+    {
+      id: `pages/link-${id}`,
+      title: `${id} leads from page to page by a Link that can be followed as it is, and by nextCursor alike`,
+      source: rfc(8288, "3"),
+      operations: [id],
+      async run(context) {
+        const { member, path } = await fill(id, context);
+        const first = await member.attempt(id, { path, query: { limit: 2 } });
+        const cursor: unknown = Object(first.body).nextCursor;
+        const link = nextLink(first);
+        assert.ok(link, "there is more, but no Link");
+        const linked = await member.follow(id, first, link);
+        const asked = await member.attempt(id, { path, query: { limit: 2, cursor } });
+        assert.equal(linked.status, 200, linked.text);
+        assert.deepEqual(linked.body, asked.body);
+        const seen: unknown[] = [];
+        for await (const page of walk(member, id, { path, query: { limit: 2 } })) {
+          seen.push(...page.map((item) => JSON.stringify(item)));
+          if (seen.length > 20) break;
+        }
+        assert.equal(new Set(seen).size, seen.length, "an item came twice");
+      },
+    },
+    {
+      id: `pages/cursor-${id}`,
+      title: `${id} refuses a cursor that was changed, or is another list's, with 400`,
+      source: specAt("info: Pages"),
+      operations: [id],
+      async run(context) {
+        const { member, path } = await fill(id, context);
+        const cursor = await cursorOf(member, id, path);
+        const other = id === "getMyTimeline" ? "listPosts" : "getMyTimeline";
+        const tampered = [
+          `${cursor[0] === "A" ? "B" : "A"}${cursor.slice(1)}`,
+          `${cursor.slice(0, -2)}${cursor.at(-2) === "A" ? "B" : "A"}${cursor.at(-1)}`,
+          cursor.slice(0, -1),
+          cursor.slice(1),
+          `${cursor}A`,
+          Buffer.from("1").toString("base64url"),
+          await foreignCursor(member, other),
+        ];
+        for (const bad of tampered) {
+          const refused = await member.attempt(id, { path, query: { limit: 2, cursor: bad } });
+          assert.equal(refused.status, 400, `${id} took the cursor ${bad}: ${refused.text}`);
+          assert.match(Object(refused.body).hint, /cursor/);
+        }
+      },
+    },
+  ];
+}
+
+async function foreignCursor(member: Member, id: ListId): Promise<string> {
+  await threePosts(member);
+  return cursorOf(member, id, {});
+}
+
+async function cursorOf(member: Member, id: ListId, path: Path): Promise<string> {
+  const { body } = await member.attempt(id, { path, query: { limit: 2 } });
+  const cursor: unknown = Object(body).nextCursor;
+  assert.ok(typeof cursor === "string", `${id} has no nextCursor where there is more`);
+  return cursor;
+}

@@ -1,0 +1,117 @@
+import { invalidBody } from "../cases/arbitraries.ts";
+import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
+import { malformedBodies } from "../cases/malformed.ts";
+import { badQueries, invalidTexts, withText } from "../cases/parameters.ts";
+import type { LooseRequest, OperationId } from "../client.ts";
+import type { Context } from "../context.ts";
+import { operationIds } from "../requests.ts";
+import { type Rule, specAt } from "../rule.ts";
+import type { Operation, Spec } from "../spec.ts";
+import { type Stage, setStage } from "../stage.ts";
+import { assertUnchanged } from "../unchanged.ts";
+import { assertPrivate, assertRefused, holdEach } from "../verdicts.ts";
+
+/** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
+export function refusedRules(spec: Spec): Rule[] {
+  return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
+}
+
+function rulesOf(spec: Spec, operation: Operation, id: OperationId): Rule[] {
+  const common = {
+    source: specAt("info: Requests"),
+    operations: [id],
+    ...(operation.permission === "admin" ? { needs: "admin" as const } : {}),
+  };
+  const schema = bodySchema(spec, operation);
+  const parameters: Rule = {
+    ...common,
+    id: `parameters/${id}`,
+    title: `${id} refuses parameters that are wrong, unknown or given twice, and says which`,
+    run: (context) => refuse(context, id, (stage) => holdParameters(context, operation, id, stage)),
+  };
+  if (!schema) return [parameters];
+  const bodies: Rule = {
+    ...common,
+    id: `bodies/${id}`,
+    title: `${id} refuses bodies that its schema does not allow, says what is wrong with them, and does nothing`,
+    run: (context) => refuse(context, id, (stage) => holdBodies(context, id, stage, schema)),
+  };
+  const fields: Rule = {
+    ...common,
+    id: `fields/${id}`,
+    title: `${id} takes no property that is the server's to set`,
+    run: (context) => refuse(context, id, (stage) => holdFields(context, id, stage, schema)),
+  };
+  return [parameters, bodies, fields];
+}
+
+async function refuse(context: Context, id: OperationId, hold: (stage: Stage) => Promise<void>): Promise<void> {
+  const stage = await setStage(context, id);
+  await assertUnchanged(context, id, stage, () => hold(stage));
+}
+
+async function holdParameters(
+  context: Context,
+  operation: Operation,
+  id: OperationId,
+  { client, request }: Stage,
+): Promise<void> {
+  const proper = await request();
+  const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, what, text }) => ({
+    what,
+    request: withText(proper, parameter, text),
+    field: parameter.name,
+  }));
+  const queries = badQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
+  await holdEach([...texts, ...queries], async ({ what, request: off, field }: Off) => {
+    assertRefused(id, what, await client.attempt(id, off), field);
+  });
+}
+
+interface Off {
+  readonly what: string;
+  readonly request: LooseRequest;
+  readonly field?: string;
+}
+
+async function holdBodies(
+  context: Context,
+  id: OperationId,
+  { client, request, owner }: Stage,
+  schema: BodySchema,
+): Promise<void> {
+  const proper = await request();
+  const secrets = [owner.password, owner.refreshToken];
+  const send = async (what: string, body: unknown, field?: string) => {
+    const answer = await client.attempt(id, { ...proper, body });
+    assertRefused(id, what, answer, field);
+    assertPrivate(id, answer, secrets);
+  };
+  await holdEach(invalidBodies(schema, Object(proper.body), context.random), ({ what, value, field }) =>
+    send(what, value, field),
+  );
+  await holdEach(malformedBodies(Object(proper.body)), async ({ what, raw, field }) => {
+    const { body: _, ...rest } = proper;
+    assertRefused(id, what, await client.attempt(id, { ...rest, raw }), field);
+  });
+  if (schema.isRequired) {
+    await holdEach(["", " ", "\n"], async (raw) => {
+      assertRefused(id, "an empty body", await client.attempt(id, { ...proper, raw }));
+    });
+  }
+  const generated = invalidBody(schema, Object(proper.body), context.spec.checkAt(schema.pointer));
+  await context.forAll(generated, (body) => send("a generated body", body));
+}
+
+async function holdFields(
+  context: Context,
+  id: OperationId,
+  { client, request }: Stage,
+  schema: BodySchema,
+): Promise<void> {
+  const proper = await request();
+  await holdEach(forbiddenFields(context.spec, schema), async (name) => {
+    const body = { ...Object(proper.body), [name]: name.startsWith("is") ? true : 1 };
+    assertRefused(id, `the property ${name}`, await client.attempt(id, { ...proper, body }), name);
+  });
+}

@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { Client, OperationId } from "../client.ts";
+import type { Context } from "../context.ts";
+import { badRequests, harmlessRequest, operationIds } from "../requests.ts";
+import { type Rule, rfc, specAt } from "../rule.ts";
+import type { Spec } from "../spec.ts";
+
+/** 64 KiB, as `info` says. */
+const bodyLimit = 64 * 1024;
+
+/** For each operation: requests that are off in their text, their type or their size. None of them has an effect. */
+export function requestRules(spec: Spec): readonly Rule[] {
+  return operationIds(spec).flatMap((id) => [
+    ...forCaller(spec, id, [badRequestRule(spec, id), problemRule(spec, id)]),
+    ...(spec.operation(id).body ? forCaller(spec, id, [bodyRule(spec, id)]) : []),
+  ]);
+}
+
+function forCaller(spec: Spec, id: OperationId, rules: readonly Rule[]): readonly Rule[] {
+  return spec.operation(id).permission === "admin" ? rules.map((rule) => ({ ...rule, needs: "admin" })) : rules;
+}
+
+/** Somebody whose requests are looked at. */
+async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }: Context): Promise<Client> {
+  const { secured, permission } = spec.operation(id);
+  if (!secured) return anyone;
+  if (permission === "admin") return admin();
+  const [member] = await members(1);
+  return member;
+}
+
+function badRequestRule(spec: Spec, id: OperationId): Rule {
+  return {
+    id: `request/bad-${id}`,
+    title: `${id} refuses a request that is off with 400 and says which field is`,
+    source: specAt("info: Errors"),
+    operations: [id],
+    async run(context) {
+      const caller = await callerOf(spec, id, context);
+      for (const { what, request, field } of badRequests(spec, spec.operation(id))) {
+        const answer = await caller.attempt(id, request);
+        assert.equal(answer.status, 400, `${what}: ${answer.status} ${answer.text}`);
+        const { result, hint } = Object(answer.body);
+        assert.equal(result, "Bad Request", what);
+        // Names of headers are the same in capitals and small letters.
+        const isNamed = field === undefined || hint.toLowerCase().includes(field.toLowerCase());
+        assert.ok(isNamed, `${what}: the hint is ${hint}`);
+        assert.ok(!/ajv|schema|\bmust match pattern\b|#\//i.test(hint), `${what}: the hint talks of schemas: ${hint}`);
+      }
+    },
+  };
+}
+
+function problemRule(spec: Spec, id: OperationId): Rule {
+  return {
+    id: `request/problem-${id}`,
+    title: `${id} gives problem details to whoever prefers them`,
+    source: rfc(9457),
+    operations: [id],
+    async run(context) {
+      const caller = await callerOf(spec, id, context);
+      const request = { ...harmlessRequest(spec.operation(id)), query: "surplus=1" };
+      const plain = await caller.attempt(id, request);
+      const requestId = randomUUID();
+      const headers = { accept: "application/problem+json", "x-request-id": requestId };
+      const answer = await caller.attempt(id, { ...request, headers });
+      assert.equal(answer.mediaType, "application/problem+json");
+      assert.deepEqual(answer.body, {
+        type: "about:blank",
+        title: Object(plain.body).result,
+        status: 400,
+        detail: Object(plain.body).hint,
+        instance: `urn:uuid:${requestId}`,
+      });
+      for (const accept of ["application/json", "*/*", "application/json, application/problem+json;q=0.5"]) {
+        assert.equal((await caller.attempt(id, { ...request, headers: { accept } })).mediaType, "application/json");
+      }
+    },
+  };
+}
+
+const otherTypes = [
+  "text/plain",
+  "application/xml",
+  "application/x-www-form-urlencoded",
+  "application/problem+json",
+  "application/jsonx",
+  "",
+  "application/json; charset=utf-16",
+];
+
+function bodyRule(spec: Spec, id: OperationId): Rule {
+  return {
+    id: `request/body-${id}`,
+    title: `${id} refuses a body that is too large (413) or no JSON by its type (415)`,
+    source: specAt("info: Requests"),
+    operations: [id],
+    async run(context) {
+      const caller = await callerOf(spec, id, context);
+      const proper = harmlessRequest(spec.operation(id));
+      const text = JSON.stringify(proper.body);
+      const padded = (length: number) => text + " ".repeat(length - text.length);
+
+      const large = await caller.attempt(id, { ...proper, raw: padded(bodyLimit + 1) });
+      assert.equal(large.status, 413, large.text);
+      const larger = await caller.attempt(id, { ...proper, raw: "x".repeat(10 * bodyLimit) });
+      assert.equal(larger.status, 413, larger.text);
+      for (const type of otherTypes) {
+        const refused = await caller.attempt(id, { ...proper, raw: text, headers: { "content-type": type } });
+        assert.equal(refused.status, 415, `${type}: ${refused.text}`);
+        assert.equal(Object(refused.body).result, "Unsupported Media Type");
+      }
+      const encoded = await caller.attempt(id, { ...proper, raw: text, headers: { "content-encoding": "gzip" } });
+      assert.equal(encoded.status, 415, encoded.text);
+
+      // What is sound by its size and its type is off by its query, so that it has no effect.
+      const off = { ...proper, query: "surplus=1" };
+      assert.equal(
+        (await caller.attempt(id, { ...off, raw: padded(bodyLimit) })).status,
+        400,
+        "64 KiB are not too many",
+      );
+      for (const type of ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']) {
+        assert.equal(
+          (await caller.attempt(id, { ...off, raw: text, headers: { "content-type": type } })).status,
+          400,
+          type,
+        );
+      }
+    },
+  };
+}
+
+export const refusedBodyRules: readonly Rule[] = [
+  {
+    id: "request/no-effect",
+    title: "a refused body has no effect",
+    source: specAt("info: Requests"),
+    operations: ["createPost"],
+    async run({ members }) {
+      const [ada] = await members(1);
+      const body = { content: "Hello" };
+      await ada.attempt("createPost", { body, headers: { "content-type": "text/plain" } });
+      await ada.attempt("createPost", { raw: JSON.stringify(body) + " ".repeat(bodyLimit) });
+      await ada.attempt("createPost", { body, query: "surplus=1" });
+      assert.deepEqual((await ada.call("getMyTimeline", 200)).body.items, []);
+    },
+  },
+];

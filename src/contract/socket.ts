@@ -1,0 +1,14 @@
+import { connect, type Socket } from "node:net";
+import { text } from "node:stream/consumers";
+import { connect as connectTls } from "node:tls";
+
+/** A connection on which a rule writes bytes of its own choice. */
+export function openSocket(baseUrl: string): { readonly socket: Socket; readonly answer: Promise<string> } {
+  const { hostname, port, protocol } = new URL(baseUrl);
+  const host = hostname.replace(/^\[|\]$/g, "");
+  const socket =
+    protocol === "https:"
+      ? connectTls({ host, port: Number(port || 443), servername: host })
+      : connect({ host, port: Number(port || 80) });
+  return { socket, answer: text(socket) };
+}

@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { components } from "../../generated/schema.ts";
+import { createEventStreamParser } from "../client/event-stream.ts";
+import { checkAnswer } from "./check-answer.ts";
+import type { Client } from "./client.ts";
+import { eventStream, readEvent } from "./events.ts";
+import type { Spec } from "./spec.ts";
+import { Violation } from "./violation.ts";
+import type { Answer } from "./wire.ts";
+
+type NotificationEvent = components["schemas"]["NotificationEvent"];
+
+/** A member's stream of notifications, held against the spec event by event. */
+export interface NotificationStream {
+  readonly headers: Headers;
+  /** What a client would send to go on from here. */
+  readonly lastEventId: string;
+  /** The next so many, that must come within `milliseconds`. */
+  take(count: number, milliseconds?: number): Promise<NotificationEvent["data"][]>;
+  /** Asserts that no further event comes for a while. */
+  assertSilent(milliseconds?: number): Promise<void>;
+  /** Waits for the server to end the stream, and says after how many milliseconds. */
+  ended(milliseconds?: number): Promise<number>;
+  /** Hangs up. */
+  close(): void;
+}
+
+const usualPatience = 5000;
+
+/**
+ * Opens a member's stream.
+ * @param lastEventId what to resume after; without it the stream begins now
+ * @param onAnswer is told of the answer, once it was held against the spec
+ * @throws Violation where the answer is none that the spec has, or is no stream
+ */
+export async function openStream(
+  spec: Spec,
+  client: Client,
+  lastEventId?: string | number,
+  onAnswer: (answer: Answer) => void = () => {},
+): Promise<NotificationStream> {
+  const request = {
+    method: "GET",
+    url: `${client.baseUrl}/notification/stream`,
+    headers: {
+      accept: eventStream,
+      ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
+      ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
+    },
+  };
+  const connection = new AbortController();
+  const response = await fetch(request.url, { headers: request.headers, signal: connection.signal });
+  const { status, headers, body } = response;
+  const mediaType = headers.get("content-type")?.split(";")[0];
+  const answer: Answer = { status, headers, mediaType, body: [], text: "", request };
+  if (status !== 200) {
+    const text = await response.text();
+    throw new Violation(
+      `streamNotifications answered ${status} where 200 was expected: ${text}`,
+      "streamNotifications",
+      {
+        ...answer,
+        text,
+      },
+    );
+  }
+  checkAnswer(spec, "streamNotifications", answer);
+  onAnswer(answer);
+  assert.ok(body);
+
+  const check = spec.operation("streamNotifications").answers.get(200)?.content.get(eventStream);
+  const parser = createEventStreamParser();
+  const events: NotificationEvent[] = [];
+  let isOver = false;
+  let fault: unknown;
+  void readAll(body).catch((error: unknown) => {
+    fault = error;
+    isOver = true;
+  });
+
+  async function readAll(bytes: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const chunk of bytes) {
+      for (const event of parser.push(decoder.decode(chunk, { stream: true }))) {
+        const read = readEvent(event);
+        assert.deepEqual(check?.(read), [], event.data);
+        events.push(read as NotificationEvent);
+      }
+    }
+    isOver = true;
+  }
+
+  async function until(condition: () => boolean, milliseconds: number, what: string): Promise<number> {
+    const started = performance.now();
+    while (!condition()) {
+      if (fault instanceof assert.AssertionError) throw fault;
+      if (performance.now() - started > milliseconds) assert.fail(`${what} did not happen in ${milliseconds} ms`);
+      await sleep(5);
+    }
+    return performance.now() - started;
+  }
+
+  return {
+    headers,
+    get lastEventId() {
+      return parser.lastEventId;
+    },
+    async take(count, milliseconds = usualPatience) {
+      await until(() => events.length >= count || isOver, milliseconds, `${count} events (there are ${events.length})`);
+      const taken = events.splice(0, count);
+      assert.equal(taken.length, count, `the stream ended: ${fault}`);
+      for (const { id, data } of taken) assert.equal(id, String(data.id));
+      return taken.map(({ data }) => data);
+    },
+    async assertSilent(milliseconds = 300) {
+      await sleep(milliseconds);
+      assert.deepEqual(events, []);
+      assert.equal(isOver, false, `the stream ended: ${fault}`);
+    },
+    ended: (milliseconds = usualPatience) => until(() => isOver, milliseconds, "the end of the stream"),
+    close: () => connection.abort(),
+  };
+}

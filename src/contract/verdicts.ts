@@ -1,0 +1,96 @@
+import { checkErrorAnswer, shorten } from "./check-answer.ts";
+import type { OperationId } from "./client.ts";
+import type { Spec } from "./spec.ts";
+import { findViolation, Violation } from "./violation.ts";
+import type { Answer } from "./wire.ts";
+
+/** So many faults are told at once; more of them say nothing new. */
+const mostFaults = 8;
+
+/**
+ * Holds every case, so that one fault does not hide the next.
+ * @throws Violation of the first that fails, with the sentences of the others
+ */
+export async function holdEach<T>(cases: Iterable<T>, hold: (value: T) => Promise<void>): Promise<void> {
+  const found: Violation[] = [];
+  for (const value of cases) {
+    try {
+      await hold(value);
+    } catch (error) {
+      const violation = findViolation(error);
+      if (!violation) throw error;
+      found.push(violation);
+      if (found.length === mostFaults) break;
+    }
+  }
+  const [first] = found;
+  if (!first) return;
+  throw new Violation(found.map(({ message }) => message).join("\n"), first.operationId, first.answer, {
+    cause: first,
+  });
+}
+
+/** That a request that is off was answered 400, with a hint that names the field. */
+export function assertRefused(id: OperationId, what: string, answer: Answer, field?: string): void {
+  assertStatus(id, what, answer, [400]);
+  const hint = String(Object(answer.body).hint);
+  if (field === undefined || hint.includes(field)) return;
+  throw new Violation(`${id} with ${what}: the hint does not name ${field}: ${shorten(hint)}`, id, answer);
+}
+
+/** That a proper request was not refused as a bad one. */
+export function assertAccepted(id: OperationId, what: string, answer: Answer, others: readonly number[] = []): void {
+  if (answer.status >= 200 && answer.status < 300) return;
+  assertStatus(id, what, answer, others, "2xx");
+}
+
+export function assertStatus(
+  id: OperationId,
+  what: string,
+  answer: Answer,
+  statuses: readonly number[],
+  also?: string,
+): void {
+  if (statuses.includes(answer.status)) return;
+  const verdict = answer.status < 300 ? "was accepted" : answer.status < 500 ? "was refused" : "broke the server";
+  const expected = [...(also === undefined ? [] : [also]), ...statuses].join(" or ");
+  throw new Violation(
+    `${id} with ${what} ${verdict}: ${answer.status} where ${expected} was expected: ${shorten(answer.text)}`,
+    id,
+    answer,
+  );
+}
+
+/** The guideline's 403, to the letter: the method and the path as they were sent, no query. */
+export function assertForbidden(id: OperationId, what: string, answer: Answer): void {
+  assertStatus(id, what, answer, [403]);
+  const { method, url } = answer.request;
+  const hint = `You have not permission for '${method} ${new URL(url).pathname}'`;
+  if (answer.text === JSON.stringify({ result: "Forbidden", hint })) return;
+  throw new Violation(
+    `${id} with ${what}: the 403 should say ${hint} and nothing else: ${shorten(answer.text)}`,
+    id,
+    answer,
+  );
+}
+
+/** The error body of what no operation describes. @throws Violation */
+export function assertError(spec: Spec, what: string, answer: Answer, status: number): void {
+  if (answer.status !== status) {
+    throw new Violation(`${what} was answered ${answer.status} where ${status} was expected`, undefined, answer);
+  }
+  checkErrorAnswer(spec, answer);
+}
+
+/** What a stored password may look like: Werkzeug's, the crypt formats, Argon2's; and names under which it is kept. */
+const hashes =
+  /(pbkdf2|scrypt):[\w:]+\$|\$(2[abxy]|argon2\w*|scrypt|[156])\$|"(passwordHash|password_hash|passwordSalt)"/;
+
+/** That an answer shows nothing that was given in confidence. */
+export function assertPrivate(id: OperationId, answer: Answer, secrets: readonly string[]): void {
+  const served = [answer.text, ...[...answer.headers].map(([, value]) => value)];
+  const secret = secrets.find((each) => served.some((text) => text.includes(each)));
+  if (secret === undefined && !served.some((text) => hashes.test(text))) return;
+  const what = secret === undefined ? "what looks like the hash of a password" : `a secret, ${secret}`;
+  throw new Violation(`${id} serves ${what}: ${shorten(answer.text)}`, id, answer);
+}
