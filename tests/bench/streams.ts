@@ -28,10 +28,20 @@ const { values: options } = parseArgs({
   },
 });
 
+type Env = Readonly<Record<string, string>>;
+
 async function main(): Promise<void> {
   const [streams, comments, rate] = [Number(options.streams), Number(options.comments), Number(options.rate)];
   await checkFileLimit(streams);
   const { env, drop } = await testDatabase(options.database === "sqlite" ? "sqlite" : "postgres");
+  try {
+    await measure(env, streams, comments, rate);
+  } finally {
+    await drop();
+  }
+}
+
+async function measure(env: Env, streams: number, comments: number, rate: number): Promise<void> {
   const url = env.DATABASE_URL;
   const log = pino({ level: "silent" });
   const database = await connect({ dataDir: env.DATA_DIR ?? "", log, ...(url === undefined ? {} : { url }) });
@@ -64,37 +74,40 @@ async function main(): Promise<void> {
   const idle = await processorShare(pid, 15_000);
   say(`processor while nothing happens but heartbeats: ${idle.toFixed(1)} % of one`);
 
-  const sentAt = new Map<number, number>();
+  const arrived = new Map<number, (at: number) => void>();
   const delays: number[] = [];
-  crowd.onEvent = (member, at) => {
-    const sent = sentAt.get(member);
-    if (sent !== undefined) delays.push(at - sent);
-    sentAt.delete(member);
-  };
+  const writes: number[] = [];
+  const lags: number[] = [];
+  crowd.onEvent = (member, at) => arrived.get(member)?.(at);
   const begun = performance.now();
-  const answers: Promise<void>[] = [];
+  const deliveries: Promise<void>[] = [];
   for (let index = 0; index < comments; index++) {
     await sleep(Math.max(0, begun + (1000 * index) / rate - performance.now()));
     const member = Math.floor(Math.random() * streams);
-    if (sentAt.has(member)) continue;
-    sentAt.set(member, performance.now());
-    answers.push(comment(baseUrl, crew.writerToken, crew.postIds[member] ?? 1));
+    if (arrived.has(member)) continue;
+    const sent = performance.now();
+    const event = new Promise<number>((resolve) => arrived.set(member, resolve));
+    const answer = comment(baseUrl, crew.writerToken, crew.postIds[member] ?? 1).then(() => performance.now());
+    deliveries.push(
+      Promise.all([event, answer]).then(([eventAt, answerAt]) => {
+        arrived.delete(member);
+        delays.push(eventAt - sent);
+        writes.push(answerAt - sent);
+        lags.push(eventAt - answerAt);
+      }),
+    );
   }
-  await Promise.all(answers);
-  await sleep(2000);
-  delays.sort((a, b) => a - b);
-  const [p50, p99] = [0.5, 0.99].map((share) => (delays[Math.floor(share * delays.length)] ?? Number.NaN).toFixed(1));
-  say(
-    `${answers.length} comments at ${rate} a second, ${delays.length} delivered; from sending the comment to the event: ` +
-      `p50 ${p50} ms, p99 ${p99} ms, longest ${delays.at(-1)?.toFixed(1)} ms`,
-  );
+  await Promise.race([Promise.all(deliveries), sleep(30_000, undefined, { ref: false })]);
+  say(`${deliveries.length} comments at ${rate} a second, ${delays.length} delivered`);
+  say(`from sending a comment to its event: ${quantiles(delays)}`);
+  say(`from sending a comment to its answer: ${quantiles(writes)}`);
+  say(`from its answer to its event: ${quantiles(lags)}`);
   say(`${crowd.lost} streams were lost; resident memory at the end: ${mebibytes(await memory(pid))}`);
 
   const stopping = performance.now();
   await server.stop();
   say(`the server ended all streams and stopped in ${((performance.now() - stopping) / 1000).toFixed(1)} s`);
   crowd.close();
-  await drop();
 }
 
 /** Node raises its limit to the greatest that is allowed by itself, in the server as here. */
@@ -129,6 +142,12 @@ async function processorShare(pid: number, milliseconds: number): Promise<number
   const before = await spent();
   await sleep(milliseconds);
   return (100 * ((await spent()) - before)) / milliseconds;
+}
+
+function quantiles(milliseconds: number[]): string {
+  milliseconds.sort((a, b) => a - b);
+  const at = (share: number) => (milliseconds[Math.floor(share * milliseconds.length)] ?? Number.NaN).toFixed(1);
+  return `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, longest ${milliseconds.at(-1)?.toFixed(1)} ms`;
 }
 
 const mebibytes = (kibibytes: number) => `${(kibibytes / 1024).toFixed(0)} MiB`;
