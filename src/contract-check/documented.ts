@@ -1,5 +1,5 @@
 import { isObject, isTrueAt, type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
-import { escapeSegment, resolve, toRef } from "../codegen/pointer.ts";
+import { resolve, toRef } from "../codegen/pointer.ts";
 import { methods } from "../codegen/shape.ts";
 
 /** What a document says of one answer of an operation; places are pointers into the document. */
@@ -35,7 +35,7 @@ export function documentedAnswers(document: JsonObject): DocumentedAnswers {
 
 function answersOf(document: JsonObject, operation: JsonObject, place: string): ReadonlyMap<number, DocumentedAnswer> {
   const responses = Object.entries(objectAt(operation, "responses"));
-  return new Map(responses.map(([status, node]) => [Number(status), answerOf(document, node, `${place}/${status}`)]));
+  return new Map(responses.map(([status, node]) => [Number(status), answerOf(document, node, under(place, status))]));
 }
 
 function answerOf(document: JsonObject, node: JsonObject[string], written: string): DocumentedAnswer {
@@ -43,12 +43,12 @@ function answerOf(document: JsonObject, node: JsonObject[string], written: strin
   const place = stringAt(node, "$ref") ?? written;
   return {
     headers: Object.entries(objectAt(answer, "headers")).map(([name, given]) =>
-      headerOf(document, name, given, `${place}/headers/${escapeSegment(name)}`),
+      headerOf(document, name, given, under(place, "headers", name)),
     ),
     schemas: new Map(
       Object.entries(objectAt(answer, "content")).map(([type, content]) => [
         type,
-        stringAt(objectAt(content, "schema"), "$ref") ?? `${place}/content/${escapeSegment(type)}/schema`,
+        stringAt(objectAt(content, "schema"), "$ref") ?? under(place, "content", type, "schema"),
       ]),
     ),
   };
@@ -60,7 +60,11 @@ function headerOf(document: JsonObject, name: string, node: JsonObject[string], 
   return {
     name,
     isRequired: isTrueAt(header, "required"),
-    place: `${stringAt(node, "$ref") ?? written}/schema`,
+    place: under(stringAt(node, "$ref") ?? written, "schema"),
     isNumber: ["integer", "number"].includes(stringAt(schema, "type") ?? ""),
   };
+}
+
+function under(place: string, ...segments: readonly string[]): string {
+  return place + toRef(segments).slice(1);
 }

@@ -97,7 +97,7 @@ function open(node: Json): Json {
   return Object.fromEntries(entries.filter(([key, child]) => key !== "additionalProperties" || child !== false));
 }
 
-const runs = { numRuns: 3000, seed: 20_261_123 };
+const runs = { numRuns: 1000, seed: 20_261_123 };
 
 test("what is not called breaking in a request lets through all that was let through", () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../../codegen/json.ts";
+import { type Json, type JsonObject, without } from "../../codegen/json.ts";
 import { compareAnnotations, compareDeprecation } from "../annotations.ts";
 import { documentation } from "../change.ts";
 import { branchesOf, compareBranches } from "./branches.ts";
@@ -9,7 +9,7 @@ import { compareLimits } from "./limits.ts";
 import { compareProperties } from "./properties.ts";
 import { componentName, meant } from "./reference.ts";
 import { compareTypes, haveCommonType } from "./types.ts";
-import { compareValues } from "./values.ts";
+import { compareNulls, compareValues } from "./values.ts";
 
 /** What the comparison of two schemas needs to know of where they are. */
 export interface Comparison {
@@ -61,7 +61,7 @@ function compareFlat(comparison: Comparison, before: JsonObject, after: JsonObje
   const choice = compareChoice(comparison, before, after);
   if (choice) return [...choice, ...compareTold(before, after)];
   const types = compareTypes(direction, before, after);
-  if (!haveCommonType(before, after)) return types;
+  if (!haveCommonType(before, after)) return [...types, ...compareNulls(direction, before, after)];
   return [
     ...types,
     ...compareValues(direction, before, after),
@@ -83,13 +83,18 @@ function compareChoice(
   const [old, now] = [branchesOf(before), branchesOf(after)];
   if (old.length > 0 === now.length > 0) return undefined;
   const isKept = (old.length > 0 ? old : now).some((branch) => {
-    const findings = old.length > 0 ? compare(branch, after) : compare(before, branch);
+    const findings = old.length > 0 ? compare(whole(before, branch), after) : compare(before, whole(after, branch));
     return findings.every(({ effect }) => effect === "documentation");
   });
   if (old.length > 0) {
     return [shifted(direction, isKept ? "narrower" : "other", "is no longer one of several kinds", "another kind")];
   }
   return [shifted(direction, isKept ? "wider" : "other", "may now be one of several kinds", "another kind")];
+}
+
+/** One of the kinds with what is said beside the choice, which holds for all of them. */
+function whole(schema: JsonObject, branch: Json): Json {
+  return { allOf: [without(schema, "oneOf", "anyOf", "discriminator"), branch] };
 }
 
 function compareTold(before: JsonObject, after: JsonObject): readonly Finding[] {

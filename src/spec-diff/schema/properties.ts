@@ -12,7 +12,7 @@ export function compareProperties(comparison: Comparison, before: JsonObject, af
     propertiesOf(comparison.after, after, direction),
   ];
   const findings = [...new Set([...old.keys(), ...now.keys()])].flatMap((name) => {
-    const [was, is] = [old.get(name), now.get(name)];
+    const [was, is] = [old.get(name) ?? otherOf(before), now.get(name) ?? otherOf(after)];
     if (!was) return is ? under(name, [added(direction, is)]) : [];
     if (!is) return under(name, [removed(direction, isClosed(after))]);
     return under(name, [...requirement(direction, was, is), ...compare(was.schema, is.schema)]);
@@ -34,7 +34,7 @@ function propertiesOf(document: JsonObject, schema: JsonObject, direction: Direc
   return new Map(
     [...new Set([...Object.keys(properties), ...required])]
       .filter(isSent)
-      .map((name) => [name, { schema: properties[name] ?? {}, isRequired: required.includes(name) }]),
+      .map((name) => [name, { schema: properties[name] ?? othersOf(schema), isRequired: required.includes(name) }]),
   );
 }
 
@@ -101,6 +101,12 @@ function compareOthers(comparison: Comparison, before: JsonObject, after: JsonOb
 
 function othersOf({ additionalProperties, unevaluatedProperties }: JsonObject): Json {
   return additionalProperties ?? unevaluatedProperties ?? true;
+}
+
+/** A property that is not named, where the schema says what such a one must be. */
+function otherOf(schema: JsonObject): Property | undefined {
+  const others = othersOf(schema);
+  return isObject(others) ? { schema: others, isRequired: false } : undefined;
 }
 
 function isClosed(schema: JsonObject): boolean {

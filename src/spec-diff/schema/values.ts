@@ -10,6 +10,17 @@ export function compareValues(direction: Direction, before: JsonObject, after: J
   );
 }
 
+/** What is left to compare of schemas that have only null in common. */
+export function compareNulls(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
+  const allowsNull = (schema: JsonObject) =>
+    listAt(schema, "type").includes("null") && (schema.enum === undefined || listAt(schema, "enum").includes(null));
+  const areNull = [listAt(before, "type").includes("null"), listAt(after, "type").includes("null")];
+  if (!areNull.every(Boolean) || allowsNull(before) === allowsNull(after)) return [];
+  return allowsNull(after)
+    ? [shifted(direction, "wider", "may now be null", "null")]
+    : [shifted(direction, "narrower", "can no longer be null", "null")];
+}
+
 function compareEnums(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
   const [old, now] = [listAt(before, "enum"), listAt(after, "enum")];
   if (before.enum === undefined && after.enum === undefined) return [];
