@@ -46,3 +46,11 @@ test("readings are taken when somebody asks, and every registry is its own", asy
   assert.ok((await scrape(metrics)).lines.includes("queue_length 7"));
   assert.ok(!(await scrape(createMetrics())).lines.some((line) => line.startsWith("queue_length")));
 });
+
+test("answers that broke the contract are counted by operation", async () => {
+  const metrics = createMetrics();
+  metrics.recordViolation({ operationId: "getPost", rule: "body: body is missing" });
+  metrics.recordViolation({ operationId: "getPost", rule: "headers: Location is missing" });
+  const { lines } = await scrape(metrics);
+  assert.ok(lines.includes('minifb_contract_violations_total{operation="getPost"} 2'));
+});
