@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { startApi, uniqueId } from "../support/api.ts";
+import { uniqueId } from "../../src/contract/people.ts";
+import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { visit } from "./visitor.ts";
 

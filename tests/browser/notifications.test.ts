@@ -90,3 +90,29 @@ test("a place where nothing has happened yet says so", async (t) => {
   await visitor.logIn(member);
   await visitor.page.getByText("Nothing has happened yet.").waitFor();
 });
+
+test("a tab that nobody sees gives its connection back, and catches up when it is seen again", async (t) => {
+  const [ada, bob] = await api.members(2);
+  const { body: post } = await ada.call("createPost", 201, { body: { content: "In the background" } });
+  const visitor = await visit(t, browser, api.baseUrl);
+  const { page } = visitor;
+  await page.clock.install();
+  const isStream = (message: { url(): string }) => message.url().endsWith("/notification/stream");
+  const streaming = page.waitForResponse(isStream);
+  await visitor.open("#/login");
+  await visitor.logIn(ada);
+  await streaming;
+  const show = (isHidden: boolean) =>
+    page.evaluate(`
+      Object.defineProperty(document, "hidden", { value: ${isHidden}, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    `);
+
+  const ended = page.waitForEvent("requestfailed", isStream);
+  await show(true);
+  await page.clock.fastForward(10_000);
+  await ended;
+  await bob.call("createComment", 201, { path: { postId: post.id }, body: { content: "Hello?" } });
+  await show(false);
+  await page.getByRole("link", { name: "Notifications , 1 unread" }).waitFor();
+});
