@@ -62,6 +62,12 @@ export function judge(results: Results): readonly Goal[] {
       atLeast(`Deno against Node, ${name}`, 0.8, ratio(find("deno", `${name}, Deno`), find("deno", `${name}, Node`))),
     ),
     noErrors(results.series),
+    {
+      title: "counters after all writing are what counting gives",
+      wanted: "all",
+      measured: results.wrongCounters.length === 0 ? "all" : `${results.wrongCounters.length} are not`,
+      isMet: results.wrongCounters.length === 0,
+    },
     ...overload(find),
     ...memory(results),
   ];

@@ -27,6 +27,8 @@ export interface Results {
   readonly pgbench: readonly PgbenchResult[];
   /** MiB of each server that was started, by name. */
   readonly atRest: Readonly<Record<string, number>>;
+  /** Counters that were not what counting gave when all writing was over, by whomever of the contenders. */
+  readonly wrongCounters: readonly { readonly what: string; readonly id: string }[];
   /** What was not measured, and why. */
   readonly skipped: readonly string[];
 }

@@ -4,6 +4,7 @@ import { promisify } from "node:util";
 import { root } from "../../src/root.ts";
 import { createContext } from "./context.ts";
 import { type Cluster, openCluster } from "./database/cluster.ts";
+import { wrongCounters } from "./database/invariants.ts";
 import { startLoadGenerator } from "./load/generator.ts";
 import { apart } from "./measure/pinning.ts";
 import { type Bench, measureSeries, type SeriesResult } from "./measure/series.ts";
@@ -73,6 +74,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
     }
     if (isWanted("open-loop")) await keep("open-loop", () => measureOpenLoop(context, options.pace, bench));
     const pgbench = isWanted("pgbench") ? await measurePgbench() : [];
+    const wrong = await wrongCounters(context.url);
     return {
       startedAt: new Date(started).toISOString(),
       minutes: (Date.now() - started) / 60_000,
@@ -84,6 +86,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
       series,
       pgbench,
       atRest: Object.fromEntries(context.fleet.atRest),
+      wrongCounters: wrong,
       skipped,
     };
   } finally {

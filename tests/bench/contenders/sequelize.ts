@@ -12,18 +12,18 @@ import { Op, Sequelize } from "sequelize";
 import { defineModels } from "../../../src/database/models.ts";
 import { createCursors } from "./cursors.ts";
 import { connections, host, readEnvironment } from "./environment.ts";
-import {
-  beyondAnyId,
-  forbidden,
-  isContent,
-  isLogin,
-  isReaction,
-  parseId,
-  parseLimit,
-  quarterHour,
-  randomShard,
-} from "./input.ts";
+import { beyondAnyId, forbidden, isLogin, parseId, parseLimit } from "./input.ts";
 import { isPassword, startSession } from "./login.ts";
+import {
+  author,
+  type ItemRow,
+  type NotificationRow,
+  presentComment,
+  presentNotification,
+  presentPost,
+  rowsOf,
+} from "./sequelize-rows.ts";
+import { badRequest, writeRoutes } from "./sequelize-writes.ts";
 
 const { port, databaseUrl, secret } = readEnvironment();
 const cursors = createCursors(secret);
@@ -34,88 +34,11 @@ const sequelize = new Sequelize(databaseUrl, {
   define: { timestamps: false, underscored: true },
   pool: { max: connections, min: connections },
 });
-const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification, Tally } =
-  defineModels(sequelize);
+const models = defineModels(sequelize);
+const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification } = models;
 Post.hasOne(PostReaction, { as: "mine", foreignKey: "postId" });
 Comment.hasOne(CommentReaction, { as: "mine", foreignKey: "commentId" });
-
-const author = ["id", "name", "nickname"];
 const raw = { raw: true, nest: true } as const;
-
-interface AuthorRow {
-  readonly id: string;
-  readonly name: string;
-  readonly nickname: string | null;
-}
-
-/** What Sequelize gives back with `raw` and `nest`, which its types do not know. */
-interface ItemRow {
-  readonly id: number;
-  readonly postId: number;
-  readonly content: string;
-  readonly isModified: boolean;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly commentCount: number;
-  readonly reactionCount1: number;
-  readonly reactionCount2: number;
-  readonly reactionCount3: number;
-  readonly reactionCount4: number;
-  readonly reactionCount5: number;
-  readonly owner: AuthorRow;
-  readonly mine: { readonly type: number | null };
-}
-
-interface NotificationRow {
-  readonly id: number;
-  readonly type: number;
-  readonly postId: number;
-  readonly isRead: boolean;
-  readonly createdAt: Date;
-  readonly actor: AuthorRow;
-}
-
-const presentCounts = (row: ItemRow) => ({
-  "1": row.reactionCount1,
-  "2": row.reactionCount2,
-  "3": row.reactionCount3,
-  "4": row.reactionCount4,
-  "5": row.reactionCount5,
-});
-
-const presentAuthor = ({ id, name, nickname }: AuthorRow) => ({ id, name, nickname });
-
-const presentPost = (row: ItemRow) => ({
-  id: row.id,
-  owner: presentAuthor(row.owner),
-  content: row.content,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-  commentCount: row.commentCount,
-  reactionCounts: presentCounts(row),
-  myReaction: row.mine.type,
-});
-
-const presentComment = (row: ItemRow) => ({
-  id: row.id,
-  postId: row.postId,
-  owner: presentAuthor(row.owner),
-  content: row.content,
-  isModified: row.isModified,
-  createdAt: row.createdAt,
-  updatedAt: row.updatedAt,
-  reactionCounts: presentCounts(row),
-  myReaction: row.mine.type,
-});
-
-const presentNotification = (row: NotificationRow) => ({
-  id: row.id,
-  type: row.type,
-  actor: presentAuthor(row.actor),
-  postId: row.postId,
-  isRead: row.isRead,
-  createdAt: row.createdAt,
-});
 
 const app = express();
 app.disable("x-powered-by").disable("etag");
@@ -247,89 +170,7 @@ app.get("/notification", async (request, response) => {
   }
 });
 
-app.post("/post", async ({ body }, response) => {
-  if (!isContent(body, 3000)) return badRequest(response);
-  const ownerId: string = response.locals.userId;
-  const createdAt = new Date();
-  const { owner, post } = await sequelize.transaction(async (transaction) => {
-    const owner = await User.findByPk(ownerId, { attributes: author, raw: true, rejectOnEmpty: true, transaction });
-    const values = { ownerId, content: body.content, createdAt, updatedAt: createdAt };
-    const post = await Post.create(values, { transaction });
-    const shard = randomShard();
-    for (const name of ["posts", quarterHour(createdAt)]) {
-      const [, created] = await Tally.findOrCreate({
-        where: { name, shard },
-        defaults: { name, shard, count: 1 },
-        transaction,
-      });
-      if (!created) await Tally.increment("count", { where: { name, shard }, transaction });
-    }
-    return { owner, post };
-  });
-  response
-    .status(201)
-    .location(`/post/${post.id}`)
-    .json(presentPost({ ...itemOf(post.get()), owner, mine: { type: null } }));
-});
-
-app.post("/post/:postId/comment", async ({ params, body }, response) => {
-  const postId = parseId(params.postId);
-  if (postId === undefined || !isContent(body, 1000)) return badRequest(response);
-  const ownerId: string = response.locals.userId;
-  const createdAt = new Date();
-  const result = await sequelize.transaction(async (transaction) => {
-    const post = await Post.findByPk(postId, { lock: true, transaction });
-    if (!post || post.deletedAt) return post ? "deleted" : "none";
-    const owner = await User.findByPk(ownerId, { attributes: author, raw: true, rejectOnEmpty: true, transaction });
-    const values = { postId, ownerId, content: body.content, createdAt, updatedAt: createdAt };
-    const comment = await Comment.create(values, { transaction });
-    await post.increment("commentCount", { transaction });
-    if (post.ownerId !== ownerId) {
-      const notification = { userId: post.ownerId, type: 1, actorId: ownerId, postId, createdAt };
-      await Notification.create(notification, { transaction });
-      await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
-    }
-    return { owner, comment };
-  });
-  if (result === "deleted") return badRequest(response);
-  if (result === "none") return notFound(response, postId);
-  const { owner, comment } = result;
-  response
-    .status(201)
-    .location(`/post/${postId}/comment/${comment.id}`)
-    .json(presentComment({ ...itemOf(comment.get()), owner, mine: { type: null } }));
-});
-
-app.post("/post/:postId/reaction", async ({ params, body }, response) => {
-  const postId = parseId(params.postId);
-  if (postId === undefined || !isReaction(body)) return badRequest(response);
-  const userId: string = response.locals.userId;
-  const { type } = body;
-  const reaction = await sequelize.transaction(async (transaction) => {
-    const post = await Post.findOne({ where: { id: postId, deletedAt: null }, lock: true, transaction });
-    if (!post) return undefined;
-    const old = await PostReaction.findOne({ where: { postId, userId }, transaction });
-    if (old) {
-      if (old.type === type) return old;
-      await post.increment({ [`reactionCount${old.type}`]: -1, [`reactionCount${type}`]: 1 }, { transaction });
-      return old.update({ type, isModified: true }, { transaction });
-    }
-    const createdAt = new Date();
-    const made = await PostReaction.create({ postId, userId, type, createdAt }, { transaction });
-    await post.increment({ [`reactionCount${type}`]: 1 }, { transaction });
-    const notification = { userId: post.ownerId, type: 2, actorId: userId, postId };
-    if (post.ownerId !== userId && !(await Notification.findOne({ where: notification, raw: true, transaction }))) {
-      await Notification.create({ ...notification, createdAt }, { transaction });
-      await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
-    }
-    return made;
-  });
-  if (!reaction) return notFound(response, postId);
-  const user = await User.findByPk(userId, { attributes: author, raw: true });
-  const { createdAt, isModified } = reaction;
-  response.status(201).json({ user, type, createdAt, isModified });
-});
-
+app.use(writeRoutes(sequelize, models));
 app.listen(port, host);
 
 function startOfPage(list: string, { query }: Request, otherwise: number) {
@@ -351,20 +192,4 @@ function sendPage<Row extends { readonly id: number }>(
   const nextCursor = rows.length > limit && last ? cursors.seal(list, last.id) : null;
   if (nextCursor !== null) response.set("Link", `<${list}?limit=${limit}&cursor=${nextCursor}>; rel="next"`);
   response.json({ items, nextCursor, ...more });
-}
-
-function badRequest(response: Response): void {
-  response.status(400).json({ result: "Bad Request", hint: "The request is off" });
-}
-
-function notFound(response: Response, postId: number): void {
-  response.status(404).json({ result: "Not Found", hint: `There is no post ${postId}` });
-}
-
-async function rowsOf<Row>(found: Promise<unknown>): Promise<Row[]> {
-  return (await found) as Row[];
-}
-
-function itemOf(values: object): ItemRow {
-  return values as ItemRow;
 }

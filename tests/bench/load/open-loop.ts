@@ -2,7 +2,11 @@ import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
 import type { Job, LoadResult } from "./job.ts";
 import { createRequests } from "./requests.ts";
+import { settled } from "./settled.ts";
 import { createTally } from "./tally.ts";
+
+/** How long answers are waited for at the end, in ms, so that what is still under way does not fall on the next round. */
+const patience = 20_000;
 
 interface Slot {
   readonly connection: Connection;
@@ -53,11 +57,12 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
         () => {
           all.delete(connection);
           const at = free.indexOf(slot);
-          if (at !== -1) free.splice(at, 1);
-          if (at === -1 && isRunning) {
-            underWay--;
-            tally.lose();
+          if (at !== -1) {
+            free.splice(at, 1);
+            return;
           }
+          underWay--;
+          if (isRunning) tally.lose();
         },
       );
       const slot: Slot = { connection, due: 0 };
@@ -89,6 +94,8 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
   clearInterval(clock);
   const result = tally.finish(waiting.length + underWay);
   isRunning = false;
+  waiting.length = 0;
+  await settled(() => underWay <= 0, patience);
   for (const connection of all) connection.close();
   return result;
 }

@@ -17,6 +17,9 @@ export interface Subject {
   readonly background?: { readonly operation: Operation; readonly connections: number };
 }
 
+/** Times the warm-up of a round. */
+const firstWarmUp = 4;
+
 /** Subjects that are compared: their rounds take turns, so that whatever else the machine does falls on all of them. */
 export interface Series {
   readonly key: string;
@@ -72,6 +75,7 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
     for (const { server } of series.subjects) isPinned = (await pin(server.pid, layout.server)) && isPinned;
     for (const pid of rest) if (pid !== undefined) isPinned = (await pin(pid, layout.rest)) && isPinned;
   }
+  for (const subject of series.subjects) await warmUp(subject, pace, bench);
   for (let round = 0; round < pace.rounds; round++) {
     for (let index = 0; index < series.subjects.length; index++) {
       // Each round begins with another one.
@@ -86,6 +90,20 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
     layout: isPinned && layout ? layout.title : "all on whatever processors the system gives them",
     subjects: series.subjects.map((subject, index) => summarize(subject, rounds[index] ?? [])),
   };
+}
+
+const warm = new WeakMap<Operation, Set<Server>>();
+
+/**
+ * A server that has just started runs unoptimised code, so that it would be measured against others which had minutes to
+ * warm up. Each gets a while of an operation before that is measured for the first time.
+ */
+async function warmUp({ server, operation, connections }: Subject, pace: Pace, { load }: Bench): Promise<void> {
+  const servers = warm.get(operation) ?? new Set();
+  if (servers.has(server)) return;
+  warm.set(operation, servers.add(server));
+  const seconds = firstWarmUp * pace.warmUpSeconds;
+  await load.run({ port: server.port, pool: operation.pool, connections, warmUpSeconds: 0, seconds, seed: 99 });
 }
 
 async function measureSubject(subject: Subject, pace: Pace, round: number, bench: Bench): Promise<Round> {
