@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { createHmac, randomBytes } from "node:crypto";
+import { test } from "node:test";
+import { startApi } from "../support/api.ts";
+
+const secret = randomBytes(32).toString("hex");
+const api = await startApi({ env: { JWT_SECRET: secret } });
+
+type Json = Readonly<Record<string, unknown>>;
+
+function sign(header: Json, claims: unknown, hash = "sha256"): string {
+  const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
+  return `${text}.${createHmac(hash, secret).update(text).digest("base64url")}`;
+}
+
+test("a token by the server's own key is good only where it says what the server's say", async () => {
+  const [member] = await api.members(1);
+  const [header, claims] = member.token
+    .split(".", 2)
+    .map((part) => Object(JSON.parse(Buffer.from(part, "base64url").toString())));
+  await api.as(sign(header, claims)).call("getMe", 200);
+  const { exp: _, ...endless } = claims;
+  const odd = {
+    "of another algorithm": sign({ ...header, alg: "HS512" }, claims, "sha512"),
+    "without the key's name": sign({ alg: "HS256", typ: "JWT" }, claims),
+    "of another issuer": sign(header, { ...claims, iss: "somebody" }),
+    "for another audience": sign(header, { ...claims, aud: "somebody" }),
+    "without an end": sign(header, endless),
+    "of nobody": sign(header, { ...claims, sub: undefined }),
+    "without a login": sign(header, { ...claims, sid: undefined }),
+    "that does not say whether an admin's": sign(header, { ...claims, adm: undefined }),
+    "that is no object": sign(header, []),
+  };
+  for (const [what, token] of Object.entries(odd)) {
+    const { status, headers } = await api.as(token).attempt("getMe");
+    assert.equal(status, 403, `a token ${what}`);
+    assert.equal(headers.get("www-authenticate"), 'Bearer error="invalid_token"');
+  }
+});
