@@ -502,8 +502,9 @@ export interface paths {
          *     so there is one even before the first event. Without the header you get what happens from now on.
          *
          *     The server sends a comment every 15 seconds, and ends the stream when the access token expires or is revoked, when
-         *     the client takes nothing for half a minute, and when the server stops. Connect again then, with a fresh token if
-         *     need be. Browsers' `EventSource` cannot send a token; read the stream with `fetch`.
+         *     the client takes nothing for half a minute, when you open more than 32 at a time (the oldest goes), and when the
+         *     server stops. Connect again then, with a fresh token if need be. Browsers' `EventSource` cannot send a token; read
+         *     the stream with `fetch`.
          */
         get: operations["streamNotifications"];
         put?: never;

@@ -31,6 +31,9 @@ interface Channel {
   readonly followers: Set<Follower>;
 }
 
+/** A member who opens one more loses the oldest, so that nobody can take up all the connections of a node. */
+const mostOfOneMember = 32;
+
 /**
  * A signal only wakes: the notifications themselves are read from the database, after the last one that was handed on. So
  * signals may come late, twice or for nothing, and after an outage it is enough to look once.
@@ -84,6 +87,8 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
           if (channel.followers.size === 0 && channels.get(userId) === channel) channels.delete(userId);
         },
       });
+      const [oldest] = channel.followers;
+      if (channel.followers.size >= mostOfOneMember) void oldest?.events.return?.();
       channel.followers.add(follower);
       queue.add(channel);
       return follower.events;

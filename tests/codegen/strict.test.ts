@@ -27,7 +27,9 @@ const file = {
   async download() { return { status: 304 as const }; },
   async peek() { return { status: 200 as const, headers: { "Content-Length": 1 } }; },
   async annotate() { return { status: 500 as const, body: { message: "no" } }; },
+  async watch() { return { status: 200 as const, body: changes() }; },
 };
+async function* changes() { yield { id: "1", data: { name: "a" } }; }
 declare const anything: any;
 declare const row: Cat & { secret: string };
 declare const fromElsewhere: FaultAnswer<404>;
@@ -84,6 +86,11 @@ const good: Readonly<Record<string, string>> = {
       async addVehicle() { return { status: 200, body: Math.random() > 0.5 ? { type: "Car", wheels: 4, doors: 2 } : { type: "Cart", wheels: 2 } }; },
       async listShapes() { return { status: 200, body: [{ shapeType: "Circle", radius: 1 }, { shapeType: "Square", side: 1, area: 1 }] }; },
     });`,
+  "events, from a generator or a list of one's own": `
+    implementFile({ ...file, async watch() {
+      const later: AsyncIterable<{ id: string; data: { name: string } }> = changes();
+      return { status: 200, body: Math.random() > 0.5 ? changes() : later };
+    } });`,
   "ranges, wildcards, bytes and default": `
     implementFile({ ...file,
       async upload(request) {
@@ -102,6 +109,16 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
   "an undocumented status": [
     `implementPet({ ...right, async getPet() { return { status: 418 }; } });`,
     /'418' is not assignable to type '2\d\d|Type '\{ status: 418; \}' is not assignable/,
+  ],
+  "a leaked property in an event": [
+    `async function* leaking() { yield { id: "1", data: { name: "a", owner: "b" } }; }
+    implementFile({ ...file, async watch() { return { status: 200, body: leaking() }; } });`,
+    "body[].data.owner",
+  ],
+  "a wrong event": [
+    `async function* wrong() { yield { id: 1, data: { name: "a" } }; }
+    implementFile({ ...file, async watch() { return { status: 200, body: wrong() }; } });`,
+    "Type 'number' is not assignable to type 'string'",
   ],
   "a missing handler": [
     `implementStore({ async addOwner() { return { status: 201, body: { id: "", name: "" } }; } });`,

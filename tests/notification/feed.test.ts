@@ -137,6 +137,19 @@ test("a stream that takes nothing makes nobody read more than two pages, and hol
   );
 });
 
+test("a member who opens one stream too many loses the oldest, and no other member does", async () => {
+  const given = setUp();
+  const bob = follow(given, "bob1");
+  const iterators = Array.from({ length: 33 }, () => given.feed.follow("ada1", 0)[Symbol.asyncIterator]());
+  assert.equal((await iterators[0]?.next())?.done, true);
+  given.tell("ada1", 1);
+  given.tell("bob1", 2);
+  given.hear("ada1");
+  given.hear("bob1");
+  for (const events of iterators.slice(1)) assert.equal((await events.next()).value?.id, "1");
+  await until(() => bob.ids.length === 1);
+});
+
 test("after signals were missed one look finds all who have news", async () => {
   const given = setUp();
   const streams = ["ada1", "bob1", "eve1", "__proto__"].map((userId) => follow(given, userId));
