@@ -19,6 +19,9 @@ export interface Context {
   readonly operations: Record<OperationName, Operation>;
   /** minifb on Postgres, as shipped. */
   ours(): Promise<Server>;
+  /** Another checkout of minifb, where the options name one. */
+  other(): Promise<Server | undefined>;
+  readonly contenders: readonly ContenderName[];
   /** How to start it with more of Node's options. */
   oursProgram(flags: readonly string[]): Promise<Program>;
   contender(name: ContenderName, isPipelined?: boolean): Promise<Server>;
@@ -55,6 +58,12 @@ export async function createContext(cluster: Cluster, options: Options, say: (te
     url,
     operations: await operations(url, sizes, setting.secret),
     ours: () => fleet.get("minifb", async () => ours("minifb", setting, await own())),
+    contenders: options.contenders,
+    async other() {
+      const { against: checkout } = options;
+      if (checkout === undefined) return undefined;
+      return fleet.get("minifb, other", async () => ours("minifb, other", setting, { ...(await own()), checkout }));
+    },
     oursProgram: async (flags) => ours("minifb", setting, { ...(await own()), flags }),
     contender: (name, isPipelined = false) =>
       fleet.get(isPipelined ? `${name}, pipelined` : name, () => contender(name, setting, url, isPipelined)),

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Sizes, sizesFor } from "./database/sizes.ts";
 import type { Pace } from "./measure/series.ts";
+import { type ContenderName, contenderNames } from "./programs.ts";
 
 export const help = `Measures minifb beside servers that do the same, on a database of its own.
 
@@ -11,6 +13,8 @@ export const help = `Measures minifb beside servers that do the same, on a datab
   --posts N, --users N, --comments N, --reactions N
                     how much the database holds; the last three follow from the first
   --only PATTERN    only the measurements whose key matches, such as list, login or ^open
+  --contenders LIST only these of node-http,fastify,openapi-backend,sequelize beside minifb
+  --against DIR     also another checkout of minifb, built, such as one without a change whose worth is in question
   --rounds N, --seconds N, --warm-up N
                     how often and how long each is measured
   --out DIR         where the report goes (default: bench-report)
@@ -29,6 +33,9 @@ export interface Options {
   readonly isFresh: boolean;
   readonly sizes: Sizes;
   readonly only: RegExp | undefined;
+  readonly contenders: readonly ContenderName[];
+  /** The folder of another checkout. */
+  readonly against: string | undefined;
   readonly out: string;
   readonly profile: string | undefined;
   readonly iterations: number;
@@ -54,6 +61,8 @@ export function parseOptions(args: readonly string[]): Options {
       comments: { type: "string" },
       reactions: { type: "string" },
       only: { type: "string" },
+      contenders: { type: "string" },
+      against: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
       "warm-up": { type: "string" },
@@ -73,6 +82,8 @@ export function parseOptions(args: readonly string[]): Options {
     isFresh: values.fresh,
     sizes: { posts: sizes.posts, users: size("users"), comments: size("comments"), reactions: size("reactions") },
     only: values.only === undefined ? undefined : new RegExp(values.only),
+    contenders: chooseContenders(values.contenders),
+    against: values.against === undefined ? undefined : resolve(values.against),
     out: values.out,
     profile: values.profile,
     iterations: wholeNumber("iterations", values.iterations, 1000, 10_000_000),
@@ -82,6 +93,15 @@ export function parseOptions(args: readonly string[]): Options {
       warmUpSeconds: values["warm-up"] === undefined ? pace.warmUpSeconds : seconds("warm-up", values["warm-up"], 0),
     },
   };
+}
+
+function chooseContenders(list: string | undefined): readonly ContenderName[] {
+  if (list === undefined) return contenderNames;
+  return list.split(",").map((text) => {
+    const found = contenderNames.find((name) => name === text);
+    if (found === undefined) throw new Error(`--contenders must be some of ${contenderNames.join(",")}`);
+    return found;
+  });
 }
 
 function wholeNumber(name: string, text: string, least: number, most: number): number {

@@ -4,7 +4,7 @@ import { apart, type Layout, together } from "./measure/pinning.ts";
 import type { Series, Subject } from "./measure/series.ts";
 import type { Operation, OperationName } from "./operations.ts";
 import { builtModule } from "./paths.ts";
-import { type ContenderName, contenderModules } from "./programs.ts";
+import type { ContenderName } from "./programs.ts";
 import type { Server } from "./servers.ts";
 
 /** A series to be; its servers start when it is made. */
@@ -22,7 +22,6 @@ const connections = 32;
 const loginClients = 16;
 const crowd = 64;
 
-const contenderNames = Object.keys(contenderModules) as ContenderName[];
 const reads: readonly OperationName[] = ["list", "list-first", "post", "timeline", "comments", "notifications"];
 const writes: readonly OperationName[] = ["create-post", "comment", "react"];
 
@@ -130,7 +129,9 @@ function againstContenders(name: OperationName, withPipelined: boolean): Planned
       const operation = context.operations[name];
       const ours = subject("minifb", await context.ours(), operation);
       const others: Subject[] = [];
-      for (const contender of contenderNames) {
+      const other = await context.other();
+      if (other) others.push(subject("other minifb", other, operation));
+      for (const contender of context.contenders) {
         others.push(subject(contender, await context.contender(contender), operation));
       }
       if (withPipelined && operation.isRead) {

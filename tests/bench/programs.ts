@@ -14,9 +14,9 @@ export interface Setting {
 /** Fewer collections of young garbage; all contenders get it, since an expert would find it. */
 const heapFlag = "--max-semi-space-size=64";
 
-/** The options of Node in the command that `npm start` runs. */
-function startFlags(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** The options of Node in the command that a checkout's `npm start` runs. */
+function startFlags(checkout: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
   const words = String(scripts.start).split(" ");
   return words.filter((word) => word.startsWith("-"));
 }
@@ -32,16 +32,19 @@ export interface OursOptions {
   readonly dataDir: string;
   /** Of Node; this one by default. */
   readonly executable?: string;
+  /** The folder of another checkout, which must be built; this one by default. */
+  readonly checkout?: string | undefined;
   /** Options of Node beside those that `npm start` gives. */
   readonly flags?: readonly string[];
 }
 
 export function ours(title: string, setting: Setting, options: OursOptions): Program {
-  const { databaseUrl, dataDir, executable = process.execPath, flags = [] } = options;
+  const { databaseUrl, dataDir, executable = process.execPath, flags = [], checkout } = options;
+  const main = checkout === undefined ? builtModule("src/main") : join(checkout, "dist/src/main.js");
   return {
     title,
     executable,
-    args: [...startFlags(), ...flags, builtModule("src/main")],
+    args: [...startFlags(checkout ?? root), ...flags, main],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,
@@ -76,6 +79,12 @@ export const contenderModules = {
   sequelize: "Express + Sequelize",
 } as const;
 export type ContenderName = keyof typeof contenderModules;
+export const contenderNames = [
+  "node-http",
+  "fastify",
+  "openapi-backend",
+  "sequelize",
+] as const satisfies ContenderName[];
 
 export function contender(name: ContenderName, setting: Setting, databaseUrl: string, isPipelined = false): Program {
   return {

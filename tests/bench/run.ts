@@ -13,7 +13,6 @@ import { measureOpenLoop } from "./open-loop.ts";
 import type { Options } from "./options.ts";
 import { type PgbenchResult, runPgbench } from "./pgbench.ts";
 import { plan } from "./plan.ts";
-import { type ContenderName, contenderModules } from "./programs.ts";
 import { seriesText } from "./report/text.ts";
 import type { Results } from "./results.ts";
 import { checkSameJson } from "./same-json.ts";
@@ -23,7 +22,7 @@ const compared = ["list", "list-first", "list-deep", "post", "timeline", "commen
 
 /** Measures what the options ask for. @param say gets lines on how far it is */
 export async function runBench(options: Options, say: (text: string) => void): Promise<Results> {
-  const started = Date.now();
+  const begun = Date.now();
   const cluster = await openCluster();
   const load = startLoadGenerator();
   const backgroundLoad = startLoadGenerator();
@@ -60,8 +59,12 @@ export async function runBench(options: Options, say: (text: string) => void): P
   }
 
   try {
-    const names = Object.keys(contenderModules) as ContenderName[];
-    const servers = await Promise.all([context.ours(), ...names.map((name) => context.contender(name))]);
+    const started = await Promise.all([
+      context.ours(),
+      context.other(),
+      ...context.contenders.map((name) => context.contender(name)),
+    ]);
+    const servers = started.filter((server) => server !== undefined);
     const reads = compared.map((name) => context.operations[name]);
     const comparedAnswers = await checkSameJson(servers, reads, Math.min(mostCompared, options.sizes.posts / 200));
     say(`All contenders give the same JSON: ${comparedAnswers} answers compared`);
@@ -76,8 +79,8 @@ export async function runBench(options: Options, say: (text: string) => void): P
     const pgbench = isWanted("pgbench") ? await measurePgbench() : [];
     const wrong = await wrongCounters(context.url);
     return {
-      startedAt: new Date(started).toISOString(),
-      minutes: (Date.now() - started) / 60_000,
+      startedAt: new Date(begun).toISOString(),
+      minutes: (Date.now() - begun) / 60_000,
       machine: await describeMachine(cluster),
       sizes: options.sizes,
       pace: options.pace,
