@@ -3,8 +3,7 @@ import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../src/root.ts";
-import { measureCoverage, summarize } from "./contract/coverage.ts";
-import { readSeen } from "./support/coverage-record.ts";
+import { judgeCoverage } from "./contract/coverage.ts";
 import { checkHandlerCoverage } from "./support/handler-coverage.ts";
 import { startPostgres } from "./support/postgres.ts";
 import { findTests } from "./support/test-files.ts";
@@ -79,9 +78,9 @@ async function runContract(combination: string, files: readonly string[], judged
     ...(runtime === "node" ? { SERVER_COVERAGE_DIR: serverCoverage } : {}),
   });
   if (!judged) return;
-  const coverage = measureCoverage(readSeen(folder));
-  console.log(`\n${combination}\n${coverage.matrix}\n`);
-  count(`${combination}: coverage`, { passed: coverage.missing.length === 0, report: summarize(coverage) });
+  const { matrix, ...judgement } = judgeCoverage(folder);
+  console.log(`\n${combination}\n${matrix}\n`);
+  count(`${combination}: coverage`, judgement);
   console.log("");
 }
 

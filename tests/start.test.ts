@@ -6,11 +6,11 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
+import { openSocket } from "../src/contract/socket.ts";
 import { root } from "../src/root.ts";
-import { client } from "./support/client.ts";
+import { clientOf } from "./support/api.ts";
 import { createDatabase } from "./support/postgres.ts";
 import { type Runtime, type ServerProcess, startProcess } from "./support/server-process.ts";
-import { openSocket } from "./support/socket.ts";
 
 /** What `npm run start:deno` allows, and nothing more. */
 const permissions = String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts["start:deno"])
@@ -52,7 +52,7 @@ for (const runtime of ["node", "deno"] as const) {
     const server = start(t, runtime, { PORT: "0", DATA_DIR: dataDir });
     const url = await ready(server);
     assert.match(server.output(), /database sqlite/);
-    await client(url).call("getReadiness", 200);
+    await clientOf(url).call("getReadiness", 200);
     for (const [path, type] of [
       ["/docs", /^text\/html/],
       ["/openapi.yaml", /yaml/],
@@ -74,15 +74,15 @@ for (const runtime of ["node", "deno"] as const) {
     const env = { PORT: "0", DATA_DIR: await dataFolder(t), PBKDF2_ITERATIONS: "1000" };
     const first = start(t, runtime, env);
     const body = { id: "ada.lovelace", password: "an engine of cogs" };
-    const before = client(await ready(first));
+    const before = clientOf(await ready(first));
     await before.call("signUp", 201, { body: { ...body, name: "Ada" } });
     const { body: tokens } = await before.call("logIn", 200, { body });
     first.child.kill("SIGINT");
     assert.deepEqual(await first.ended(), { code: 0, signal: null });
 
     const url = await ready(start(t, runtime, env));
-    assert.equal((await client(url, tokens.accessToken).call("getMe", 200)).body.id, body.id);
-    await client(url).call("refreshToken", 200, { body: { refreshToken: tokens.refreshToken } });
+    assert.equal((await clientOf(url, tokens.accessToken).call("getMe", 200)).body.id, body.id);
+    await clientOf(url).call("refreshToken", 200, { body: { refreshToken: tokens.refreshToken } });
   });
 
   test(`${runtime}: on SIGTERM it is no longer ready, finishes what it has, and exits with 0`, async (t) => {
@@ -143,7 +143,7 @@ for (const runtime of ["node", "deno"] as const) {
 
     for (let time = 0; time < 2; time++) {
       const server = start(t, runtime, { ...env, JWT_SECRET: randomBytes(32).toString("hex") });
-      await client(await ready(server)).call("getReadiness", 200);
+      await clientOf(await ready(server)).call("getReadiness", 200);
       assert.match(server.output(), /database postgres/);
       server.child.kill("SIGTERM");
       assert.deepEqual(await server.ended(), { code: 0, signal: null });

@@ -33,13 +33,20 @@ export async function runRules(
   return rules.flatMap((rule) => outcomes.get(rule) ?? []);
 }
 
-export function phases(rules: readonly Rule[], workers: number): { rules: Rule[]; atOnce: number }[] {
+export interface Phase {
+  readonly name: string;
+  /** Those that still wait. */
+  readonly rules: Rule[];
+  readonly atOnce: number;
+}
+
+export function phases(rules: readonly Rule[], workers: number): readonly Phase[] {
   const isLast = ({ needs }: Rule) => needs === "rate-limit";
   const of = (phase: Rule["phase"]) => rules.filter((rule) => !isLast(rule) && rule.phase === phase);
   return [
-    { rules: of("first"), atOnce: 1 },
-    { rules: of(undefined), atOnce: workers },
-    { rules: of("alone"), atOnce: 1 },
-    { rules: rules.filter(isLast), atOnce: 1 },
+    { name: "before anything was written", rules: of("first"), atOnce: 1 },
+    { name: "side by side", rules: of(undefined), atOnce: workers },
+    { name: "alone", rules: of("alone"), atOnce: 1 },
+    { name: "limits, last", rules: rules.filter(isLast), atOnce: 1 },
   ];
 }

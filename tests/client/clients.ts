@@ -1,5 +1,6 @@
 import { type Client, type ClientOptions, createClient } from "../../src/client/client.ts";
-import { type Api, uniqueId } from "../support/api.ts";
+import { uniqueId } from "../../src/contract/people.ts";
+import type { Api } from "../support/api.ts";
 
 /** A client that notes what it sends. */
 export interface WatchedClient extends Client {

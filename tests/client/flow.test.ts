@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, isApiError } from "../../src/client/errors.ts";
-import { startApi, uniqueId } from "../support/api.ts";
+import { uniqueId } from "../../src/contract/people.ts";
+import { startApi } from "../support/api.ts";
 import { memberClient, watchedClient } from "./clients.ts";
 
 const api = await startApi();

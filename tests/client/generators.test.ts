@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { build } from "vite";
+import { absentId } from "../../src/contract/data.ts";
+import { uniqueId } from "../../src/contract/people.ts";
 import { root } from "../../src/root.ts";
-import { startApi, uniqueId } from "../support/api.ts";
-import { absentId } from "../support/data.ts";
+import { startApi } from "../support/api.ts";
 import { type GeneratedFlowResult, generators } from "./generators.ts";
 import { runIn } from "./package.ts";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { client } from "../support/client.ts";
+import { all } from "../../src/contract/pages.ts";
+import { clientOf } from "../support/api.ts";
 import { emptyLedger, type Ledger, type Writer, write } from "../support/ledger.ts";
-import { all } from "../support/pages.ts";
 import { type ServerProcess, startProcess } from "../support/server-process.ts";
 import { testDatabase } from "../support/test-database.ts";
 
@@ -26,12 +26,12 @@ test("kill -9 in the middle of writes loses nothing that was acknowledged, and e
   const tokens = await Promise.all(Array.from({ length: writers }, (_, index) => join(server.url, `writer${index}`)));
   const [first] = tokens;
   assert.ok(first);
-  const { body: post } = await client(server.url, first).call("createPost", 201, { body: { content: "Shared" } });
+  const { body: post } = await clientOf(server.url, first).call("createPost", 201, { body: { content: "Shared" } });
   const ledgers = tokens.map((token, index): Writer => ({ token, id: `writer${index}`, ledger: emptyLedger() }));
 
   for (let kill = 0; kill < kills; kill++) {
     const enough = acknowledged(ledgers) + 100;
-    const writing = ledgers.map((writer) => write(client(server.url, writer.token), post.id, writer.ledger));
+    const writing = ledgers.map((writer) => write(clientOf(server.url, writer.token), post.id, writer.ledger));
     for (const end = Date.now() + 30_000; acknowledged(ledgers) < enough && Date.now() < end; ) await delay(5);
     server.process.child.kill("SIGKILL");
     await Promise.all(writing);
@@ -68,13 +68,13 @@ async function start(
 
 async function join(url: string, id: string): Promise<string> {
   const password = `secret of ${id}`;
-  await client(url).call("signUp", 201, { body: { id, password, name: id } });
-  return (await client(url).call("logIn", 200, { body: { id, password } })).body.accessToken;
+  await clientOf(url).call("signUp", 201, { body: { id, password, name: id } });
+  return (await clientOf(url).call("logIn", 200, { body: { id, password } })).body.accessToken;
 }
 
 /** What one writer was told was done, is done; what nobody answered may be done or not. */
 async function check(url: string, { token, id, ledger }: Writer, postId: number): Promise<void> {
-  const me = client(url, token);
+  const me = clientOf(url, token);
   const posts = new Map(
     (await all(me, "getTimeline", { path: { userId: id } })).map((post) => [post.id, post.content]),
   );
@@ -104,7 +104,7 @@ function settle(ledger: Ledger, reaction: number | null, comments: Set<number>, 
 async function checkCounters(url: string, ledgers: readonly Writer[], postId: number): Promise<void> {
   const [owner] = ledgers;
   assert.ok(owner);
-  const reader = client(url, owner.token);
+  const reader = clientOf(url, owner.token);
   const path = { postId };
   const { body: post } = await reader.call("getPost", 200, { path });
   const comments = await all(reader, "listComments", { path });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { OperationId } from "../../src/contract/client.ts";
+import { exampleRequest, operationIds } from "../../src/contract/requests.ts";
 import { startApi } from "../support/api.ts";
-import type { OperationId } from "../support/client.ts";
 import type { FaultyPart } from "../support/control.ts";
-import { exampleRequest, operationIds } from "../support/requests.ts";
-import { operation, schemaCheck } from "../support/spec.ts";
+import { spec } from "../support/spec.ts";
 
 const api = await startApi({ env: { RATE_LIMIT: "1000000" } });
 const admin = await api.admin();
-const checkProblem = schemaCheck("Problem");
+const checkProblem = spec.schemaCheck("Problem");
 const message = "The cogs have slipped";
 
 /** What to break so that an operation has a fault: readiness takes any fault of the database for its being away. */
@@ -16,10 +16,10 @@ function partOf(id: OperationId): FaultyPart {
   return id === "getHealth" || id === "getReadiness" ? "limiter" : "database";
 }
 
-for (const id of operationIds) {
+for (const id of operationIds(spec)) {
   test(`${id} answers 500 with the fault's message, and works again`, async () => {
-    const client = operation(id).secured ? admin : api.anyone;
-    const request = exampleRequest(operation(id));
+    const client = spec.operation(id).secured ? admin : api.anyone;
+    const request = exampleRequest(spec.operation(id));
     const own = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
     await api.control.setFault(partOf(id), message);
     const failed = await client.attempt(id, { ...own, headers: { "x-request-id": `fault-of-${id}` } });
@@ -67,12 +67,12 @@ test("every operation that needs the database answers 503 while it is away, then
   await friend.call("createComment", 201, { path, body: { content: "Yes" } });
 
   await api.control.setDatabaseAway(true);
-  for (const id of operationIds) {
-    const client = operation(id).permission === "admin" ? admin : operation(id).secured ? member : api.anyone;
-    const request = exampleRequest(operation(id));
+  for (const id of operationIds(spec)) {
+    const client = spec.operation(id).permission === "admin" ? admin : spec.operation(id).secured ? member : api.anyone;
+    const request = exampleRequest(spec.operation(id));
     const own = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
     const answer = await client.attempt(id, { ...request, ...own });
-    if (!operation(id).answers.has(503)) {
+    if (!spec.operation(id).answers.has(503)) {
       assert.equal(answer.status, 200, id);
       continue;
     }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import { startApi, uniqueId } from "../support/api.ts";
-import { makeToken, readToken } from "../support/tokens.ts";
+import { uniqueId } from "../../src/contract/people.ts";
+import { makeToken, readToken } from "../../src/contract/tokens.ts";
+import { startApi } from "../support/api.ts";
 
 /*
  * Races whose outcome a test decides: it holds one request up inside the server until another one is through. What each

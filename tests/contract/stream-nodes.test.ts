@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Member } from "../support/api.ts";
+import type { Member } from "../../src/contract/people.ts";
+import { openStream } from "../../src/contract/stream.ts";
 import { type Node, startNodes } from "../support/nodes.ts";
 import { startPostgres } from "../support/postgres.ts";
-import { openStream } from "../support/stream.ts";
+import { spec } from "../support/spec.ts";
 import { testDatabase, testDatabaseKind } from "../support/test-database.ts";
 
 async function twoNodes(t: TestContext): Promise<readonly [Node, Node]> {
@@ -26,7 +27,7 @@ test("what one node is told, a stream on another one passes on within a second",
   const [{ api: here }, { api: there }] = await twoNodes(t);
   const [ada, bob] = await here.members(2);
   const comment = await scene(ada, there.as(bob.token) as Member);
-  const [near, far] = [await openStream(there.as(ada.token)), await openStream(ada)];
+  const [near, far] = [await openStream(spec, there.as(ada.token)), await openStream(spec, ada)];
   for (let i = 0; i < 5; i++) {
     await comment(`Comment ${i}`);
     const [[atFar], [atNear]] = [await far.take(1, 1000), await near.take(1, 1000)];
@@ -39,7 +40,7 @@ test("what one node is told, a stream on another one passes on within a second",
 test("a stream ends on all nodes within about a second when its session does", async (t) => {
   const [{ api: here }, { api: there }] = await twoNodes(t);
   const [ada] = await here.members(1);
-  const stream = await openStream(there.as(ada.token));
+  const stream = await openStream(spec, there.as(ada.token));
   await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
   assert.ok((await stream.ended()) < 3000);
 });
@@ -48,13 +49,13 @@ test("a server that stops ends its streams at once, and another one goes on wher
   const [first, second] = await twoNodes(t);
   const [ada, bob] = await first.api.members(2);
   const comment = await scene(ada, second.api.as(bob.token) as Member);
-  const stream = await openStream(ada);
+  const stream = await openStream(spec, ada);
   await comment("Before");
   await stream.take(1);
   const [afterMilliseconds] = await Promise.all([stream.ended(3000), first.process.stop()]);
   assert.ok(afterMilliseconds < 2000, `it took ${afterMilliseconds} ms`);
   await comment("Meanwhile");
-  const resumed = await openStream(second.api.as(ada.token), stream.lastEventId);
+  const resumed = await openStream(spec, second.api.as(ada.token), stream.lastEventId);
   await resumed.take(1);
   await comment("After");
   await resumed.take(1, 1000);
@@ -70,7 +71,7 @@ if (testDatabaseKind() === "postgres") {
     assert.ok(first && second);
     const [ada, bob] = await first.api.members(2);
     const comment = await scene(ada, second.api.as(bob.token) as Member);
-    const stream = await openStream(ada);
+    const stream = await openStream(spec, ada);
     await comment("Before");
     await stream.take(1, 1000);
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { openSocket } from "../../src/contract/socket.ts";
 import { startApi } from "../support/api.ts";
-import { openSocket } from "../support/socket.ts";
 import { testDatabaseKind } from "../support/test-database.ts";
 
 const api = await startApi();

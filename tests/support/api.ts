@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { after } from "node:test";
-import type { components } from "../../generated/schema.ts";
-import { type Client, client } from "./client.ts";
+import { type Client, createClient } from "../../src/contract/client.ts";
+import { join, logIn, type Member, type Members } from "../../src/contract/people.ts";
+import { createTransport, type Transport } from "../../src/contract/transport.ts";
 import { type Control, connectControl } from "./control.ts";
+import { reached } from "./reach-record.ts";
 import { startProcess } from "./server-process.ts";
+import { spec } from "./spec.ts";
 import { testDatabase } from "./test-database.ts";
 
 /** A server under test that has its own fresh database, and people who use it. */
@@ -21,26 +24,6 @@ export interface Api {
   /** What no client can do: set the clock, inject faults. */
   readonly control: Control;
 }
-
-export interface Member extends Client {
-  readonly id: string;
-  readonly name: string;
-  readonly password: string;
-  readonly token: string;
-  readonly refreshToken: string;
-  readonly tokens: components["schemas"]["Tokens"];
-}
-
-/** A tuple for the few counts that tests take apart, so that each member is known to be there. */
-type Members<Count extends number> = Count extends 1
-  ? [Member]
-  : Count extends 2
-    ? [Member, Member]
-    : Count extends 3
-      ? [Member, Member, Member]
-      : Count extends 4
-        ? [Member, Member, Member, Member]
-        : Member[];
 
 export interface ApiOptions {
   /** Configuration beside what every test server gets: `{ RATE_LIMIT: "5" }`. */
@@ -84,44 +67,31 @@ export interface Ready {
   readonly controlUrl: string;
 }
 
+/** Sends requests to a server that runs already, as whoever has the token; what is seen counts as reached. */
+export function clientOf(baseUrl: string, token?: string): Client {
+  return createClient(transportTo(baseUrl), token);
+}
+
+function transportTo(baseUrl: string): Transport {
+  return createTransport({ spec, baseUrl, onAnswer: (operationId, answer) => reached.add(operationId, answer) });
+}
+
 /** People for a server that runs already. */
 export function api(baseUrl: string, control: Control): Api {
-  const anyone = client(baseUrl);
-
-  async function logIn(id: string, password: string): Promise<Member> {
-    const { body: tokens } = await anyone.call("logIn", 200, { body: { id, password } });
-    const { accessToken: token, refreshToken } = tokens;
-    return { ...client(baseUrl, token), id, name: nameOf(id), password, token, refreshToken, tokens };
-  }
-  async function join(): Promise<Member> {
-    const id = uniqueId();
-    const password = `secret of ${id}`;
-    await anyone.call("signUp", 201, { body: { id, password, name: nameOf(id) } });
-    return logIn(id, password);
-  }
-
+  const transport = transportTo(baseUrl);
   return {
     baseUrl,
-    anyone,
     control,
-    logIn,
-    as: (token) => client(baseUrl, token),
+    anyone: createClient(transport),
+    logIn: (id, password) => logIn(transport, id, password),
+    as: (token) => createClient(transport, token),
     async members<Count extends number>(count: Count) {
-      return (await Promise.all(Array.from({ length: count }, join))) as Members<Count>;
+      return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
     },
     async admin() {
-      const member = await join();
+      const member = await join(transport);
       await control.grantAdmin(member.id);
-      return logIn(member.id, member.password);
+      return logIn(transport, member.id, member.password);
     },
   };
-}
-
-/** An id that no other test uses, so that tests may share a server and run in any order. */
-export function uniqueId(): string {
-  return `m${randomBytes(8).toString("hex")}`;
-}
-
-function nameOf(id: string): string {
-  return `Name ${id.slice(0, 8)}`;
 }

@@ -1,4 +1,5 @@
-import type { Client } from "./client.ts";
+import type { Client } from "../../src/contract/client.ts";
+import { Violation } from "../../src/contract/violation.ts";
 
 /** What one client was told by a server that may be killed at any time. */
 export interface Ledger {
@@ -48,9 +49,9 @@ export async function write(me: Client, postId: number, ledger: Ledger): Promise
   }
 }
 
-/** How `fetch` tells that the connection was refused or broke, before or within the answer. */
+/** Whether the connection was refused or broke, before or within the answer. */
 function isGone(error: unknown): boolean {
-  return error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message);
+  return error instanceof Violation && error.cause instanceof TypeError && error.answer === undefined;
 }
 
 type Act = (me: Client, postId: number, ledger: Ledger, round: number) => Promise<void>;

@@ -21,14 +21,31 @@ export interface Failure {
   readonly seconds: number;
 }
 
+/** What it takes to repeat a run. */
+export type RunFacts = Pick<Report, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
+
 export function failuresOf(report: Report): readonly Failure[] {
   return report.outcomes.flatMap((outcome) => (outcome.result === "failed" ? [failureOf(outcome, report)] : []));
 }
 
+/** The same as lines of a text, without the rule's name. */
+export function failureLines(outcome: Outcome, facts: RunFacts): string {
+  const { source, operationId, message, curl, steps, repeat } = failureOf(outcome, facts);
+  return [
+    `  said in    ${source}`,
+    ...(operationId === "" ? [] : [`  operation  ${operationId}`]),
+    `  found      ${message.replaceAll("\n", "\n    ")}`,
+    ...(steps.length > 1 ? [`  after      ${steps.join(", ")}`] : []),
+    ...(curl.length > 0 ? ["  look with", ...curl.map((line) => `    ${line}`)] : []),
+    "  repeat with",
+    `    ${repeat}`,
+  ].join("\n");
+}
+
 const shownSteps = 12;
 
-function failureOf({ rule, violation, latest = [], seconds }: Outcome, report: Report): Failure {
-  const { baseUrl, logins, adminToken, seed, effort } = report;
+function failureOf({ rule, violation, latest = [], seconds, reason }: Outcome, facts: RunFacts): Failure {
+  const { baseUrl, logins, adminToken, seed, effort } = facts;
   const answer = violation?.answer;
   const { pathname } = new URL(baseUrl);
   const steps = latest.slice(-shownSteps).map(({ answer: { request, status } }) => {
@@ -41,7 +58,7 @@ function failureOf({ rule, violation, latest = [], seconds }: Outcome, report: R
     source: rule.source,
     operationId: violation?.operationId ?? "",
     status: answer?.status,
-    message: violation?.message ?? "",
+    message: violation?.message ?? reason ?? "",
     curl: answer ? curlLines(answer.request, { baseUrl, logins, adminToken }) : [],
     steps,
     repeat: [

@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { Report } from "../hold-server.ts";
 import { matrixText } from "../reach/matrix.ts";
 import type { Outcome } from "../run.ts";
-import { type Failure, failuresOf } from "./failure.ts";
+import { failureLines } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
 type Style = Parameters<typeof styleText>[0];
@@ -24,26 +24,15 @@ export function outcomeLine({ rule, result, seconds, reason }: Outcome, paint: P
 
 /** What a run found, to stand below its progress. */
 export function terminalText(report: Report, paint: Paint): string {
+  const failed = report.outcomes.filter(({ result }) => result === "failed");
   return [
-    ...failuresOf(report).map((failure) => failureText(failure, paint)),
+    ...failed.map(
+      (outcome) =>
+        `${paint("red", "FAILED")} ${paint("bold", outcome.rule.id)}  ${outcome.rule.title}\n${failureLines(outcome, report)}`,
+    ),
     coverageText(report, paint),
     totalsText(report, paint),
   ].join("\n\n");
-}
-
-function failureText(failure: Failure, paint: Paint): string {
-  const { id, title, source, operationId, message, curl, steps, repeat } = failure;
-  const indent = (text: string) => text.replaceAll("\n", "\n    ");
-  return [
-    `${paint("red", "FAILED")} ${paint("bold", id)}  ${title}`,
-    `  said in    ${source}`,
-    ...(operationId === "" ? [] : [`  operation  ${operationId}`]),
-    `  found      ${indent(message)}`,
-    ...(steps.length > 1 ? [`  after      ${steps.join(", ")}`] : []),
-    ...(curl.length > 0 ? ["  look with", ...curl.map((line) => `    ${line}`)] : []),
-    "  repeat with",
-    `    ${repeat}`,
-  ].join("\n");
 }
 
 function coverageText({ spec, coverage, isWhole }: Report, paint: Paint): string {

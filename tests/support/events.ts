@@ -1,8 +1,0 @@
-import type { ServerEvent } from "../../src/client/event-stream.ts";
-
-export const eventStream = "text/event-stream";
-
-/** An event as the spec describes it: its fields by their names, its data parsed. */
-export function readEvent({ lastEventId, type, data }: ServerEvent): unknown {
-  return { id: lastEventId, event: type, data: JSON.parse(data) };
-}
