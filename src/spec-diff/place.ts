@@ -40,9 +40,9 @@ export function differ(
 /** What was found in a schema, as differences at the place where it is used. */
 export function fromFindings(place: string, whole: string, findings: readonly Finding[]): readonly Difference[] {
   return findings.map((finding) => {
-    const { path, predicate, effect, why } = finding;
+    const { path, predicate, effect, why, hasOtherWays = false } = finding;
     const component = componentOf(finding);
-    const subject = subjectIn(whole, path);
+    const subject = component && hasOtherWays ? component.subject : subjectIn(whole, path);
     return { place, subject, predicate, effect, why, ...(component && { component }) };
   });
 }

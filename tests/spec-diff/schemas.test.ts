@@ -492,6 +492,6 @@ test("schemas may lie in themselves, also moved", () => {
     gives({ $ref: `#/components/schemas/${name}` }, { components: { schemas: { [name]: tree(name, label) } } });
   assert.deepEqual(lines(document("Tree", text), document("Wood", text)), []);
   assert.deepEqual(lines(document("Tree", text), document("Tree", { ...text, nullable: true })), [
-    "breaking: POST /thing 200: `label` may now be null: clients that do not expect null may get it",
+    "breaking: POST /thing 200: `Tree.label` may now be null: clients that do not expect null may get it",
   ]);
 });

@@ -1,12 +1,13 @@
 import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../codegen/json.ts";
 import { code } from "../words.ts";
+import type { Part } from "./collect.ts";
 import type { Comparison } from "./compare.ts";
 import { type Finding, shifted, under } from "./finding.ts";
 import { flatten } from "./flatten.ts";
 import { componentName } from "./reference.ts";
 
 /** Compares the kinds of value that `oneOf` or `anyOf` give a choice of. */
-export function compareBranches(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+export function compareBranches(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const [old, now] = [branchesOf(before), branchesOf(after)];
   if (old.length === 0 && now.length === 0) return [];
   const { pairs, gone, added } = match(comparison, old, now);
@@ -37,9 +38,8 @@ function match(comparison: Comparison, old: readonly Json[], now: readonly Json[
   let right: Branch[] = now.map((schema, index) => [schema, index]);
   const pairs: (readonly [Json, Json, number])[] = [];
   const isNamesake = (a: Json, b: Json) => componentName(a) !== undefined && componentName(a) === componentName(b);
-  const isSame = (a: Json, b: Json) => comparison.compare(a, b).every(({ effect }) => effect === "documentation");
   const isUnnamed = (a: Json, b: Json) => componentName(a) === undefined && componentName(b) === undefined;
-  for (const fits of [isNamesake, isSame, isUnnamed]) {
+  for (const fits of [isNamesake, comparison.isSame, isUnnamed]) {
     for (const branch of [...left]) {
       const found = right.find(([schema]) => fits(branch[0], schema));
       if (!found) continue;

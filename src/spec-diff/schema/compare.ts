@@ -2,12 +2,13 @@ import { type Json, type JsonObject, without } from "../../codegen/json.ts";
 import { compareAnnotations, compareDeprecation } from "../annotations.ts";
 import { documentation } from "../change.ts";
 import { branchesOf, compareBranches } from "./branches.ts";
+import { collect, type Pair, type Part, pairOf } from "./collect.ts";
 import { compareConstraints } from "./constraints.ts";
-import { type Direction, type Finding, shifted, under, within } from "./finding.ts";
+import { type Direction, type Finding, shifted, under } from "./finding.ts";
 import { flatten } from "./flatten.ts";
 import { compareLimits } from "./limits.ts";
 import { compareProperties } from "./properties.ts";
-import { componentName, meant } from "./reference.ts";
+import { isShared } from "./reference.ts";
 import { compareTypes, haveCommonType } from "./types.ts";
 import { compareNulls, compareValues } from "./values.ts";
 
@@ -17,7 +18,9 @@ export interface Comparison {
   readonly after: JsonObject;
   readonly direction: Direction;
   /** Compares two schemas that lie in those compared. */
-  readonly compare: (before: Json, after: Json) => readonly Finding[];
+  readonly compare: (before: Json, after: Json) => readonly Part[];
+  /** Whether they say the same, but for documentation. */
+  readonly isSame: (before: Json, after: Json) => boolean;
 }
 
 /** Compares schemas of two documents, for one direction. */
@@ -25,38 +28,42 @@ export type CompareSchemas = (before: Json | undefined, after: Json | undefined)
 
 const deepest = 60;
 
-/** Each pair of schemas is compared once, however many places refer to it; one that lies in itself is not gone into again. */
+/** Each pair of components is compared once, however many places refer to it, directly or through others. */
 export function createSchemaComparison(before: JsonObject, after: JsonObject, direction: Direction): CompareSchemas {
-  const known = new Map<Json | undefined, Map<Json | undefined, readonly Finding[]>>();
+  const known = new Map<string, readonly Part[]>();
+  const comparison: Comparison = { before, after, direction, compare, isSame };
   let depth = 0;
 
-  function compare(old: Json | undefined, now: Json | undefined): readonly Finding[] {
-    const [was, is] = [meant(before, old), meant(after, now)];
-    const byOld = known.get(was) ?? new Map<Json | undefined, readonly Finding[]>();
-    known.set(was, byOld);
-    const found = byOld.get(is) ?? look(byOld, old ?? {}, now ?? {}, is);
-    const name = componentName(now ?? {});
-    return name === undefined ? found : within(name, found);
+  function compare(old: Json, now: Json): readonly Part[] {
+    return isShared(old) || isShared(now) ? [{ path: [], pair: pairOf(old, now) }] : look(old, now);
   }
 
-  function look(
-    byOld: Map<Json | undefined, readonly Finding[]>,
-    old: Json,
-    now: Json,
-    is: Json | undefined,
-  ): readonly Finding[] {
+  function look(old: Json, now: Json): readonly Part[] {
     if (depth > deepest) return [];
-    byOld.set(is, []);
     depth += 1;
-    const findings = compareFlat({ before, after, direction, compare }, flatten(before, old), flatten(after, now));
+    const parts = compareFlat(comparison, flatten(before, old), flatten(after, now));
     depth -= 1;
-    byOld.set(is, findings);
-    return findings;
+    return parts;
   }
-  return compare;
+
+  /** Of a pair that is under way there is nothing to say yet: it says the same unless something else in it does not. */
+  function partsOf(pair: Pair): readonly Part[] {
+    const found = known.get(pair.key);
+    if (found) return found;
+    known.set(pair.key, []);
+    const parts = look(pair.before, pair.after);
+    known.set(pair.key, parts);
+    return parts;
+  }
+
+  function isSame(old: Json, now: Json): boolean {
+    return collect(compare(old, now), partsOf).every(({ effect }) => effect === "documentation");
+  }
+
+  return (old = {}, now = {}) => collect(compare(old, now), partsOf);
 }
 
-function compareFlat(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+function compareFlat(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const { direction, compare } = comparison;
   const choice = compareChoice(comparison, before, after);
   if (choice) return [...choice, ...compareTold(before, after)];
@@ -76,16 +83,15 @@ function compareFlat(comparison: Comparison, before: JsonObject, after: JsonObje
 
 /** A schema that became one of several kinds allows more; one of several that became the only one, less. */
 function compareChoice(
-  { direction, compare }: Comparison,
+  { direction, isSame }: Comparison,
   before: JsonObject,
   after: JsonObject,
 ): readonly Finding[] | undefined {
   const [old, now] = [branchesOf(before), branchesOf(after)];
   if (old.length > 0 === now.length > 0) return undefined;
-  const isKept = (old.length > 0 ? old : now).some((branch) => {
-    const findings = old.length > 0 ? compare(whole(before, branch), after) : compare(before, whole(after, branch));
-    return findings.every(({ effect }) => effect === "documentation");
-  });
+  const isKept = (old.length > 0 ? old : now).some((branch) =>
+    old.length > 0 ? isSame(whole(before, branch), after) : isSame(before, whole(after, branch)),
+  );
   if (old.length > 0) {
     return [shifted(direction, isKept ? "narrower" : "other", "is no longer one of several kinds", "another kind")];
   }

@@ -15,6 +15,8 @@ export interface Finding {
   readonly why: string;
   /** The innermost component that it lies in, and its path from there. */
   readonly component?: { readonly name: string; readonly path: readonly string[] };
+  /** Whether `path` is only the shortest of several. */
+  readonly hasOtherWays?: boolean;
 }
 
 /**
@@ -38,14 +40,12 @@ function verdict(direction: Direction, shift: Shift, beyond: string): Pick<Findi
     : { effect: "breaking", why: `clients that do not expect ${beyond} may get it` };
 }
 
-/** The same findings as seen from a schema that holds the compared one. */
-export function under(segment: string, findings: readonly Finding[]): readonly Finding[] {
-  return findings.map((finding) => ({ ...finding, path: [segment, ...finding.path] }));
-}
-
-/** The same findings, which are those of every place that refers to the component. */
-export function within(name: string, findings: readonly Finding[]): readonly Finding[] {
-  return findings.map((finding) => ({ component: { name, path: finding.path }, ...finding }));
+/** The same as seen from a schema that holds the compared one. */
+export function under<Part extends { readonly path: readonly string[] }>(
+  segment: string,
+  parts: readonly Part[],
+): readonly Part[] {
+  return parts.map((part) => ({ ...part, path: [segment, ...part.path] }));
 }
 
 /** "`items[].owner`", or what the schema as a whole is called. */

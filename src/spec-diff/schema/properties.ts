@@ -1,11 +1,12 @@
 import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../codegen/json.ts";
 import { resolve } from "../../codegen/pointer.ts";
+import type { Part } from "./collect.ts";
 import type { Comparison } from "./compare.ts";
 import type { Direction, Finding } from "./finding.ts";
 import { shifted, under } from "./finding.ts";
 
 /** Compares what objects may and must have. */
-export function compareProperties(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+export function compareProperties(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const { direction, compare } = comparison;
   const [old, now] = [
     propertiesOf(comparison.before, before, direction),
@@ -85,7 +86,7 @@ function requirement(direction: Direction, before: Property, after: Property): r
 }
 
 /** Properties that the schema does not name. */
-function compareOthers(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Finding[] {
+function compareOthers(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const { direction, compare } = comparison;
   const [old, now] = [othersOf(before), othersOf(after)];
   const [wasClosed, nowClosed] = [old === false, now === false];

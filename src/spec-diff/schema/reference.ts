@@ -1,17 +1,17 @@
-import { isObject, type Json, type JsonObject, stringAt } from "../../codegen/json.ts";
-import { resolve, segmentsOf } from "../../codegen/pointer.ts";
+import { isObject, type Json, stringAt } from "../../codegen/json.ts";
+import { segmentsOf } from "../../codegen/pointer.ts";
 
 /** The component that a schema is nothing but a reference to. */
 export function componentName(schema: Json): string | undefined {
-  const segments = isReferenceOnly(schema) ? segmentsOf(stringAt(schema, "$ref") ?? "") : undefined;
+  const segments = isOnly(schema, "$ref") ? segmentsOf(stringAt(schema, "$ref") ?? "") : undefined;
   return segments?.[0] === "components" ? segments.at(-1) : undefined;
 }
 
-/** What a reference means, or the schema itself. */
-export function meant(document: JsonObject, schema: Json | undefined): Json | undefined {
-  return isReferenceOnly(schema) ? resolve(document, schema) : schema;
+/** Whether a schema may come again in what it refers to. The merging of others makes such schemas, too. */
+export function isShared(schema: Json): boolean {
+  return isOnly(schema, "$ref") || isOnly(schema, "allOf");
 }
 
-function isReferenceOnly(schema: Json | undefined): boolean {
-  return isObject(schema) && "$ref" in schema && Object.keys(schema).length === 1;
+function isOnly(schema: Json, keyword: string): boolean {
+  return isObject(schema) && keyword in schema && Object.keys(schema).length === 1;
 }
