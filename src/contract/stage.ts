@@ -33,13 +33,13 @@ export const credentials: Partial<
 /** Operations that use up an account, so that their members cannot be lent. */
 const wearing: readonly OperationId[] = ["changePassword", "issueTemporaryPassword", "logOut", "refreshToken"];
 
-export async function setStage(context: Context, id: OperationId): Promise<Stage> {
+/** @param sender who sends the requests, if not who may */
+export async function setStage(context: Context, id: OperationId, sender?: Client): Promise<Stage> {
   const operation = context.spec.operation(id);
   const [stranger] = await context.members(1);
   const [owner] = wearing.includes(id) ? await context.newcomers(1) : await context.members(1);
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
-  const client = operation.permission === "admin" ? await context.admin() : operation.secured ? owner : context.anyone;
-
+  const client = sender ?? (await whoMay(context, operation, owner));
   let path = await things(id, names, owner, stranger);
   const uses = consumed(operation);
   let isUsed = false;
@@ -65,6 +65,11 @@ export async function setStage(context: Context, id: OperationId): Promise<Stage
     },
     state: () => readState(owner, stranger, path),
   };
+}
+
+async function whoMay({ anyone, admin }: Context, { secured, permission }: Operation, owner: Member): Promise<Client> {
+  if (!secured) return anyone;
+  return permission === "admin" ? admin() : owner;
 }
 
 /** A deletion leaves nothing that could be deleted again. */
@@ -113,7 +118,6 @@ function withBody({ id, body }: Operation, owner: Member, { password, newId }: C
     refreshToken: { refreshToken: owner.refreshToken },
     logOut: { refreshToken: owner.refreshToken },
     changePassword: { currentPassword: password, newPassword: `new ${owner.password}` },
-    readNotifications: {},
   };
   return Object.hasOwn(own, id) ? { body: own[id] } : {};
 }

@@ -35,6 +35,10 @@ export function badTokens(member: Member, other: Member): Readonly<Record<string
     "with alg none": makeToken({ header: { ...header, alg: "none" }, claims }),
     "with alg None and a signature": makeToken({ header: { ...header, alg: "None" }, claims }, stranger),
     "signed with another key": makeToken({ header, claims }, stranger),
+    "that has run out, signed with another key": makeToken(
+      { header, claims: { ...claims, exp: Number(claims.iat) - 1 } },
+      stranger,
+    ),
     "signed with an empty key": makeToken({ header, claims }, ""),
     "that names another key": makeToken({ header: { ...header, kid: "other" }, claims }, stranger),
     "that brings its key along": makeToken(

@@ -34,7 +34,7 @@ export async function holdEach<T>(cases: Iterable<T>, hold: (value: T) => Promis
 export function assertRefused(id: OperationId, what: string, answer: Answer, field?: string): void {
   assertStatus(id, what, answer, [400]);
   const hint = String(Object(answer.body).hint);
-  if (field === undefined || hint.includes(field)) return;
+  if (field === undefined || hint.toLowerCase().includes(field.toLowerCase())) return;
   throw new Violation(`${id} with ${what}: the hint does not name ${field}: ${shorten(hint)}`, id, answer);
 }
 
@@ -72,6 +72,13 @@ export function assertForbidden(id: OperationId, what: string, answer: Answer): 
     id,
     answer,
   );
+}
+
+/** What a 403 tells a client to do about its token. */
+export function assertChallenge(id: OperationId, what: string, answer: Answer, expected: string): void {
+  const challenge = answer.headers.get("www-authenticate");
+  if (challenge === expected) return;
+  throw new Violation(`${id} with ${what}: WWW-Authenticate is ${challenge}, not ${expected}`, id, answer);
 }
 
 /** The error body of what no operation describes. @throws Violation */

@@ -96,26 +96,16 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
   return [...missing, ...wrong, ...renamed, ...unknown, ...whole];
 }
 
-/** Properties that a server keeps and no client sets: everything that answers have, and what is usual beside. */
-export function forbiddenFields({ document }: Spec, { properties }: BodySchema): string[] {
-  const served = ["User", "Me", "Post", "Comment", "Reaction", "Notification"].flatMap((name) =>
-    Object.keys(document.components.schemas[name]?.properties ?? {}),
-  );
-  const usual = [
-    "isAdmin",
-    "is_admin",
-    "adm",
-    "role",
-    "passwordHash",
-    "password_hash",
-    "ownerId",
-    "owner_id",
-    "userId",
-    "deletedAt",
-    "__proto__",
-    "constructor",
-  ];
-  return [...new Set([...served, ...usual])].filter((name) => !Object.hasOwn(properties, name));
+/** What a server keeps and no client sets, in the names of the guideline and of others. */
+const kept = [
+  ...["id", "owner", "ownerId", "userId", "isAdmin", "is_admin", "role", "mustChangePassword", "passwordHash"],
+  ...["createdAt", "updatedAt", "deletedAt", "isModified", "commentCount", "reactionCounts", "myReaction", "isRead"],
+  ...["__proto__", "constructor"],
+];
+
+/** Those of them that the operation does not take. */
+export function forbiddenFields({ properties }: BodySchema): string[] {
+  return kept.filter((name) => !Object.hasOwn(properties, name));
 }
 
 /** A body with only the properties that it must have. */

@@ -66,22 +66,20 @@ function breaches(schema: SchemaObject, random: Random): ValueCase[] {
     length - 1,
     random,
   );
-  const characters: [what: string, character: string][] = [
-    ...Object.entries(unstorable),
-    ...foreignTo(schema, length).map((character): [string, string] => [JSON.stringify(character), character]),
-  ];
   const half = Math.ceil(rest.length / 2);
-  return characters
-    .flatMap(([what, character]) => [
-      { what: `beginning with ${what}`, keyword: "pattern", value: `${character}${rest}` },
-      {
-        what: `with ${what} inside`,
-        keyword: "pattern",
-        value: `${rest.slice(0, half)}${character}${rest.slice(half)}`,
-      },
-      { what: `ending with ${what}`, keyword: "pattern", value: `${rest}${character}` },
-    ])
-    .filter(({ value }) => !new RegExp(pattern, "u").test(value));
+  const places = (what: string, character: string) => [
+    { what: `beginning with ${what}`, keyword: "pattern", value: `${character}${rest}` },
+    { what: `with ${what} inside`, keyword: "pattern", value: `${rest.slice(0, half)}${character}${rest.slice(half)}` },
+    { what: `ending with ${what}`, keyword: "pattern", value: `${rest}${character}` },
+  ];
+  const everywhere = Object.entries({ ...unstorable, "a line break": "\n" }).flatMap(([what, character]) =>
+    places(what, character),
+  );
+  const foreign = foreignTo(schema, length).map(
+    (character, index) => places(JSON.stringify(character), character)[index % 3],
+  );
+  const regExp = new RegExp(pattern, "u");
+  return [...everywhere, ...foreign].flatMap((found) => (found && !regExp.test(found.value) ? [found] : []));
 }
 
 function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {

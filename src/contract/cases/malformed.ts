@@ -4,7 +4,6 @@ import type { Fields } from "./bodies.ts";
 export interface MalformedCase {
   readonly what: string;
   readonly raw: string | Uint8Array;
-  readonly field?: string;
 }
 
 /**
@@ -41,8 +40,8 @@ export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
     { what: "a form", raw: `${name}=1` },
     { what: "broken UTF-8", raw: Uint8Array.from([...bytes.slice(0, 2), 0xff, 0xfe, ...bytes.slice(2)]) },
     { what: "UTF-16", raw: Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0) & 0xff, 0])) },
-    { what: `${name} twice`, raw: `${open}${comma}"${name}":${value}}`, field: name },
-    { what: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}`, field: name },
+    { what: `${name} twice`, raw: `${open}${comma}"${name}":${value}}` },
+    { what: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}` },
     { what: "arrays that only open", raw: "[".repeat(depth) },
     { what: "arrays in arrays", raw: `${"[".repeat(depth)}${"]".repeat(depth)}` },
     { what: "objects in objects", raw: `${'{"a":'.repeat(depth / 4)}1${"}".repeat(depth / 4)}` },

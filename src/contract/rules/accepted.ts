@@ -59,14 +59,14 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
   const free = Object.keys(schema.properties).filter((name) => !fields.includes(name));
   if (free.length > 0) {
     const changes = validChanges(schema, free, context.random);
-    const most = isSlow ? context.scale(4, 9, changes.length) : changes.length;
+    const most = isSlow ? context.scale(4, 7, changes.length) : changes.length;
     await holdEach(changes.slice(0, most), ({ what, change }) => send(what, change));
     // An id that was taken in an earlier run of the same seed would hide what else is wrong.
     const generated = validChange(
       schema,
       free.filter((name) => name !== "id"),
     );
-    const runs = isSlow ? { runs: context.scale(1, 3, 20) } : {};
+    const runs = { runs: isSlow ? context.scale(1, 2, 20) : context.scale(5, 12, 150) };
     await context.forAll(generated, (change) => send("generated values", change), runs);
   }
   await holdEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
@@ -111,14 +111,14 @@ async function succeed(trial: Trial, what: string, change: LooseRequest = {}): P
   assertAccepted(id, what, answer, conflicts[id]);
   if (answer.status >= 300) return;
   stage.succeeded(request);
-  assertEcho(id, what, request.body, answer.body, answer);
+  if (!credentials[id]) assertEcho(id, what, request.body, answer);
   await assertThere(trial, what, answer);
 }
 
 /** What was written is what is answered. */
-function assertEcho(id: OperationId, what: string, sent: unknown, got: unknown, answer: Answer): void {
+function assertEcho(id: OperationId, what: string, sent: unknown, answer: Answer): void {
   for (const [name, value] of Object.entries(Object(sent))) {
-    const echoed: unknown = Reflect.get(Object(got), name);
+    const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
     const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
     throw new Violation(`${id} with ${what}: ${name} was ${given} and is answered as ${other}`, id, answer);

@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import type { Spec } from "../spec.ts";
+import { acceptedRules } from "./accepted.ts";
 import { accountRules } from "./account.ts";
 import { authenticationRules } from "./authentication.ts";
 import { backofficeRules } from "./backoffice.ts";
@@ -10,14 +11,17 @@ import { httpRules } from "./http.ts";
 import { limitRules } from "./limits.ts";
 import { notificationRules } from "./notification.ts";
 import { pageRules } from "./pages.ts";
+import { permissionRules } from "./permissions.ts";
 import { postRules } from "./post.ts";
 import { postListRules } from "./post-lists.ts";
 import { reactionRules } from "./reaction.ts";
+import { refusedRules } from "./refused.ts";
 import { refusedBodyRules, requestRules } from "./requests.ts";
 import { sessionRules } from "./session.ts";
 import { streamRules } from "./stream.ts";
 import { systemRules } from "./system.ts";
 import { timelineRules } from "./timeline.ts";
+import { transportRules } from "./transport.ts";
 
 const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
   freshRules,
@@ -32,9 +36,13 @@ const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = 
   notificationRules,
   streamRules,
   pageRules,
+  acceptedRules,
+  refusedRules,
+  permissionRules,
   requestRules,
   refusedBodyRules,
   httpRules,
+  transportRules,
   concurrencyRules,
   backofficeRules,
   systemRules,

@@ -106,25 +106,4 @@ export const httpRules: readonly Rule[] = [
       assert.doesNotMatch(answer, /^(content-length|content-type|transfer-encoding):/im);
     },
   },
-  {
-    id: "http/percent",
-    title: "a malformed percent-encoding in the path is refused, never a fault",
-    source: rfc(3986, "2.1"),
-    operations: ["getPost", "getTimeline", "getUser", "listPosts"],
-    async run({ spec, members, exchange }) {
-      const [member] = await members(1);
-      for (const path of [
-        "/post/%zz",
-        "/timeline/%e0%a4%a",
-        "/user/%ff%fe%ff%fe",
-        "/post/%",
-        "/post?limit=%zz",
-        "/post?%zz=1",
-      ]) {
-        const answer = await exchange({ path, headers: { authorization: `Bearer ${member.token}` } });
-        assert.equal(answer.status, 400, `${path}: ${answer.text}`);
-        checkErrorAnswer(spec, answer);
-      }
-    },
-  },
 ];

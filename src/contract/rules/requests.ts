@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Client, OperationId } from "../client.ts";
 import type { Context } from "../context.ts";
-import { badRequests, harmlessRequest, operationIds } from "../requests.ts";
+import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
@@ -12,7 +12,7 @@ const bodyLimit = 64 * 1024;
 /** For each operation: requests that are off in their text, their type or their size. None of them has an effect. */
 export function requestRules(spec: Spec): readonly Rule[] {
   return operationIds(spec).flatMap((id) => [
-    ...forCaller(spec, id, [badRequestRule(spec, id), problemRule(spec, id)]),
+    ...forCaller(spec, id, [problemRule(spec, id)]),
     ...(spec.operation(id).body ? forCaller(spec, id, [bodyRule(spec, id)]) : []),
   ]);
 }
@@ -28,28 +28,6 @@ async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }:
   if (permission === "admin") return admin();
   const [member] = await members(1);
   return member;
-}
-
-function badRequestRule(spec: Spec, id: OperationId): Rule {
-  return {
-    id: `request/bad-${id}`,
-    title: `${id} refuses a request that is off with 400 and says which field is`,
-    source: specAt("info: Errors"),
-    operations: [id],
-    async run(context) {
-      const caller = await callerOf(spec, id, context);
-      for (const { what, request, field } of badRequests(spec, spec.operation(id))) {
-        const answer = await caller.attempt(id, request);
-        assert.equal(answer.status, 400, `${what}: ${answer.status} ${answer.text}`);
-        const { result, hint } = Object(answer.body);
-        assert.equal(result, "Bad Request", what);
-        // Names of headers are the same in capitals and small letters.
-        const isNamed = field === undefined || hint.toLowerCase().includes(field.toLowerCase());
-        assert.ok(isNamed, `${what}: the hint is ${hint}`);
-        assert.ok(!/ajv|schema|\bmust match pattern\b|#\//i.test(hint), `${what}: the hint talks of schemas: ${hint}`);
-      }
-    },
-  };
 }
 
 function problemRule(spec: Spec, id: OperationId): Rule {

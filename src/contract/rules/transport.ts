@@ -1,0 +1,159 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import { text } from "node:stream/consumers";
+import { checkAnswer } from "../check-answer.ts";
+import type { OperationId } from "../client.ts";
+import type { Context } from "../context.ts";
+import { uniqueId } from "../people.ts";
+import { harmlessRequest, operationIds } from "../requests.ts";
+import { type Rule, rfc, specAt } from "../rule.ts";
+import type { Operation, Spec } from "../spec.ts";
+import { setStage } from "../stage.ts";
+import { assertError, assertStatus, holdEach } from "../verdicts.ts";
+import { Violation } from "../violation.ts";
+
+/** What HTTP itself asks for, at each path and operation of the spec. */
+export function transportRules(spec: Spec): Rule[] {
+  const addresses = [...new Set(spec.operations.map(({ path }) => path))].map(addressOf);
+  return [
+    {
+      id: "http/trailing-slash",
+      title: "a path with a slash at its end, or with a segment more, is another path: 404",
+      source: specAt("info: Errors"),
+      operations: [],
+      async run({ exchange }) {
+        const others = addresses.flatMap((address) => [`${address}/`, `${address}/surplus/surplus`]);
+        await holdEach(others, async (path) => {
+          assertError(spec, path, await exchange({ path }), 404);
+        });
+      },
+    },
+    {
+      id: "http/unusual-method",
+      title: "methods that no path has are refused, TRACE without an echo of what was sent",
+      source: rfc(9110, "9.3.8"),
+      operations: [],
+      async run({ baseUrl }) {
+        await holdEach(addresses, async (address) => {
+          for (const method of ["TRACE", "PROPFIND", "LOCK", "SURPLUS"])
+            await assertNoMethod(`${baseUrl}${address}`, method);
+        });
+      },
+    },
+    {
+      id: "http/options",
+      title: "OPTIONS is answered, or refused with 405 and Allow",
+      source: rfc(9110, "9.3.7"),
+      operations: [],
+      async run({ exchange }) {
+        await holdEach(addresses, async (path) => {
+          const answer = await exchange({ path, method: "OPTIONS" });
+          if (![200, 204, 405].includes(answer.status) || (answer.status === 405 && !answer.headers.has("allow"))) {
+            throw new Violation(`OPTIONS ${path} was answered ${answer.status}: ${answer.text}`, undefined, answer);
+          }
+        });
+      },
+    },
+    {
+      id: "http/long-target",
+      title: "an address that is far too long is refused, never a fault",
+      source: rfc(9110, "15.5.15"),
+      operations: [],
+      async run({ exchange }) {
+        for (const path of [`/post?surplus=${"a".repeat(12_000)}`, `/user/${"a".repeat(12_000)}`]) {
+          const answer = await exchange({ path });
+          if (answer.status >= 400 && answer.status < 500) continue;
+          throw new Violation(`An address of 12000 characters was answered ${answer.status}`, undefined, answer);
+        }
+      },
+    },
+    ...operationIds(spec).flatMap((id) => rulesOf(spec.operation(id), id)),
+  ];
+}
+
+/** A path with something in the place of its parameters that is of nobody. */
+function addressOf(path: string): string {
+  const userId = uniqueId();
+  return path.replace("{userId}", userId).replace(/\{\w+\}/g, "9007199254740991");
+}
+
+function rulesOf(operation: Operation, id: OperationId): Rule[] {
+  const common = { operations: [id], ...(operation.permission === "admin" ? { needs: "admin" as const } : {}) };
+  const head: Rule = {
+    ...common,
+    id: `http/head-${id}`,
+    title: `HEAD of ${id} answers as GET does, without a body`,
+    source: rfc(9110, "9.3.2"),
+    run: (context) => holdHead(context, id),
+  };
+  const encoding: Rule = {
+    ...common,
+    id: `http/encoding-${id}`,
+    title: `${id} refuses a path whose percent-encoding is malformed with 400, never a fault`,
+    source: rfc(3986, "2.1"),
+    run: (context) => holdEncoding(context, operation, id),
+  };
+  const isStream = operation.answers.get(200)?.content.has("text/event-stream");
+  return [
+    ...(operation.method === "GET" && !isStream ? [head] : []),
+    ...(operation.parameters.some((parameter) => parameter.in === "path") ? [encoding] : []),
+  ];
+}
+
+async function holdHead(context: Context, id: OperationId): Promise<void> {
+  const { client, request } = await setStage(context, id);
+  const proper = await request();
+  for (const off of [proper, { ...proper, query: "surplus=1" }]) {
+    const get = await client.attempt(id, off);
+    const { url, headers = {} } = get.request;
+    const head = await context.exchange({ path: url.slice(context.baseUrl.length), method: "HEAD", headers });
+    assertStatus(id, "HEAD", head, [get.status]);
+    const differing = ["content-type", "www-authenticate"].find(
+      (name) => head.headers.get(name) !== get.headers.get(name),
+    );
+    if (head.text !== "") throw new Violation(`HEAD of ${id} has a body`, id, head);
+    if (differing !== undefined) throw new Violation(`HEAD and GET of ${id} differ in ${differing}`, id, head);
+  }
+}
+
+const brokenEncodings = ["%zz", "%", "%4", "%ff%fe%ff%fe", "%e0%a4%a", "%c0%ae%c0%ae", "%ed%a0%80aaaa"];
+
+async function holdEncoding(context: Context, operation: Operation, id: OperationId): Promise<void> {
+  const { client } = await setStage(context, id);
+  const { path = {}, body } = harmlessRequest(operation);
+  for (const name of Object.keys(path)) {
+    await holdEach(brokenEncodings, async (broken) => {
+      const address = operation.path.replace(/\{(\w+)\}/g, (_, each: string) =>
+        each === name ? broken : String(path[each]),
+      );
+      const answer = await context.exchange({
+        method: operation.method,
+        path: address,
+        headers: {
+          ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      assertStatus(id, `${name} ${broken}`, answer, [400]);
+      checkAnswer(context.spec, id, answer);
+    });
+  }
+}
+
+/** By hand, since `fetch` sends no TRACE. */
+async function assertNoMethod(url: string, method: string): Promise<void> {
+  const secret = `secret-${uniqueId()}`;
+  const send = url.startsWith("https:") ? requestHttps : requestHttp;
+  const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
+    const request = send(url, { method, headers: { "x-secret": secret }, timeout: 30_000 }, (response) => {
+      text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: read }), reject);
+    });
+    request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer")));
+    request.end();
+  });
+  if (body.includes(secret)) throw new Violation(`${method} ${url} echoes the request`);
+  // A server need not know the method to refuse it.
+  if ([400, 404, 405, 501].includes(status)) return;
+  throw new Violation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
+}
