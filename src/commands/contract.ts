@@ -4,9 +4,12 @@ import process from "node:process";
 import { DocumentError } from "../codegen/problem.ts";
 import { holdServer, type Report, Unreachable } from "../contract/hold-server.ts";
 import { loadSpec, packagedSpec } from "../contract/load-spec.ts";
-import { outcomeLine, painter, terminalText } from "../contract/report/terminal.ts";
+import { htmlPage } from "../contract/report/html.ts";
+import { toJson } from "../contract/report/json.ts";
+import { junitXml } from "../contract/report/junit.ts";
+import { outcomeLine, type Paint, painter, terminalText } from "../contract/report/terminal.ts";
 import { chooseRules } from "../contract/rules/choose.ts";
-import { help, type Options, readOptions, UsageError } from "./contract-options.ts";
+import { help, type Options, type ReporterName, readOptions, UsageError } from "./contract-options.ts";
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);
@@ -30,11 +33,22 @@ async function main(): Promise<number> {
   return report.isGreen ? 0 : 1;
 }
 
+const texts: Readonly<Record<ReporterName, (report: Report, paint: Paint) => string>> = {
+  terminal: (report, paint) => `${terminalText(report, paint)}\n`,
+  junit: junitXml,
+  html: htmlPage,
+  json: (report) => `${JSON.stringify(toJson(report), undefined, 2)}\n`,
+};
+
+/** A report for programs or browsers that goes to a file leaves the terminal free for people. */
 async function write(report: Report, { output, reporter }: Options): Promise<void> {
-  void reporter;
-  const text = terminalText(report, painter(output === undefined && process.stdout.isTTY === true));
-  if (output === undefined) console.log(text);
-  else await writeFile(output, `${text}\n`);
+  const paint = painter(process.stdout.isTTY === true && !process.env.NO_COLOR);
+  if (output === undefined) {
+    process.stdout.write(texts[reporter](report, paint));
+    return;
+  }
+  await writeFile(output, texts[reporter](report, painter(false)));
+  if (reporter !== "terminal") process.stdout.write(texts.terminal(report, paint));
 }
 
 try {

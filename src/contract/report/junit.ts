@@ -1,0 +1,82 @@
+import type { Report } from "../hold-server.ts";
+import type { Outcome } from "../run.ts";
+import { escapeText } from "./escape.ts";
+import { failureLines } from "./failure.ts";
+import { suiteVersion } from "./version.ts";
+
+/** The report as JUnit's XML, as CI servers read it: a test suite for each room, and one for what was not provoked. */
+export function junitXml(report: Report): string {
+  const { outcomes, seconds, startedAt, baseUrl, seed, spec } = report;
+  const rooms = [...new Set(outcomes.map(roomOf))];
+  const suites = rooms.map((room) =>
+    suiteXml(
+      room,
+      outcomes.filter((outcome) => roomOf(outcome) === room).map((outcome) => caseOf(outcome, report)),
+      startedAt,
+    ),
+  );
+  if (report.isWhole) suites.push(suiteXml("coverage", [coverageCase(report)], startedAt));
+  const properties = { server: baseUrl, seed, spec: spec.version, suite: suiteVersion };
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${attributes({ name: "minifb-contract", time: seconds.toFixed(3), ...properties })}>`,
+    ...suites,
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+interface Case {
+  readonly name: string;
+  readonly className: string;
+  readonly seconds: number;
+  readonly failure?: { readonly message: string; readonly text: string };
+  readonly skipped?: string;
+}
+
+function roomOf({ rule }: Outcome): string {
+  return rule.id.split("/")[0] ?? "";
+}
+
+function caseOf(outcome: Outcome, report: Report): Case {
+  const { rule, seconds, result, violation, reason = "" } = outcome;
+  const shared = { name: rule.title, className: rule.id, seconds };
+  if (result === "not run") return { ...shared, skipped: reason };
+  if (result === "passed") return shared;
+  const message = violation?.message.split("\n")[0] ?? "";
+  return { ...shared, failure: { message, text: failureLines(outcome, report) } };
+}
+
+function coverageCase({ coverage }: Report): Case {
+  const { missing } = coverage;
+  const name = "everything that a client can bring about was provoked";
+  const shared = { name, className: "coverage/statuses", seconds: 0 };
+  if (missing.length === 0) return shared;
+  return { ...shared, failure: { message: `nobody provoked ${missing.length} answers`, text: missing.join("\n") } };
+}
+
+function suiteXml(name: string, cases: readonly Case[], startedAt: Date): string {
+  const count = (wanted: (each: Case) => boolean) => cases.filter(wanted).length;
+  const counts = {
+    tests: cases.length,
+    failures: count(({ failure }) => failure !== undefined),
+    errors: 0,
+    skipped: count(({ skipped }) => skipped !== undefined),
+    time: cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3),
+    timestamp: startedAt.toISOString(),
+  };
+  return [`  <testsuite ${attributes({ name, ...counts })}>`, ...cases.map(caseXml), "  </testsuite>"].join("\n");
+}
+
+function caseXml({ name, className, seconds, failure, skipped }: Case): string {
+  const start = `    <testcase ${attributes({ name, classname: className, time: seconds.toFixed(3) })}`;
+  if (skipped !== undefined) return `${start}><skipped ${attributes({ message: skipped })}/></testcase>`;
+  if (!failure) return `${start}/>`;
+  return `${start}><failure ${attributes({ message: failure.message })}>${escapeText(failure.text)}</failure></testcase>`;
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name}="${escapeText(String(value)).replaceAll("\n", "&#10;")}"`)
+    .join(" ");
+}
