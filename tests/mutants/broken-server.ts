@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createKeys } from "../../src/account/keys.ts";
+import { createTokens } from "../../src/account/tokens.ts";
+import { createApp } from "../../src/app.ts";
+import { loadConfig } from "../../src/config.ts";
+import { connect } from "../../src/database/connect.ts";
+import type { Database } from "../../src/database/database.ts";
+import { migrate } from "../../src/database/migrate.ts";
+import { createLogger } from "../../src/http/log.ts";
+import { listen } from "../../src/http/server.ts";
+import { spec } from "../support/spec.ts";
+import { openDoor } from "./door.ts";
+import type { Mutant, World } from "./mutant.ts";
+
+export interface BrokenServer {
+  readonly baseUrl: string;
+  readonly adminToken: string;
+  stop(): Promise<void>;
+}
+
+const now = () => new Date();
+const log = createLogger("fatal", false);
+const bystander = "bystander";
+
+/** Starts our server in this process, on an SQLite file of its own, broken in one way. */
+export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), "minifb-mutant-"));
+  const secret = randomBytes(32).toString("hex");
+  // The limit is far off; there is one only so that the suite sees the limits on guesses, which it switches on too.
+  const config = loadConfig({
+    DATA_DIR: dataDir,
+    JWT_SECRET: secret,
+    PBKDF2_ITERATIONS: "1000",
+    RATE_LIMIT: "1000000",
+  });
+  const sound = await connect({ dataDir, log });
+  await migrate(sound);
+  const database = withStatements(sound, mutant);
+  const app = await createApp({ config, database, log, now, randomBytes });
+  const listener = await listen(app.express, { host: "127.0.0.1", port: 0 });
+
+  const tokens = createTokens({ keys: createKeys(secret), revocations: { has: () => false }, now });
+  const world: World = {
+    bystander,
+    tokenOf: (id, isAdmin = false) => tokens.sign({ id, isAdmin, sessionId: "none" }),
+    sql: (text, ...bind) =>
+      sound.write(async (transaction) => {
+        const [rows] = await sound.sequelize.query(text, { bind: [...bind], transaction });
+        return Array.isArray(rows) ? rows : [];
+      }),
+  };
+  await sound.models.User.create({
+    id: bystander,
+    passwordHash: "none",
+    name: "Bystander",
+    isAdmin: true,
+    createdAt: now(),
+  });
+  await mutant.prepare?.(world);
+  const { operations } = mutant;
+  const door = await openDoor({
+    spec,
+    target: `http://127.0.0.1:${listener.port}`,
+    concerns: ({ operationId }) =>
+      operationId === undefined ? operations.length === 0 : operations.some((id) => id === operationId),
+    intercept: mutant.door?.(world) ?? ((_asked, forward) => forward()),
+  });
+  return {
+    baseUrl: door.baseUrl,
+    adminToken: world.tokenOf(bystander, true),
+    async stop() {
+      app.prepareToStop();
+      await door.close();
+      await listener.close();
+      await app.close();
+      await sound.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function withStatements(database: Database, { statement }: Mutant): Database {
+  if (!statement) return database;
+  return { ...database, read: (given, values) => database.read({ ...given, text: statement(given) }, values) };
+}

@@ -1,0 +1,136 @@
+import { once } from "node:events";
+import {
+  Agent,
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request as open,
+  type ServerResponse,
+} from "node:http";
+import { buffer } from "node:stream/consumers";
+import type { Spec } from "../../src/contract/spec.ts";
+
+/** A request, read whole. */
+export interface Asked {
+  /** Undefined where no operation has the path and the method. */
+  readonly operationId: string | undefined;
+  readonly method: string;
+  readonly path: string;
+  /** By the names in the spec's path, decoded. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Without the `?`. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/** An answer, read whole. */
+export interface Told {
+  readonly status: number;
+  readonly headers: OutgoingHttpHeaders;
+  readonly body: Buffer;
+  /** Written to the connection as it is, in the place of everything else. */
+  readonly raw?: string;
+}
+
+export type Forward = (change?: Partial<Asked>) => Promise<Told>;
+export type Intercept = (asked: Asked, forward: Forward) => Promise<Told>;
+
+export interface Door {
+  readonly baseUrl: string;
+  close(): Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly spec: Spec;
+  /** Where the sound server listens. */
+  readonly target: string;
+  /** Whether a request is handed to `intercept`; all others pass as they are. */
+  readonly concerns: (asked: Asked) => boolean;
+  readonly intercept: Intercept;
+}
+
+/** A server in front of another that can change what is asked of it and what it answers. */
+export async function openDoor({ spec, target, concerns, intercept }: DoorOptions): Promise<Door> {
+  const agent = new Agent({ keepAlive: true });
+  const find = createFinder(spec);
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const asked = { ...find(request), headers: headersOf(request), body: await buffer(request) };
+    if (!concerns(asked)) return pass(await send(asked), response);
+    const forward: Forward = async (change) => readAnswer(await send({ ...asked, ...change }));
+    write(await intercept(asked, forward), response);
+  }
+
+  function send({ method, path, query, headers, body }: Asked): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const given = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
+      const url = `${target}${path}${query === "" ? "" : `?${query}`}`;
+      open(url, { method, headers: given, agent }, resolve).on("error", reject).end(body);
+    });
+  }
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      // A mutant that cannot work any more shows as a fault, and not as an answer of the server's.
+      response.destroy(error instanceof Error ? error : undefined);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The door has no port");
+  return {
+    baseUrl: `http://127.0.0.1:${address.port}`,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      agent.destroy();
+    },
+  };
+}
+
+/** Hands an answer on while it comes, since an event stream does not end. */
+function pass(answer: IncomingMessage, response: ServerResponse): void {
+  response.writeHead(answer.statusCode ?? 500, withoutHops(answer));
+  response.flushHeaders();
+  answer.pipe(response);
+  response.on("close", () => answer.destroy());
+}
+
+function write({ status, headers, body, raw }: Told, response: ServerResponse): void {
+  if (raw !== undefined) response.socket?.end(raw);
+  else response.writeHead(status, headers).end(body);
+}
+
+async function readAnswer(answer: IncomingMessage): Promise<Told> {
+  return { status: answer.statusCode ?? 500, headers: withoutHops(answer), body: await buffer(answer) };
+}
+
+function withoutHops({ headers }: IncomingMessage): OutgoingHttpHeaders {
+  const { connection: _, "keep-alive": __, "transfer-encoding": ___, ...others } = headers;
+  return others;
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const { connection: _, host: __, "content-length": ___, "transfer-encoding": ____, ...others } = headers;
+  return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]));
+}
+
+/** Paths with fewer parameters first, so that `/user/me` is not taken for a member. */
+function createFinder(spec: Spec): (request: IncomingMessage) => Omit<Asked, "headers" | "body"> {
+  const patterns = spec.operations
+    .map((operation) => ({
+      operation,
+      parameters: operation.path.split("{").length,
+      pattern: new RegExp(`^${operation.path.replace(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`),
+    }))
+    .toSorted((a, b) => a.parameters - b.parameters);
+
+  return ({ method = "GET", url = "/" }) => {
+    const [path = "/", ...rest] = url.split("?");
+    const wanted = method === "HEAD" ? "GET" : method;
+    const found = patterns.find(({ operation, pattern }) => operation.method === wanted && pattern.test(path));
+    const values = found?.pattern.exec(path)?.groups ?? {};
+    return { operationId: found?.operation.id, method, path, query: rest.join("?"), values };
+  };
+}

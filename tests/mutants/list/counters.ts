@@ -1,0 +1,177 @@
+import { afterwards, body, type Json, type Mutant, senderOf } from "../mutant.ts";
+
+const none = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 };
+const ofItems = (change: (item: Json) => Json) => (page: Json) => ({ ...page, items: page.items.map(change) });
+const sum = (counts: Json): number => Object.values<number>(counts).reduce((total, count) => total + count, 0);
+const firstType = (counts: Json) => Number(Object.keys(counts).find((type) => counts[type] > 0) ?? 1);
+
+export const counterMutants: readonly Mutant[] = [
+  {
+    name: "comment-count-only-grows",
+    breaks: "a deleted comment still counts",
+    operations: ["deleteComment"],
+    door: afterwards(200, ({ values }, { sql }) =>
+      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", values.postId ?? null),
+    ),
+  },
+  {
+    name: "comment-counts-twice",
+    breaks: "a comment counts twice",
+    operations: ["createComment"],
+    door: afterwards(201, ({ values }, { sql }) =>
+      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", values.postId ?? null),
+    ),
+  },
+  {
+    name: "reaction-counts-again",
+    breaks: "reacting again counts once more",
+    operations: ["reactToPost"],
+    door: afterwards(201, ({ values }, { sql }, { type, isModified }) =>
+      isModified
+        ? sql(
+            `UPDATE posts SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`,
+            values.postId ?? null,
+          )
+        : Promise.resolve(),
+    ),
+  },
+  {
+    name: "reaction-count-only-grows",
+    breaks: "a reaction that was taken back still counts",
+    operations: ["unreactToPost"],
+    door: afterwards(200, ({ values }, { sql }, { type }) =>
+      sql(`UPDATE posts SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`, values.postId ?? null),
+    ),
+  },
+  {
+    name: "comment-reaction-count-only-grows",
+    breaks: "a reaction to a comment that was taken back still counts",
+    operations: ["unreactToComment"],
+    door: afterwards(200, ({ values }, { sql }, { type }) =>
+      sql(
+        `UPDATE comments SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`,
+        values.commentId ?? null,
+      ),
+    ),
+  },
+  {
+    name: "reactions-of-one-type",
+    breaks: "all reactions count as the first type",
+    operations: ["getPost"],
+    door: body(200, (post) => ({ ...post, reactionCounts: { ...none, 1: sum(post.reactionCounts) } })),
+  },
+  {
+    name: "list-without-comment-counts",
+    breaks: "posts in the list have no comments",
+    operations: ["listPosts"],
+    door: body(
+      200,
+      ofItems((post) => ({ ...post, commentCount: 0 })),
+    ),
+  },
+  {
+    name: "timeline-without-reactions",
+    breaks: "posts in a timeline have no reactions",
+    operations: ["getTimeline"],
+    door: body(
+      200,
+      ofItems((post) => ({ ...post, reactionCounts: none })),
+    ),
+  },
+  {
+    name: "lost-updates",
+    breaks: "of reactions at the same time only one counts",
+    operations: ["reactToPost"],
+    door: (world) => {
+      let underWay = 0;
+      return async ({ values }, forward) => {
+        const isAlone = underWay++ === 0;
+        const answer = await forward();
+        underWay--;
+        if (isAlone || answer.status !== 201) return answer;
+        const { type } = JSON.parse(answer.body.toString());
+        const column = `reaction_count_${type}`;
+        await world.sql(
+          `UPDATE posts SET ${column} = ${column} - 1 WHERE id = $1 AND ${column} > 0`,
+          values.postId ?? null,
+        );
+        return answer;
+      };
+    },
+  },
+  {
+    name: "reaction-of-someone",
+    breaks: "myReaction is somebody's",
+    operations: ["getPost"],
+    door: body(200, (post) =>
+      post.myReaction === null && sum(post.reactionCounts) > 0
+        ? { ...post, myReaction: firstType(post.reactionCounts) }
+        : post,
+    ),
+  },
+  {
+    name: "comment-reaction-of-someone",
+    breaks: "myReaction of a comment is somebody's",
+    operations: ["listComments"],
+    door: body(
+      200,
+      ofItems((comment) =>
+        comment.myReaction === null && sum(comment.reactionCounts) > 0
+          ? { ...comment, myReaction: firstType(comment.reactionCounts) }
+          : comment,
+      ),
+    ),
+  },
+  {
+    name: "list-without-my-reaction",
+    breaks: "posts in the list do not say how I reacted",
+    operations: ["listPosts"],
+    door: body(
+      200,
+      ofItems((post) => ({ ...post, myReaction: null })),
+    ),
+  },
+  {
+    name: "reaction-never-modified",
+    breaks: "a reaction that was changed does not say so",
+    operations: ["reactToPost"],
+    door: afterwards(201, (asked, { sql }) =>
+      sql(
+        "UPDATE post_reactions SET is_modified = $1 WHERE post_id = $2 AND user_id = $3",
+        0,
+        asked.values.postId ?? null,
+        senderOf(asked),
+      ),
+    ),
+  },
+  {
+    name: "totals-never-shrink",
+    breaks: "deleted posts stay in the total",
+    operations: ["getServiceStats"],
+    door: body(200, async (stats, _asked, { sql }) => {
+      const [row]: readonly Json[] = await sql("SELECT count(*) AS posts FROM posts");
+      return { ...stats, totalPosts: row.posts };
+    }),
+  },
+  {
+    name: "totals-of-yesterday",
+    breaks: "new members are not in the total",
+    operations: ["getServiceStats"],
+    door: (world) => {
+      let first: number | undefined;
+      return body(200, (stats) => {
+        first ??= stats.totalUsers;
+        return { ...stats, totalUsers: first };
+      })(world);
+    },
+  },
+  {
+    name: "refusals-not-counted",
+    breaks: "refused requests are not in the figures",
+    operations: ["getServerStats"],
+    door: body(200, (stats) => ({
+      ...stats,
+      byStatus: Object.fromEntries(Object.entries(stats.byStatus).filter(([status]) => !status.startsWith("4"))),
+    })),
+  },
+];

@@ -1,0 +1,221 @@
+import { createHash } from "node:crypto";
+import {
+  afterwards,
+  body,
+  by,
+  type Door,
+  insisting,
+  type Json,
+  type Mutant,
+  parse,
+  senderOf,
+  told,
+  type World,
+  withJson,
+} from "../mutant.ts";
+
+const hashOf = (refreshToken: unknown) => createHash("sha256").update(String(refreshToken)).digest("hex");
+
+/** Hides a member's logins from what would end them. */
+function sparing(status: number): Door {
+  return (world) => async (asked, forward) => {
+    const id = asked.values.userId ?? senderOf(asked);
+    const own = sessionOf(asked.headers.authorization);
+    const rows: readonly Json[] = await world.sql(
+      "SELECT id FROM sessions WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL",
+      id,
+      own,
+    );
+    const move = async (to: string) => {
+      for (const row of rows) await world.sql("UPDATE sessions SET user_id = $1 WHERE id = $2", to, row.id);
+    };
+    await move(world.bystander);
+    const answer = await forward();
+    await move(id);
+    if (answer.status !== status) return answer;
+    const json = JSON.parse(answer.body.toString());
+    return withJson(answer, "endedSessions" in json ? { endedSessions: rows.length } : json);
+  };
+}
+
+function sessionOf(authorization = ""): string {
+  const claims = parse(Buffer.from(authorization.split(".")[1] ?? "", "base64url").toString());
+  return String(Object(claims).sid ?? "");
+}
+
+/** Believes whatever a token says, where it is of this kind. */
+function believing(isBelieved: (header: Json, token: string) => boolean): Door {
+  return insisting(403, (asked, world: World) => {
+    const token = (asked.headers.authorization ?? "").replace(/^Bearer /, "");
+    const header = parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
+    const sender = senderOf(asked);
+    return header && sender !== "" && isBelieved(header, token) ? by(world.tokenOf(sender), asked) : undefined;
+  });
+}
+
+export const sessionMutants: readonly Mutant[] = [
+  {
+    name: "refresh-again-and-again",
+    breaks: "a refresh token works more than once",
+    operations: ["refreshToken"],
+    door: afterwards(200, ({ body: given }, { sql }) =>
+      sql("UPDATE refresh_tokens SET used_at = NULL WHERE hash = $1", hashOf(parse(given.toString())?.refreshToken)),
+    ),
+  },
+  {
+    name: "reuse-ends-nothing",
+    breaks: "a refresh token that is used again is refused, and the login goes on",
+    operations: ["refreshToken"],
+    door: () => {
+      const used = new Set<unknown>();
+      return async (asked, forward) => {
+        const token = parse(asked.body.toString())?.refreshToken;
+        if (!used.has(token)) {
+          const answer = await forward();
+          if (answer.status === 200) used.add(token);
+          return answer;
+        }
+        // What nobody was given is refused as well, and ends nothing.
+        return forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
+      };
+    },
+  },
+  {
+    name: "log-out-ends-nothing",
+    breaks: "logOut says that it did and does not",
+    operations: ["logOut"],
+    door: () => async (asked, forward) => {
+      const refreshToken = "A".repeat(43);
+      const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken })) });
+      const isOfForm = typeof parse(asked.body.toString())?.refreshToken === "string";
+      return isOfForm && answer.headers["www-authenticate"] === undefined && answer.status === 403
+        ? withJson(answer, { endedSessions: 1 }, 200)
+        : answer;
+    },
+  },
+  {
+    name: "change-spares-logins",
+    breaks: "a changed password leaves the other logins",
+    operations: ["changePassword"],
+    door: sparing(200),
+  },
+  {
+    name: "temporary-spares-logins",
+    breaks: "a temporary password leaves the other logins",
+    operations: ["issueTemporaryPassword"],
+    door: sparing(201),
+  },
+  {
+    name: "change-ends-this-login",
+    breaks: "a changed password ends the login it was changed with",
+    operations: ["changePassword"],
+    door: (world) => async (asked, forward) =>
+      forward(asked.headers.authorization ? by(world.tokenOf(senderOf(asked)), asked) : {}),
+  },
+  {
+    name: "old-password-works",
+    breaks: "the old password works beside the temporary one",
+    operations: ["issueTemporaryPassword", "logIn"],
+    door: (world) => {
+      const old = new Map<string, string>();
+      const issued = new Map<string, string>();
+      return async (asked, forward) => {
+        const answer = await forward();
+        const json = parse(answer.body.toString());
+        if (asked.operationId === "issueTemporaryPassword") {
+          if (answer.status === 201) issued.set(asked.values.userId ?? "", json.temporaryPassword);
+          return answer;
+        }
+        const { id, password } = Object(parse(asked.body.toString()));
+        if (answer.status === 200 && !old.has(id)) old.set(id, password);
+        if (answer.status !== 401 || old.get(id) !== password) return answer;
+        const again = { id, password: issued.get(id) ?? "not issued" };
+        return insisting(401, () => ({ body: Buffer.from(JSON.stringify(again)) }))(world)(asked, forward);
+      };
+    },
+  },
+  {
+    name: "password-not-changed",
+    breaks: "changePassword with the current password once more is no conflict",
+    operations: ["changePassword"],
+    door: told(409, (answer) => withJson(answer, { endedSessions: 0 }, 200)),
+  },
+  {
+    name: "must-not-change",
+    breaks: "whoever logs in with a temporary password is not told to change it",
+    operations: ["logIn"],
+    door: body(200, (tokens) => ({ ...tokens, mustChangePassword: false })),
+  },
+  {
+    name: "who-is-there",
+    breaks: "a login tells which ids there are",
+    operations: ["logIn"],
+    door: body(401, async (error, { body: given }, { sql }) => {
+      const { id } = JSON.parse(given.toString());
+      const rows = await sql("SELECT id FROM users WHERE id = $1", id);
+      return rows.length > 0 ? error : { ...error, hint: "There is no such member" };
+    }),
+  },
+  {
+    name: "password-in-any-case",
+    breaks: "a password is compared without regard to case",
+    operations: ["logIn"],
+    door: insisting(401, ({ body: given }) => {
+      const { id, password } = JSON.parse(given.toString());
+      return { body: Buffer.from(JSON.stringify({ id, password: password.toLowerCase() })) };
+    }),
+  },
+  {
+    name: "token-without-signature",
+    breaks: "a token with alg none is believed",
+    operations: ["getMe"],
+    door: believing(({ alg }) => String(alg).toLowerCase() === "none"),
+  },
+  {
+    name: "token-of-anyone",
+    breaks: "a token signed with any key is believed",
+    operations: ["createPost"],
+    door: believing(({ alg }) => alg === "HS256"),
+  },
+  {
+    name: "ended-token-works",
+    breaks: "the token of a login that has ended is believed",
+    operations: ["listPosts"],
+    door: (world) => {
+      const good = new Set<string>();
+      return async (asked, forward) => {
+        const token = asked.headers.authorization ?? "";
+        const answer = await forward();
+        if (answer.status !== 403) good.add(token);
+        const [row]: readonly Json[] = await world.sql("SELECT id FROM sessions WHERE id = $1", sessionOf(token));
+        return answer.status === 403 && row && token.length > 150
+          ? forward(by(world.tokenOf(senderOf(asked)), asked))
+          : answer;
+      };
+    },
+  },
+  {
+    name: "refresh-token-as-access",
+    breaks: "a refresh token passes for an access token",
+    operations: ["getUser"],
+    door: insisting(403, async (asked, world) => {
+      const token = (asked.headers.authorization ?? "").replace(/^Bearer /, "");
+      const [row]: readonly Json[] = await world.sql(
+        "SELECT s.user_id FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE r.hash = $1",
+        hashOf(token),
+      );
+      return row && by(world.tokenOf(row.user_id), asked);
+    }),
+  },
+  {
+    name: "token-in-query",
+    breaks: "any scheme but Bearer passes too",
+    operations: ["listComments"],
+    door: () => (asked, forward) => {
+      const { authorization } = asked.headers;
+      return authorization === undefined || authorization.startsWith("Bearer ")
+        ? forward()
+        : forward({ headers: { ...asked.headers, authorization: `Bearer ${authorization}` } });
+    },
+  },
+];

@@ -1,0 +1,48 @@
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { holdMutant, type Verdict } from "./hold.ts";
+import { mutants } from "./list/all.ts";
+import { rowOf, titleRow } from "./table.ts";
+
+const help = `Holds servers that are broken on purpose against the contract suite, which must find what is broken in each.
+
+  npm run mutants -- [--full] [--only PATTERN] [--seed N]
+
+  --full          the whole suite against each; otherwise the rules about what is broken, until one finds it
+  --only PATTERN  mutants whose name or operation matches this regular expression
+  --seed N        of the generated cases, 1 unless given`;
+
+const { values: options } = parseArgs({
+  options: {
+    help: { type: "boolean", default: false },
+    full: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    seed: { type: "string", default: "1" },
+  },
+});
+
+async function main(): Promise<void> {
+  const only = new RegExp(options.only);
+  const chosen = mutants.filter(({ name, operations }) => [name, ...operations].some((text) => only.test(text)));
+  const started = performance.now();
+  const verdicts: Verdict[] = [];
+  console.log(titleRow);
+  for (const mutant of chosen) {
+    const verdict = await holdMutant(mutant, { seed: Number(options.seed), effort: "quick", isFull: options.full });
+    verdicts.push(verdict);
+    console.log(rowOf(verdict));
+  }
+  const survivors = verdicts.filter(({ found }) => found.length === 0);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  console.log(`\n${verdicts.length - survivors.length} of ${verdicts.length} found in ${seconds} s`);
+  for (const { mutant, astray } of survivors) {
+    console.log(`\n${mutant.name} survived: ${mutant.breaks}`);
+    for (const { rule, violation } of astray) {
+      console.log(`  ${rule.id} blamed ${violation?.operationId}: ${violation?.message.split("\n")[0]}`);
+    }
+  }
+  process.exitCode = survivors.length === 0 && verdicts.length > 0 ? 0 : 1;
+}
+
+if (options.help) console.log(help);
+else await main();

@@ -1,0 +1,123 @@
+import type { OperationId } from "../../src/contract/client.ts";
+import type { Statement } from "../../src/database/database.ts";
+import type { Asked, Intercept, Told } from "./door.ts";
+
+/** A server that breaks the contract in one way: ours, with its requests, answers or statements changed. */
+export interface Mutant {
+  readonly name: string;
+  /** What its clients would complain of. */
+  readonly breaks: string;
+  /** What is changed, and so whom the suite may blame; empty where no operation is concerned. */
+  readonly operations: readonly OperationId[];
+  /** Stands between the client and the server, for `operations` only. Made anew for each server, so that it may remember. */
+  readonly door?: Door;
+  /** The text of a statement that is read with. */
+  readonly statement?: (statement: Statement) => string;
+  /** Before anybody asks. */
+  readonly prepare?: (world: World) => Promise<void>;
+}
+
+export type Door = (world: World) => Intercept;
+
+/** What a mutant can do that a client cannot. */
+export interface World {
+  /** An access token that the server believes. */
+  tokenOf(userId: string, isAdmin?: boolean): string;
+  /** Runs a statement in a transaction of its own. */
+  sql(text: string, ...values: readonly (string | number | null)[]): Promise<readonly unknown[]>;
+  /** A member whom the suite does not know of. */
+  readonly bystander: string;
+}
+
+/** Changes the answers of one status. */
+export function told(status: number, change: (answer: Told, asked: Asked, world: World) => Told | Promise<Told>): Door {
+  return (world) => async (asked, forward) => {
+    const answer = await forward();
+    return answer.status === status ? change(answer, asked, world) : answer;
+  };
+}
+
+/** Changes the JSON of the answers of one status. */
+export function body(status: number, change: (json: Json, asked: Asked, world: World) => unknown): Door {
+  return told(status, async (answer, asked, world) => withJson(answer, await change(readJson(answer), asked, world)));
+}
+
+/** Does something once an answer of this status is made, before it is sent. */
+export function afterwards(status: number, act: (asked: Asked, world: World, json: Json) => Promise<unknown>): Door {
+  return told(status, async (answer, asked, world) => {
+    await act(asked, world, readJson(answer));
+    return answer;
+  });
+}
+
+/** Sends another body than was given, where the given one is JSON. */
+export function sending(change: (json: Json) => unknown): Door {
+  return () => async (asked, forward) => {
+    const given = parse(asked.body.toString());
+    return given === undefined ? forward() : forward({ body: Buffer.from(JSON.stringify(change(given))) });
+  };
+}
+
+/** Where the server refuses with this status, asks again in another way. */
+export function insisting(
+  status: number,
+  again: (asked: Asked, world: World) => Partial<Asked> | undefined | Promise<Partial<Asked> | undefined>,
+): Door {
+  return (world) => async (asked, forward) => {
+    const answer = await forward();
+    if (answer.status !== status) return answer;
+    const change = await again(asked, world);
+    return change ? forward(change) : answer;
+  };
+}
+
+/** Replaces a part of every statement whose name begins so. */
+export function statement(name: string, part: string, by: string): NonNullable<Mutant["statement"]> {
+  return (given) => (given.name.startsWith(name) ? given.text.replace(part, by) : given.text);
+}
+
+/** What the contract promises of its form is what a mutant breaks, so it has no type of ours. */
+export type Json = ReturnType<typeof JSON.parse>;
+
+export function readJson({ body }: Told): Json {
+  return parse(body.toString());
+}
+
+export function withJson(answer: Told, json: unknown, status: number = answer.status): Told {
+  const text = Buffer.from(JSON.stringify(json));
+  const type = answer.headers["content-type"] ?? "application/json; charset=utf-8";
+  return {
+    status,
+    body: text,
+    headers: { ...answer.headers, "content-type": type, "content-length": String(text.length) },
+  };
+}
+
+export function withoutBody(answer: Told, status: number): Told {
+  const { "content-type": _, "content-length": __, ...headers } = answer.headers;
+  return { status, headers, body: Buffer.alloc(0) };
+}
+
+export function withoutHeader(answer: Told, name: string): Told {
+  const { [name]: _, ...headers } = answer.headers;
+  return { ...answer, headers };
+}
+
+export function parse(text: string): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The headers of a request by somebody else. */
+export function by(token: string, { headers }: Asked): Partial<Asked> {
+  return { headers: { ...headers, authorization: `Bearer ${token}` } };
+}
+
+/** Whose token a request carries, forged or not. */
+export function senderOf({ headers }: Asked): string {
+  const claims = (headers.authorization ?? "").split(".")[1] ?? "";
+  return String(Object(parse(Buffer.from(claims, "base64url").toString())).sub ?? "");
+}
