@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers";
 
-/** Readings of the database that are due; a few go on at a time, each thing's one after the other. */
+/** Readings of the database that are due. What is due at the same time is read together, so under load they grow, not wait. */
 export interface ReadingQueue<T> {
   /** Has `thing` read, once more if it is being read already: what is asked for now may have been missed. */
   add(thing: T): void;
@@ -10,22 +10,27 @@ export interface ReadingQueue<T> {
 }
 
 export interface ReadingQueueOptions<T> {
-  readonly read: (thing: T) => Promise<void>;
+  readonly read: (things: readonly T[]) => Promise<void>;
   readonly lookAround: () => Promise<void>;
   readonly onFault: (fault: unknown) => void;
 }
 
 /** However many members are told at once, requests still find connections free. */
-const mostAtOnce = 4;
+const mostAtOnce = 2;
+const mostTogether = 50;
 /** In milliseconds. */
 const tryAgainAfter = 1000;
+
+/** Stands in the queue for a look around. */
+const around = Symbol("look around");
 
 /** What fails is tried again each second, since nobody would call for it once more. */
 export function createReadingQueue<T>({ read, lookAround, onFault }: ReadingQueueOptions<T>): ReadingQueue<T> {
   type Due = T | typeof around;
   const due = new Set<Due>();
   const failed = new Set<Due>();
-  const going = new Map<Due, Promise<void>>();
+  const going = new Set<Due>();
+  const readings = new Set<Promise<void>>();
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
 
@@ -35,24 +40,39 @@ export function createReadingQueue<T>({ read, lookAround, onFault }: ReadingQueu
   }
 
   function begin(): void {
-    for (const thing of due) {
-      if (isClosed || going.size >= mostAtOnce) return;
-      if (going.has(thing)) continue;
-      due.delete(thing);
-      going.set(thing, run(thing));
+    while (!isClosed && readings.size < mostAtOnce) {
+      if (due.has(around) && !going.has(around)) start([around], lookAround());
+      const things = nextThings();
+      if (things.length === 0) return;
+      start(things, read(things));
     }
   }
 
-  async function run(thing: Due): Promise<void> {
-    try {
-      await (thing === around ? lookAround() : read(thing));
-    } catch (fault) {
-      onFault(fault);
-      failed.add(thing);
-      retry ??= setTimeout(tryAgain, tryAgainAfter).unref();
+  function nextThings(): readonly T[] {
+    const things: T[] = [];
+    for (const thing of due) {
+      if (thing !== around && !going.has(thing)) things.push(thing);
+      if (things.length === mostTogether) break;
     }
-    going.delete(thing);
-    begin();
+    return things;
+  }
+
+  function start(things: readonly Due[], work: Promise<void>): void {
+    for (const thing of things) {
+      due.delete(thing);
+      going.add(thing);
+    }
+    const reading = work.catch((fault: unknown) => {
+      onFault(fault);
+      for (const thing of things) failed.add(thing);
+      retry ??= setTimeout(tryAgain, tryAgainAfter).unref();
+    });
+    readings.add(reading);
+    void reading.then(() => {
+      readings.delete(reading);
+      for (const thing of things) going.delete(thing);
+      begin();
+    });
   }
 
   function tryAgain(): void {
@@ -68,10 +88,7 @@ export function createReadingQueue<T>({ read, lookAround, onFault }: ReadingQueu
     async close() {
       isClosed = true;
       clearTimeout(retry);
-      await Promise.all(going.values());
+      await Promise.all(readings);
     },
   };
 }
-
-/** Stands in the queue for a look around. */
-const around = Symbol("look around");

@@ -51,17 +51,20 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
     if (channel) queue.add(channel);
   }
 
-  /** Hands on a page; those who have enough to write already go on later. */
-  async function read(channel: Channel): Promise<void> {
-    const ready = [...channel.followers].filter((follower) => !isFull(follower, mostAfter));
-    for (const follower of channel.followers) follower.isBehind ||= !ready.includes(follower);
-    if (ready.length === 0) return;
-    const rows = await notifications.after(channel.userId, Math.min(...ready.map(({ last }) => last)));
-    for (const row of rows) {
+  /** Hands on a page of each member's, read in one query. */
+  async function read(due: readonly Channel[]): Promise<void> {
+    const ready = new Map(due.map((channel) => [channel.userId, readyOf(channel)]));
+    const positions = [...ready].flatMap(([userId, followers]): [string, number][] =>
+      followers.length === 0 ? [] : [[userId, earliest(followers)]],
+    );
+    if (positions.length === 0) return;
+    const counts = new Map<string, number>();
+    for (const row of await notifications.after(Object.fromEntries(positions))) {
       const event: NotificationEvent = { id: String(row.id), event: "notification", data: presentNotification(row) };
-      for (const follower of ready) follower.give(row.id, event);
+      for (const follower of ready.get(row.userId) ?? []) follower.give(row.id, event);
+      counts.set(row.userId, (counts.get(row.userId) ?? 0) + 1);
     }
-    if (rows.length === mostAfter) queue.add(channel);
+    for (const channel of due) if (counts.get(channel.userId) === mostAfter) queue.add(channel);
   }
 
   /** Finds out in one query whom signals were missed for. */
@@ -69,7 +72,7 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
     if (channels.size === 0) return;
     const positions = [...channels.values()].map(({ userId, followers }): [string, number] => [
       userId,
-      Math.min(...[...followers].map(({ last }) => last)),
+      earliest([...followers]),
     ]);
     for (const userId of await notifications.whoHasNews(Object.fromEntries(positions))) hear(userId);
   }
@@ -98,4 +101,17 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
       await queue.close();
     },
   };
+}
+
+/** Those who can take more. The others have enough to write already and go on later. */
+function readyOf({ followers }: Channel): readonly Follower[] {
+  return [...followers].filter((follower) => {
+    const isReady = !isFull(follower, mostAfter);
+    follower.isBehind ||= !isReady;
+    return isReady;
+  });
+}
+
+function earliest(followers: readonly Follower[]): number {
+  return Math.min(...followers.map(({ last }) => last));
 }

@@ -12,13 +12,16 @@ export interface NotificationQueries {
     page: PageStart,
   ): Promise<{ readonly rows: NotificationRow[]; readonly unreadCount: number }>;
   find(id: number): Promise<NotificationRow | undefined>;
-  /** A member's notifications after one, oldest first, at most `mostAfter`. */
-  after(userId: string, id: number): Promise<NotificationRow[]>;
+  /** Of some members the notifications after the id that is given for each, oldest first, at most `mostAfter` of each. */
+  after(positions: Positions): Promise<(NotificationRow & { readonly userId: string })[]>;
   /** The id of a member's newest notification, 0 where there is none. */
   newestId(userId: string): Promise<number>;
   /** Which of some members have a notification with a greater id than the one given for them. */
-  whoHasNews(positions: Readonly<Record<string, number>>): Promise<string[]>;
+  whoHasNews(positions: Positions): Promise<string[]>;
 }
+
+/** An id of a notification for each member, by the members' ids. */
+export type Positions = Readonly<Record<string, number>>;
 
 const columns = `
   n.id, n.type, n.post_id AS "postId", n.is_read AS "isRead", n.created_at AS "createdAt", ${authorColumns("actor")}`;
@@ -46,10 +49,28 @@ const find = {
 
 export const mostAfter = 100;
 
+/** Positions are one JSON object, so that one statement does for any number of members. */
 const after = {
-  name: "notification_after",
-  text: `SELECT ${columns} FROM notifications n JOIN users actor ON actor.id = n.actor_id
-    WHERE n.user_id = $1 AND n.id > $2 ORDER BY n.id LIMIT ${mostAfter}`,
+  sqlite: {
+    name: "notification_after",
+    text: `SELECT n.user_id AS "userId", ${columns}
+      FROM json_each($1) AS position
+      JOIN notifications n ON n.user_id = position.key AND n.id > position.value AND n.id <= COALESCE((
+        SELECT id FROM notifications WHERE user_id = position.key AND id > position.value
+        ORDER BY id LIMIT 1 OFFSET ${mostAfter - 1}), ${beyondAnyId})
+      JOIN users actor ON actor.id = n.actor_id
+      ORDER BY n.id`,
+  },
+  postgres: {
+    name: "notification_after",
+    text: `SELECT n.user_id AS "userId", ${columns}
+      FROM json_each_text($1::json) AS position
+      CROSS JOIN LATERAL (
+        SELECT * FROM notifications WHERE user_id = position.key AND id > position.value::bigint
+        ORDER BY id LIMIT ${mostAfter}) n
+      JOIN users actor ON actor.id = n.actor_id
+      ORDER BY n.id`,
+  },
 };
 
 const newestId = {
@@ -57,7 +78,6 @@ const newestId = {
   text: "SELECT COALESCE(max(id), 0) AS id FROM notifications WHERE user_id = $1",
 };
 
-/** The positions are one JSON object, so that one statement does for any number of members. */
 const news = {
   sqlite: {
     name: "notification_news",
@@ -79,7 +99,7 @@ export function notificationQueries(database: Database): NotificationQueries {
       return { rows: rows.filter((row) => row.id !== null), unreadCount: rows[0]?.unreadCount ?? 0 };
     },
     find: async (id) => (await database.read<NotificationRow>(find, [id]))[0],
-    after: (userId, id) => database.read<NotificationRow>(after, [userId, id]),
+    after: (positions) => database.read(after[database.dialect], [JSON.stringify(positions)]),
     newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
     async whoHasNews(positions) {
       const rows = await database.read<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);

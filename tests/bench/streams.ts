@@ -12,7 +12,7 @@ import { addMembers } from "./streams/members.ts";
 
 const help = `Opens many streams of notifications on one node, each of another member, and measures what they cost.
 
-  npm run bench:streams -- [--streams 10000] [--comments 1000] [--rate 50] [--database sqlite|postgres]
+  npm run bench:streams -- [--streams 10000] [--comments 400] [--rate 20] [--database sqlite|postgres]
 
   --rate      comments a second, each on the post of a random member
 
@@ -22,8 +22,8 @@ const { values: options } = parseArgs({
   options: {
     help: { type: "boolean", default: false },
     streams: { type: "string", default: "10000" },
-    comments: { type: "string", default: "1000" },
-    rate: { type: "string", default: "50" },
+    comments: { type: "string", default: "400" },
+    rate: { type: "string", default: "20" },
     database: { type: "string", default: "postgres" },
   },
 });
