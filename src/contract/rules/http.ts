@@ -83,7 +83,7 @@ export const httpRules: readonly Rule[] = [
         assert.equal(head.text, "");
         assert.equal(head.headers.get("content-type"), get.headers.get("content-type"));
       }
-      assert.equal((await exchange({ path: "/user/me", method: "HEAD" })).status, 403);
+      assert.equal((await exchange({ path: "/post", method: "HEAD" })).status, 403);
     },
   },
   {

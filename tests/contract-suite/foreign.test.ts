@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { test } from "node:test";
+import { createCoverage } from "../../src/contract/reach/coverage.ts";
+import { allRules } from "../../src/contract/rules/all.ts";
+import { type Outcome, startRun } from "../../src/contract/run.ts";
+import { runRules } from "../../src/contract/schedule.ts";
+import { root } from "../../src/root.ts";
+import { spec } from "../support/spec.ts";
+
+/*
+ * A server that shares no line with ours keeps the rules about the operations that it has, and fails by the right one where
+ * it does not.
+ */
+
+const implemented = new Set([
+  "getHealth",
+  "checkUserId",
+  "signUp",
+  "logIn",
+  "createPost",
+  "listPosts",
+  "getPost",
+  "deletePost",
+]);
+
+const rules = allRules(spec).filter(
+  ({ operations }) => operations.length > 0 && operations.every((id) => implemented.has(id)),
+);
+
+/** What the rules found, but for those that need an operation that the server does not have. */
+async function hold(flaws: string, patterns: RegExp): Promise<Outcome[]> {
+  const child = spawn(process.execPath, [join(root, "tests/contract-suite/foreign/server.js")], {
+    env: { PATH: process.env.PATH, FLAWS: flaws },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  try {
+    const [baseUrl]: string[] = await once(createInterface(child.stdout), "line");
+    assert.ok(baseUrl);
+    const coverage = createCoverage(spec);
+    const run = startRun({ baseUrl, spec, seed: 1, effort: "quick", coverage });
+    const outcomes = await runRules(
+      run,
+      rules.filter(({ id }) => patterns.test(id)),
+      { workers: 4 },
+    );
+    return outcomes.filter(({ violation }) => violation === undefined || implemented.has(violation.operationId ?? ""));
+  } finally {
+    child.kill();
+  }
+}
+
+const failed = (outcomes: readonly Outcome[]) =>
+  outcomes
+    .filter(({ result }) => result === "failed")
+    .map(({ rule, violation }) => `${rule.id} blames ${violation?.operationId}: ${violation?.message}`);
+
+test("a server by somebody else passes where it keeps the guideline", async () => {
+  const outcomes = await hold("", /./);
+  assert.deepEqual(failed(outcomes), []);
+  const passed = outcomes.filter(({ result }) => result === "passed");
+  assert.ok(passed.length >= 30, `only ${passed.length} rules passed`);
+  for (const id of implemented) {
+    assert.ok(
+      passed.some(({ rule }) => rule.operations.some((operation) => operation === id)),
+      `no rule about ${id} passed`,
+    );
+  }
+});
+
+const flaws: readonly [flaw: string, rule: string, blamed: string][] = [
+  ["utf-16-lengths", "post/length", "createPost"],
+  ["anyone-deletes", "post/delete-stranger", "deletePost"],
+  ["missing-is-404", "post/none", "getPost"],
+  ["pages-repeat", "pages/link-listPosts", "listPosts"],
+  ["hash-served", "account/nullable", "signUp"],
+];
+
+for (const [flaw, id, operationId] of flaws) {
+  test(`it fails by the right rule with the flaw ${flaw}`, async () => {
+    const [outcome] = await hold(flaw, new RegExp(`^${id}$`));
+    assert.equal(outcome?.result, "failed");
+    assert.equal(outcome.violation?.operationId, operationId);
+  });
+}
