@@ -14,7 +14,8 @@ const help = `minifb: serves the API, its documentation and its figures.
   DATABASE_URL=postgres://... npm start  Postgres; needs JWT_SECRET too
 
 It reads only the environment: HOST, PORT, DATABASE_URL, DATA_DIR, JWT_SECRET, JWT_SECRET_PREVIOUS, CORS_ORIGIN,
-LOG_LEVEL, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS and TRUST_PROXY. README.md says what each does.`;
+LOG_LEVEL, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS, TRUST_PROXY, CONTRACT and CONTRACT_SAMPLE. README.md says what
+each does.`;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) {
