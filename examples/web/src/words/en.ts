@@ -17,7 +17,6 @@ export const en = {
   languages: "Language",
   docs: "API documentation",
   spec: "openapi.json",
-  backOffice: "Back office",
 
   cancel: "Cancel",
   save: "Save",
