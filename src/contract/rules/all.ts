@@ -9,7 +9,9 @@ import { concurrencyRules } from "./concurrency.ts";
 import { freshRules } from "./fresh.ts";
 import { httpRules } from "./http.ts";
 import { limitRules } from "./limits.ts";
+import { modelRules } from "./model.ts";
 import { notificationRules } from "./notification.ts";
+import { pageDefaultRules } from "./page-default.ts";
 import { pageRules } from "./pages.ts";
 import { permissionRules } from "./permissions.ts";
 import { postRules } from "./post.ts";
@@ -36,6 +38,7 @@ const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = 
   notificationRules,
   streamRules,
   pageRules,
+  pageDefaultRules,
   acceptedRules,
   refusedRules,
   permissionRules,
@@ -43,6 +46,7 @@ const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = 
   refusedBodyRules,
   httpRules,
   transportRules,
+  modelRules,
   concurrencyRules,
   backofficeRules,
   systemRules,
