@@ -130,6 +130,7 @@ function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
       `where ${statuses.join(" or ")} was expected: ${shorten(answer.text)}`,
     operationId,
     answer,
+    { isUnexpected: true },
   );
 }
 

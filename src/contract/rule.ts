@@ -21,7 +21,8 @@
  * - A rule throws where the contract is broken: an AssertionError of node:assert, or a Violation, which names the
  *   operation. `call` throws one by itself for a status that was not expected and for whatever the spec does not allow.
  * - Who is blamed: the operation that a Violation names; else, for an assertion, the one that `blame` names; else the rule's
- *   last request to one of its `operations`; else the first of them. A status that was not expected is its own operation's.
+ *   last request to one of its `operations`; else the first of them. A status that the spec has, and `call` did not expect,
+ *   is its own operation's fault where that is one of `operations` or none of them was asked yet.
  * - Rules run side by side, on a server with other data and other users in it. So a rule looks at what is its own only, or is
  *   `phase: "alone"`, and even then allows for strangers.
  * - `members` are lent, blank, and cleared when the rule ends; whoever logs out, changes a password or fails logins

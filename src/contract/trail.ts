@@ -31,13 +31,18 @@ export function createTrail(): Trail {
 
 /**
  * Says of an error who is to blame: the operation that a violation names, else `blamed`, else the one that was asked last
- * of those which the rule is about, else the first of them.
+ * of those which the rule is about, else the first of them. An answer that is sound in itself, but was not expected, is its
+ * own operation's fault only where the rule is about that one or has not yet asked for what it is about.
  */
 export function explain(error: unknown, operations: readonly string[], { latest }: Trail, blamed?: string): Violation {
   const violation = findViolation(error);
-  if (violation?.operationId !== undefined) return violation;
+  const named = violation?.operationId;
   const suspects = blamed === undefined ? operations : [blamed];
   const last = latest.findLast(({ operationId }) => operationId !== undefined && suspects.includes(operationId));
+  if (violation && named !== undefined) {
+    if (!violation.isUnexpected || suspects.includes(named) || last === undefined) return violation;
+    return new Violation(violation.message, last.operationId, violation.answer, { cause: error });
+  }
   return new Violation(
     violation?.message ?? messageOf(error),
     blamed ?? last?.operationId ?? operations[0],

@@ -1,12 +1,19 @@
 import type { Answer } from "./wire.ts";
 
+interface ViolationOptions extends ErrorOptions {
+  readonly isUnexpected?: boolean;
+}
+
 /** The server does not keep the contract: what is wrong, which operation is to blame, and the answer that shows it. */
 export class Violation extends Error {
   /** Undefined where a rule's last exchange tells. */
   readonly operationId: string | undefined;
   readonly answer: Answer | undefined;
-  constructor(message: string, operationId?: string, answer?: Answer, options?: ErrorOptions) {
+  /** Whether the answer is sound in itself and only not what was expected, so that an earlier one may be the cause. */
+  readonly isUnexpected: boolean;
+  constructor(message: string, operationId?: string, answer?: Answer, options: ViolationOptions = {}) {
     super(message, options);
+    this.isUnexpected = options.isUnexpected ?? false;
     this.name = "Violation";
     this.operationId = operationId;
     this.answer = answer;

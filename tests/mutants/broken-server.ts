@@ -46,6 +46,7 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
   const world: World = {
     bystander,
     tokenOf: (id, isAdmin = false) => tokens.sign({ id, isAdmin, sessionId: "none" }),
+    isOurs: (token) => tokens.verifyAccessToken(token) !== undefined,
     sql: (text, ...bind) =>
       sound.write(async (transaction) => {
         const [rows] = await sound.sequelize.query(text, { bind: [...bind], transaction });

@@ -23,6 +23,8 @@ export type Door = (world: World) => Intercept;
 export interface World {
   /** An access token that the server believes. */
   tokenOf(userId: string, isAdmin?: boolean): string;
+  /** Whether it is a token of ours, of a login that may have ended. */
+  isOurs(token: string): boolean;
   /** Runs a statement in a transaction of its own. */
   sql(text: string, ...values: readonly (string | number | null)[]): Promise<readonly unknown[]>;
   /** A member whom the suite does not know of. */
@@ -50,23 +52,24 @@ export function afterwards(status: number, act: (asked: Asked, world: World, jso
   });
 }
 
-/** Sends another body than was given, where the given one is JSON. */
+/** Sends another body where the change makes one of what was given, and what was given to the byte otherwise. */
 export function sending(change: (json: Json) => unknown): Door {
-  return () => async (asked, forward) => {
+  return () => (asked, forward) => {
     const given = parse(asked.body.toString());
-    return given === undefined ? forward() : forward({ body: Buffer.from(JSON.stringify(change(given))) });
+    const changed = JSON.stringify(given === undefined ? undefined : change(given));
+    return changed === JSON.stringify(given) ? forward() : forward({ body: Buffer.from(changed) });
   };
 }
 
 /** Where the server refuses with this status, asks again in another way. */
 export function insisting(
   status: number,
-  again: (asked: Asked, world: World) => Partial<Asked> | undefined | Promise<Partial<Asked> | undefined>,
+  again: (asked: Asked, world: World, answer: Told) => Partial<Asked> | undefined | Promise<Partial<Asked> | undefined>,
 ): Door {
   return (world) => async (asked, forward) => {
     const answer = await forward();
     if (answer.status !== status) return answer;
-    const change = await again(asked, world);
+    const change = await again(asked, world, answer);
     return change ? forward(change) : answer;
   };
 }
@@ -109,6 +112,11 @@ export function parse(text: string): Json {
   } catch {
     return undefined;
   }
+}
+
+/** Whether a 403 says that the token is good and not enough. */
+export function isTokenGood({ headers }: Told): boolean {
+  return headers["www-authenticate"] === undefined;
 }
 
 /** The headers of a request by somebody else. */

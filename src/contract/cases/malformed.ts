@@ -17,6 +17,7 @@ export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
   const open = text.slice(0, -1);
   const comma = open === "{" ? "" : ",";
   const bytes = new TextEncoder().encode(text);
+  const insideText = open.indexOf(':"') + 2;
   const key = `\\u${name.charCodeAt(0).toString(16).padStart(4, "0")}${name.slice(1)}`;
   return [
     { what: "an opening brace", raw: "{" },
@@ -39,6 +40,14 @@ export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
     { what: "a half word", raw: "nul" },
     { what: "a form", raw: `${name}=1` },
     { what: "broken UTF-8", raw: Uint8Array.from([...bytes.slice(0, 2), 0xff, 0xfe, ...bytes.slice(2)]) },
+    ...(insideText > 1
+      ? [
+          {
+            what: "broken UTF-8 inside a text",
+            raw: Uint8Array.from([...bytes.slice(0, insideText), 0xff, ...bytes.slice(insideText)]),
+          },
+        ]
+      : []),
     { what: "UTF-16", raw: Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0) & 0xff, 0])) },
     { what: `${name} twice`, raw: `${open}${comma}"${name}":${value}}` },
     { what: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}` },

@@ -156,7 +156,7 @@ export const sessionRules: readonly Rule[] = [
     id: "session/temporary-password",
     title: "a temporary password replaces the old one, ends the other logins, and asks to be changed",
     source: guideline("계정, 임시 비밀번호 발급: 201"),
-    operations: ["issueTemporaryPassword"],
+    operations: ["issueTemporaryPassword", "logIn"],
     async run({ anyone, newcomers, logIn, now }) {
       const [ada] = await newcomers(1);
       const other = await logIn(ada.id, ada.password);

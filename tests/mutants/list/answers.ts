@@ -1,4 +1,4 @@
-import { body, insisting, type Mutant, sending, told, withJson, withoutBody, withoutHeader } from "../mutant.ts";
+import { body, type Mutant, sending, told, withJson, withoutBody, withoutHeader } from "../mutant.ts";
 
 export const answerMutants: readonly Mutant[] = [
   {
@@ -245,11 +245,5 @@ export const answerMutants: readonly Mutant[] = [
     breaks: "an id that is taken is said to be free",
     operations: ["checkUserId"],
     door: told(409, (answer, { values }) => withJson(answer, { id: values.userId, available: true }, 200)),
-  },
-  {
-    name: "leading-zeros",
-    breaks: "an id in a path may be written in many ways",
-    operations: ["getPost"],
-    door: insisting(400, ({ path }) => (/\/0+[1-9]\d*$/.test(path) ? { path: path.replace(/\/0+/, "/") } : undefined)),
   },
 ];

@@ -49,7 +49,10 @@ export const requestMutants: readonly Mutant[] = [
     name: "properties-twice",
     breaks: "of a property that is given twice the last one counts",
     operations: ["updatePost"],
-    door: sending((given) => given),
+    door: insisting(400, ({ body }) => {
+      const given = parse(body.toString());
+      return given === undefined ? undefined : { body: Buffer.from(JSON.stringify(given)) };
+    }),
   },
   {
     name: "zero-characters",
