@@ -43,7 +43,7 @@ export interface Options {
 }
 
 const paces = {
-  quick: { rounds: 3, warmUpSeconds: 0.4, seconds: 1.5 },
+  quick: { rounds: 3, warmUpSeconds: 0.3, seconds: 1 },
   full: { rounds: 5, warmUpSeconds: 1, seconds: 4 },
 };
 
