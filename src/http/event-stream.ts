@@ -113,6 +113,8 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
         "X-Accel-Buffering": "no",
       });
       exchange.settle();
+      // What is written to a client that is gone fails here; that it is gone, "close" tells.
+      response.on("error", ignore);
       response.once("close", () => {
         end(stream);
         stream.goOn?.();
@@ -133,6 +135,8 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
     },
   };
 }
+
+function ignore(): void {}
 
 /** Makes its pump end the answer; what is not sent yet, the client gets when it resumes. */
 function end({ events }: Open): void {

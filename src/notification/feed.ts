@@ -53,7 +53,9 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
 
   /** Hands on a page of each member's, read in one query. */
   async function read(due: readonly Channel[]): Promise<void> {
-    const ready = new Map(due.map((channel) => [channel.userId, readyOf(channel)]));
+    // A channel that all have left may be due beside another one of the same member's.
+    const inUse = due.filter(({ followers }) => followers.size > 0);
+    const ready = new Map(inUse.map((channel) => [channel.userId, readyOf(channel)]));
     const positions = [...ready].flatMap(([userId, followers]): [string, number][] =>
       followers.length === 0 ? [] : [[userId, earliest(followers)]],
     );
@@ -64,7 +66,7 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
       for (const follower of ready.get(row.userId) ?? []) follower.give(row.id, event);
       counts.set(row.userId, (counts.get(row.userId) ?? 0) + 1);
     }
-    for (const channel of due) if (counts.get(channel.userId) === mostAfter) queue.add(channel);
+    for (const channel of inUse) if (counts.get(channel.userId) === mostAfter) queue.add(channel);
   }
 
   /** Finds out in one query whom signals were missed for. */

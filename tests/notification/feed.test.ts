@@ -192,6 +192,20 @@ test("what cannot be read is told and read again", async () => {
   assert.equal(given.faults.length, 2);
 });
 
+test("a member who leaves and comes back while a reading goes on or has failed lacks nothing", async () => {
+  const given = setUp();
+  given.tell("ada1", 1);
+  given.state.fault = new Error("The database is away");
+  const before = follow(given, "ada1");
+  await until(() => given.faults.length === 1);
+  before.end();
+  const after = follow(given, "ada1");
+  await until(() => given.faults.length === 2);
+  given.state.fault = undefined;
+  await until(() => after.ids.length === 1);
+  assert.deepEqual([before.ids, after.ids], [[], ["1"]]);
+});
+
 test("whoever has left is read for no more; a next that waits ends", async () => {
   const given = setUp();
   const ada = given.feed.follow("ada1", 0)[Symbol.asyncIterator]();
