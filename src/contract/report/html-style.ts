@@ -51,7 +51,7 @@ details li { display: grid; grid-template-columns: 1.4rem minmax(0, 1fr) auto; g
 li .time { color: var(--soft); font-variant-numeric: tabular-nums; font-size: .85rem; }
 li .said { display: block; color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
 .passed { color: var(--good); } .failed-sign { color: var(--bad); } .not-run { color: var(--warn); }
-.bars { display: grid; gap: .5rem; }
+.bars { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
 .bar { display: grid; grid-template-columns: 7rem minmax(0, 1fr) 11rem; gap: .75rem; align-items: center; font-size: .9rem; }
 .bar .track { height: .6rem; border-radius: .3rem; background: var(--mute-wash); overflow: hidden; }
 .bar .fill { height: 100%; background: var(--good); }

@@ -30,12 +30,12 @@ export function terminalText(report: Report, paint: Paint): string {
       (outcome) =>
         `${paint("red", "FAILED")} ${paint("bold", outcome.rule.id)}  ${outcome.rule.title}\n${failureLines(outcome, report)}`,
     ),
-    coverageText(report, paint),
+    ...(report.isWhole ? [coverageText(report, paint)] : []),
     totalsText(report, paint),
   ].join("\n\n");
 }
 
-function coverageText({ spec, coverage, isWhole }: Report, paint: Paint): string {
+function coverageText({ spec, coverage }: Report, paint: Paint): string {
   const { cells, missing, shares } = coverage;
   const excused = new Map<string, number>();
   for (const { state, reason = "" } of cells) {
@@ -48,7 +48,7 @@ function coverageText({ spec, coverage, isWhole }: Report, paint: Paint): string
     ...[...excused].map(([reason, count]) => `- ${count} answers: ${reason}`),
     "",
     ...shares.map(({ kind, all, reached }) => `${kind.padEnd(10)}  ${reached} of ${all}  ${percent(reached, all)}`),
-    ...(missing.length > 0 && isWhole ? [paint("red", `Nobody provoked ${missing.join(", ")}`)] : []),
+    ...(missing.length > 0 ? [paint("red", `Nobody provoked ${missing.join(", ")}`)] : []),
   ].join("\n");
 }
 

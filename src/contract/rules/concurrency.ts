@@ -46,6 +46,7 @@ export const concurrencyRules: readonly Rule[] = [
       "createComment",
       "deleteComment",
     ],
+    phase: "alone",
     async run({ members, scale }) {
       const [owner] = await members(1);
       const crowd: Member[] = await members(crowdSize(scale));
@@ -110,6 +111,7 @@ export const concurrencyRules: readonly Rule[] = [
     title: "one member who reacts and withdraws many times at once has one reaction or none",
     source: guideline("Model, reaction_post"),
     operations: ["reactToPost", "unreactToPost"],
+    phase: "alone",
     async run({ members, scale }) {
       const [owner, member] = await members(2);
       const { body: post } = await owner.call("createPost", 201, { body: { content: "Make up your mind" } });
@@ -131,6 +133,7 @@ export const concurrencyRules: readonly Rule[] = [
     title: "a post that is deleted while many act on it is gone, and nobody sees a fault",
     source: specAt("/tags/Post"),
     operations: ["deletePost"],
+    phase: "alone",
     async run({ members, scale }) {
       const crowd: Member[] = await members(crowdSize(scale));
       const [owner] = await members(1);
@@ -153,6 +156,7 @@ export const concurrencyRules: readonly Rule[] = [
     title: "a comment that is deleted while many react to it is gone with their reactions",
     source: specAt("/tags/Comment"),
     operations: ["deleteComment"],
+    phase: "alone",
     async run({ members }) {
       const crowd: Member[] = await members(8);
       const [owner] = await members(1);
@@ -176,6 +180,7 @@ export const concurrencyRules: readonly Rule[] = [
     title: "many who post at once make as many posts, and all are in the list",
     source: guideline("게시글, 게시글 업로드: 201"),
     operations: ["createPost", "listPosts"],
+    phase: "alone",
     async run({ members, scale }) {
       const crowd: Member[] = await members(crowdSize(scale));
       const [reader] = crowd;
