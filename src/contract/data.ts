@@ -7,3 +7,6 @@ export const noReactions = { "1": 0, "2": 0, "3": 0, "4": 0, "5": 0 };
 export function emoji(count: number): string {
   return "😀".repeat(count);
 }
+
+/** After which a server's clock must show another time, in ms: timestamps have milliseconds. */
+export const aMoment = 20;

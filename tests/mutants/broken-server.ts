@@ -18,6 +18,8 @@ import type { Mutant, World } from "./mutant.ts";
 export interface BrokenServer {
   readonly baseUrl: string;
   readonly adminToken: string;
+  /** What went wrong in the mutant itself. */
+  readonly faults: readonly unknown[];
   stop(): Promise<void>;
 }
 
@@ -65,12 +67,14 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
   const door = await openDoor({
     spec,
     target: `http://127.0.0.1:${listener.port}`,
-    concerns: ({ operationId }) =>
-      operationId === undefined ? operations.length === 0 : operations.some((id) => id === operationId),
+    concerns: ({ operationId, method }) =>
+      (method !== "HEAD" || mutant.withHead === true) &&
+      (operationId === undefined ? operations.length === 0 : operations.some((id) => id === operationId)),
     intercept: mutant.door?.(world) ?? ((_asked, forward) => forward()),
   });
   return {
     baseUrl: door.baseUrl,
+    faults: door.faults,
     adminToken: world.tokenOf(bystander, true),
     async stop() {
       app.prepareToStop();

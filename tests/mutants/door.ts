@@ -38,6 +38,8 @@ export type Intercept = (asked: Asked, forward: Forward) => Promise<Told>;
 
 export interface Door {
   readonly baseUrl: string;
+  /** What went wrong in `intercept` itself, which says nothing of the suite. */
+  readonly faults: readonly unknown[];
   close(): Promise<void>;
 }
 
@@ -54,12 +56,18 @@ export interface DoorOptions {
 export async function openDoor({ spec, target, concerns, intercept }: DoorOptions): Promise<Door> {
   const agent = new Agent({ keepAlive: true });
   const find = createFinder(spec);
+  const faults: unknown[] = [];
+  let isClosed = false;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const asked = { ...find(request), headers: headersOf(request), body: await buffer(request) };
     if (!concerns(asked)) return pass(await send(asked), response);
     const forward: Forward = async (change) => readAnswer(await send({ ...asked, ...change }));
-    write(await intercept(asked, forward), response);
+    const answer = await intercept(asked, forward).catch((error: unknown) => {
+      if (!isClosed) faults.push(error);
+      throw error;
+    });
+    write(answer, response);
   }
 
   function send({ method, path, query, headers, body }: Asked): Promise<IncomingMessage> {
@@ -72,7 +80,6 @@ export async function openDoor({ spec, target, concerns, intercept }: DoorOption
 
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => {
-      // A mutant that cannot work any more shows as a fault, and not as an answer of the server's.
       response.destroy(error instanceof Error ? error : undefined);
     });
   }).listen(0, "127.0.0.1");
@@ -81,7 +88,9 @@ export async function openDoor({ spec, target, concerns, intercept }: DoorOption
   if (address === null || typeof address === "string") throw new Error("The door has no port");
   return {
     baseUrl: `http://127.0.0.1:${address.port}`,
+    faults,
     async close() {
+      isClosed = true;
       server.close();
       server.closeAllConnections();
       agent.destroy();

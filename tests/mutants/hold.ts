@@ -25,7 +25,10 @@ export interface Verdict {
   readonly seconds: number;
 }
 
-/** Holds a mutant against the suite. */
+/**
+ * Holds a mutant against the suite.
+ * @throws Error where it is the mutant that does not work, so that nothing can be said
+ */
 export async function holdMutant(mutant: Mutant, { seed, effort, isFull }: HoldOptions): Promise<Verdict> {
   const started = performance.now();
   const rules = isFull ? allRules(spec) : rulesAbout(mutant);
@@ -50,6 +53,7 @@ export async function holdMutant(mutant: Mutant, { seed, effort, isFull }: HoldO
   } finally {
     await server.stop();
   }
+  if (server.faults.length > 0) throw new Error(`The mutant ${mutant.name} itself fails`, { cause: server.faults[0] });
   return { mutant, found, astray, rules: rules.length, seconds: (performance.now() - started) / 1000 };
 }
 

@@ -11,6 +11,8 @@ export interface Mutant {
   readonly operations: readonly OperationId[];
   /** Stands between the client and the server, for `operations` only. Made anew for each server, so that it may remember. */
   readonly door?: Door;
+  /** Whether HEAD goes through the door too, whose answers have no body to be changed. */
+  readonly withHead?: true;
   /** The text of a statement that is read with. */
   readonly statement?: (statement: Statement) => string;
   /** Before anybody asks. */

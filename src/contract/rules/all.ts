@@ -6,6 +6,7 @@ import { authenticationRules } from "./authentication.ts";
 import { backofficeRules } from "./backoffice.ts";
 import { commentRules } from "./comment.ts";
 import { concurrencyRules } from "./concurrency.ts";
+import { deletedRules } from "./deleted.ts";
 import { freshRules } from "./fresh.ts";
 import { httpRules } from "./http.ts";
 import { limitRules } from "./limits.ts";
@@ -31,6 +32,7 @@ const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = 
   sessionRules,
   authenticationRules,
   postRules,
+  deletedRules,
   postListRules,
   timelineRules,
   commentRules,

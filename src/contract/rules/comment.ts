@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { absentId, emoji, noReactions } from "../data.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { absentId, aMoment, noReactions } from "../data.ts";
 import { all, walk } from "../pages.ts";
 import type { Member } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
@@ -49,21 +50,6 @@ export const commentRules: readonly Rule[] = [
       const refused = await ada.call("createComment", 400, { path: { postId }, body });
       assert.equal(refused.body.result, "Bad Request");
       assert.match(refused.body.hint, /deleted/);
-    },
-  },
-  {
-    id: "comment/length",
-    title: "a comment holds 1000 code points and not one more",
-    source: guideline("Model, comment: 내용 length 1~1000"),
-    operations: ["createComment"],
-    async run({ members }) {
-      const [ada] = await members(1);
-      const path = { postId: await postOf(ada) };
-      const content = emoji(1000);
-      assert.equal((await ada.call("createComment", 201, { path, body: { content } })).body.content, content);
-      await ada.call("createComment", 400, { path, body: { content: `${content}a` } });
-      await ada.call("createComment", 400, { path, body: { content: "" } });
-      assert.equal((await ada.call("getPost", 200, { path })).body.commentCount, 1);
     },
   },
   {
@@ -129,12 +115,17 @@ export const commentRules: readonly Rule[] = [
       const { body: comment } = await bob.call("createComment", 201, { path: { postId }, body: { content: "Typo" } });
       const path = { postId, commentId: comment.id };
 
+      await bob.call("reactToComment", 201, { path, body: { type: 3 } });
+      await delay(aMoment);
       const { body: changed } = await bob.call("updateComment", 200, { path, body: { content: "Corrected" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = comment;
-      assert.deepEqual(rest, { ...expected, content: "Corrected", isModified: true });
-      assert.ok(updatedAt >= before);
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [changed]);
+      const reacted = { reactionCounts: { ...noReactions, 3: 1 }, myReaction: 3 };
+      assert.deepEqual(rest, { ...expected, ...reacted, content: "Corrected", isModified: true });
+      assert.ok(updatedAt > before, `updatedAt is ${updatedAt}`);
+      assert.deepEqual(await all(bob, "listComments", { path: { postId } }), [changed]);
+      const forAda = { ...changed, myReaction: null };
+      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [forAda]);
     },
   },
   {

@@ -149,6 +149,7 @@ export const answerMutants: readonly Mutant[] = [
     name: "no-head",
     breaks: "HEAD is not understood",
     operations: ["getPost"],
+    withHead: true,
     door: () => async (asked, forward) =>
       forward(asked.method === "HEAD" ? { method: "GET", path: `${asked.path}/nothing` } : {}),
   },

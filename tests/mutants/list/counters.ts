@@ -1,4 +1,4 @@
-import { afterwards, body, type Json, type Mutant, senderOf } from "../mutant.ts";
+import { afterwards, body, type Json, type Mutant, readJson, senderOf } from "../mutant.ts";
 
 const none = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 };
 const ofItems = (change: (item: Json) => Json) => (page: Json) => ({ ...page, items: page.items.map(change) });
@@ -83,18 +83,16 @@ export const counterMutants: readonly Mutant[] = [
     breaks: "of reactions at the same time only one counts",
     operations: ["reactToPost"],
     door: (world) => {
-      let underWay = 0;
-      return async ({ values }, forward) => {
-        const isAlone = underWay++ === 0;
+      const underWay = new Map<string, number>();
+      return async (asked, forward) => {
+        const { postId = "" } = asked.values;
+        const others = underWay.get(postId) ?? 0;
+        underWay.set(postId, others + 1);
         const answer = await forward();
-        underWay--;
-        if (isAlone || answer.status !== 201) return answer;
-        const { type } = JSON.parse(answer.body.toString());
-        const column = `reaction_count_${type}`;
-        await world.sql(
-          `UPDATE posts SET ${column} = ${column} - 1 WHERE id = $1 AND ${column} > 0`,
-          values.postId ?? null,
-        );
+        underWay.set(postId, (underWay.get(postId) ?? 1) - 1);
+        if (others === 0 || answer.status !== 201) return answer;
+        const column = `reaction_count_${readJson(answer).type}`;
+        await world.sql(`UPDATE posts SET ${column} = ${column} - 1 WHERE id = $1 AND ${column} > 0`, postId);
         return answer;
       };
     },
