@@ -10,8 +10,8 @@ export interface Stage {
   readonly client: Client;
   /** What it names is theirs. */
   readonly owner: Member;
-  /** Somebody to whom nothing of it belongs. */
-  readonly stranger: Member;
+  /** Somebody to whom nothing of it belongs; lent when asked for. */
+  stranger(): Promise<Member>;
   /** A proper request that has not been sent before, what it uses up made anew. */
   request(): Promise<LooseRequest>;
   /** Is told of a request that succeeded, which may have changed what a next one must say. */
@@ -30,14 +30,28 @@ export const credentials: Partial<
   changePassword: { fields: ["currentPassword"], status: 403 },
 };
 
-/** Operations that use up an account, so that their members cannot be lent. */
+/** Operations that use up an account, so that a member for whom they succeed cannot be lent to another rule. */
 const wearing: readonly OperationId[] = ["changePassword", "issueTemporaryPassword", "logOut", "refreshToken"];
 
-/** @param sender who sends the requests, if not who may */
-export async function setStage(context: Context, id: OperationId, sender?: Client): Promise<Stage> {
+export interface StageOptions {
+  /** Who sends the requests, if not who may. */
+  readonly sender?: Client;
+  /** Whether requests will succeed; those of most rules are refused. */
+  readonly succeeds?: boolean;
+}
+
+export async function setStage(
+  context: Context,
+  id: OperationId,
+  { sender, succeeds = false }: StageOptions = {},
+): Promise<Stage> {
   const operation = context.spec.operation(id);
-  const [stranger] = await context.members(1);
-  const [owner] = wearing.includes(id) ? await context.newcomers(1) : await context.members(1);
+  const [owner] = succeeds && wearing.includes(id) ? await context.newcomers(1) : await context.members(1);
+  let lent: Member | undefined;
+  const stranger = async () => {
+    lent ??= (await context.members(1))[0];
+    return lent;
+  };
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
   const client = sender ?? (await whoMay(context, operation, owner));
   let path = await things(id, names, owner, stranger);
@@ -63,11 +77,16 @@ export async function setStage(context: Context, id: OperationId, sender?: Clien
       if (id === "changePassword") password = String(Object(body).newPassword);
       newId = uniqueId();
     },
-    state: () => readState(owner, stranger, path),
+    state: () => readState(operation, owner, lent, path),
   };
 }
 
-async function whoMay({ anyone, admin }: Context, { secured, permission }: Operation, owner: Member): Promise<Client> {
+/** Who may call an operation, as far as its permission tells; what is an owner's, `owner` owns. */
+export async function whoMay(
+  { anyone, admin }: Context,
+  { secured, permission }: Operation,
+  owner: Member,
+): Promise<Client> {
   if (!secured) return anyone;
   return permission === "admin" ? admin() : owner;
 }
@@ -82,14 +101,15 @@ async function things(
   id: OperationId,
   names: ReadonlySet<string>,
   owner: Member,
-  stranger: Member,
+  stranger: () => Promise<Member>,
 ): Promise<Record<string, string | number>> {
   if (names.has("userId")) return { userId: id === "checkUserId" ? uniqueId() : owner.id };
   if (names.size === 0) return {};
   const { body: post } = await owner.call("createPost", 201, { body: { content: "A post" } });
   const path = { postId: post.id };
   if (names.has("notificationId")) {
-    await stranger.call("createComment", 201, { path, body: { content: "A comment" } });
+    const guest = await stranger();
+    await guest.call("createComment", 201, { path, body: { content: "A comment" } });
     const { body: page } = await owner.call("listNotifications", 200, { query: { limit: 1 } });
     return { notificationId: page.items[0]?.id ?? 0 };
   }
@@ -122,22 +142,23 @@ function withBody({ id, body }: Operation, owner: Member, { password, newId }: C
   return Object.hasOwn(own, id) ? { body: own[id] } : {};
 }
 
-/** Everything that two members can see of what is theirs, as JSON. */
+/** What its members can see of what the operation might change, as JSON. */
 async function readState(
+  { tag }: Operation,
   owner: Member,
-  stranger: Member,
+  stranger: Member | undefined,
   { postId }: Readonly<Record<string, string | number>>,
 ): Promise<string> {
   const query = { limit: 100 };
-  const texts: string[] = [];
-  for (const member of [owner, stranger]) {
-    texts.push((await member.attempt("getMe")).text);
-    texts.push((await member.attempt("getMyTimeline", { query })).text);
-    texts.push((await member.attempt("listNotifications", { query })).text);
+  const answers = [await owner.attempt("getMe"), await owner.attempt("getMyTimeline", { query })];
+  if (tag === "Notification") answers.push(await owner.attempt("listNotifications", { query }));
+  if (typeof postId === "number") answers.push(await owner.attempt("listComments", { path: { postId }, query }));
+  // Of what a stranger wrote to, the owner would be told.
+  if (stranger) {
+    answers.push(
+      await stranger.attempt("getMyTimeline", { query }),
+      await owner.attempt("listNotifications", { query }),
+    );
   }
-  if (typeof postId === "number") {
-    texts.push((await owner.attempt("listComments", { path: { postId }, query })).text);
-    texts.push((await owner.attempt("listPostReactions", { path: { postId }, query })).text);
-  }
-  return texts.join("\n");
+  return answers.map(({ text }) => text).join("\n");
 }

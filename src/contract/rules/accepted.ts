@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { validChange } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges } from "../cases/bodies.ts";
-import { type TextCase, validTexts, withText } from "../cases/parameters.ts";
+import { schemaOf, type TextCase, validTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { Context } from "../context.ts";
 import { uniqueId } from "../people.ts";
@@ -9,7 +9,7 @@ import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
 import { credentials, type Stage, setStage } from "../stage.ts";
-import { assertAccepted, assertStatus, holdEach } from "../verdicts.ts";
+import { assertAccepted, assertPrivate, assertStatus, holdEach } from "../verdicts.ts";
 import { Violation } from "../violation.ts";
 import type { Answer } from "../wire.ts";
 
@@ -21,12 +21,12 @@ export function acceptedRules(spec: Spec): Rule[] {
 function ruleOf(operation: Operation, id: OperationId): Rule {
   return {
     id: `accepts/${id}`,
-    title: `${id} accepts whatever the spec allows, at each bound and in between`,
+    title: `${id} accepts whatever the spec allows, at each bound and in between, and serves nothing private`,
     source: specAt(operation.pointer.slice(1)),
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" } : {}),
     async run(context) {
-      const stage = await setStage(context, id);
+      const stage = await setStage(context, id, { succeeds: true });
       const trial: Trial = { context, operation, id, stage };
       const schema = bodySchema(context.spec, operation);
       if (schema) await holdBodies(trial, schema);
@@ -59,14 +59,14 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
   const free = Object.keys(schema.properties).filter((name) => !fields.includes(name));
   if (free.length > 0) {
     const changes = validChanges(schema, free, context.random);
-    const most = isSlow ? context.scale(4, 7, changes.length) : changes.length;
+    const most = isSlow ? context.scale(3, 6, changes.length) : changes.length;
     await holdEach(changes.slice(0, most), ({ what, change }) => send(what, change));
     // An id that was taken in an earlier run of the same seed would hide what else is wrong.
     const generated = validChange(
       schema,
       free.filter((name) => name !== "id"),
     );
-    const runs = { runs: isSlow ? context.scale(1, 2, 20) : context.scale(5, 12, 150) };
+    const runs = { runs: isSlow ? context.scale(1, 1, 20) : context.scale(5, 12, 150) };
     await context.forAll(generated, (change) => send("generated values", change), runs);
   }
   await holdEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
@@ -76,17 +76,26 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
   });
 }
 
-/** Parameters that must be what the server said before, or a name that it knows. */
+/** A parameter that must be what the server said before, and one that must be a name that it knows. */
 const opaque = ["cursor", "timeZone"];
 
 async function holdParameters(trial: Trial): Promise<void> {
   const { context, operation, id, stage } = trial;
   const isTaken = ({ parameter, text }: TextCase) =>
     !(leavesTraces(operation) && parameter.in === "path" && text === "1");
-  const cases = validTexts(context.spec, operation, opaque, context.random).filter(isTaken);
+  const named = operation.parameters
+    .filter(({ name }) => name === "timeZone")
+    .flatMap((parameter) =>
+      [parameter.example, schemaOf(context.spec, parameter).default].map((value) => ({
+        parameter,
+        what: `${parameter.name} ${value}`,
+        text: String(value),
+      })),
+    );
+  const cases = [...validTexts(context.spec, operation, opaque, context.random).filter(isTaken), ...named];
   await holdEach(cases, async ({ parameter, what, text }) => {
     const isPath = parameter.in === "path";
-    const client = isPath && operation.permission === "owner" ? stage.stranger : stage.client;
+    const client = isPath && operation.permission === "owner" ? await stage.stranger() : stage.client;
     const answer = await client.attempt(id, withText(await stage.request(), parameter, text));
     assertAccepted(id, what, answer, isPath ? [403, 404, 409] : []);
   });
@@ -111,8 +120,19 @@ async function succeed(trial: Trial, what: string, change: LooseRequest = {}): P
   assertAccepted(id, what, answer, conflicts[id]);
   if (answer.status >= 300) return;
   stage.succeeded(request);
+  const { password, refreshToken } = stage.owner;
+  assertPrivate(id, answer, [password, refreshToken]);
+  if (!tokenGivers.includes(id)) assertNamesNoSecret(id, answer);
   if (!credentials[id]) assertEcho(id, what, request.body, answer);
   await assertThere(trial, what, answer);
+}
+
+/** The operations that are there to give tokens. */
+const tokenGivers: readonly OperationId[] = ["logIn", "refreshToken"];
+
+function assertNamesNoSecret(id: OperationId, answer: Answer): void {
+  const [name] = /"(accessToken|refreshToken|password)":/.exec(answer.text) ?? [];
+  if (name !== undefined) throw new Violation(`${id} serves ${name}`, id, answer);
 }
 
 /** What was written is what is answered. */

@@ -1,3 +1,21 @@
+/*
+ * Where the checks of Schemathesis are (https://schemathesis.readthedocs.io/en/stable/reference/checks/):
+ *
+ *   not_a_server_error              a 5xx is none of the statuses that these rules expect; `verdicts.ts`
+ *   status_code_conformance         every answer of every rule; `check-answer.ts`
+ *   content_type_conformance        the same
+ *   response_headers_conformance    the same
+ *   response_schema_conformance     the same
+ *   negative_data_rejection         bodies/, parameters/, fields/, http/encoding-
+ *   positive_data_acceptance        accepts/; a status that only tells of what was there before is no refusal
+ *   missing_required_header         parameters/, should the spec ask for a header; permissions/tokens- for Authorization
+ *   unsupported_method              http/odd-method, http/unusual-method
+ *   use_after_free                  post/delete-gone, comment/gone, reaction/take-back, authentication/ended
+ *   ensure_resource_availability    accepts/, which follow every Location
+ *   ignored_auth                    permissions/tokens-
+ *   max_response_time               none: half a minute, after which a request has failed; `wire.ts`
+ */
+
 import { invalidBody } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
 import { malformedBodies } from "../cases/malformed.ts";
@@ -100,7 +118,7 @@ async function holdBodies(
   }
   const generated = invalidBody(schema, Object(proper.body), context.spec.checkAt(schema.pointer));
   await context.forAll(generated, (body) => send("a generated body", body), {
-    runs: context.scale(8, 20, 300),
+    runs: context.scale(6, 12, 300),
   });
 }
 

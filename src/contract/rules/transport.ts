@@ -8,7 +8,7 @@ import { uniqueId } from "../people.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
-import { setStage } from "../stage.ts";
+import { setStage, whoMay } from "../stage.ts";
 import { assertError, assertStatus, holdEach } from "../verdicts.ts";
 import { Violation } from "../violation.ts";
 
@@ -101,7 +101,7 @@ function rulesOf(operation: Operation, id: OperationId): Rule[] {
 }
 
 async function holdHead(context: Context, id: OperationId): Promise<void> {
-  const { client, request } = await setStage(context, id);
+  const { client, request } = await setStage(context, id, { succeeds: true });
   const proper = await request();
   for (const off of [proper, { ...proper, query: "surplus=1" }]) {
     const get = await client.attempt(id, off);
@@ -119,7 +119,8 @@ async function holdHead(context: Context, id: OperationId): Promise<void> {
 const brokenEncodings = ["%zz", "%", "%4", "%ff%fe%ff%fe", "%e0%a4%a", "%c0%ae%c0%ae", "%ed%a0%80aaaa"];
 
 async function holdEncoding(context: Context, operation: Operation, id: OperationId): Promise<void> {
-  const { client } = await setStage(context, id);
+  const [member] = await context.members(1);
+  const client = await whoMay(context, operation, member);
   const { path = {}, body } = harmlessRequest(operation);
   for (const name of Object.keys(path)) {
     await holdEach(brokenEncodings, async (broken) => {
