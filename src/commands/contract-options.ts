@@ -19,7 +19,7 @@ address, such as http://localhost:3000. The run signs up members of its own, and
   --seed N             repeats a run; without it one is chosen, and printed
   --reporter NAME      terminal, junit, html or json
   --output FILE        where the report goes, standard output unless given; progress goes to standard error
-  --workers N          how many rules run side by side, 4 unless given
+  --workers N          how many rules run side by side, 6 unless given
   --max-time SECONDS   stops then; the rules that were not run make the run fail
   --flood              sends as many requests as it takes to hit the limit of an address
   --spec FILE          an OpenAPI document to hold the server against instead of the one that the suite brings
@@ -83,7 +83,7 @@ function parse(args: readonly string[]) {
         seed: { type: "string" },
         reporter: { type: "string", default: "terminal" },
         output: { type: "string" },
-        workers: { type: "string", default: "4" },
+        workers: { type: "string", default: "6" },
         "max-time": { type: "string" },
         "admin-token": { type: "string" },
         effort: { type: "string", default: "default" },
