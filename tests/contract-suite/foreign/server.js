@@ -1,5 +1,5 @@
 // A server for some operations of the same guideline by somebody else: plain JavaScript, one file, nothing on disk.
-// FLAWS names what it does wrong: utf-16-lengths, anyone-deletes, missing-is-404, pages-repeat, hash-served.
+// FLAWS names what it does wrong: utf-16-lengths, any-signature, missing-is-404, pages-repeat, hash-served.
 import { createHmac, randomBytes, randomUUID, scryptSync, timingSafeEqual } from "node:crypto";
 import { createServer, STATUS_CODES } from "node:http";
 
@@ -91,7 +91,7 @@ function whoIs({ method, headers }, path) {
   const hint = `You have not permission for '${method} ${path}'`;
   if (headers.authorization === undefined) throw new Refusal(403, hint, { "WWW-Authenticate": "Bearer" });
   const [, head, claims, signature] = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/i.exec(headers.authorization) ?? [];
-  const isSound = claims !== undefined && signature === mac(`${head}.${claims}`);
+  const isSound = claims !== undefined && (signature === mac(`${head}.${claims}`) || flaws.has("any-signature"));
   const { sub, exp } = isSound ? JSON.parse(Buffer.from(claims, "base64url")) : {};
   if (!isSound || exp * 1000 < Date.now())
     throw new Refusal(403, hint, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
@@ -187,7 +187,7 @@ const operations = {
     run({ values, user, forbidden }) {
       const id = postId(values);
       if (!posts.has(id)) throw new Refusal(404, `There is no post ${id}`);
-      if (posts.get(id).user !== user && !flaws.has("anyone-deletes")) throw forbidden();
+      if (posts.get(id).user !== user) throw forbidden();
       posts.delete(id);
       return [200, { id }];
     },
