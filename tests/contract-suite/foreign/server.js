@@ -16,7 +16,6 @@ class Refusal extends Error {
   }
 }
 const bad = (hint) => new Refusal(400, hint);
-
 const text = (least, most, pattern = /^[^\0\ud800-\udfff]*$/u) => ({ least, most, pattern, isRequired: true });
 const newUser = {
   id: text(4, 50, /^[\w.@+-]*$/),
@@ -137,8 +136,7 @@ const operations = {
       const salt = randomBytes(16);
       const user = { id, name, nickname, bio, createdAt: new Date().toISOString() };
       users.set(id, { ...user, salt, hash: hash(password, salt) });
-      const leaked = flaws.has("hash-served") ? { passwordHash: hash(password, salt).toString("hex") } : {};
-      return [201, { ...user, ...leaked }, { Location: `/user/${id}` }];
+      return [201, flaws.has("hash-served") ? { ...user, passwordHash: "$2b$10$" } : user, { Location: `/user/${id}` }];
     },
   },
   "POST /auth/login": {
@@ -215,9 +213,8 @@ async function handle(request) {
   const row = rows.find((each) => each.method === method);
   if (!row) throw new Refusal(405, `${path} has no ${method}`, { Allow: rows.map((each) => each.method).join(", ") });
   const caller = row.isOpen ? {} : whoIs(request, path);
-  const values = Object.fromEntries(
-    Object.entries(row.pattern.exec(path).groups ?? {}).map(([name, value]) => [name, decode(value, name)]),
-  );
+  const values = { ...row.pattern.exec(path).groups };
+  for (const name of Object.keys(values)) values[name] = decode(values[name], name);
   const query = {};
   for (const [name, value] of search
     .split("&")
@@ -243,10 +240,9 @@ const server = createServer(async (request, response) => {
     const [status, body, headers] = await handle(request);
     send(status, body, headers);
   } catch (error) {
-    const { status = 500, message: detail, headers } = error;
-    const title = STATUS_CODES[status];
-    if (!/^application\/problem\+json\b/.test(request.headers.accept))
-      return send(status, { result: title, hint: detail.slice(0, 300) }, headers);
+    const { status = 500, message: detail, headers, title = STATUS_CODES[status] } = error;
+    const isPlain = !/^application\/problem\+json\b/.test(request.headers.accept);
+    if (isPlain) return send(status, { result: title, hint: detail.slice(0, 300) }, headers);
     const problem = { type: "about:blank", title, status, detail, instance: `urn:uuid:${requestId}` };
     send(status, problem, headers, "application/problem+json");
   }
