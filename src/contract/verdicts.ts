@@ -55,7 +55,7 @@ export function assertStatus(
   const verdict = answer.status < 300 ? "was accepted" : answer.status < 500 ? "was refused" : "broke the server";
   const expected = [...(also === undefined ? [] : [also]), ...statuses].join(" or ");
   throw new Violation(
-    `${id} with ${what} ${verdict}: ${answer.status} where ${expected} was expected: ${shorten(answer.text)}`,
+    `${id} with ${what} ${verdict}: ${answer.status} where ${expected} was expected: ${answer.text.slice(0, 200)}`,
     id,
     answer,
   );
