@@ -68,6 +68,7 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
     spec,
     target: `http://127.0.0.1:${listener.port}`,
     concerns: ({ operationId, method }) =>
+      mutant.door !== undefined &&
       (method !== "HEAD" || mutant.withHead === true) &&
       (operationId === undefined ? operations.length === 0 : operations.some((id) => id === operationId)),
     intercept: mutant.door?.(world) ?? ((_asked, forward) => forward()),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { OperationId } from "../client.ts";
 import { absentId } from "../data.ts";
 import { all, walk } from "../pages.ts";
 import type { Member } from "../people.ts";
@@ -80,16 +81,23 @@ export const notificationRules: readonly Rule[] = [
     title: "nobody is told of their own acts, of a reaction to a comment, or of a change",
     source: specAt("/tags/Notification"),
     operations: ["createComment", "reactToPost", "reactToComment", "updateComment"],
-    async run({ members }) {
+    async run({ members, blame }) {
       const [ada, bob] = await members(2);
       const path = await postOf(ada);
+      const nobodyIsTold = (id: OperationId) =>
+        blame(id, async () => {
+          await ada.call("listNotifications", 204);
+          await bob.call("listNotifications", 204);
+        });
       const { body: own } = await ada.call("createComment", 201, { path, body: { content: "Mine" } });
+      await nobodyIsTold("createComment");
       await ada.call("reactToPost", 201, { path, body: { type: 1 } });
+      await nobodyIsTold("reactToPost");
       const commentPath = { ...path, commentId: own.id };
       await bob.call("reactToComment", 201, { path: commentPath, body: { type: 1 } });
+      await nobodyIsTold("reactToComment");
       await ada.call("updateComment", 200, { path: commentPath, body: { content: "Changed" } });
-      await ada.call("listNotifications", 204);
-      await bob.call("listNotifications", 204);
+      await nobodyIsTold("updateComment");
     },
   },
   {

@@ -1,20 +1,21 @@
 import { afterwards, body, type Json, type Mutant, senderOf } from "../mutant.ts";
 
 const tell = `INSERT INTO notifications (user_id, type, actor_id, post_id, is_read, created_at)
-  SELECT owner_id, $1, $2, id, 0, '2026-01-01 00:00:00.000 +00:00' FROM posts WHERE id = $3`;
+  SELECT owner_id, $1, $2, id, 0, '2026-01-01 00:00:00.000 +00:00' FROM posts WHERE id = $3 AND owner_id <> $2`;
 const raiseUnread = `UPDATE users SET unread_count = unread_count + 1
-  WHERE id = (SELECT owner_id FROM posts WHERE id = $1)`;
+  WHERE id = (SELECT owner_id FROM posts WHERE id = $1 AND owner_id <> $2)`;
 
 export const notificationMutants: readonly Mutant[] = [
   {
     name: "told-of-own-acts",
     breaks: "who comments on their own post is told of it",
     operations: ["createComment"],
-    door: afterwards(201, async (asked, { sql }, comment) => {
+    // The database refuses a notification by its receiver, so it is by somebody else.
+    door: afterwards(201, async (asked, { sql, bystander }, comment) => {
       const [post]: readonly Json[] = await sql("SELECT owner_id FROM posts WHERE id = $1", comment.postId);
       if (post?.owner_id !== senderOf(asked)) return;
-      await sql(tell, 1, senderOf(asked), comment.postId);
-      await sql(raiseUnread, comment.postId);
+      await sql(tell, 1, bystander, comment.postId);
+      await sql(raiseUnread, comment.postId, bystander);
     }),
   },
   {
@@ -30,7 +31,7 @@ export const notificationMutants: readonly Mutant[] = [
     door: afterwards(201, async (asked, { sql }, { isModified }) => {
       if (!isModified) return;
       await sql(tell, 2, senderOf(asked), asked.values.postId ?? null);
-      await sql(raiseUnread, asked.values.postId ?? null);
+      await sql(raiseUnread, asked.values.postId ?? null, senderOf(asked));
     }),
   },
   {
@@ -60,7 +61,7 @@ export const notificationMutants: readonly Mutant[] = [
       if (answer.status !== 200) return answer;
       for (const { type, actor_id: actor } of rows) {
         await world.sql(tell, type, actor, postId);
-        await world.sql(raiseUnread, postId);
+        await world.sql(raiseUnread, postId, actor);
       }
       return answer;
     },
