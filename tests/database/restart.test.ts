@@ -28,6 +28,7 @@ async function open(t: TestContext, name: string) {
 }
 
 const count = { name: "count", text: "SELECT count(*) AS n FROM posts" };
+const nameOf = { name: "name_of", text: "SELECT name FROM users WHERE id = $1" };
 
 test("a restart of Postgres is told as such while it lasts, and survived", async (t) => {
   const database = await open(t, "restarted");
@@ -74,19 +75,20 @@ test("connections that the server ends are replaced, and a transaction on one is
   await endAll();
   assert.equal((await sleeping).length, 1, "a read that lost its connection runs again on another");
 
+  const nameNow = async () => (await database.read<{ name: string }>(nameOf, ["ada.l"]))[0]?.name;
   const writing = database.write(async (transaction) => {
     await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
     await endAll();
     await database.models.User.update({ name: "Eve" }, { where: { id: "ada.l" }, transaction });
   });
   await assert.rejects(writing, isUnavailable);
-  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Ada");
+  assert.equal(await nameNow(), "Ada");
 
   await endAll();
   await database.write((transaction) =>
     database.models.User.update({ name: "Zoe" }, { where: { id: "ada.l" }, transaction }),
   );
-  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Zoe");
+  assert.equal(await nameNow(), "Zoe");
 });
 
 test("a statement whose columns a migration changed is prepared anew", async (t) => {
