@@ -25,6 +25,9 @@ export interface Verdict {
   readonly seconds: number;
 }
 
+/** For one mutant, in ms; the whole suite takes a minute. */
+const patience = 180_000;
+
 /**
  * Holds a mutant against the suite.
  * @throws Error where it is the mutant that does not work, so that nothing can be said
@@ -38,7 +41,7 @@ export async function holdMutant(mutant: Mutant, { seed, effort, isFull }: HoldO
   const enough = new AbortController();
   try {
     const { baseUrl, adminToken } = server;
-    const { signal } = enough;
+    const signal = AbortSignal.any([enough.signal, AbortSignal.timeout(patience)]);
     const coverage = createCoverage(spec);
     const run = startRun({ baseUrl, spec, seed, effort, adminToken, coverage, signal });
     await runRules(run, rules, {

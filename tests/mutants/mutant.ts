@@ -108,7 +108,9 @@ export function withoutHeader(answer: Told, name: string): Told {
   return { ...answer, headers };
 }
 
+/** Undefined for what is no JSON, and for what is nested so deeply that it could not be written again. */
 export function parse(text: string): Json {
+  if (text.split(/[[{]/).length > 1000) return undefined;
   try {
     return JSON.parse(text);
   } catch {

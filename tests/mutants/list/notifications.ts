@@ -1,4 +1,4 @@
-import { afterwards, body, type Json, type Mutant, senderOf } from "../mutant.ts";
+import { afterwards, body, type Json, type Mutant, senderOf, statement } from "../mutant.ts";
 
 const tell = `INSERT INTO notifications (user_id, type, actor_id, post_id, is_read, created_at)
   SELECT owner_id, $1, $2, id, 0, '2026-01-01 00:00:00.000 +00:00' FROM posts WHERE id = $3 AND owner_id <> $2`;
@@ -118,8 +118,7 @@ export const notificationMutants: readonly Mutant[] = [
     name: "unread-filter-ignored",
     breaks: "the list of what is unread has everything",
     operations: ["listNotifications"],
-    statement: ({ name, text }) =>
-      name.startsWith("notification_newest_unread") ? text.replace("AND NOT is_read", "") : text,
+    statement: statement("notification_newest_unread", "AND NOT is_read", ""),
   },
   {
     name: "wrong-actor",
@@ -131,15 +130,15 @@ export const notificationMutants: readonly Mutant[] = [
     })),
   },
   {
-    name: "stream-forgets",
-    breaks: "a stream does not catch up on what was missed",
+    name: "stream-skips-one",
+    breaks: "of what a stream has to tell at once it leaves out the first",
     operations: ["streamNotifications"],
-    statement: ({ name, text }) => (name === "notification_after" ? text.replace("n.id > $2", "n.id > $2 + 1") : text),
+    statement: statement("notification_after", "LIMIT 100", "LIMIT 100 OFFSET 1"),
   },
   {
     name: "stream-of-someone",
     breaks: "a stream tells what others are told",
     operations: ["streamNotifications"],
-    statement: ({ name, text }) => (name === "notification_after" ? text.replace("n.user_id = $1", "$1 = $1") : text),
+    statement: statement("notification_after", "n.user_id = $1", "$1 = $1"),
   },
 ];
