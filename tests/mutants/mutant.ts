@@ -76,9 +76,18 @@ export function insisting(
   };
 }
 
-/** Replaces a part of every statement whose name begins so. */
-export function statement(name: string, part: string, by: string): NonNullable<Mutant["statement"]> {
-  return (given) => (given.name.startsWith(name) ? given.text.replace(part, by) : given.text);
+/** Replaces parts of every statement with this name, or of all whose names begin so. @throws Error where one lacks a part */
+export function statement(
+  name: string | RegExp,
+  parts: Readonly<Record<string, string>>,
+): NonNullable<Mutant["statement"]> {
+  return (given) => {
+    if (typeof name === "string" ? !given.name.startsWith(name) : !name.test(given.name)) return given.text;
+    return Object.entries(parts).reduce((text, [part, by]) => {
+      if (!text.includes(part)) throw new Error(`The statement ${given.name} has no ${part}`);
+      return text.replace(part, by);
+    }, given.text);
+  };
 }
 
 /** What the contract promises of its form is what a mutant breaks, so it has no type of ours. */

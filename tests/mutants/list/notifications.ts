@@ -118,7 +118,7 @@ export const notificationMutants: readonly Mutant[] = [
     name: "unread-filter-ignored",
     breaks: "the list of what is unread has everything",
     operations: ["listNotifications"],
-    statement: statement("notification_newest_unread", "AND NOT is_read", ""),
+    statement: statement("notification_newest_unread", { "AND NOT is_read": "" }),
   },
   {
     name: "wrong-actor",
@@ -133,12 +133,18 @@ export const notificationMutants: readonly Mutant[] = [
     name: "stream-skips-one",
     breaks: "of what a stream has to tell at once it leaves out the first",
     operations: ["streamNotifications"],
-    statement: statement("notification_after", "LIMIT 100", "LIMIT 100 OFFSET 1"),
+    statement: statement("notification_after", {
+      "n.id > position.value AND":
+        "n.id > (SELECT min(id) FROM notifications WHERE user_id = position.key AND id > position.value) AND",
+    }),
   },
   {
     name: "stream-of-someone",
     breaks: "a stream tells what others are told",
     operations: ["streamNotifications"],
-    statement: statement("notification_after", "n.user_id = $1", "$1 = $1"),
+    statement: statement("notification_after", {
+      'SELECT n.user_id AS "userId"': 'SELECT position.key AS "userId"',
+      "n.user_id = position.key AND": "",
+    }),
   },
 ];

@@ -5,6 +5,7 @@ import {
   by,
   type Door,
   insisting,
+  isTokenGood,
   type Json,
   type Mutant,
   parse,
@@ -88,13 +89,15 @@ export const sessionMutants: readonly Mutant[] = [
     name: "log-out-ends-nothing",
     breaks: "logOut says that it did and does not",
     operations: ["logOut"],
-    door: () => async (asked, forward) => {
-      const refreshToken = "A".repeat(43);
-      const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken })) });
-      const isOfForm = typeof parse(asked.body.toString())?.refreshToken === "string";
-      return isOfForm && answer.headers["www-authenticate"] === undefined && answer.status === 403
-        ? withJson(answer, { endedSessions: 1 }, 200)
-        : answer;
+    door: (world) => async (asked, forward) => {
+      const [row]: readonly Json[] = await world.sql(
+        "SELECT s.user_id FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE r.hash = $1",
+        hashOf(parse(asked.body.toString())?.refreshToken),
+      );
+      if (row?.user_id !== senderOf(asked)) return forward();
+      // A token that nobody was given is refused to whoever is logged in.
+      const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
+      return answer.status === 403 && isTokenGood(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
     },
   },
   {
