@@ -27,6 +27,7 @@ import { exchangeOf } from "./http/exchange.ts";
 import { createExpress } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
 import { serveFrontend } from "./http/frontend.ts";
+import { requireHost } from "./http/host.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
 import { observe } from "./http/request-log.ts";
@@ -53,7 +54,7 @@ export interface AppDeps {
 
 export interface App {
   readonly express: Express;
-  /** From now on the app says that it is not ready, serves whatever still comes, and ends what would last. */
+  /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
   prepareToStop(): void;
   /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
   close(): Promise<void>;
@@ -129,10 +130,11 @@ export async function createApp({ config, database, log, now, randomBytes }: App
       },
     }),
   );
+  app.use(requireHost);
   app.use(allowOrigins(config.corsOrigin));
   app.use(await serveFrontend(join(root, "dist", "web")));
   app.use(await serveDocs(root));
-  app.get("/metrics", metrics.handler);
+  app.use(metrics.handler);
   app.use(dispatch);
 
   return {

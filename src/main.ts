@@ -30,10 +30,15 @@ async function main(args: readonly string[]): Promise<void> {
     dataDir: config.dataDir,
     log,
     ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
+  }).catch((error: unknown) => {
+    if (config.databaseUrl !== undefined) throw error;
+    throw new Error(`Cannot open the database in DATA_DIR ${config.dataDir}: ${messageOf(error)}`);
   });
   await migrate(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes });
-  const listener = await listen(app.express, config);
+  const listener = await listen(app.express, config).catch((error: unknown) => {
+    throw new Error(`Cannot listen at HOST ${config.host}, PORT ${config.port}: ${messageOf(error)}`);
+  });
   const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listener.port}`;
   log.info(`minifb is ready at ${address}, docs at ${address}/docs, database ${database.dialect}`);
 
@@ -49,6 +54,10 @@ async function main(args: readonly string[]): Promise<void> {
     log.info("Stopped");
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal).catch(fail));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function fail(error: unknown): void {

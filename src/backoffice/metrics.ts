@@ -1,20 +1,15 @@
 import type { RequestHandler } from "express";
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { ViolationRecord } from "../contract-check/contract-check.ts";
+import { writeAnswer } from "../http/answer.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
-
-/** Something that is read when Prometheus asks, such as the length of a queue. */
-export interface Reading {
-  /** With its unit and our prefix, for example `minifb_hash_queue_length`. */
-  readonly name: string;
-  readonly help: string;
-  readonly read: () => number;
-}
+import { parseTarget } from "../http/target.ts";
+import { otherMethod } from "../http/unmatched.ts";
 
 export interface Metrics {
   record(answer: AnswerRecord): void;
   recordViolation(violation: ViolationRecord): void;
-  /** Answers in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
+  /** Answers `/metrics` in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
   readonly handler: RequestHandler;
 }
 
@@ -22,7 +17,7 @@ export interface Metrics {
  * This process's own figures since its start, in a registry of their own. The number of series is bounded: one for each
  * operation and status, and one histogram for each operation; what no operation matched is `unmatched`.
  */
-export function createMetrics(readings: readonly Reading[] = []): Metrics {
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -45,9 +40,6 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
     labelNames: ["operation"],
     registers,
   });
-  for (const { name, help, read } of readings) {
-    const gauge: Gauge = new Gauge({ name, help, registers, collect: () => gauge.set(read()) });
-  }
 
   return {
     record({ operationId: operation, status, milliseconds }) {
@@ -57,7 +49,12 @@ export function createMetrics(readings: readonly Reading[] = []): Metrics {
     recordViolation({ operationId: operation }) {
       violations.inc({ operation });
     },
-    async handler(_request, response) {
+    async handler(request, response, next) {
+      const { path } = parseTarget(request.url);
+      if (path !== "/metrics") return next();
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
+      }
       const text = await registry.metrics();
       response.setHeader("Content-Type", registry.contentType);
       response.setHeader("Cache-Control", "no-store");

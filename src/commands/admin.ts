@@ -1,11 +1,8 @@
 import process from "node:process";
-import { pino } from "pino";
 import { grantAdmin, listAdmins, revokeAdmin } from "../account/admins.ts";
-import { loadConfig } from "../config.ts";
-import { connect } from "../database/connect.ts";
 import type { Database } from "../database/database.ts";
-import { faultMessage } from "../database/faults.ts";
 import { migrate } from "../database/migrate.ts";
+import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
 
 const help = `npm run admin -- COMMAND: decides who may use the back office.
 
@@ -15,28 +12,23 @@ const help = `npm run admin -- COMMAND: decides who may use the back office.
 
 Reads DATABASE_URL, DATA_DIR and the server's other variables. The server may run meanwhile.`;
 
-/** What the command has to say; thrown where it could not do what it was told. */
-class Refusal extends Error {}
-
-async function main(args: readonly string[]): Promise<string> {
-  if (args.some((argument) => argument === "--help" || argument === "-h")) return help;
-  const work = parse(args);
-  const { databaseUrl, dataDir } = loadConfig(process.env);
-  const log = pino({ level: "silent" });
-  const database = await connect({ ...(databaseUrl === undefined ? {} : { url: databaseUrl }), dataDir, log });
-  try {
-    await migrate(database);
-    return await work(database);
-  } finally {
-    await database.close();
+async function main(args: readonly string[]): Promise<void> {
+  if (args.some((argument) => argument === "--help" || argument === "-h")) {
+    console.log(help);
+    return;
   }
+  const work = parse(args);
+  await withDatabase(async (database) => {
+    await migrate(database);
+    console.log(await work(database));
+  });
 }
 
 function parse([command, id, ...rest]: readonly string[]): (database: Database) => Promise<string> {
   if (rest.length === 0 && command === "list" && id === undefined) return list;
   if (rest.length === 0 && command === "grant" && id !== undefined) return (database) => grant(database, id);
   if (rest.length === 0 && command === "revoke" && id !== undefined) return (database) => revoke(database, id);
-  throw new Refusal(help);
+  throw new UsageError(`It takes grant ID, revoke ID or list.\n\n${help}`);
 }
 
 async function grant(database: Database, id: string): Promise<string> {
@@ -58,13 +50,8 @@ async function list(database: Database): Promise<string> {
   return ids.length === 0 ? "There is no admin." : ids.join("\n");
 }
 
-function noSuchUser(id: string): Refusal {
-  return new Refusal(`There is no user '${id}'. Capital and small letters differ.`);
+function noSuchUser(id: string): UsageError {
+  return new UsageError(`There is no user '${id}'. Capital and small letters differ.`);
 }
 
-try {
-  console.log(await main(process.argv.slice(2)));
-} catch (error) {
-  console.error(faultMessage(error));
-  process.exitCode = 1;
-}
+await reportingFaults(() => main(process.argv.slice(2)));

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { appendFile, mkdir } from "node:fs/promises";
 import { Sequelize, Transaction } from "sequelize";
 import sqlite3 from "sqlite3";
 import type { Engine } from "./database.ts";
@@ -12,6 +12,8 @@ import { takingTurns } from "./turns.ts";
 export async function openSqlite(dataDir: string): Promise<Engine> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = sqliteFile(dataDir);
+  // SQLite would let everybody read it, and it gives the files beside it the mode of this one.
+  await appendFile(file, "", { mode: 0o600 });
   const first = await openConnection(file);
   await useWriteAheadLog(first);
 

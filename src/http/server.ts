@@ -45,7 +45,9 @@ const idleCheck = 50;
  * @throws Error when the port is taken or the host is not this machine's.
  */
 export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
-  const server = createServer({ ...(options.patience ?? patience), maxHeaderSize, ...ownClasses(app) }, app);
+  // Without a Host it is `requireHost` that refuses, in the way everything else does.
+  const own = { maxHeaderSize, requireHostHeader: false, ...ownClasses(app) };
+  const server = createServer({ ...(options.patience ?? patience), ...own }, app);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);

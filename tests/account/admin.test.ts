@@ -64,7 +64,8 @@ test("help is shown when asked for, and with an error when the command is not un
   assert.equal(code, 0);
   for (const word of ["grant ID", "revoke ID", "list"]) assert.ok(help.includes(word));
   for (const args of [[], ["grant"], ["revoke"], ["list", "ada"], ["grant", "ada", "bob"], ["promote", "ada"]]) {
-    assert.deepEqual(await admin({}, ...args), { out: "", error: help, code: 1 }, args.join(" "));
+    const error = `It takes grant ID, revoke ID or list.\n\n${help}`;
+    assert.deepEqual(await admin({}, ...args), { out: "", error, code: 1 }, args.join(" "));
   }
 });
 

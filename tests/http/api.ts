@@ -8,6 +8,7 @@ import { createDispatcher } from "../../src/http/dispatch.ts";
 import { createEventStreams, type EventStreamOptions, type EventStreams } from "../../src/http/event-stream.ts";
 import { createExpress } from "../../src/http/express.ts";
 import { faultAnswers } from "../../src/http/faults.ts";
+import { requireHost } from "../../src/http/host.ts";
 import { limitByAddress } from "../../src/http/limits.ts";
 import type { AnyRoute } from "../../src/http/operation.ts";
 import { type AnswerRecord, observe } from "../../src/http/request-log.ts";
@@ -131,6 +132,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
+  app.use(requireHost);
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
     await createDispatcher({

@@ -139,7 +139,19 @@ const requests: readonly OddRequest[] = [
 
 test("odd bodies, odd methods and what is no HTTP get clean answers", (t) => sendAll(t, requests));
 
-test("a request without Host is refused", async (t) => {
-  const { port } = await startApi(t, things);
-  assert.equal((await sendRaw(port, ["GET /thing HTTP/1.1\r\n\r\n"]))?.status, 400);
-});
+for (const [name, lines] of [
+  ["without Host", []],
+  ["with two Hosts", ["Host: a", "Host: b"]],
+  ["with a Host that is none", ["Host: a b/c@d"]],
+] as const) {
+  test(`a request ${name} is refused as everything else is`, async (t) => {
+    const { port } = await startApi(t, things);
+    const answer = await sendRaw(port, [["GET /thing HTTP/1.1", "Connection: close", ...lines, "", ""].join("\r\n")]);
+    assert.equal(answer?.status, 400);
+    assert.ok(answer.headers["x-request-id"]);
+    assert.deepEqual(JSON.parse(answer.body), {
+      result: "Bad Request",
+      hint: "The header Host must be there once, with a host's name",
+    });
+  });
+}

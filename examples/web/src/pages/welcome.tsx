@@ -45,7 +45,7 @@ export function Welcome() {
           <h2>{t.forTesters}</h2>
           <p>{t.forTestersText}</p>
           <p>
-            <code>npm test</code>
+            <code>npm run contract -- URL</code>
           </p>
         </section>
       </div>
