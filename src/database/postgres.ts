@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
-import { Sequelize, type Transaction } from "sequelize";
+import { DatabaseError, Sequelize, type Transaction } from "sequelize";
 import type { Engine, Statement, Value } from "./database.ts";
 import { isConnectionLost, isTransient } from "./faults.ts";
 import { namedStatements } from "./postgres-statements.ts";
@@ -9,6 +9,7 @@ import { namedStatements } from "./postgres-statements.ts";
 const INT8 = 20;
 const TIMESTAMPTZ = 1184;
 const ATTEMPTS = 5;
+const mostConnections = 10;
 /** Longer than the server's own limit on a statement, so that it only ends what a broken network left hanging. */
 const query_timeout = 12_000;
 type TimedQuery = pg.QueryConfig & { query_timeout: number };
@@ -27,7 +28,7 @@ export function openPostgres(url: string, log: Logger): Engine {
     dialectModule: { Client: pg.Client, types: Object.assign(types, { arrayParser: pg.types.arrayParser }) },
     logging: false,
     define: { timestamps: false, underscored: true },
-    pool: { max: 10, min: 0, acquire: 5000, idle: 10_000 },
+    pool: { max: mostConnections, min: 0, acquire: 5000, idle: 10_000 },
     retry: { max: 1 },
     dialectOptions: {
       application_name: "minifb",
@@ -57,7 +58,7 @@ export function openPostgres(url: string, log: Logger): Engine {
           throw error;
         }
         await connections.destroyConnection(client).catch(() => undefined);
-        if (attempt > 1) throw error;
+        if (attempt > (wasEnded(error) ? mostConnections : 1)) throw error;
         log.debug("a read found its connection lost and takes another");
       }
     }
@@ -72,7 +73,8 @@ export function openPostgres(url: string, log: Logger): Engine {
           return work(transaction);
         });
       } catch (error) {
-        const again = isTransient(error) || (!begun && isConnectionLost(error) && attempt === 1);
+        const isDead = !begun && isConnectionLost(error);
+        const again = isTransient(error) || (isDead && (attempt === 1 || wasEnded(error)));
         if (!again || attempt === ATTEMPTS) throw error;
         log.debug({ attempt }, "a transaction was undone by the database and runs again");
         await delay(5 * 2 ** attempt);
@@ -81,6 +83,16 @@ export function openPostgres(url: string, log: Logger): Engine {
   }
 
   return { dialect: "postgres", sequelize, read, write, close: () => sequelize.close() };
+}
+
+/**
+ * Whether Postgres ended a connection that was open, as against one that could not be made or did not answer. It may have
+ * ended every one that lies idle in the pool; after those comes a new one.
+ */
+function wasEnded(error: unknown): boolean {
+  const cause = error instanceof DatabaseError ? error.original : error;
+  if (cause instanceof pg.DatabaseError) return cause.code === "57P01";
+  return cause instanceof Error && cause.message === "Connection terminated unexpectedly";
 }
 
 /** A migration on another node changed a statement's columns, or a pooler in between forgot the statement. */
