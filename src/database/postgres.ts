@@ -21,11 +21,22 @@ types.setTypeParser(INT8, Number);
 const readTypes = new pg.TypeOverrides(types);
 readTypes.setTypeParser(TIMESTAMPTZ, String);
 
+/**
+ * Sequelize listens for a connection's errors a moment after it was made; one that Postgres ends in between would end the
+ * process, since nobody listens yet. Whatever goes wrong is told to whoever uses the connection.
+ */
+class Client extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    super(config);
+    this.on("error", () => {});
+  }
+}
+
 /** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
 export function openPostgres(url: string, log: Logger): Engine {
   const sequelize = new Sequelize(url, {
     dialect: "postgres",
-    dialectModule: { Client: pg.Client, types: Object.assign(types, { arrayParser: pg.types.arrayParser }) },
+    dialectModule: { Client, types: Object.assign(types, { arrayParser: pg.types.arrayParser }) },
     logging: false,
     define: { timestamps: false, underscored: true },
     pool: { max: mostConnections, min: 0, acquire: 5000, idle: 10_000 },
