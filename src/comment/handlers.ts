@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
 import { noReactions } from "../present/reaction-counts.ts";
+import { type CommentNotifier, commentCreation } from "./creation.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentComment } from "./present.ts";
 import type { CommentQueries } from "./queries.ts";
@@ -13,16 +14,12 @@ export interface CommentDeps {
   readonly comments: CommentQueries;
   readonly cursors: Cursors;
   readonly now: () => Date;
-  /** Tells a post's owner of a comment, in the transaction that writes it. */
-  readonly notifyOfComment: (
-    post: { id: number; ownerId: string },
-    actorId: string,
-    transaction: Transaction,
-  ) => Promise<void>;
+  readonly notifier: CommentNotifier;
 }
 
-export function commentHandlers({ database, comments, cursors, now, notifyOfComment }: CommentDeps): CommentHandlers {
-  const { Comment, Post, User } = database.models;
+export function commentHandlers({ database, comments, cursors, now, notifier }: CommentDeps): CommentHandlers {
+  const { Comment, Post } = database.models;
+  const createComment = commentCreation(database, notifier);
 
   /** Whatever changes a post's comments locks the post first: its counter follows, and no two ways of locking can cross. */
   const lockPost = (id: number, transaction: Transaction) => Post.findByPk(id, { lock: true, transaction });
@@ -42,39 +39,23 @@ export function commentHandlers({ database, comments, cursors, now, notifyOfComm
   return implementComment({
     async createComment({ path, body }, caller) {
       const createdAt = now();
-      return database.write(async (transaction) => {
-        const post = await lockPost(path.postId, transaction);
-        if (!post) return notFound(`There is no post ${path.postId}`);
-        if (post.deletedAt) return badRequest(`Post ${path.postId} was deleted and takes no more comments`);
-        const writer = await User.findByPk(caller.id, {
-          attributes: ["name", "nickname"],
-          rejectOnEmpty: true,
-          transaction,
-        });
-        const comment = await Comment.create(
-          { postId: post.id, ownerId: caller.id, content: body.content, createdAt, updatedAt: createdAt },
-          { transaction },
-        );
-        await post.increment("commentCount", { transaction });
-        await notifyOfComment(post, caller.id, transaction);
-        return {
-          status: 201 as const,
-          headers: { Location: `/post/${post.id}/comment/${comment.id}` },
-          body: presentComment({
-            ...noReactions,
-            id: comment.id,
-            postId: post.id,
-            authorId: caller.id,
-            authorName: writer.name,
-            authorNickname: writer.nickname,
-            content: body.content,
-            isModified: false,
-            createdAt,
-            updatedAt: createdAt,
-            myReaction: null,
-          }),
-        };
-      });
+      const { postId } = path;
+      const created = await createComment({ postId, writerId: caller.id, content: body.content, createdAt });
+      if (created === "no post") return notFound(`There is no post ${postId}`);
+      if (created === "deleted post") return badRequest(`Post ${postId} was deleted and takes no more comments`);
+      const row = {
+        ...noReactions,
+        ...created,
+        postId,
+        authorId: caller.id,
+        content: body.content,
+        isModified: false,
+        createdAt,
+        updatedAt: createdAt,
+        myReaction: null,
+      };
+      const headers = { Location: `/post/${postId}/comment/${row.id}` };
+      return { status: 201, headers, body: presentComment(row) };
     },
 
     async listComments({ path, query }, caller) {

@@ -10,16 +10,17 @@ export interface Statement {
 export type Value = string | number | boolean | Date | null;
 
 /** One open database, the same to its users whether it is SQLite or Postgres. */
-export interface Database extends Engine {
+export type Database = Engine & {
   readonly models: Models;
 
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
-}
+};
 
-/** What each of the two databases has to bring. */
-export interface Engine {
-  readonly dialect: "sqlite" | "postgres";
+/** What each of the two databases brings. */
+export type Engine = SqliteEngine | PostgresEngine;
+
+interface CommonEngine {
   readonly sequelize: Sequelize;
 
   /**
@@ -36,6 +37,23 @@ export interface Engine {
    */
   read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 
+  /** The same for a read that may take long, without anything else waiting for it. */
+  scan<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
+
   /** Waits for what is under way, then closes every connection. */
   close(): Promise<void>;
+}
+
+export interface SqliteEngine extends CommonEngine {
+  readonly dialect: "sqlite";
+}
+
+export interface PostgresEngine extends CommonEngine {
+  readonly dialect: "postgres";
+
+  /**
+   * Writes with one prepared statement, whose data-modifying WITH does all or nothing in one round trip. It runs again
+   * after a deadlock, and when it made what another made at the same time, which it must look for first.
+   */
+  execute<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 }

@@ -1,4 +1,5 @@
 import { Socket } from "node:net";
+import { setInterval } from "node:timers";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
@@ -17,6 +18,8 @@ export interface PostgresListenerOptions {
 /** In milliseconds. The longest is short, since until then nobody hears of anything. */
 const shortestPause = 50;
 const longestPause = 1000;
+/** A node that dies between a commit and its signal leaves others without it, until they look. */
+const lookEvery = 15_000;
 
 /**
  * Listens on one connection of its own (LISTEN) and replaces it for as long as it takes when it is lost, be it to a
@@ -45,13 +48,16 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
       client.once("end", end);
       stopped.signal.addEventListener("abort", end, { once: true });
     });
+    let looking: NodeJS.Timeout | undefined;
     try {
       await Promise.race([ended, client.connect().then(() => client.query(`LISTEN ${channel}`))]);
       if (failing) log.info("Listens to Postgres again");
       failing = false;
       listener.lookAround();
+      looking = setInterval(listener.lookAround, lookEvery);
       await ended;
     } finally {
+      clearInterval(looking);
       void client.end().catch(() => {});
       // Where the other side is gone, the process need not wait for its farewell.
       socket.unref();

@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
-import { QueryTypes, type Transaction } from "sequelize";
 import type { Database } from "./database.ts";
 import { listenOnPostgres } from "./listen-postgres.ts";
+import { createNotices } from "./notices.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 
 /** Tells every process that shares the database of something that one of them wrote. */
 export interface Signals {
   /**
-   * Once `transaction` commits, whoever listens hears `text`, at most 8000 bytes; nobody does if it is rolled back. It only
-   * says where to look: what was written is in the database.
+   * To be called after the commit: whoever listens hears `text`, at most 8000 bytes. It only says where to look: what was
+   * written is in the database, and should the signal be lost, a look around finds it.
    */
-  send(text: string, transaction: Transaction): Promise<void>;
+  send(text: string): void;
   /** To be called once. What was sent before is not heard. */
   listen(listener: Listener): void;
   /** Listens no more. */
@@ -29,7 +29,7 @@ export interface Listening {
 }
 
 export interface SignalOptions {
-  readonly database: Pick<Database, "dialect" | "sequelize">;
+  readonly database: Database;
   /** Of Postgres. */
   readonly url: string | undefined;
   /** Of SQLite. */
@@ -43,6 +43,7 @@ const channel = "minifb";
 export function createSignals({ database, url, dataDir, log }: SignalOptions): Signals {
   let listener: Listener | undefined;
   let listening: Promise<Listening> | undefined;
+  const notices = database.dialect === "postgres" ? createNotices({ database, channel, log }) : undefined;
 
   async function start(heard: Listener): Promise<Listening> {
     if (url !== undefined) return listenOnPostgres({ url, channel, listener: heard, log });
@@ -52,17 +53,9 @@ export function createSignals({ database, url, dataDir, log }: SignalOptions): S
   }
 
   return {
-    async send(text, transaction) {
-      if (database.dialect === "sqlite") {
-        transaction.afterCommit(() => listener?.hear(text));
-        return;
-      }
-      // Postgres passes it on as a part of the commit: never too early, never for what was undone, in the commits' order.
-      await database.sequelize.query("SELECT pg_notify($1, $2)", {
-        bind: [channel, text],
-        type: QueryTypes.SELECT,
-        transaction,
-      });
+    send(text) {
+      if (notices) notices.send(text);
+      else listener?.hear(text);
     },
     listen(next) {
       listener = next;
@@ -70,6 +63,7 @@ export function createSignals({ database, url, dataDir, log }: SignalOptions): S
     },
     async close() {
       listener = undefined;
+      await notices?.close();
       await (await listening)?.stop();
     },
   };

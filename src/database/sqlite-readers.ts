@@ -3,8 +3,6 @@ import type { Statement, Value } from "./database.ts";
 import { UnavailableError } from "./faults.ts";
 import { sqliteTimestamp } from "./timestamp.ts";
 
-/** Two of libuv's four threads, so that readers leave room for the writer and for files. */
-const READERS = 2;
 const MOST_STATEMENTS = 256;
 
 interface Reader {
@@ -18,8 +16,12 @@ export interface SqliteReaders {
   close(): Promise<void>;
 }
 
-/** A few connections that keep their prepared statements; each runs one at a time, others wait in order. */
+/**
+ * Connections that keep their prepared statements; each runs one at a time, others wait in order.
+ * @param most how many; while one is busy it takes up one of libuv's four threads
+ */
 export function sqliteReaders(
+  most: number,
   open: () => Promise<sqlite3.Database>,
   close: (connection: sqlite3.Database) => Promise<void>,
 ): SqliteReaders {
@@ -31,7 +33,7 @@ export function sqliteReaders(
   async function acquire(): Promise<Reader> {
     const kept = idle.pop();
     if (kept) return kept;
-    if (count === READERS) return new Promise((resolve) => waiting.push(resolve));
+    if (count === most) return new Promise((resolve) => waiting.push(resolve));
     count++;
     try {
       return { connection: await open(), statements: new Map() };

@@ -1,7 +1,7 @@
 import { appendFile, mkdir } from "node:fs/promises";
 import { Sequelize, Transaction } from "sequelize";
 import sqlite3 from "sqlite3";
-import type { Engine } from "./database.ts";
+import type { SqliteEngine } from "./database.ts";
 import { closeConnection, openConnection, useWriteAheadLog } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { sqlitePool } from "./sqlite-pool.ts";
@@ -9,7 +9,7 @@ import { sqliteReaders } from "./sqlite-readers.ts";
 import { takingTurns } from "./turns.ts";
 
 /** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
-export async function openSqlite(dataDir: string): Promise<Engine> {
+export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const file = sqliteFile(dataDir);
   // SQLite would let everybody read it, and it gives the files beside it the mode of this one.
@@ -29,17 +29,21 @@ export async function openSqlite(dataDir: string): Promise<Engine> {
   });
   const pool = sqlitePool(file, first);
   Object.assign(sequelize.connectionManager, pool.connectionManager);
-  const readers = sqliteReaders(() => openConnection(file, { readOnly: true }), closeConnection);
+  const openReader = () => openConnection(file, { readOnly: true });
+  const readers = sqliteReaders(2, openReader, closeConnection);
+  const scanners = sqliteReaders(1, openReader, closeConnection);
   const turns = takingTurns();
 
   return {
     dialect: "sqlite",
     sequelize,
     read: readers.read,
+    scan: scanners.read,
     write: (work) => turns.take(() => sequelize.transaction(work)),
     async close() {
       await turns.end();
       await readers.close();
+      await scanners.close();
       await sequelize.close();
     },
   };

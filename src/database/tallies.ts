@@ -4,6 +4,11 @@ import type { Database, Statement } from "./database.ts";
 const SHARDS = 16;
 const QUARTER_HOUR = 15 * 60_000;
 
+/** One of the rows that a total is kept in, picked at random. */
+export function anyShard(random: () => number = Math.random): number {
+  return Math.floor(random() * SHARDS);
+}
+
 /**
  * Adds to running totals within the transaction that makes what they count, so that a total never has to be counted.
  * A total is kept in 16 rows, one of which is picked at random, so that writers seldom wait for one another.
@@ -17,7 +22,7 @@ export async function addToTallies(
   changes: Readonly<Record<string, number>>,
   random: () => number = Math.random,
 ): Promise<void> {
-  const shard = Math.floor(random() * SHARDS);
+  const shard = anyShard(random);
   // Two transactions that lock the same rows in the same order cannot deadlock.
   const changed = Object.entries(changes)
     .filter(([, change]) => change !== 0)

@@ -17,6 +17,8 @@ export interface Notifier {
   notifyOfReaction(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
   /** Takes a deleted post's notifications away. The post must be locked. */
   forgetNotifications(post: NotifiedPost, transaction: Transaction): Promise<void>;
+  /** Says that a member has a new notification, after it was committed by a statement that `notifying` is a part of. */
+  announce(userId: string): void;
 }
 
 export interface NotifierDeps {
@@ -25,20 +27,22 @@ export interface NotifierDeps {
   readonly now: () => Date;
 }
 
+/*
+ * One member's notifications are committed in the order of their ids: whoever adds one changes the member's counter first,
+ * which locks the member until the commit, so that the next one gets a greater id and commits later. Without that a stream
+ * could have passed 11 on before 10 appears, and 10 would be lost to it.
+ */
+
 export function createNotifier({ database, signals, now }: NotifierDeps): Notifier {
   const { Notification, User } = database.models;
 
-  /**
-   * The counter comes first: it locks the member until the commit, so that whoever tells the same member next gets a greater
-   * id and commits later. Without that a stream could have passed 11 on before 10 appears, and 10 would be lost to it.
-   */
   async function notify(type: number, post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void> {
     await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });
     await Notification.create(
       { userId: post.ownerId, type, actorId, postId: post.id, createdAt: now() },
       { transaction },
     );
-    await signals.send(post.ownerId, transaction);
+    transaction.afterCommit(() => signals.send(post.ownerId));
   }
 
   return {
@@ -59,5 +63,38 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
       await Notification.destroy({ where: { postId: post.id }, transaction });
       if (unread > 0) await User.decrement("unreadCount", { by: unread, where: { id: post.ownerId }, transaction });
     },
+
+    announce: (userId) => signals.send(userId),
   };
+}
+
+/** What a notification in a statement is made from. */
+export interface Notifying {
+  readonly type: (typeof notificationType)[keyof typeof notificationType];
+  /** Names a WITH query whose row is the post, with `id` and `owner_id`; without a row nobody is told. */
+  readonly post: string;
+  /** Placeholders of the one who acts and of the time. */
+  readonly actor: string;
+  readonly at: string;
+}
+
+/**
+ * The WITH queries, for Postgres, that notify a post's owner of what another did within the same statement. `notified` has
+ * a row with the owner's `user_id` if there was something to tell.
+ */
+export function notifying({ type, post, actor, at }: Notifying): string {
+  const isNew =
+    type === notificationType.comment
+      ? ""
+      : `AND NOT EXISTS (SELECT FROM notifications n WHERE n.type = ${type} AND n.post_id = acted.id AND n.actor_id = ${actor})`;
+  return `
+  counted_unread AS (
+    UPDATE users SET unread_count = unread_count + 1 FROM ${post} acted
+    WHERE users.id = acted.owner_id AND acted.owner_id <> ${actor} ${isNew}
+    RETURNING users.id AS user_id, acted.id AS post_id
+  ), notified AS (
+    INSERT INTO notifications (user_id, type, actor_id, post_id, created_at)
+    SELECT user_id, ${type}, ${actor}, post_id, ${at} FROM counted_unread
+    RETURNING user_id
+  )`;
 }

@@ -5,6 +5,7 @@ import { addToTallies, postsTallyName } from "../database/tallies.ts";
 import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
 import { noReactions } from "../present/reaction-counts.ts";
+import { postCreation } from "./creation.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentPost } from "./present.ts";
 import type { PostQueries } from "./queries.ts";
@@ -19,7 +20,8 @@ export interface PostDeps {
 }
 
 export function postHandlers({ database, posts, cursors, now, forgetNotifications }: PostDeps): PostHandlers {
-  const { Post, User } = database.models;
+  const { Post } = database.models;
+  const createPost = postCreation(database);
 
   /** The post, locked until the transaction ends, so that what is decided on it still holds when it is written. */
   const lockPost = (id: number, transaction: Transaction) =>
@@ -28,30 +30,17 @@ export function postHandlers({ database, posts, cursors, now, forgetNotification
   return implementPost({
     async createPost({ body }, caller) {
       const createdAt = now();
-      const row = await database.write(async (transaction) => {
-        const owner = await User.findByPk(caller.id, {
-          attributes: ["name", "nickname"],
-          rejectOnEmpty: true,
-          transaction,
-        });
-        const post = await Post.create(
-          { ownerId: caller.id, content: body.content, createdAt, updatedAt: createdAt },
-          { transaction },
-        );
-        await addToTallies(database, transaction, { posts: 1, [postsTallyName(createdAt)]: 1 });
-        return {
-          ...noReactions,
-          id: post.id,
-          authorId: caller.id,
-          authorName: owner.name,
-          authorNickname: owner.nickname,
-          content: body.content,
-          createdAt,
-          updatedAt: createdAt,
-          commentCount: 0,
-          myReaction: null,
-        };
-      });
+      const created = await createPost({ ownerId: caller.id, content: body.content, createdAt });
+      const row = {
+        ...noReactions,
+        ...created,
+        authorId: caller.id,
+        content: body.content,
+        createdAt,
+        updatedAt: createdAt,
+        commentCount: 0,
+        myReaction: null,
+      };
       return { status: 201, headers: { Location: `/post/${row.id}` }, body: presentPost(row) };
     },
 

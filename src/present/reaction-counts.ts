@@ -22,6 +22,12 @@ export function reactionCountColumns(table: string): string {
   return [1, 2, 3, 4, 5].map((type) => `${table}.reaction_count_${type} AS "reactionCount${type}"`).join(", ");
 }
 
+/** Assignments, for Postgres, that take one reaction off the counter of an old type, which may be null, and add it to another's. */
+export function reactionCountChanges(type: string, oldType: string): string {
+  const change = (each: number) => `(${type} = ${each})::int - COALESCE((${oldType} = ${each})::int, 0)`;
+  return [1, 2, 3, 4, 5].map((each) => `reaction_count_${each} = reaction_count_${each} + ${change(each)}`).join(", ");
+}
+
 const counters = ["reactionCount1", "reactionCount2", "reactionCount3", "reactionCount4", "reactionCount5"] as const;
 
 /** The counter of a type of reaction, 1 to 5. */

@@ -6,32 +6,24 @@ import { badRequest, notFound } from "../http/refusals.ts";
 import { reactionCounter } from "../present/reaction-counts.ts";
 import { presentCommentReaction, presentPostReaction } from "./present.ts";
 import type { ReactionQueries } from "./queries.ts";
+import { postReaction, type ReactionNotifier } from "./to-post.ts";
 
 export interface ReactionDeps {
   readonly database: Database;
   readonly reactions: ReactionQueries;
   readonly cursors: Cursors;
   readonly now: () => Date;
-  /** Tells a post's owner of a reaction, in the transaction that writes it. */
-  readonly notifyOfReaction: (
-    post: { id: number; ownerId: string },
-    actorId: string,
-    transaction: Transaction,
-  ) => Promise<void>;
+  readonly notifier: ReactionNotifier;
 }
 
 /**
  * The post or comment is locked before its reactions are looked at, so that two requests of one member cannot both find
  * none, and its counters always equal what counting gives.
  */
-export function reactionHandlers({
-  database,
-  reactions,
-  cursors,
-  now,
-  notifyOfReaction,
-}: ReactionDeps): ReactionHandlers {
+export function reactionHandlers({ database, reactions, cursors, now, notifier }: ReactionDeps): ReactionHandlers {
   const { Comment, CommentReaction, Post, PostReaction, User } = database.models;
+
+  const reactToPost = postReaction(database, notifier);
 
   const lockPost = (id: number, transaction: Transaction) =>
     Post.findOne({ where: { id, deletedAt: null }, lock: true, transaction });
@@ -53,22 +45,8 @@ export function reactionHandlers({
 
   return implementReaction({
     async reactToPost({ path, body: { type } }, caller) {
-      return database.write(async (transaction) => {
-        const post = await lockPost(path.postId, transaction);
-        if (!post) return noSuchPost(path);
-        const mine = { postId: post.id, userId: caller.id };
-        let reaction = await PostReaction.findOne({ where: mine, transaction });
-        if (!reaction) {
-          reaction = await PostReaction.create({ ...mine, type, createdAt: now() }, { transaction });
-          await post.increment(reactionCounter(type), { transaction });
-          await notifyOfReaction(post, caller.id, transaction);
-        } else if (reaction.type !== type) {
-          await post.increment({ [reactionCounter(reaction.type)]: -1, [reactionCounter(type)]: 1 }, { transaction });
-          await reaction.update({ type, isModified: true }, { transaction });
-        }
-        const row = { ...reaction.get(), ...(await author(caller.id, transaction)) };
-        return { status: 201 as const, body: presentPostReaction(row) };
-      });
+      const row = await reactToPost({ postId: path.postId, userId: caller.id, type, at: now() });
+      return row === "no post" ? noSuchPost(path) : { status: 201, body: presentPostReaction(row) };
     },
 
     async unreactToPost({ path }, caller) {

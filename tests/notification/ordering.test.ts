@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
+import { commentCreation } from "../../src/comment/creation.ts";
 import { createNotifier } from "../../src/notification/notifier.ts";
 import { notificationQueries } from "../../src/notification/queries.ts";
 import { addPost, addUser, moment, testOnEach } from "../database/databases.ts";
@@ -17,21 +18,23 @@ testOnEach(
     const writing = Promise.all(
       posts.map(async (id, writer) => {
         const node = nodes[writer % nodes.length] ?? database;
-        const { notifyOfComment } = createNotifier({
-          database: node,
-          signals: { send: async () => {} },
-          now: () => moment,
-        });
-        const post = { id, ownerId: "ada1" };
+        const notifier = createNotifier({ database: node, signals: { send: () => {} }, now: () => moment });
+        const createComment = commentCreation(node, notifier);
         for (let round = 0; round < rounds; round++) {
-          await node.write(async (transaction) => {
-            await notifyOfComment(post, "bob1", transaction);
-            // Others get their ids meanwhile, and would commit first if nothing held them back.
-            await sleep((7 * writer + 5 * round) % 20);
-          });
+          await createComment({ postId: id, writerId: "bob1", content: `${round}`, createdAt: moment });
         }
       }),
     );
+
+    // While the member is locked all others pile up; an id taken before the lock would be committed in any order.
+    const holding = (async () => {
+      for (let round = 0; round < rounds; round++) {
+        await database.write(async (transaction) => {
+          await database.models.User.findByPk("ada1", { lock: true, transaction });
+          await sleep(20);
+        });
+      }
+    })();
 
     const { after } = notificationQueries(database);
     const seen: number[] = [];
@@ -39,7 +42,7 @@ testOnEach(
       for (const { id } of await after({ ada1: seen.at(-1) ?? 0 })) seen.push(id);
     };
     let isWriting = true;
-    const written = writing.finally(() => {
+    const written = Promise.all([writing, holding]).finally(() => {
       isWriting = false;
     });
     while (isWriting) await look();
