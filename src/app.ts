@@ -11,6 +11,10 @@ import { backofficeHandlers } from "./backoffice/handlers.ts";
 import { createMetrics } from "./backoffice/metrics.ts";
 import { createFigures } from "./backoffice/recorder.ts";
 import { createViolations } from "./backoffice/violations.ts";
+import { shareFlush } from "./cluster/flush.ts";
+import { addressCounter } from "./cluster/leases.ts";
+import type { Link } from "./cluster/link.ts";
+import { shareSignals } from "./cluster/news.ts";
 import { commentHandlers } from "./comment/handlers.ts";
 import { commentQueries } from "./comment/queries.ts";
 import type { Config } from "./config.ts";
@@ -50,6 +54,8 @@ export interface AppDeps {
   readonly log: Logger;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
+  /** Of a worker; without one this process is the whole server. */
+  readonly primary?: Link | undefined;
 }
 
 export interface App {
@@ -61,18 +67,20 @@ export interface App {
 }
 
 /** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
-export async function createApp({ config, database, log, now, randomBytes }: AppDeps): Promise<App> {
+export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
-  const account = openAccountRoom({ config, secret, previousSecret, database, log, now, randomBytes });
+  const account = openAccountRoom({ config, secret, previousSecret, database, log, now, randomBytes, primary });
   const cursors = createCursors([
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
   ]);
   const figures = createFigures({ database, now, log });
   const violations = createViolations({ database, now, log });
-  const metrics = createMetrics();
-  const signals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
+  const metrics = createMetrics(primary);
+  const together = primary && shareFlush([figures, violations], primary);
+  const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
+  const signals = primary ? shareSignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
   const notifications = notificationQueries(database);
   const feed = createFeed({
@@ -94,7 +102,7 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     ...commentHandlers({ database, comments: commentQueries(database), cursors, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
     ...notificationHandlers({ database, notifications, cursors, feed }),
-    ...backofficeHandlers({ database, figures, violations, now }),
+    ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
   const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
@@ -103,7 +111,7 @@ export async function createApp({ config, database, log, now, randomBytes }: App
     routes,
     handlers,
     authenticate: account.authenticate,
-    limit: limitByAddress(config.rateLimit),
+    limit: limitByAddress(config.rateLimit, primary && addressCounter(primary, config)),
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
       mode: config.contract,

@@ -16,6 +16,8 @@ export interface Config {
   /** Origins that browsers may call from; empty allows none, `*` any. */
   readonly corsOrigin: "*" | readonly string[];
   readonly logLevel: LogLevel;
+  /** Processes that take requests. */
+  readonly workers: number;
   /** Requests a minute from one address. */
   readonly rateLimit: number | "off";
   /** Answer a 500 without the error's message. */
@@ -97,6 +99,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     logLevel: read("LOG_LEVEL", "info", `must be one of ${logLevels.join(", ")}`, (text) =>
       logLevels.find((level) => level === text),
     ),
+    workers: read("WORKERS", 1, "must be a whole number of processes from 1 to 64", wholeNumber(1, 64)),
     rateLimit: read<number | "off">(
       "RATE_LIMIT",
       6000,

@@ -1,12 +1,8 @@
-import { randomBytes } from "node:crypto";
 import process from "node:process";
-import { createApp } from "./app.ts";
 import { ConfigError, loadConfig } from "./config.ts";
-import { connect } from "./database/connect.ts";
 import { faultMessage } from "./database/faults.ts";
-import { migrate } from "./database/migrate.ts";
 import { createLogger } from "./http/log.ts";
-import { listen } from "./http/server.ts";
+import { serve, serveTogether } from "./serve.ts";
 
 const help = `minifb: serves the API, its documentation and its figures.
 
@@ -14,7 +10,7 @@ const help = `minifb: serves the API, its documentation and its figures.
   DATABASE_URL=postgres://... npm start  Postgres; needs JWT_SECRET too
 
 It reads only the environment: HOST, PORT, DATABASE_URL, DATA_DIR, JWT_SECRET, JWT_SECRET_PREVIOUS, CORS_ORIGIN,
-LOG_LEVEL, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS, TRUST_PROXY, CONTRACT and CONTRACT_SAMPLE. README.md says what
+LOG_LEVEL, WORKERS, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS, TRUST_PROXY, CONTRACT and CONTRACT_SAMPLE. README.md says what
 each does.`;
 
 async function main(args: readonly string[]): Promise<void> {
@@ -26,38 +22,24 @@ async function main(args: readonly string[]): Promise<void> {
 
   const config = loadConfig(process.env);
   const log = createLogger(config.logLevel, process.stdout.isTTY === true);
-  const database = await connect({
-    dataDir: config.dataDir,
-    log,
-    ...(config.databaseUrl === undefined ? {} : { url: config.databaseUrl }),
-  }).catch((error: unknown) => {
-    if (config.databaseUrl !== undefined) throw error;
-    throw new Error(`Cannot open the database in DATA_DIR ${config.dataDir}: ${messageOf(error)}`);
-  });
-  await migrate(database);
-  const app = await createApp({ config, database, log, now: () => new Date(), randomBytes });
-  const listener = await listen(app.express, config).catch((error: unknown) => {
-    throw new Error(`Cannot listen at HOST ${config.host}, PORT ${config.port}: ${messageOf(error)}`);
-  });
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${listener.port}`;
-  log.info(`minifb is ready at ${address}, docs at ${address}/docs, database ${database.dialect}`);
+  const cluster = config.workers === 1 ? undefined : (await import("node:cluster")).default;
+  if (cluster?.isWorker) {
+    const { work } = await import("./cluster/worker.ts");
+    return work((primary) => serve(config, log, primary));
+  }
+  const server = cluster ? await serveTogether(config, log) : await serve(config, log);
+  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
+  log.info(`minifb is ready at ${address}, docs at ${address}/docs, database ${server.dialect}`);
 
   let isStopping = false;
   async function stop(signal: string): Promise<void> {
     if (isStopping) return;
     isStopping = true;
     log.info(`${signal}: finishing what is under way`);
-    app.prepareToStop();
-    await listener.close();
-    await app.close();
-    await database.close();
+    await server.stop();
     log.info("Stopped");
   }
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal).catch(fail));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function fail(error: unknown): void {

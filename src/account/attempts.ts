@@ -1,7 +1,8 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Counter } from "../http/counter.ts";
 
 /**
- * Counts wrong passwords by account, whether or not there is such an account. Each process counts on its own, so with
+ * Counts wrong passwords by account, whether or not there is such an account. Each node counts on its own, so with
  * several nodes an account gets as many attempts from each.
  */
 export interface Attempts {
@@ -18,8 +19,12 @@ export type TooManyAttempts = ReturnType<typeof tooManyAttempts>;
 export const mostFailures = 10;
 const windowSeconds = 15 * 60;
 
-export function createAttempts(): Attempts {
-  const limiter = new RateLimiterMemory({ points: mostFailures, duration: windowSeconds });
+/** Counts the failures of each account in this process. */
+export function countFailures(): Counter {
+  return new RateLimiterMemory({ points: mostFailures, duration: windowSeconds });
+}
+
+export function createAttempts(limiter: Pick<Counter, "consume" | "reward" | "delete"> = countFailures()): Attempts {
   return {
     async limit(account, work, failed) {
       try {

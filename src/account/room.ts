@@ -1,8 +1,12 @@
 import type { Logger } from "pino";
 import type { AccountHandlers } from "../../generated/operations.ts";
+import { counterOf } from "../cluster/counts.ts";
+import { hasherOf } from "../cluster/hashing.ts";
+import type { Link } from "../cluster/link.ts";
+import { shareRevocations } from "../cluster/revocations.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
-import { createAttempts, unlimitedAttempts } from "./attempts.ts";
+import { createAttempts, mostFailures, unlimitedAttempts } from "./attempts.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountHandlers } from "./handlers.ts";
 import { createHasher } from "./hashing.ts";
@@ -21,6 +25,8 @@ export interface AccountRoomDeps {
   readonly log: Logger;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
+  /** Of a worker. */
+  readonly primary: Link | undefined;
 }
 
 /** The room with all that works in it. */
@@ -36,17 +42,20 @@ export interface AccountRoom {
 }
 
 /** A login keeps a core busy for a tenth of a second and more: one thread does them all, and 64 may wait for it. */
-const hashing = { workers: 1, queue: 64 };
+export const hashing = { workers: 1, queue: 64 };
 
 export function openAccountRoom(deps: AccountRoomDeps): AccountRoom {
-  const { config, database, log, now, randomBytes } = deps;
+  const { config, database, log, now, randomBytes, primary } = deps;
+  const iterations = config.pbkdf2Iterations;
   const users = userQueries(database);
-  const hasher = createHasher({ ...hashing, iterations: config.pbkdf2Iterations, randomBytes });
-  const revocations = createRevocations({ database, log, now });
+  const hasher = primary ? hasherOf(primary, iterations) : createHasher({ ...hashing, iterations, randomBytes });
+  const own = createRevocations({ database, log, now });
+  const revocations = primary ? shareRevocations(own, primary) : own;
   const tokens = createTokens({ keys: createKeys(deps.secret, deps.previousSecret), revocations, now });
   const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
   const credentials = createCredentials({ users, hasher, sessions, now });
-  const attempts = config.rateLimit === "off" ? unlimitedAttempts : createAttempts();
+  const failures = primary && counterOf(primary, "account", mostFailures);
+  const attempts = config.rateLimit === "off" ? unlimitedAttempts : createAttempts(failures);
   return {
     handlers: accountHandlers({
       database,

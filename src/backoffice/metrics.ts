@@ -1,5 +1,6 @@
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { Link } from "../cluster/link.ts";
 import type { ViolationRecord } from "../contract-check/contract-check.ts";
 import { writeAnswer } from "../http/answer.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
@@ -14,13 +15,15 @@ export interface Metrics {
 }
 
 /**
- * This process's own figures since its start, in a registry of their own. The number of series is bounded: one for each
- * operation and status, and one histogram for each operation; what no operation matched is `unmatched`.
+ * This process's own figures since its start, in a registry of their own; a worker, which has a link to its primary,
+ * answers with those of all workers together. The number of series is bounded: one for each operation and status, and one
+ * histogram for each operation; what no operation matched is `unmatched`.
  */
-export function createMetrics(): Metrics {
+export function createMetrics(primary?: Link): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
+  primary?.answer("figures", () => registry.getMetricsAsJSON());
   const requests = new Counter({
     name: "http_requests_total",
     help: "Requests answered, by operation and status.",
@@ -55,7 +58,7 @@ export function createMetrics(): Metrics {
       if (request.method !== "GET" && request.method !== "HEAD") {
         return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
       }
-      const text = await registry.metrics();
+      const text = await (primary ? primary.ask("totals", null) : registry.metrics());
       response.setHeader("Content-Type", registry.contentType);
       response.setHeader("Cache-Control", "no-store");
       response.end(text);

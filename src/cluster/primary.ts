@@ -1,0 +1,85 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Logger } from "pino";
+import { countFailures } from "../account/attempts.ts";
+import { createHasher } from "../account/hashing.ts";
+import type { RandomBytes } from "../account/random.ts";
+import { hashing } from "../account/room.ts";
+import type { Config } from "../config.ts";
+import { countAddresses } from "../http/limits.ts";
+import { answerCounts } from "./counts.ts";
+import { startCrew } from "./crew.ts";
+import { answerHashes } from "./hashing.ts";
+import type { OwnLink } from "./link.ts";
+import type { Asked } from "./topics.ts";
+import { createTotals } from "./totals.ts";
+
+export interface PrimaryOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly randomBytes: RandomBytes;
+}
+
+/** A server of several processes, seen from the one that leads them. */
+export interface Lead {
+  readonly port: number;
+  /** Resolves when all workers have finished what they had. */
+  stop(): Promise<void>;
+}
+
+/** In milliseconds; a worker that does not answer by then is left out. */
+const mostToAnswer = 2000;
+/** Hashing keeps a core busy, and most of them are for requests. */
+const workersPerHashingThread = 4;
+
+/**
+ * Starts workers and does for them what must be one for all: it counts limits, hashes passwords within one bound, adds up
+ * figures and passes on what one worker tells the others. The database is the workers' own affair, but migrated before.
+ * @throws Error that says why a worker could not start
+ */
+export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<Lead> {
+  const { workers, rateLimit, pbkdf2Iterations: iterations } = config;
+  const threads = Math.max(1, Math.floor(workers / workersPerHashingThread));
+  const hasher = createHasher({ ...hashing, workers: threads, iterations, randomBytes });
+  const hash = answerHashes(hasher);
+  const count = answerCounts({
+    address: countAddresses(rateLimit === "off" ? 1 : rateLimit),
+    account: countFailures(),
+  });
+  const totals = createTotals();
+
+  function welcome(id: number, link: OwnLink): void {
+    const tellOthers = (tell: (other: OwnLink) => void) => {
+      for (const [otherId, other] of crew.links) if (otherId !== id) tell(other);
+    };
+    link.hear("news", (userId) => tellOthers((other) => other.tell("news", userId)));
+    link.hear("ended", (sessions) => tellOthers((other) => other.tell("ended", sessions)));
+    link.answer("count", count);
+    link.answer("hash", hash);
+    link.answer("totals", async () => {
+      await askAll("figures", totals.keep);
+      return totals.text();
+    });
+    link.answer("flush", async () => {
+      await askAll("flush", () => {});
+      return null;
+    });
+  }
+
+  async function askAll<Topic extends "figures" | "flush">(
+    topic: Topic,
+    take: (id: number, answer: Asked[Topic]["answer"]) => void,
+  ): Promise<void> {
+    const asking = [...crew.links].map(async ([id, link]) => take(id, await link.ask(topic, null)));
+    await Promise.race([Promise.allSettled(asking), delay(mostToAnswer, undefined, { ref: false })]);
+  }
+
+  const crew = startCrew({ workers, log, welcome, left: totals.leave });
+  const port = await crew.ready;
+  return {
+    port,
+    async stop() {
+      await crew.stop();
+      await hasher.close();
+    },
+  };
+}

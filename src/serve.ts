@@ -1,0 +1,62 @@
+import { randomBytes } from "node:crypto";
+import type { Logger } from "pino";
+import { createApp } from "./app.ts";
+import type { Link } from "./cluster/link.ts";
+import type { Config } from "./config.ts";
+import { connect } from "./database/connect.ts";
+import type { Database } from "./database/database.ts";
+import { migrate } from "./database/migrate.ts";
+import { listen } from "./http/server.ts";
+
+/** A server that takes requests, of one process or several. */
+export interface Server {
+  readonly port: number;
+  readonly dialect: Database["dialect"];
+  /** Takes no more requests; resolves when those under way are answered and all is closed. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Serves in this process.
+ * @param primary of a worker; without one this process is the whole server and migrates its database.
+ */
+export async function serve(config: Config, log: Logger, primary?: Link): Promise<Server> {
+  const database = await openDatabase(config, log);
+  if (!primary) await migrate(database);
+  const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
+  const listener = await listen(app.express, config).catch((error: unknown) => {
+    throw new Error(`Cannot listen at HOST ${config.host}, PORT ${config.port}: ${messageOf(error)}`);
+  });
+  return {
+    port: listener.port,
+    dialect: database.dialect,
+    async stop() {
+      app.prepareToStop();
+      await listener.close();
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** Serves in several processes, which this one leads and does not take part in. */
+export async function serveTogether(config: Config, log: Logger): Promise<Server> {
+  const database = await openDatabase(config, log);
+  await migrate(database);
+  await database.close();
+  const { leadWorkers } = await import("./cluster/primary.ts");
+  const lead = await leadWorkers({ config, log, randomBytes });
+  return { ...lead, dialect: database.dialect };
+}
+
+function openDatabase({ dataDir, databaseUrl }: Config, log: Logger): Promise<Database> {
+  const options = { dataDir, log, ...(databaseUrl === undefined ? {} : { url: databaseUrl }) };
+  return connect(options).catch((error: unknown) => {
+    if (databaseUrl !== undefined) throw error;
+    throw new Error(`Cannot open the database in DATA_DIR ${dataDir}: ${messageOf(error)}`);
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
