@@ -1,12 +1,14 @@
-import cluster, { type Worker } from "node:cluster";
+import cluster from "node:cluster";
 import { setTimeout } from "node:timers";
 import type { Logger } from "pino";
 import { deferred } from "./deferred.ts";
+import { denoArguments, whyNotStarted } from "./deno.ts";
 import { createLink, type OwnLink } from "./link.ts";
 
 export interface CrewOptions {
   readonly workers: number;
-  readonly log: Pick<Logger, "error">;
+  readonly dataDir: string;
+  readonly log: Pick<Logger, "warn" | "error">;
   /** Prepares what a new worker may ask and tell. */
   readonly welcome: (id: number, link: OwnLink) => void;
   /** Told of a worker that has ended. */
@@ -32,7 +34,7 @@ const longLife = 60_000;
 const mostToStop = 20_000;
 
 /** Runs this program in several processes, and replaces those that end before they are told to. */
-export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
+export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions): Crew {
   const links = new Map<number, OwnLink>();
   const ready = deferred<number>();
   const stopped = deferred<void>();
@@ -45,7 +47,7 @@ export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
     if (isStopping) return;
     const startedAt = performance.now();
     // A port that was picked at the first start stays the server's.
-    const worker = fork(port === undefined ? {} : { PORT: String(port) });
+    const worker = cluster.fork(port === undefined ? {} : { PORT: String(port) });
     const link = createLink((message) => {
       if (worker.isConnected()) worker.send(message, () => {});
     });
@@ -62,25 +64,30 @@ export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
     });
     welcome(worker.id, link);
     worker.on("message", link.receive);
-    worker.on("error", (error) => log.error({ err: error }, "A worker's channel broke"));
-    worker.once("exit", (code, signal) => {
-      links.delete(worker.id);
+    worker.once("exit", (code, signal) => ended(reason ?? `A worker ended with ${signal ?? code}`));
+    worker.on("error", (error) => {
+      if (worker.process.pid === undefined) ended(whyNotStarted(error));
+      else log.warn({ err: error, worker: worker.process.pid }, "A worker cannot be told something");
+    });
+
+    function ended(why: string): void {
+      if (!links.delete(worker.id)) return;
       link.end();
       left(worker.id);
-      const why = reason ?? `It ended with ${signal ?? code}`;
       if (isStopping) {
         if (links.size === 0) stopped.resolve();
       } else if (arrived < workers) {
-        ready.reject(new Error(reason ?? `A worker ended with ${signal ?? code}`));
+        ready.reject(new Error(why));
       } else {
         if (performance.now() - startedAt > longLife) pause = shortestPause;
-        log.error({ worker: worker.process.pid }, `A worker is replaced: ${why}`);
-        setTimeout(start, pause).unref();
+        log.error({ worker: worker.process.pid }, `${why}; another takes its place in ${pause} ms`);
+        setTimeout(start, pause);
         pause = Math.min(2 * pause, longestPause);
       }
-    });
+    }
   }
 
+  if ("Deno" in globalThis) cluster.setupPrimary({ execArgv: [...denoArguments(dataDir)] });
   for (let count = 0; count < workers; count++) start();
   return {
     ready: ready.promise,
@@ -95,13 +102,4 @@ export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
       return stopped.promise.finally(() => clearTimeout(killer));
     },
   };
-}
-
-function fork(env: Readonly<Record<string, string>>): Worker {
-  try {
-    return cluster.fork(env);
-  } catch (error) {
-    if (!(error instanceof Error && error.name === "NotCapable")) throw error;
-    throw new Error("WORKERS above 1 needs Deno's permission to start more of itself, --allow-run", { cause: error });
-  }
 }

@@ -16,7 +16,7 @@ interface Lease {
   asking: Promise<void> | undefined;
 }
 
-const mostPoints = 64;
+const mostPoints = 16;
 
 /** Counts a worker's requests by address, for the limit of all workers together. */
 export function addressCounter(primary: Link, { rateLimit, workers }: Pick<Config, "rateLimit" | "workers">) {
@@ -26,7 +26,7 @@ export function addressCounter(primary: Link, { rateLimit, workers }: Pick<Confi
 
 /**
  * Takes points of a distant counter in advance, so that few requests wait for it. In no window are more spent than there
- * are. A key may be refused while other processes hold points of it that they do not need: each of them 64 at most, all of
+ * are. A key may be refused while other processes hold points of it that they do not need: each of them 16 at most, all of
  * them together less than a quarter of the limit, and none where the limit is below eight for each process.
  */
 export function createLeases(counter: Counter, processes: number): Pick<Counter, "consume"> {

@@ -37,7 +37,7 @@ const workersPerHashingThread = 4;
  * @throws Error that says why a worker could not start
  */
 export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<Lead> {
-  const { workers, rateLimit, pbkdf2Iterations: iterations } = config;
+  const { workers, dataDir, rateLimit, pbkdf2Iterations: iterations } = config;
   const threads = Math.max(1, Math.floor(workers / workersPerHashingThread));
   const hasher = createHasher({ ...hashing, workers: threads, iterations, randomBytes });
   const hash = answerHashes(hasher);
@@ -73,7 +73,7 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     await Promise.race([Promise.allSettled(asking), delay(mostToAnswer, undefined, { ref: false })]);
   }
 
-  const crew = startCrew({ workers, log, welcome, left: totals.leave });
+  const crew = startCrew({ workers, dataDir, log, welcome, left: totals.leave });
   const port = await crew.ready;
   return {
     port,
