@@ -7,8 +7,11 @@ import { type Handlers, routes } from "../generated/operations.ts";
 import type { RandomBytes } from "./account/random.ts";
 import { openAccountRoom } from "./account/room.ts";
 import { readOrMakeSecret } from "./account/secret-file.ts";
+import { createFailures } from "./backoffice/failures.ts";
 import { backofficeHandlers } from "./backoffice/handlers.ts";
 import { createMetrics } from "./backoffice/metrics.ts";
+import { servePageData } from "./backoffice/page-data.ts";
+import { watchProcess } from "./backoffice/process-state.ts";
 import { createFigures } from "./backoffice/recorder.ts";
 import { createViolations } from "./backoffice/violations.ts";
 import { shareFlush } from "./cluster/flush.ts";
@@ -77,8 +80,10 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   ]);
   const figures = createFigures({ database, now, log });
   const violations = createViolations({ database, now, log });
+  const failures = createFailures({ database, now, log });
+  const watch = watchProcess(now);
   const metrics = createMetrics(primary);
-  const together = primary && shareFlush([figures, violations], primary);
+  const together = primary && shareFlush([figures, violations, failures], primary);
   const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
   const signals = primary ? shareSignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
@@ -106,12 +111,15 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
   const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
+  const { authenticate } = account;
+  const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
+  const answerFault = faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage });
   const dispatch = await createDispatcher({
     document,
     routes,
     handlers,
-    authenticate: account.authenticate,
-    limit: limitByAddress(config.rateLimit, primary && addressCounter(primary, config)),
+    authenticate,
+    limit,
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
       mode: config.contract,
@@ -123,7 +131,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         metrics.recordViolation(violation);
       },
     }),
-    answerFault: faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage }),
+    answerFault,
     streams,
   });
   await account.start();
@@ -132,9 +140,10 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   app.use(
     observe({
       log,
-      record(answer) {
+      record(answer, details) {
         figures.record(answer);
         metrics.record(answer);
+        failures.record(answer, details);
       },
     }),
   );
@@ -143,6 +152,18 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   app.use(await serveFrontend(join(root, "dist", "web")));
   app.use(await serveDocs(root));
   app.use(metrics.handler);
+  app.use(
+    servePageData({
+      database,
+      figures: together ?? figures,
+      failures: together ?? failures,
+      watch,
+      now,
+      authenticate,
+      limit,
+      answerFault,
+    }),
+  );
   app.use(dispatch);
 
   return {
@@ -155,6 +176,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       await feed.close();
       await figures.close();
       await violations.close();
+      await failures.close();
+      watch.close();
       await account.stop();
     },
   };

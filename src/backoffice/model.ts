@@ -36,6 +36,16 @@ export interface ContractViolation
   count: number;
 }
 
+/** An answer of 500 or above, by which its request is found in the log. */
+export interface Failure extends Model<InferAttributes<Failure>, InferCreationAttributes<Failure>> {
+  id: string;
+  answeredAt: Date;
+  operation: string;
+  status: number;
+  requestId: string;
+  message: string;
+}
+
 export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
   return sequelize.define<Tally>(
     "Tally",
@@ -74,5 +84,20 @@ export function defineContractViolations(sequelize: Sequelize): ModelStatic<Cont
       count: { type: DataTypes.INTEGER, allowNull: false },
     },
     { tableName: "contract_violations" },
+  );
+}
+
+export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
+  return sequelize.define<Failure>(
+    "Failure",
+    {
+      id: { type: DataTypes.STRING(36), primaryKey: true },
+      answeredAt: instant(),
+      operation: { type: DataTypes.STRING(100), allowNull: false },
+      status: { type: DataTypes.SMALLINT, allowNull: false },
+      requestId: { type: DataTypes.STRING(128), allowNull: false },
+      message: { type: DataTypes.STRING(400), allowNull: false },
+    },
+    { tableName: "failures" },
   );
 }

@@ -21,16 +21,8 @@ export function presentServerStats(
   endpoints: readonly Endpoint[],
   now: Date,
 ): ServerStats {
-  const byMinute: ServerStats["byMinute"] = [];
-  const byStatus: Record<string, number> = {};
-  const latencies = new Map<string, Map<number, number>>();
-  for (const { minute, operation, status, bucket, count } of rows) {
-    if (minute !== null) byMinute.push({ minute: timestamp(minute), count });
-    if (operation === null || bucket === null) continue;
-    byStatus[String(status)] = (byStatus[String(status)] ?? 0) + count;
-    const counts = latencies.get(operation) ?? new Map<number, number>();
-    latencies.set(operation, counts.set(bucket, (counts.get(bucket) ?? 0) + count));
-  }
+  const byMinute = rows.flatMap(({ minute, count }) => (minute === null ? [] : [{ minute: timestamp(minute), count }]));
+  const { byStatus, latencies } = countsByOperation(rows);
   return {
     rps: requestsPerSecond(byMinute, now),
     requestsLast24h: total(byMinute),
@@ -38,13 +30,33 @@ export function presentServerStats(
     byStatus,
     byEndpoint: endpoints.flatMap(({ operationId, method, path }) => {
       const counts = latencies.get(operationId);
-      if (!counts) return [];
-      const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
-      const [p50, p90, p99] = [quantile(counts, 0.5), quantile(counts, 0.9), quantile(counts, 0.99)];
-      return [{ operationId, method, path, count, p50, p90, p99 }];
+      return counts ? [{ operationId, method, path, ...quantiles(counts) }] : [];
     }),
     contractViolations: violations.map(({ operation, rule, count }) => ({ operationId: operation, rule, count })),
   };
+}
+
+/** Adds up the rows that are by operation, status and bucket. */
+export function countsByOperation(rows: readonly FigureRow[]) {
+  const byStatus: Record<string, number> = {};
+  /** By operation, then by bucket. */
+  const latencies = new Map<string, Map<number, number>>();
+  /** Answers of 500 and above, by operation. */
+  const failed = new Map<string, number>();
+  for (const { operation, status, bucket, count } of rows) {
+    if (operation === null || status === null || bucket === null) continue;
+    byStatus[status] = (byStatus[status] ?? 0) + count;
+    const counts = latencies.get(operation) ?? new Map<number, number>();
+    latencies.set(operation, counts.set(bucket, (counts.get(bucket) ?? 0) + count));
+    if (status >= 500) failed.set(operation, (failed.get(operation) ?? 0) + count);
+  }
+  return { byStatus, latencies, failed };
+}
+
+/** @param counts requests by latency bucket */
+export function quantiles(counts: ReadonlyMap<number, number>) {
+  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return { count, p50: quantile(counts, 0.5), p90: quantile(counts, 0.9), p99: quantile(counts, 0.99) };
 }
 
 /**

@@ -60,6 +60,54 @@ function minuteColumn(minute: Date): string {
   return minute.toISOString().replace("T", " ").replace("Z", " +00:00");
 }
 
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The node of figures that were merged. */
+const ALL_NODES = "";
+
+/** What is merged into one hour or one day: from when on it begins, in SQL, and which figures it takes. */
+const MERGES = {
+  hour: {
+    postgres: { start: "date_trunc('hour', minute, 'UTC')", takes: `node <> '${ALL_NODES}'` },
+    sqlite: { start: "substr(minute, 1, 13) || ':00:00.000 +00:00'", takes: `node <> '${ALL_NODES}'` },
+  },
+  day: {
+    postgres: {
+      start: "date_trunc('day', minute, 'UTC')",
+      takes: `node = '${ALL_NODES}' AND minute <> date_trunc('day', minute, 'UTC')`,
+    },
+    sqlite: {
+      start: "substr(minute, 1, 10) || ' 00:00:00.000 +00:00'",
+      takes: `node = '${ALL_NODES}' AND substr(minute, 12, 2) <> '00'`,
+    },
+  },
+} as const;
+
+/**
+ * Makes one figure of those of all nodes within an hour, or of the hours within a day (UTC), where they are older than a
+ * moment. No sum over an hour or a day changes by it. Nodes may do it at the same time.
+ */
+export async function mergeFigures(database: Database, unit: keyof typeof MERGES, before: Date): Promise<void> {
+  const length = unit === "hour" ? HOUR : DAY;
+  const end = minuteColumn(new Date(before.getTime() - (before.getTime() % length)));
+  const { start, takes } = MERGES[unit][database.dialect];
+  const taken = `request_figures WHERE minute < $1 AND ${takes}`;
+  const insert = (from: string) => `INSERT INTO request_figures (${COLUMNS})
+    SELECT ${start}, '${ALL_NODES}', operation, status, bucket, SUM(count) FROM ${from} GROUP BY 1, 3, 4, 5
+    ON CONFLICT (minute, node, operation, status, bucket) DO UPDATE SET count = request_figures.count + excluded.count`;
+  // Of two nodes that delete the same rows on Postgres, one gets them; on SQLite, transactions take turns.
+  const statements =
+    database.dialect === "postgres"
+      ? [`WITH taken AS (DELETE FROM ${taken} RETURNING *) ${insert("taken")}`]
+      : [insert(taken), `DELETE FROM ${taken}`];
+  await database.write(async (transaction) => {
+    for (const statement of statements) {
+      await database.sequelize.query(statement, { bind: [end], transaction, type: QueryTypes.RAW });
+    }
+  });
+}
+
 export async function deleteFiguresBefore(database: Database, minute: Date): Promise<void> {
   await database.write(async (transaction) => {
     await database.models.RequestFigure.destroy({ where: { minute: { [Op.lt]: minute } }, transaction });

@@ -6,13 +6,18 @@ import { faultMessage } from "../database/faults.ts";
 import { forgetOldPostsTallies } from "../database/tallies.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
 import { createMinutes, MINUTE } from "./minutes.ts";
-import { deleteFiguresBefore, writeFigures } from "./queries.ts";
+import { deleteFiguresBefore, mergeFigures, writeFigures } from "./queries.ts";
 
 const FLUSH_EVERY = 5_000;
 const PRUNE_EVERY = 60 * MINUTE;
-const KEEP_FIGURES = 25 * 60 * MINUTE;
+const DAY = 24 * 60 * MINUTE;
+/** After this, an hour's figures become one. */
+const KEEP_MINUTES = DAY + 60 * MINUTE;
+/** After this, a day's. */
+const KEEP_HOURS = 32 * DAY;
+const KEEP_DAYS = 367 * DAY;
 /** Today began at most 27 hours ago in any time zone. */
-const KEEP_POSTS_TALLIES = 72 * 60 * MINUTE;
+const KEEP_POSTS_TALLIES = 3 * DAY;
 const BATCH = 5_000;
 
 /** Counts answered requests in memory and brings the counts to the database every five seconds. */
@@ -70,7 +75,9 @@ export function createFigures(options: {
   async function prune(): Promise<void> {
     const time = now().getTime();
     if (time < pruned + PRUNE_EVERY) return;
-    await deleteFiguresBefore(database, new Date(time - KEEP_FIGURES));
+    await mergeFigures(database, "hour", new Date(time - KEEP_MINUTES));
+    await mergeFigures(database, "day", new Date(time - KEEP_HOURS));
+    await deleteFiguresBefore(database, new Date(time - KEEP_DAYS));
     await forgetOldPostsTallies(database, new Date(time - KEEP_POSTS_TALLIES));
     pruned = time;
   }

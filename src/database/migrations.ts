@@ -5,6 +5,7 @@ import { reactions } from "./migrations/0004-reactions.ts";
 import { notifications } from "./migrations/0005-notifications.ts";
 import { figures } from "./migrations/0006-figures.ts";
 import { contractViolations } from "./migrations/0007-contract-violations.ts";
+import { failures } from "./migrations/0008-failures.ts";
 
 /** How each database spells a column's type. */
 export interface ColumnTypes {
@@ -45,4 +46,5 @@ export const migrations: readonly Migration[] = [
   notifications,
   figures,
   contractViolations,
+  failures,
 ];

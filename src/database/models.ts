@@ -1,6 +1,6 @@
 import type { Sequelize } from "sequelize";
 import { defineRefreshTokens, defineSessions, defineUsers } from "../account/model.ts";
-import { defineContractViolations, defineRequestFigures, defineTallies } from "../backoffice/model.ts";
+import { defineContractViolations, defineFailures, defineRequestFigures, defineTallies } from "../backoffice/model.ts";
 import { defineComments } from "../comment/model.ts";
 import { defineNotifications } from "../notification/model.ts";
 import { definePosts } from "../post/model.ts";
@@ -22,6 +22,7 @@ export function defineModels(sequelize: Sequelize) {
     Tally: defineTallies(sequelize),
     RequestFigure: defineRequestFigures(sequelize),
     ContractViolation: defineContractViolations(sequelize),
+    Failure: defineFailures(sequelize),
   };
   const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification } = models;
   Session.belongsTo(User, { as: "user", foreignKey: "userId" });

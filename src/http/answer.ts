@@ -1,7 +1,7 @@
 import type { Request, Response } from "express";
 import { drain } from "./drain.ts";
 import { exchangeOf } from "./exchange.ts";
-import { toProblem, wantsProblem } from "./problem.ts";
+import { isErrorBody, toProblem, wantsProblem } from "./problem.ts";
 import { apiHeaders } from "./protection.ts";
 import type { ErrorBody } from "./refusals.ts";
 
@@ -39,6 +39,7 @@ export function writeAnswer(request: Request, response: Response, answer: Answer
 export function composeAnswer(request: Request, response: Response, answer: Answer): ComposedAnswer {
   const exchange = exchangeOf(response);
   const { status } = answer;
+  if (status >= 500 && isErrorBody(answer.body)) exchange.hint = answer.body.hint;
   const isProblem = status >= 400 && answer.contentType === undefined && wantsProblem(request);
   const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
   const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;

@@ -11,6 +11,8 @@ export interface Exchange {
   operationId: string | undefined;
   /** Whose token it came with, once that is known. */
   caller: Caller | undefined;
+  /** What a 5xx told its client. */
+  hint: string | undefined;
   /** Records the answer now and not at its end, which may be far: how long a stream lasts says nothing of the server. */
   settle: () => void;
   /** Headers that every answer to this request carries. */
@@ -28,6 +30,7 @@ export function openExchange(request: Request, response: Response): Exchange {
     startedAt: performance.now(),
     operationId: undefined,
     caller: undefined,
+    hint: undefined,
     settle: () => {},
     headers: { "X-Request-Id": requestId },
   };

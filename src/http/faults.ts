@@ -29,13 +29,18 @@ export function faultAnswers({ log, hideErrors, isUnavailable, faultMessage }: F
     const status = isUnavailable(fault) ? 503 : 500;
     log.error({ err: fault, requestId, operationId, status }, "fault");
     const message = hideErrors ? "Something went wrong" : publicLine(faultMessage(fault));
-    const hint = `${message}; the server's log tells more of request ${requestId}`;
+    const hint = `${message}${logNote(requestId)}`;
     return {
       status,
       headers: status === 503 ? { "Retry-After": retrySeconds } : {},
       body: { result: STATUS_CODES[status] ?? "Error", hint },
     };
   };
+}
+
+/** How a fault's hint ends. */
+export function logNote(requestId: string): string {
+  return `; the server's log tells more of request ${requestId}`;
 }
 
 /** One line, without the passwords that addresses of servers may hold. */

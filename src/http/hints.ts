@@ -13,7 +13,7 @@ export function invalid(faults: readonly string[]): Refusal<400> {
 }
 
 /** Control characters and lone surrogates, which names that a client chose may have. */
-const unprintable = /[\p{Cc}\p{Cs}]/gu;
+export const unprintable = /[\p{Cc}\p{Cs}]/gu;
 
 /** At most so many characters, and no half of a surrogate pair. */
 export function shorten(text: string, most: number): string {

@@ -25,6 +25,6 @@ export function toProblem(status: number, body: unknown, requestId: string): Pro
   return { type: "about:blank", title: result, status, detail: hint, instance };
 }
 
-function isErrorBody(body: unknown): body is ErrorBody {
+export function isErrorBody(body: unknown): body is ErrorBody {
   return typeof body === "object" && body !== null && "result" in body && "hint" in body;
 }

@@ -13,9 +13,16 @@ export interface AnswerRecord {
   readonly milliseconds: number;
 }
 
+/** What is known of an answer beside its figures. */
+export interface AnswerDetails {
+  readonly requestId: string;
+  /** What a 5xx told its client. */
+  readonly hint: string | undefined;
+}
+
 export interface ObserveOptions {
   readonly log: Logger;
-  readonly record: (answer: AnswerRecord) => void;
+  readonly record: (answer: AnswerRecord, details: AnswerDetails) => void;
 }
 
 /**
@@ -31,7 +38,9 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
     exchange.settle = () => {
       const { operationId } = exchange;
       const milliseconds = performance.now() - startedAt;
-      if (operationId !== undefined && !isSettled) record({ operationId, status: response.statusCode, milliseconds });
+      if (operationId !== undefined && !isSettled) {
+        record({ operationId, status: response.statusCode, milliseconds }, exchange);
+      }
       isSettled = true;
     };
     response.once("close", () => {
