@@ -57,7 +57,7 @@ function createSchemaCheck(document: JsonObject): SchemaCheck {
 }
 
 /** A reference is a URI, in which a path's braces may not stand as they are (RFC 6901, section 6). */
-function encoded(place: string): string {
+export function encoded(place: string): string {
   return place
     .split("/")
     .map((segment) => (segment === "#" ? segment : encodeURIComponent(segment)))

@@ -1,7 +1,7 @@
 import type { AnyRoute, Handler, Operation } from "./operation.ts";
 import { compileParameters } from "./parameters.ts";
 import { documentedSecurity } from "./security.ts";
-import { compileValidation, type Validation } from "./validation.ts";
+import { type CompileValidation, compileValidation, type Validation } from "./validation.ts";
 
 /**
  * Prepares every operation once, so that a request costs the same however many operations there are.
@@ -11,8 +11,9 @@ export async function bindOperations(
   document: object,
   routes: readonly AnyRoute[],
   handlers: object,
+  compile: CompileValidation = compileValidation,
 ): Promise<readonly Operation[]> {
-  const validation = await compileValidation(document);
+  const validation = await compile(document);
   const faults: string[] = [];
   for (const { operationId = "" } of validation.operations) {
     if (!routes.some((route) => route.operationId === operationId)) faults.push(`${operationId}: it has no route`);

@@ -13,6 +13,7 @@ import type { AnyRoute, Operation } from "./operation.ts";
 import { createRouter, type Match } from "./router.ts";
 import { parseTarget } from "./target.ts";
 import { otherMethod, unknownPath } from "./unmatched.ts";
+import type { CompileValidation } from "./validation.ts";
 
 export interface DispatcherOptions {
   /** OpenAPI 3.0, without references to other files. */
@@ -27,6 +28,10 @@ export interface DispatcherOptions {
   readonly streams: EventStreams;
   /** Holds answers against the document; nothing does unless told. */
   readonly checkAnswer?: CheckAnswer;
+  /** Compiles the validators of a document that is not OpenAPI 3.0. */
+  readonly compile?: CompileValidation;
+  /** Gives what is sent in the place of an answer; the answer itself is unless told. */
+  readonly adapt?: (exchange: Exchange, answer: Answer) => Answer;
 }
 
 /**
@@ -34,13 +39,14 @@ export interface DispatcherOptions {
  * @throws Error that lists what cannot be served exactly as documented; then nothing is served.
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
-  const { document, routes, handlers, authenticate, limit, answerFault, streams, checkAnswer = unchecked } = options;
-  const findMatch = createRouter(await bindOperations(document, routes, handlers));
+  const { document, routes, handlers, authenticate, limit, answerFault, streams, compile } = options;
+  const { checkAnswer = unchecked, adapt = unchanged } = options;
+  const findMatch = createRouter(await bindOperations(document, routes, handlers, compile));
 
   return async (request, response) => {
     const exchange = exchangeOf(response);
     try {
-      const given = await respond(request, exchange);
+      const given = adapt(exchange, await respond(request, exchange));
       if (isEventAnswer(given)) return streams.write(request, response, given);
       const answer = composeAnswer(request, response, given);
       const violation = checkAnswer(exchange, answer);
@@ -81,6 +87,10 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
 }
 
 function unchecked(): undefined {}
+
+function unchanged(_exchange: Exchange, answer: Answer): Answer {
+  return answer;
+}
 
 /** HEAD asks for what GET answers, without the body (RFC 9110, section 9.3.2). */
 function operationFor(method: string, { methods }: Match<Operation>): Operation | undefined {

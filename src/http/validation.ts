@@ -20,6 +20,8 @@ export interface Validation {
   readonly validators: ReadonlyMap<string, Validate>;
 }
 
+export type CompileValidation = (document: object) => Promise<Validation>;
+
 /**
  * Compiles the request validators of every operation.
  * @throws Error for a document that is no valid OpenAPI 3.0.

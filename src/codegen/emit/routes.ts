@@ -1,9 +1,10 @@
-import type { Answer, Model, Operation, Parameter } from "../model/operation.ts";
+import type { Model } from "../model/operation.ts";
+import { type RouteData, routesOf } from "../model/routes.ts";
 import { literal } from "./text.ts";
 
 /** The route table and the types it is written in. */
-export function routesText({ rooms }: Model): string {
-  const routes = rooms.flatMap((room) => room.operations.map((operation) => routeText(operation, room.tag)));
+export function routesText(model: Model): string {
+  const routes = routesOf(model).map(routeText);
   const list = routes.length === 0 ? "[]" : `[\n${routes.join("\n")}\n]`;
   return `${types}
 /** Every operation of the document, tag by tag. */
@@ -43,32 +44,31 @@ export interface Parameter {
 }
 `;
 
-function routeText(operation: Operation, tag: string): string {
-  const { operationId, method, path, parameters, body, security, extensions, answers } = operation;
-  const bodyValue = body && { required: body.required, mediaTypes: body.content.map(({ mediaType }) => mediaType) };
+function routeText({
+  operationId,
+  method,
+  path,
+  tag,
+  parameters,
+  body,
+  security,
+  extensions,
+  answers,
+}: RouteData): string {
   return `  {
     operationId: ${literal(operationId)},
     method: ${literal(method)},
     path: ${literal(path)},
     tag: ${literal(tag)},
     parameters: ${parametersText(parameters)},
-    body: ${bodyValue ? literal(bodyValue) : "undefined"},
+    body: ${body ? literal(body) : "undefined"},
     security: ${literal(security)},
     extensions: ${literal(extensions)},
-    answers: ${literal(Object.fromEntries(answers.map(mediaTypesOf)))},
+    answers: ${literal(answers)},
   },`;
 }
 
-function parametersText(parameters: readonly Parameter[]): string {
+function parametersText(parameters: RouteData["parameters"]): string {
   if (parameters.length === 0) return "[]";
-  const lines = parameters.map(({ name, in: place, required, style, explode, type, items, mediaType }) => {
-    const rest = { ...(items === undefined ? {} : { items }), ...(mediaType === undefined ? {} : { mediaType }) };
-    return `      ${literal({ name, in: place, required, style, explode, type, ...rest })},`;
-  });
-  return `[\n${lines.join("\n")}\n    ]`;
-}
-
-function mediaTypesOf(answer: Answer): [string, string[]] {
-  const { content } = answer.reusable ?? answer;
-  return [answer.status.key, content.map(({ mediaType }) => mediaType)];
+  return `[\n${parameters.map((parameter) => `      ${literal(parameter)},`).join("\n")}\n    ]`;
 }

@@ -1,0 +1,29 @@
+import type { Answer } from "../http/answer.ts";
+import { isEventAnswer } from "../http/event-stream.ts";
+import type { Exchange } from "../http/exchange.ts";
+import type { Answers } from "./answers.ts";
+
+/** What documents have in the place of a refusal that they do not know. */
+const kin: Readonly<Record<number, readonly number[]>> = {
+  400: [422],
+  401: [403],
+  403: [401],
+  413: [400, 422],
+  415: [400, 422],
+};
+
+/**
+ * Puts a refusal of the dispatcher's in the document's own words where it is not as the document has it: other documents
+ * have other error bodies, and 401 where this project has 403.
+ */
+export function adaptTo(answers: Answers): (exchange: Exchange, answer: Answer) => Answer {
+  return ({ operationId = "unmatched" }, answer) => {
+    if (isEventAnswer(answer) || answer.status < 400) return answer;
+    if (answers.brokenRule(operationId, answer) === undefined) return answer;
+    for (const status of [answer.status, ...(kin[answer.status] ?? [])]) {
+      const documented = answers.example(operationId, status);
+      if (documented) return { ...documented, headers: { ...answer.headers, ...documented.requiredHeaders } };
+    }
+    return answer;
+  };
+}

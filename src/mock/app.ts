@@ -1,0 +1,87 @@
+import { join } from "node:path";
+import type { Express } from "express";
+import type { Logger } from "pino";
+import type { JsonObject } from "../codegen/json.ts";
+import { serveDocs } from "../docs/docs.ts";
+import { allowOrigins } from "../http/cors.ts";
+import { createDispatcher } from "../http/dispatch.ts";
+import { createEventStreams } from "../http/event-stream.ts";
+import { createExpress } from "../http/express.ts";
+import { faultAnswers } from "../http/faults.ts";
+import { serveFrontend } from "../http/frontend.ts";
+import { requireHost } from "../http/host.ts";
+import { limitByAddress } from "../http/limits.ts";
+import type { AnyRoute } from "../http/operation.ts";
+import { docsHeaders } from "../http/protection.ts";
+import { observe } from "../http/request-log.ts";
+import { resource, serveResources } from "../http/resources.ts";
+import { adaptTo } from "./adapt.ts";
+import { mockHandlers } from "./handlers.ts";
+import { served } from "./served.ts";
+import { compileByReference } from "./validation.ts";
+
+export interface MockAppOptions {
+  /** Without references to other files. */
+  readonly document: JsonObject;
+  readonly routes: readonly AnyRoute[];
+  /** The folder of the package, where the document is its own: then its pages are served as well. */
+  readonly root: string | undefined;
+  readonly corsOrigin: "*" | readonly string[];
+  readonly log: Logger;
+  readonly now: () => Date;
+}
+
+/** A server that answers a document's operations from its examples, and keeps what it is given until it ends. */
+export async function createMock(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
+  const { root, corsOrigin, log, now } = options;
+  const { document, routes, leftOut } = served(options.document, options.routes);
+  for (const fault of leftOut) log.warn(`Left out: ${fault}`);
+  if (routes.length === 0) throw new Error("The document has no operation that can be served");
+  const { handlers, answers } = mockHandlers({ document, routes, log, now });
+  const streams = createEventStreams({ isOver: () => false, onFault: (fault) => log.error({ err: fault }, "fault") });
+
+  const express = createExpress(0);
+  express.use(observe({ log, record: () => {} }));
+  express.use(requireHost);
+  express.use(allowOrigins(corsOrigin, headersOf(routes, answers)));
+  if (root !== undefined) {
+    express.use(await serveFrontend(join(root, "dist", "web")));
+    express.use(await serveDocs(root));
+  } else {
+    const text = JSON.stringify(options.document);
+    express.use(
+      serveResources(new Map([["/openapi.json", resource({ type: "application/json", text, headers: docsHeaders })]])),
+    );
+  }
+  express.use(
+    await createDispatcher({
+      document,
+      routes,
+      handlers,
+      authenticate: () => ({ id: "mock", isAdmin: true, sessionId: "mock", expires: Number.MAX_SAFE_INTEGER }),
+      limit: limitByAddress("off"),
+      answerFault: faultAnswers({
+        log,
+        hideErrors: false,
+        isUnavailable: () => false,
+        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+      }),
+      streams,
+      adapt: adaptTo(answers),
+      ...(root === undefined ? { compile: compileByReference } : {}),
+    }),
+  );
+  return { express, close: streams.close };
+}
+
+/** What browsers must be allowed to send and to read: whatever the document mentions. */
+function headersOf(routes: readonly AnyRoute[], answers: ReturnType<typeof mockHandlers>["answers"]) {
+  const parameters = routes.flatMap(({ parameters }) => parameters.filter((each) => each.in === "header"));
+  const sent = routes.flatMap(({ operationId }) =>
+    answers.statuses(operationId).flatMap((status) => Object.keys(answers.example(operationId, status)?.headers ?? {})),
+  );
+  return {
+    allowed: [...new Set(parameters.map(({ name }) => name))],
+    exposed: ["Preference-Applied", ...new Set(sent)],
+  };
+}

@@ -1,0 +1,78 @@
+import type { JsonObject } from "../codegen/json.ts";
+import type { AnyRoute } from "../http/operation.ts";
+import type { DocumentedAnswer } from "./answers.ts";
+import type { Shape } from "./shapes.ts";
+
+/** An operation with what it answers when all goes well. */
+export interface MockOperation {
+  readonly route: AnyRoute;
+  readonly success: DocumentedAnswer;
+  readonly shape: Shape | undefined;
+  /** The properties of its request's body. */
+  readonly asked: JsonObject;
+}
+
+/** Things of one kind that can be told apart, at a path. */
+export interface Collection {
+  /** A template: `/post/{postId}/comment`. */
+  readonly path: string;
+  /** What stands for the thing in paths: `commentId`. Undefined where no path leads to it. */
+  readonly parameter: string | undefined;
+  readonly kind: string;
+  /** The property by which its things differ. */
+  readonly idName: string;
+  /** Whether things are made here, and not only shown. */
+  readonly isOrigin: boolean;
+}
+
+/** Finds the collections of a document by their shape: lists at `/things`, things at `/things/{id}`. */
+export function findCollections(operations: readonly MockOperation[]): readonly Collection[] {
+  const paths = [...new Set(operations.flatMap(({ route }) => pathsAlong(route.path)))];
+  return paths.flatMap((path) => {
+    const at = (method: string, of = path) =>
+      operations.find(({ route }) => route.path === of && route.method === method);
+    const list = at("GET")?.shape;
+    const made = at("POST")?.shape;
+    const parameter = paths
+      .filter((below) => below.startsWith(`${path}/{`) && !below.slice(path.length + 1).includes("/"))
+      .map((below) => below.slice(path.length + 2, -1))[0];
+    const itemPath = `${path}/{${parameter}}`;
+    const read = parameter === undefined ? undefined : at("GET", itemPath)?.shape;
+    const shape = [list?.isList ? list : undefined, made, read].find(
+      (each) => each !== undefined && (each === list || !each.isList),
+    );
+    if (!shape || (parameter === undefined && !list?.isList)) return [];
+    const isItemPath = parameter !== undefined && (read === undefined || (!read.isList && read.kind === shape.kind));
+    const idName = [parameter, "id"].find((name) => name !== undefined && name in shape.properties);
+    if (idName === undefined) return [];
+    return [
+      {
+        path,
+        parameter: isItemPath ? parameter : undefined,
+        kind: shape.kind,
+        idName,
+        isOrigin: made?.kind === shape.kind && !made.isList,
+      },
+    ];
+  });
+}
+
+/** A path and all that it lies below. */
+function pathsAlong(path: string): readonly string[] {
+  const segments = path.split("/");
+  return segments.flatMap((_, index) => (index === 0 ? [] : [segments.slice(0, index + 1).join("/")]));
+}
+
+export function itemPathOf({ path, parameter }: Collection): string {
+  return `${path}/{${parameter}}`;
+}
+
+/** A template with its parameters' values in their places; undefined where one is missing. */
+export function fillPath(path: string, values: Readonly<Record<string, unknown>>): string | undefined {
+  const segments = path.split("/").map((segment) => {
+    if (!segment.startsWith("{")) return segment;
+    const value = values[segment.slice(1, -1)];
+    return value === undefined ? undefined : encodeURIComponent(String(value));
+  });
+  return segments.includes(undefined) ? undefined : segments.join("/");
+}

@@ -1,0 +1,35 @@
+/** What a client prefers to be answered with. */
+export interface Preference {
+  readonly code: number | undefined;
+  /** The name of a documented example. */
+  readonly example: string | undefined;
+}
+
+/** A preference with its value; parameters behind a `;` say nothing here. */
+const preference = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?/;
+
+/**
+ * Reads a `Prefer` header (RFC 7240, section 2). Of what is given twice the first counts; what is unknown or malformed is
+ * passed over.
+ */
+export function parsePrefer(header: string): Preference {
+  const given = new Map<string, string>();
+  for (const part of header.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? []) {
+    const [, name = "", value = ""] = preference.exec(part) ?? [];
+    if (!given.has(name.toLowerCase())) given.set(name.toLowerCase(), unquote(value));
+  }
+  const code = given.get("code") ?? "";
+  return { code: /^[1-5]\d\d$/.test(code) ? Number(code) : undefined, example: given.get("example") };
+}
+
+/** The value of a `Preference-Applied` header (RFC 7240, section 3). */
+export function preferenceApplied({ code, example }: Preference): string {
+  return [
+    ...(code === undefined ? [] : [`code=${code}`]),
+    ...(example === undefined ? [] : [`example=${/^[\w.-]+$/.test(example) ? example : JSON.stringify(example)}`]),
+  ].join(", ");
+}
+
+function unquote(text: string): string {
+  return text.startsWith('"') ? text.slice(1, -1).replace(/\\(.)/g, "$1") : text;
+}

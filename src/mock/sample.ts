@@ -1,0 +1,96 @@
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt } from "../codegen/json.ts";
+import { resolve } from "../codegen/pointer.ts";
+
+/** Deeper parts are left out where they may be; a schema that needs itself has no value at all. */
+const deepest = 6;
+
+/** A value that stands for a schema: its example or default where it has one, otherwise the plainest that it takes. */
+export function sample(document: JsonObject, node: Json | undefined, depth = 0): Json {
+  const schema = resolve(document, node);
+  if (!isObject(schema)) return {};
+  for (const given of [schema.example, listAt(schema, "examples")[0], schema.const, schema.default]) {
+    if (given !== undefined) return given;
+  }
+  const [first] = listAt(schema, "enum");
+  if (first !== undefined) return first;
+  if (depth > deepest) return null;
+  const choice = [...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")].find((each) => !isNull(document, each));
+  const parts = [...listAt(schema, "allOf"), ...(choice === undefined ? [] : [choice])];
+  const values = parts.map((part) => sample(document, part, depth));
+  if (schema.properties === undefined && values.length === 1 && values[0] !== undefined) return values[0];
+  const inherited = merged(values);
+  return typed(document, schema, inherited, depth);
+}
+
+/** All properties of some objects, those of the later ones before those of the earlier. */
+export function merged(values: readonly Json[]): JsonObject {
+  return Object.fromEntries(values.filter(isObject).flatMap((value) => Object.entries(value)));
+}
+
+function typed(document: JsonObject, schema: JsonObject, inherited: JsonObject, depth: number): Json {
+  const types: readonly (Json | undefined)[] = isArray(schema.type) ? schema.type : [schema.type];
+  switch (types.find((type) => type !== "null")) {
+    case "string":
+      return textOf(schema);
+    case "integer":
+    case "number":
+      return numberOf(schema);
+    case "boolean":
+      return true;
+    case "array":
+      return itemsOf(document, schema, depth);
+    default:
+      return { ...inherited, ...propertiesOf(document, schema, depth) };
+  }
+}
+
+function propertiesOf(document: JsonObject, schema: JsonObject, depth: number): JsonObject {
+  const required = listAt(schema, "required");
+  const properties = Object.entries(objectAt(schema, "properties"));
+  const shown = properties.filter(([name]) => depth < deepest / 2 || required.includes(name));
+  return Object.fromEntries(shown.map(([name, property]) => [name, sample(document, property, depth + 1)]));
+}
+
+function itemsOf(document: JsonObject, schema: JsonObject, depth: number): Json {
+  const least = typeof schema.minItems === "number" ? schema.minItems : 0;
+  const count = Math.max(least, depth < deepest / 2 && schema.maxItems !== 0 ? 1 : 0);
+  const leading = listAt(schema, "prefixItems");
+  return Array.from({ length: Math.max(count, leading.length) }, (_, index) =>
+    sample(document, leading[index] ?? schema.items, depth + 1),
+  );
+}
+
+const texts: Readonly<Record<string, string>> = {
+  "date-time": "2026-03-02T09:15:00.000Z",
+  date: "2026-03-02",
+  time: "09:15:00Z",
+  duration: "PT15M",
+  email: "ada@example.com",
+  hostname: "example.com",
+  ipv4: "192.0.2.1",
+  ipv6: "2001:db8::1",
+  uri: "https://example.com/",
+  "uri-reference": "/",
+  uuid: "0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11",
+  byte: "bWluaWZi",
+};
+
+function textOf({ format, minLength, maxLength }: JsonObject): string {
+  const text = (typeof format === "string" ? texts[format] : undefined) ?? "text";
+  const longer = typeof minLength === "number" ? text.padEnd(minLength, "text") : text;
+  return typeof maxLength === "number" ? longer.slice(0, maxLength) : longer;
+}
+
+function numberOf({ type, minimum, maximum, exclusiveMinimum, multipleOf }: JsonObject): number {
+  const step = typeof multipleOf === "number" ? multipleOf : 1;
+  const above = typeof exclusiveMinimum === "number" ? exclusiveMinimum + (type === "integer" ? 1 : step) : step;
+  const least =
+    typeof minimum === "number" ? Math.max(minimum, exclusiveMinimum === undefined ? minimum : above) : above;
+  const value = Math.ceil(least / step) * step;
+  return typeof maximum === "number" ? Math.min(value, maximum) : value;
+}
+
+function isNull(document: JsonObject, node: Json): boolean {
+  const schema = resolve(document, node);
+  return isObject(schema) && schema.type === "null";
+}

@@ -1,0 +1,89 @@
+import type { Document, Operation } from "openapi-backend";
+import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
+import { resolve, toRef } from "../codegen/pointer.ts";
+import { methods } from "../codegen/shape.ts";
+import { encoded } from "../contract-check/violation.ts";
+import { createAjv, type Validate, type Validation } from "../http/validation.ts";
+
+/**
+ * Compiles the request validators of any document. openapi-backend, which does so for our own, knows neither OpenAPI 3.1
+ * nor every schema that contains itself; here Ajv follows the document's references by itself.
+ */
+export async function compileByReference(document: object): Promise<Validation> {
+  if (!isDocument(document) || !isObject(document)) throw new Error("The document is not OpenAPI 3");
+  const ajv = createAjv();
+  ajv.addSchema(document, "api", false, false);
+  const found = Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
+    methods.flatMap((method) => {
+      const operation: object = { ...objectAt(item, method), path, method };
+      return isOperation(operation) ? [{ operation, schemas: requestSchemas(document, path, method) }] : [];
+    }),
+  );
+  return {
+    document,
+    operations: found.map(({ operation }) => operation),
+    validators: new Map(
+      found.map(({ operation, schemas }): [string, Validate] => {
+        const validate = ajv.compile(schemas);
+        return [operation.operationId ?? "", (request) => (validate(request) ? [] : (validate.errors ?? []))];
+      }),
+    ),
+  };
+}
+
+/** The loader has checked the rest. */
+function isDocument(document: object): document is Document {
+  return "openapi" in document && /^3\.[01]\./.test(String(document.openapi));
+}
+
+function isOperation(node: object): node is Operation {
+  return "operationId" in node;
+}
+
+function requestSchemas(document: JsonObject, path: string, method: string): object {
+  const item = ["paths", path];
+  const parameters = new Map(
+    [item, [...item, method]].flatMap((segments) => parametersAt(document, segments)).map((each) => [each.key, each]),
+  );
+  const inPlace = (place: string) => {
+    const own = [...parameters.values()].filter((parameter) => parameter.place === place);
+    return {
+      type: "object",
+      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
+      required: own.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+    };
+  };
+  const operation = objectAt(objectAt(objectAt(document, "paths"), path), method);
+  const body = placeOf(document, operation.requestBody, [...item, method, "requestBody"]);
+  const content = objectAt(body.node, "content");
+  const schema = "application/json" in content ? reference(`${body.place}/content/application~1json/schema`) : {};
+  const hasSchema = objectAt(content, "application/json").schema !== undefined;
+  return {
+    type: "object",
+    properties: {
+      ...Object.fromEntries(["path", "query", "header", "cookie"].map((place) => [place, inPlace(place)])),
+      ...(hasSchema ? { requestBody: schema } : {}),
+    },
+  };
+}
+
+function parametersAt(document: JsonObject, segments: readonly string[]) {
+  const holder = segments.reduce<JsonObject>(objectAt, document);
+  return listAt(holder, "parameters").flatMap((given, index) => {
+    const { node, place: pointer } = placeOf(document, given, [...segments, "parameters", String(index)]);
+    const place = stringAt(node, "in") ?? "";
+    const spelt = stringAt(node, "name") ?? "";
+    const name = place === "header" ? spelt.toLowerCase() : spelt;
+    const schema = isObject(node) && node.schema !== undefined ? reference(`${pointer}/schema`) : {};
+    return [{ key: `${place} ${name}`, place, name, schema, isRequired: isTrueAt(node, "required") }];
+  });
+}
+
+/** What stands somewhere or is referred to from there, and its own place. */
+function placeOf(document: JsonObject, node: Json | undefined, segments: readonly string[]) {
+  return { node: resolve(document, node), place: stringAt(node, "$ref") ?? toRef(segments) };
+}
+
+function reference(place: string): object {
+  return { $ref: `api${encoded(place)}` };
+}
