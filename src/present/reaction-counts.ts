@@ -22,10 +22,16 @@ export function reactionCountColumns(table: string): string {
   return [1, 2, 3, 4, 5].map((type) => `${table}.reaction_count_${type} AS "reactionCount${type}"`).join(", ");
 }
 
-/** Assignments, for Postgres, that take one reaction off the counter of an old type, which may be null, and add it to another's. */
-export function reactionCountChanges(type: string, oldType: string): string {
+/**
+ * Assignments, for Postgres, that add one reaction of a type to the counters and take one of an old type, which may be null,
+ * off them.
+ * @param table whose counters they start from: those of a row that is locked
+ */
+export function reactionCountChanges(table: string, type: string, oldType: string): string {
   const change = (each: number) => `(${type} = ${each})::int - COALESCE((${oldType} = ${each})::int, 0)`;
-  return [1, 2, 3, 4, 5].map((each) => `reaction_count_${each} = reaction_count_${each} + ${change(each)}`).join(", ");
+  return [1, 2, 3, 4, 5]
+    .map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + ${change(each)}`)
+    .join(", ");
 }
 
 const counters = ["reactionCount1", "reactionCount2", "reactionCount3", "reactionCount4", "reactionCount5"] as const;

@@ -20,15 +20,16 @@ export function postReaction(database: Database, notifier: ReactionNotifier): Re
 }
 
 /**
- * The post is locked before anything else, so that whoever reacts to it waits here, however few rows it is. What was
- * committed meanwhile is not seen by the other queries of the statement: a reaction that they miss violates the unique key,
- * and the statement runs again.
+ * The post is locked before anything else, so that whoever reacts to it waits here. What was committed meanwhile is seen of
+ * the rows that are locked, `post` and `old`, and of nothing else in the statement. So the counters are counted on from
+ * `post`: those of the row that UPDATE finds first may be so old that they would violate a CHECK. And a reaction that `old`
+ * misses because it is new violates the unique key, whereupon the statement runs again.
  */
 const react = {
   name: "reaction_to_post",
   text: `
   WITH post AS MATERIALIZED (
-    SELECT id, owner_id FROM posts WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE
+    SELECT * FROM posts WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE
   ), old AS MATERIALIZED (
     SELECT r.id, r.type, r.is_modified, r.created_at FROM post JOIN post_reactions r ON r.post_id = post.id
     WHERE r.user_id = $2 FOR NO KEY UPDATE OF r
@@ -38,7 +39,7 @@ const react = {
   ), changed AS (
     UPDATE post_reactions SET type = $3, is_modified = TRUE FROM old WHERE post_reactions.id = old.id AND old.type <> $3
   ), counted AS (
-    UPDATE posts SET ${reactionCountChanges("$3", "old.type")}
+    UPDATE posts SET ${reactionCountChanges("post", "$3", "old.type")}
     FROM post LEFT JOIN old ON TRUE WHERE posts.id = post.id AND old.type IS DISTINCT FROM $3
   ), reacted AS (
     SELECT post.id, post.owner_id FROM created JOIN post ON post.id = created.post_id
