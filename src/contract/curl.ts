@@ -50,6 +50,7 @@ function withBody(curl: string, body: Outgoing["body"]): string {
   return `echo ${gzipSync(body).toString("base64")} | base64 -d | gunzip | ${curl} --data-binary @-`;
 }
 
-function quote(text: string): string {
+/** A word of a shell that means this text, whatever is in it. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }

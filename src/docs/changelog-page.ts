@@ -1,6 +1,7 @@
+import { escapeHtml } from "../http/html.ts";
 import type { Change, Effect } from "../spec-diff/change.ts";
 import type { Release } from "../spec-diff/changelog.ts";
-import { escapeHtml } from "./html.ts";
+import { article } from "./page.ts";
 
 const headings: Readonly<Record<Effect, string>> = {
   breaking: "Breaks clients",
@@ -15,44 +16,14 @@ const mostPlaces = 3;
  * @param releases newest first
  */
 export function changelogPage(title: string, releases: readonly Release[]): string {
-  const name = escapeHtml(`${title} API`);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>What changed in the ${name}</title>
-<link rel="icon" href="data:,">
-<style>${style}</style>
-</head>
-<body>
-<main>
-<nav><a href="/docs">Documentation</a> <a href="/openapi.yaml">openapi.yaml</a></nav>
-<h1>What changed in the ${name}</h1>
+  return article({
+    title: `What changed in the ${title} API`,
+    path: "/docs/changelog",
+    content: `<h1>What changed in the ${escapeHtml(title)} API</h1>
 ${introduction(releases)}
-${releases.map(section).join("\n")}
-</main>
-</body>
-</html>
-`;
+${releases.map(section).join("\n")}`,
+  });
 }
-
-/** The colours and sizes of Redoc. */
-const style = `
-body { margin: 0; color: #333; font: 14px/1.6 Roboto, sans-serif; overflow-wrap: break-word; }
-main { max-width: 50em; margin: 0 auto; padding: 24px 20px 80px; }
-nav a { margin-right: 1.5em; }
-a { color: #32329f; }
-h1, h2, h3 { font-family: Montserrat, sans-serif; font-weight: 400; line-height: 1.3; }
-h1 { font-size: 26px; }
-h2 { margin-top: 2em; padding-top: 1em; border-top: 1px solid #e1e1e1; font-size: 22px; }
-h3 { font-size: 16px; }
-time { color: #666; font-size: 14px; }
-li { margin: .6em 0; }
-li.breaking::marker { color: #d41f1c; }
-code { padding: 0 4px; border-radius: 2px; background: #f2f2f5; font: 13px Courier, monospace; }
-summary { color: #32329f; cursor: pointer; }
-`;
 
 function introduction(releases: readonly Release[]): string {
   const count =

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+import { extname } from "node:path";
+import { docsHeaders } from "../http/protection.ts";
+import { type Resource, resource } from "../http/resources.ts";
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css",
+  ".js": "text/javascript",
+  ".json": "application/json",
+};
+
+/** Something that a page of the documentation loads. */
+export interface Asset {
+  /** Has a hash of the content in it, so that clients may keep it for good. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** @param name `redoc.js`, which becomes `/docs/assets/redoc-<hash>.js` */
+export function asset(name: string, text: string): Asset {
+  const extension = extname(name);
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, 10);
+  return { path: `/docs/assets/${name.slice(0, -extension.length)}-${hash}${extension}`, text };
+}
+
+/** An asset as it is served, by its path. */
+export function assetResource({ path, text }: Asset): readonly [path: string, resource: Resource] {
+  const type = types[extname(path)];
+  if (type === undefined) throw new Error(`${path} has no known media type`);
+  return [path, resource({ type, text, headers: docsHeaders, isImmutable: true })];
+}

@@ -1,0 +1,59 @@
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
+import { type Operation, operationsOf } from "./operations.ts";
+import { samplesOf } from "./samples.ts";
+
+/** Where an operation can be read about, and where it can be tried. */
+export interface Addresses {
+  readonly reading: string;
+  readonly trying: string;
+}
+
+/** @returns addresses as Redoc and Swagger UI make them from the tag and the id */
+export function addressesOf({ id, tag }: Pick<Operation, "id" | "tag">): Addresses {
+  return { reading: `/docs#tag/${tag}/operation/${id}`, trying: `/docs/try#/${tag}/${id}` };
+}
+
+const aboutSamples = `
+# Code samples
+
+Each operation has a sample for the shell, for TypeScript and for Python, made from its example. \`curl\` and Python read
+the access token from the environment, in \`TOKEN\`; the answer to \`POST /auth/login\` has it as \`accessToken\`. TypeScript
+uses the client package that \`npm run client\` makes from this document. What you read here you can also
+[try with your own token](/docs/try), and [one table](/docs/permissions) tells who may do what.
+`;
+
+/** The document as Redoc shows it: with samples, and a link to where each operation can be tried. */
+export function readableDocument(document: JsonObject): JsonObject {
+  const operations = operationsOf(document);
+  const logIn = operations.find(({ id }) => id === "logIn");
+  const info = objectAt(document, "info");
+  const description = `${stringAt(info, "description") ?? ""}${aboutSamples}`;
+  return mapOperations({ ...document, info: { ...info, description } }, operations, (operation) => ({
+    externalDocs: { description: "Try it on this server", url: addressesOf(operation).trying },
+    "x-codeSamples": samplesOf(operation, logIn?.example.body ?? {}).map((sample) => ({ ...sample })),
+  }));
+}
+
+/** The document as Swagger UI shows it: in short, with a link to where each operation is explained. */
+export function triableDocument(document: JsonObject): JsonObject {
+  const { description: _, ...info } = objectAt(document, "info");
+  return mapOperations({ ...document, info }, operationsOf(document), (operation) => ({
+    externalDocs: { description: "Read about it", url: addressesOf(operation).reading },
+  }));
+}
+
+function mapOperations(
+  document: JsonObject,
+  operations: readonly Operation[],
+  additions: (operation: Operation) => JsonObject,
+): JsonObject {
+  const paths: Record<string, Json> = { ...objectAt(document, "paths") };
+  for (const operation of operations) {
+    const item = objectAt(paths, operation.path);
+    const method = operation.method.toLowerCase();
+    const described = item[method];
+    if (!isObject(described)) continue;
+    paths[operation.path] = { ...item, [method]: { ...described, ...additions(operation) } };
+  }
+  return { ...document, paths };
+}

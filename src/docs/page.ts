@@ -1,0 +1,58 @@
+import { escapeHtml } from "../http/html.ts";
+import { asset } from "./assets.ts";
+import { style } from "./style.ts";
+
+/** The pages of the documentation, as the navigation on each of them names them. */
+const pages = [
+  ["/docs", "Reference"],
+  ["/docs/try", "Try it"],
+  ["/docs/permissions", "Permissions"],
+  ["/docs/changelog", "Changelog"],
+  ["/docs/contract", "Contract suite"],
+] as const;
+
+export interface PageOptions {
+  readonly title: string;
+  /** Which of the pages it is. */
+  readonly path: (typeof pages)[number][0];
+  /** HTML of its own for the head: scripts, which wait until the page was read, and more. */
+  readonly head?: string;
+  /** HTML of what is below the navigation. */
+  readonly content: string;
+}
+
+export const stylesheet = asset("docs.css", style);
+
+/** A page of the documentation. Nothing in it is inline, so that its policy need not allow that. */
+export function page({ title, path, head = "", content }: PageOptions): string {
+  const links = pages.map(([each, name]) => {
+    const current = each === path ? ' aria-current="page"' : "";
+    return `<a href="${each}"${current}>${name}</a>`;
+  });
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="${stylesheet.path}">
+${head}</head>
+<body>
+<header class="bar">
+<a class="home" href="/">minifb</a>
+<nav aria-label="Documentation">
+${links.join("\n")}
+</nav>
+</header>
+${content}
+</body>
+</html>
+`;
+}
+
+/** A page that is read from top to bottom. */
+export function article(options: Omit<PageOptions, "head">): string {
+  return page({ ...options, content: `<main class="article">\n${options.content}\n</main>` });
+}

@@ -1,0 +1,51 @@
+import { escapeHtml } from "../http/html.ts";
+import { type Asset, asset } from "./assets.ts";
+import { addressesOf } from "./documents.ts";
+import type { Operation } from "./operations.ts";
+import { page } from "./page.ts";
+import { redocScript } from "./redoc-script.ts";
+
+export const startRedoc = asset("start-redoc.js", redocScript);
+
+export interface ReferenceOptions {
+  readonly title: string;
+  /** In the document's order. */
+  readonly operations: readonly Operation[];
+  readonly document: Asset;
+  readonly redoc: Asset;
+}
+
+/**
+ * The page that starts Redoc. Until Redoc has drawn everything, and for good without scripts, an overview is shown, which
+ * is in the page itself and so can be read at once.
+ */
+export function referencePage({ title, operations, document, redoc }: ReferenceOptions): string {
+  const items = operations.map(
+    (operation) =>
+      `<li><a href="${escapeHtml(addressesOf(operation).reading)}">${escapeHtml(operation.summary)}</a>
+<code>${escapeHtml(`${operation.method} ${operation.path}`)}</code></li>`,
+  );
+  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  return page({
+    title: `${title} API`,
+    path: "/docs",
+    head: `<link rel="preload" href="${document.path}" as="fetch" crossorigin>
+<script defer src="${redoc.path}"></script>
+<script defer src="${startRedoc.path}" data-document="${document.path}"></script>
+`,
+    content: `<div class="overview">
+<ul>
+${tags.map((tag) => `<li>${escapeHtml(tag)}</li>`).join("\n")}
+</ul>
+<main>
+<h1>${escapeHtml(title)} API</h1>
+<noscript><p>Without JavaScript this page shows no more than the operations. All of it is written in
+<a href="/openapi.yaml">openapi.yaml</a>, also as <a href="/openapi.json">openapi.json</a>.</p></noscript>
+<ul>
+${items.join("\n")}
+</ul>
+</main>
+</div>
+<div id="docs"></div>`,
+  });
+}

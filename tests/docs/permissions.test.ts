@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { operationsOf } from "../../src/docs/operations.ts";
+import { permissionsPage } from "../../src/docs/permissions-page.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startDocs } from "./server.ts";
+
+test("the table says of every operation who may", async (t) => {
+  const url = await startDocs(t);
+  const page = await (await launchBrowser(t)).newPage();
+  await page.goto(`${url}/docs/permissions`);
+  const row = async (summary: string) => {
+    const found = page.getByRole("row").filter({ has: page.getByRole("link", { name: summary, exact: true }) });
+    return found.getByRole("cell").allTextContents();
+  };
+  assert.deepEqual(await row("Sign up"), ["yes", "yes", "yes"]);
+  assert.deepEqual(await row("Write a post"), ["no", "yes", "yes"]);
+  assert.deepEqual(await row("Delete a post"), ["no", "own", "own"]);
+  assert.deepEqual(await row("Issue a temporary password"), ["no", "own", "yes"]);
+  assert.deepEqual(await row("How busy is the server?"), ["no", "no", "yes"]);
+  const document = JSON.parse(await (await fetch(`${url}/openapi.json`)).text());
+  assert.equal(await page.locator("tbody tr:has(td)").count(), operationsOf(document).length);
+  const deletion = page.getByRole("row").filter({ hasText: "DELETE /post/{postId} " });
+  assert.match((await deletion.first().textContent()) ?? "", /403: .* or the post is another member's\./);
+});
+
+test("a permission that nobody gave a meaning is no row of guesses", () => {
+  const operation = { operationId: "guess", tags: ["A"], "x-permission": "friends", responses: {} };
+  const operations = operationsOf({ paths: { "/guess": { get: operation } } });
+  assert.throws(() => permissionsPage("A", operations), /guess: nobody knows what x-permission friends means/);
+});
