@@ -1656,7 +1656,7 @@ export const routes: readonly Route[] = [
     ],
     body: undefined,
     security: "required",
-    extensions: { "x-permission": "owner" },
+    extensions: { "x-permission": "owner", "x-permission-also": "admin" },
     answers: { "201": ["application/json"], "400": ["application/json", "application/problem+json"], "403": ["application/json", "application/problem+json"], "404": ["application/json", "application/problem+json"], "429": ["application/json", "application/problem+json"], "500": ["application/json", "application/problem+json"], "503": ["application/json", "application/problem+json"] },
   },
   {
