@@ -13,8 +13,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Serves the frontend that `npm run build:web` made: its page at `/` and what that needs below `/assets/`. Its own
- * pages have addresses behind the `#` of that one. Where it was not built, `/` leads to `/docs`.
+ * Serves the frontend that `npm run build:web` made: its page at `/`, which at `/admin` shows the back office, and what
+ * that needs below `/assets/`. Its own pages have addresses behind the `#`. Where it was not built, `/` leads to `/docs`.
  * @param folder of the built files; all of them are read once, here.
  */
 export async function serveFrontend(folder: string): Promise<RequestHandler> {
@@ -25,7 +25,7 @@ export async function serveFrontend(folder: string): Promise<RequestHandler> {
     const text = await readFile(join(folder, file), "utf8");
     resources.set(path, resource({ type, text, headers: frontendHeaders, isImmutable }));
   };
-  await add("/", "index.html", "text/html", false);
+  for (const path of ["/", "/admin"]) await add(path, "index.html", "text/html", false);
   for (const name of names) {
     const type = types[extname(name)];
     if (type === undefined) throw new Error(`${name} among the frontend's files has no known media type`);

@@ -33,6 +33,7 @@ test("the built frontend is served, what has a hash in its name for good", async
   const url = await start(t, built);
   for (const [path, type, caching] of [
     ["/", "text/html", "no-cache"],
+    ["/admin", "text/html", "no-cache"],
     ["/assets/index-B-7q2HdC.js", "text/javascript", forGood],
     ["/assets/index-CxfkoosE.css", "text/css", forGood],
     ["/assets/icon.svg", "image/svg+xml", "no-cache"],

@@ -5,10 +5,20 @@ import { pauseWhileHidden } from "./state/notifications.ts";
 import { followOtherTabs, resume } from "./state/session.ts";
 import "./style/index.css";
 
-const container = document.getElementById("app");
-if (!container) throw new Error("The page has no #app");
-startRouter();
-await resume();
-followOtherTabs();
-pauseWhileHidden();
-render(<App />, container);
+async function start(): Promise<void> {
+  const container = document.getElementById("app");
+  if (!container) throw new Error("The page has no #app");
+  if (location.pathname === "/admin") {
+    const { startBackOffice } = await import("./admin/start.tsx");
+    await resume();
+    startBackOffice(container);
+  } else {
+    startRouter();
+    await resume();
+    pauseWhileHidden();
+    render(<App />, container);
+  }
+  followOtherTabs();
+}
+
+void start();

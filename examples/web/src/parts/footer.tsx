@@ -1,3 +1,4 @@
+import { me } from "../state/session.ts";
 import { words } from "../words/words.ts";
 
 export function Footer() {
@@ -7,6 +8,7 @@ export function Footer() {
       <span>minifb</span>
       <a href="/docs">{t.docs}</a>
       <a href="/openapi.json">{t.spec}</a>
+      {me.value?.isAdmin && <a href="/admin">{t.backOffice}</a>}
     </footer>
   );
 }

@@ -17,6 +17,7 @@ export const en = {
   languages: "Language",
   docs: "API documentation",
   spec: "openapi.json",
+  backOffice: "Back office",
 
   cancel: "Cancel",
   save: "Save",

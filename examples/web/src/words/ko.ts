@@ -18,6 +18,7 @@ export const ko: typeof en = {
   languages: "언어",
   docs: "API 문서",
   spec: "openapi.json",
+  backOffice: "백오피스",
 
   cancel: "취소",
   save: "저장",

@@ -1,0 +1,52 @@
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+
+interface Column<Row> {
+  readonly title: string;
+  readonly cell: (row: Row) => ComponentChildren;
+  readonly isNumber?: boolean;
+}
+
+interface TableProps<Row> {
+  readonly caption: string;
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** The first one names the row. */
+  readonly columns: readonly [Column<Row>, ...Column<Row>[]];
+}
+
+/** A table that scrolls sideways where it has no room. */
+export function Table<Row>({ caption, rows, keyOf, columns: [first, ...others] }: TableProps<Row>) {
+  const id = useId();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section class="scroll" aria-labelledby={id} tabIndex={0}>
+      <table>
+        <caption id={id} class="hidden">
+          {caption}
+        </caption>
+        <thead>
+          <tr>
+            {[first, ...others].map(({ title, isNumber }) => (
+              <th key={title} scope="col" class={isNumber ? "number" : ""}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              <th scope="row">{first.cell(row)}</th>
+              {others.map(({ title, cell, isNumber }) => (
+                <td key={title} class={isNumber ? "number" : ""}>
+                  {cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
