@@ -39,6 +39,7 @@ export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions)
   const ready = deferred<number>();
   const stopped = deferred<void>();
   let port: number | undefined;
+  let env: Readonly<Record<string, string>> = {};
   let arrived = 0;
   let pause = shortestPause;
   let isStopping = false;
@@ -46,8 +47,7 @@ export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions)
   function start(): void {
     if (isStopping) return;
     const startedAt = performance.now();
-    // A port that was picked at the first start stays the server's.
-    const worker = cluster.fork(port === undefined ? {} : { PORT: String(port) });
+    const worker = cluster.fork(env);
     const link = createLink((message) => {
       if (worker.isConnected()) worker.send(message, () => {});
     });
@@ -79,6 +79,8 @@ export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions)
       } else if (arrived < workers) {
         ready.reject(new Error(why));
       } else {
+        // All share one listening socket, by what PORT says, until none is left; a free port that was picked then stays.
+        if (links.size === 0) env = { PORT: String(port) };
         if (performance.now() - startedAt > longLife) pause = shortestPause;
         log.error({ worker: worker.process.pid }, `${why}; another takes its place in ${pause} ms`);
         setTimeout(start, pause);
