@@ -2,21 +2,24 @@ import type { JsonObject } from "./json.ts";
 import { loadDocument } from "./load/document.ts";
 import { modelOf } from "./model/model.ts";
 import { type RouteData, routesOf } from "./model/routes.ts";
-import { normalize } from "./normalize/normalize.ts";
+import { normalize, normalizeForValidation } from "./normalize/normalize.ts";
 import { identifyOperations } from "./normalize/operations.ts";
 
+/** What a server needs of a document that no code was generated from. */
+export interface LoadedRoutes {
+  /** Without references to other files, and otherwise as it was written. */
+  readonly written: JsonObject;
+  /** The same for validators. */
+  readonly document: JsonObject;
+  readonly routes: readonly RouteData[];
+}
+
 /**
- * What a server needs of a document that no code was generated from: the bundled document and its route table.
  * @param path absolute path of a YAML or JSON file
  * @throws DocumentError with every fault that was found
  */
-export async function loadRoutes(
-  path: string,
-): Promise<{ readonly document: JsonObject; readonly routes: readonly RouteData[] }> {
-  const { document } = await loadDocument(path);
-  const identified = identifyOperations(document);
-  return {
-    document: identified,
-    routes: routesOf(modelOf(normalize(identified), { defaultTag: "Default", reserved: [] })),
-  };
+export async function loadRoutes(path: string): Promise<LoadedRoutes> {
+  const written = identifyOperations((await loadDocument(path)).document);
+  const model = modelOf(normalize(written), { defaultTag: "Default", reserved: [] });
+  return { written, document: normalizeForValidation(written), routes: routesOf(model) };
 }

@@ -54,7 +54,8 @@ function parse(args: readonly string[]) {
 }
 
 async function ownDocument() {
-  return { document: JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8")), routes, root };
+  const document = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
+  return { written: document, document, routes, root };
 }
 
 /** The generator's loader is there for development only, so it is loaded where it is needed. */

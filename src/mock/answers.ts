@@ -62,7 +62,8 @@ export function documentedAnswers(document: JsonObject, log: Logger): Answers {
     const media = objectAt(objectAt(response, "content"), given.contentType ?? "application/json");
     const madeUp = { ...given, body: sample(document, media.schema) };
     const isBetter = brokenRule(operationId, madeUp) === undefined;
-    log.warn(`${operationId}: the example of ${status} breaks the document's own rule: ${rule}`);
+    const consequence = isBetter ? "its schema's plainest value stands in" : "it is answered all the same";
+    log.warn(`${operationId}: the example of ${status} breaks the document's own rule, so ${consequence}: ${rule}`);
     return isBetter ? madeUp : given;
   }
 

@@ -21,7 +21,9 @@ import { served } from "./served.ts";
 import { compileByReference } from "./validation.ts";
 
 export interface MockAppOptions {
-  /** Without references to other files. */
+  /** As it is shown to clients. */
+  readonly written: JsonObject;
+  /** As validators take it, without references to other files. */
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
   /** The folder of the package, where the document is its own: then its pages are served as well. */
@@ -48,7 +50,7 @@ export async function createMock(options: MockAppOptions): Promise<{ readonly ex
     express.use(await serveFrontend(join(root, "dist", "web")));
     express.use(await serveDocs(root));
   } else {
-    const text = JSON.stringify(options.document);
+    const text = JSON.stringify(options.written);
     express.use(
       serveResources(new Map([["/openapi.json", resource({ type: "application/json", text, headers: docsHeaders })]])),
     );

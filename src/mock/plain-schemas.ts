@@ -1,30 +1,30 @@
-import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, without } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, type JsonObject, without } from "../codegen/json.ts";
 import { rewriteDocument } from "../codegen/shape.ts";
 
 /**
  * A document whose schemas say what JSON Schema can check: OpenAPI 3.0 has keywords of its own. Media types lose their
- * parameters, and what is `readOnly` or `writeOnly` need not be there, since a request lacks the one and an answer the other.
+ * parameters, and any type is JSON.
  */
 export function plainSchemas(document: JsonObject): JsonObject {
   return rewriteDocument(document, (kind, node) => {
     if (!isObject(node)) return node;
-    if (kind === "schema") return plain(document, node);
+    if (kind === "schema") return plain(node);
     return isObject(node.content) ? { ...node, content: withoutParameters(node.content) } : node;
   });
 }
 
 function withoutParameters(content: JsonObject): JsonObject {
-  const entries = Object.entries(content).map(([type, media]): [string, Json] => [
-    type.split(";")[0]?.trim() ?? "",
-    media,
-  ]);
-  return Object.fromEntries(entries.map(([type, media]) => [type === "*/*" ? "application/json" : type, media]));
+  return Object.fromEntries(Object.entries(content).map(([type, media]) => [plainType(type), media]));
 }
 
-function plain(document: JsonObject, schema: JsonObject): JsonObject {
-  const steps = [withNumericBounds, (node: JsonObject) => withFewerRequired(document, node), withNull];
-  return steps.reduce((node, step) => step(node), schema);
+/** A media type without its parameters; JSON for any. */
+export function plainType(mediaType: string): string {
+  const [type = ""] = mediaType.split(";");
+  return type.trim() === "*/*" ? "application/json" : type.trim();
+}
+
+function plain(schema: JsonObject): JsonObject {
+  return withNull(withNumericBounds(schema));
 }
 
 /** `minimum: 0, exclusiveMinimum: true` is `exclusiveMinimum: 0` elsewhere. */
@@ -38,16 +38,6 @@ function withNumericBounds(schema: JsonObject): JsonObject {
     if (!node[exclusive] || limit === undefined) return without(node, exclusive);
     return { ...without(node, bound), [exclusive]: limit };
   }, schema);
-}
-
-function withFewerRequired(document: JsonObject, schema: JsonObject): JsonObject {
-  const properties = objectAt(schema, "properties");
-  const required = listAt(schema, "required");
-  const kept = required.filter((name) => {
-    const property = resolve(document, properties[String(name)]);
-    return !isTrueAt(property, "readOnly") && !isTrueAt(property, "writeOnly");
-  });
-  return kept.length === required.length ? schema : { ...schema, required: kept };
 }
 
 /** Ajv refuses `nullable` where no `type` stands beside it. */

@@ -1,11 +1,15 @@
 import { isArray, isObject, type Json, type JsonObject, listAt, objectAt } from "../codegen/json.ts";
 import { resolve } from "../codegen/pointer.ts";
+import { matchingText } from "./pattern-text.ts";
 
 /** Deeper parts are left out where they may be; a schema that needs itself has no value at all. */
-const deepest = 6;
+const deepest = 10;
 
-/** A value that stands for a schema: its example or default where it has one, otherwise the plainest that it takes. */
-export function sample(document: JsonObject, node: Json | undefined, depth = 0): Json {
+/**
+ * A value that stands for a schema: its example or default where it has one, otherwise the plainest that it takes.
+ * @param needed properties that whatever is composed of this schema requires
+ */
+export function sample(document: JsonObject, node: Json | undefined, depth = 0, needed: readonly Json[] = []): Json {
   const schema = resolve(document, node);
   if (!isObject(schema)) return {};
   for (const given of [schema.example, listAt(schema, "examples")[0], schema.const, schema.default]) {
@@ -16,10 +20,11 @@ export function sample(document: JsonObject, node: Json | undefined, depth = 0):
   if (depth > deepest) return null;
   const choice = [...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")].find((each) => !isNull(document, each));
   const parts = [...listAt(schema, "allOf"), ...(choice === undefined ? [] : [choice])];
-  const values = parts.map((part) => sample(document, part, depth));
+  const required = [...needed, ...listAt(schema, "required")];
+  const values = parts.map((part) => sample(document, part, depth + 1, required));
   if (schema.properties === undefined && values.length === 1 && values[0] !== undefined) return values[0];
   const inherited = merged(values);
-  return typed(document, schema, inherited, depth);
+  return typed(document, { ...schema, required }, inherited, depth);
 }
 
 /** All properties of some objects, those of the later ones before those of the earlier. */
@@ -40,7 +45,7 @@ function typed(document: JsonObject, schema: JsonObject, inherited: JsonObject, 
     case "array":
       return itemsOf(document, schema, depth);
     default:
-      return { ...inherited, ...propertiesOf(document, schema, depth) };
+      return schema.type === "null" ? null : { ...propertiesOf(document, schema, depth), ...inherited };
   }
 }
 
@@ -75,10 +80,12 @@ const texts: Readonly<Record<string, string>> = {
   byte: "bWluaWZi",
 };
 
-function textOf({ format, minLength, maxLength }: JsonObject): string {
+function textOf({ format, pattern, minLength, maxLength }: JsonObject): string {
+  const least = typeof minLength === "number" ? minLength : 0;
+  const most = typeof maxLength === "number" ? maxLength : Number.POSITIVE_INFINITY;
+  const matching = typeof pattern === "string" ? matchingText(pattern, least, most) : undefined;
   const text = (typeof format === "string" ? texts[format] : undefined) ?? "text";
-  const longer = typeof minLength === "number" ? text.padEnd(minLength, "text") : text;
-  return typeof maxLength === "number" ? longer.slice(0, maxLength) : longer;
+  return matching ?? text.padEnd(least, "text").slice(0, most);
 }
 
 function numberOf({ type, minimum, maximum, exclusiveMinimum, multipleOf }: JsonObject): number {

@@ -5,7 +5,7 @@ import { methods } from "../codegen/shape.ts";
 import type { AnyRoute } from "../http/operation.ts";
 import { compileParameters } from "../http/parameters.ts";
 import { createRouter } from "../http/router.ts";
-import { plainSchemas } from "./plain-schemas.ts";
+import { plainSchemas, plainType } from "./plain-schemas.ts";
 
 /** What a mock serves of a document, in the form that the dispatcher takes. */
 export interface Served {
@@ -52,7 +52,7 @@ export function served(document: JsonObject, routes: readonly AnyRoute[]): Serve
 
 function adaptRoute(document: JsonObject, route: AnyRoute): AnyRoute {
   const { parameters, body, extensions } = route;
-  if (body && !body.mediaTypes.includes("application/json")) throw new Error("its body is not JSON");
+  if (body && !body.mediaTypes.map(plainType).includes("application/json")) throw new Error("its body is not JSON");
   const security = asksForBearer(document, route) ? route.security : "none";
   const isOwn = parameters.some(({ name }) => name.toLowerCase() === "prefer");
   // What may be of several types is read as text, and its schema decides.
@@ -114,12 +114,13 @@ const sent = ["application/json", "application/problem+json", "text/event-stream
 
 function answersOf({ answers }: AnyRoute): AnyRoute["answers"] {
   const keys = Object.keys(answers);
-  const success = keys.find((key) => key.startsWith("2"));
-  const types = answers[success ?? ""] ?? [];
+  const typesOf = (key: string) => (answers[key] ?? []).map(plainType);
+  const success = keys.find((key) => key.startsWith("2")) ?? "";
+  const types = typesOf(success);
   if (types.length > 0 && !types.some(isSendable)) throw new Error(`its answer ${success} is ${types.join(" or ")}`);
   return Object.fromEntries(
     keys.flatMap((key) =>
-      statusesOf(key, keys).map((status) => [status, (answers[key] ?? []).filter((type) => sent.includes(type))]),
+      statusesOf(key, keys).map((status) => [status, typesOf(key).filter((type) => sent.includes(type))]),
     ),
   );
 }

@@ -14,8 +14,11 @@ export interface Store {
    */
   list(home: string, at: string | undefined, newestFirst: boolean): readonly JsonObject[];
   get(home: string, id: Json): JsonObject | undefined;
-  /** Puts a thing that the examples have in its home, or shows one that is there at another place as well. */
-  seed(home: string, id: Json, value: JsonObject, at: string): void;
+  /**
+   * Puts a thing that the examples have in its home, or shows one that is there at another place as well.
+   * @param at undefined for what no list shows
+   */
+  seed(home: string, id: Json, value: JsonObject, at: string | undefined): void;
   /** Adds a thing; when there are too many, the oldest that was added goes. */
   add(home: string, id: Json, value: JsonObject): void;
   change(home: string, id: Json, value: JsonObject): void;
@@ -52,7 +55,7 @@ export function createStore(most = 1000): Store {
     seed(home, id, value, at) {
       const entries = homeOf(home);
       const entry = entries.get(String(id)) ?? { shownAt: new Set(), value };
-      entry.shownAt?.add(at);
+      if (at !== undefined) entry.shownAt?.add(at);
       entries.set(String(id), entry);
     },
     add(home, id, value) {

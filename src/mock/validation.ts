@@ -74,7 +74,7 @@ function parametersAt(document: JsonObject, segments: readonly string[]) {
     const place = stringAt(node, "in") ?? "";
     const spelt = stringAt(node, "name") ?? "";
     const name = place === "header" ? spelt.toLowerCase() : spelt;
-    const schema = isObject(node) && node.schema !== undefined ? reference(`${pointer}/schema`) : {};
+    const schema = isObject(node) && node.schema !== undefined ? reference(`${pointer}/schema`, node.schema) : {};
     return [{ key: `${place} ${name}`, place, name, schema, isRequired: isTrueAt(node, "required") }];
   });
 }
@@ -84,6 +84,8 @@ function placeOf(document: JsonObject, node: Json | undefined, segments: readonl
   return { node: resolve(document, node), place: stringAt(node, "$ref") ?? toRef(segments) };
 }
 
-function reference(place: string): object {
-  return { $ref: `api${encoded(place)}` };
+/** A default is looked for beside a reference, not behind it. */
+function reference(place: string, schema?: Json): JsonObject {
+  const fallback = isObject(schema) ? schema.default : undefined;
+  return { $ref: `api${encoded(place)}`, ...(fallback === undefined ? {} : { default: fallback }) };
 }

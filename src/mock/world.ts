@@ -2,6 +2,7 @@ import { isObject, type Json, type JsonObject, listAt, objectAt } from "../codeg
 import { resolve } from "../codegen/pointer.ts";
 import { methods } from "../codegen/shape.ts";
 import { type Collection, fillPath, findCollections, itemPathOf, type MockOperation } from "./collections.ts";
+import { mentionedThings } from "./mentions.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** The things of a document's examples, in the collections that they belong to. */
@@ -60,6 +61,14 @@ export function createWorld(document: JsonObject, operations: readonly MockOpera
   }
 
   for (const collection of [...collections].sort((a, b) => a.path.length - b.path.length)) seed(collection);
+  for (const origin of origins) {
+    const [whole = {}] = seeds.get(origin) ?? [];
+    const examples = operations.map(({ success }) => success.body);
+    for (const thing of mentionedThings(examples, origin, whole)) {
+      const id = thing[origin.idName];
+      if (id !== undefined && !store.get(origin.path, id)) store.seed(origin.path, id, thing, undefined);
+    }
+  }
   return {
     store,
     collections,
@@ -80,13 +89,9 @@ function thingsOf(operations: readonly MockOperation[], collection: Collection):
   const at = (method: string, path: string) =>
     operations.find(({ route }) => route.method === method && route.path === path);
   const list = at("GET", collection.path);
-  const listed = list?.shape?.isList ? itemsOf(list.success.body, list.shape.at) : [];
-  const read = collection.parameter === undefined ? undefined : at("GET", itemPathOf(collection))?.success.body;
-  const made = listed.length === 0 && read === undefined ? at("POST", collection.path)?.success.body : undefined;
-  const others = [read, made]
-    .filter(isObject)
-    .filter((thing) => listed.every((each) => each[collection.idName] !== thing[collection.idName]));
-  return [...listed, ...others];
+  if (list?.shape?.isList) return itemsOf(list.success.body, list.shape.at);
+  const read = collection.parameter === undefined ? undefined : at("GET", itemPathOf(collection));
+  return [(read ?? at("POST", collection.path))?.success.body].filter(isObject);
 }
 
 /** The things of a list's body. */
