@@ -1,6 +1,7 @@
-import { link, mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { link, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
+import { makeFolder } from "../database/make-folder.ts";
 import type { RandomBytes } from "./random.ts";
 
 const secretBytes = 32;
@@ -41,7 +42,7 @@ async function read(file: string): Promise<string | undefined> {
 
 /** Undefined where another process was first. */
 async function make(file: string, dataDir: string, randomBytes: RandomBytes): Promise<string | undefined> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const secret = Buffer.from(randomBytes(secretBytes)).toString("base64url");
   const draft = `${file}.${Buffer.from(randomBytes(8)).toString("hex")}`;
   try {

@@ -36,7 +36,8 @@ export async function exchange(request: Outgoing, signal?: AbortSignal): Promise
     headers,
     redirect: "manual",
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    ...(body === undefined ? {} : { body }),
+    // `fetch` takes no view of memory that threads share, and the type of a view does not tell whose memory it is.
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
   });
   const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   const text = mediaType === eventStream ? await firstPart(response) : await response.text();

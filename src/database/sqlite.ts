@@ -1,7 +1,8 @@
-import { appendFile, mkdir } from "node:fs/promises";
+import { appendFile } from "node:fs/promises";
 import { Sequelize, Transaction } from "sequelize";
 import sqlite3 from "sqlite3";
 import type { SqliteEngine } from "./database.ts";
+import { makeFolder } from "./make-folder.ts";
 import { closeConnection, openConnection, useWriteAheadLog } from "./sqlite-connection.ts";
 import { sqliteFile } from "./sqlite-file.ts";
 import { sqlitePool } from "./sqlite-pool.ts";
@@ -10,7 +11,7 @@ import { takingTurns } from "./turns.ts";
 
 /** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
 export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder(dataDir);
   const file = sqliteFile(dataDir);
   // SQLite would let everybody read it, and it gives the files beside it the mode of this one.
   await appendFile(file, "", { mode: 0o600 });

@@ -20,13 +20,18 @@ export function shorten(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
-/** Errors in words. Where a text breaks its pattern, whose rule says all, its length is not mentioned as well. */
+/**
+ * Errors in words, each fault once: a text that breaks its pattern, whose rule says all, may be too short as well, and what
+ * is no integer is no `int32` either.
+ */
 export function describeErrors(errors: readonly ErrorObject[]): readonly string[] {
-  const unmatched = new Set(
-    errors.filter(({ keyword }) => keyword === "pattern").map(({ instancePath }) => instancePath),
-  );
+  const placesOf = (wanted: string) =>
+    new Set(errors.filter(({ keyword }) => keyword === wanted).map(({ instancePath }) => instancePath));
+  const unmatched = placesOf("pattern");
+  const mistyped = placesOf("type");
   const isImplied = ({ keyword, instancePath }: ErrorObject) =>
-    (keyword === "minLength" || keyword === "maxLength") && unmatched.has(instancePath);
+    ((keyword === "minLength" || keyword === "maxLength") && unmatched.has(instancePath)) ||
+    (keyword === "format" && mistyped.has(instancePath));
   return errors.filter((error) => !isImplied(error)).map(describeError);
 }
 

@@ -8,6 +8,8 @@ test("each rule that is broken is told in words, with the field's name", () => {
   for (const [schema, value, hint] of [
     [{ type: "string" }, 1, "field must be a string"],
     [{ type: "integer" }, "x", "field must be an integer"],
+    [{ type: "integer", format: "int32" }, 2.5, "field must be an integer"],
+    [{ type: "integer", format: "int32" }, 2 ** 31, "field must be an int32"],
     [{ type: "string", nullable: true }, 1, "field must be a string or null"],
     [{ type: "string", minLength: 1 }, "", "field must have at least 1 character"],
     [{ type: "string", maxLength: 3000 }, "x".repeat(3001), "field must have at most 3000 characters"],
