@@ -1,38 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import axe from "axe-core";
-import type { Page } from "playwright";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
+import { check } from "./check.ts";
 import { postWith, type Visitor, visit } from "./visitor.ts";
 
 const api = await startApi();
 const browser = await launchBrowser();
-
-interface Finding {
-  readonly id: string;
-  readonly help: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
-
-interface Findings {
-  readonly violations: readonly Finding[];
-  readonly passes: readonly Finding[];
-}
-
-async function check(page: Page, what: string): Promise<void> {
-  // Half-way through fading in, everything has too little contrast.
-  await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))");
-  await page.evaluate(axe.source);
-  const { violations, passes }: Findings = await page.evaluate("axe.run()");
-  assert.ok(passes.length > 15, `Only ${passes.length} rules found anything to judge`);
-  assert.deepEqual(
-    violations.map(({ id, help, nodes }) => `${what}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(" ")}`),
-    [],
-  );
-  const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-  assert.equal(overflow, 0, `${what} is wider than its window`);
-}
 
 /** Every page and state that there is. */
 async function walk(visitor: Visitor, look: (what: string) => Promise<void>): Promise<void> {

@@ -52,6 +52,11 @@ export function makeFaulty(database: Database): FaultyDatabase {
         await check();
         return database.read(statement, values);
       },
+      scan: async (statement, values) => {
+        await gate.pass(statement.name);
+        await check();
+        return database.scan(statement, values);
+      },
       write: async (work) => {
         await gate.pass("write");
         await check(true);

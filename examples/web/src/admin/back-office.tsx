@@ -7,16 +7,21 @@ import { Footer } from "../parts/footer.tsx";
 import { Page } from "../parts/page.tsx";
 import { loadMe, me, mustChangePassword, userId } from "../state/session.ts";
 import { words as commonWords } from "../words/words.ts";
+import { readServerStats } from "./data.ts";
 import { LogIn, NotForYou } from "./door.tsx";
 import { formatClock } from "./format.ts";
 import { Header } from "./header.tsx";
 import { Members } from "./members.tsx";
-import { isPaused, updatedAt } from "./polling.ts";
+import { isPaused, updatedAt, usePolled } from "./polling.ts";
 import { Requests } from "./requests.tsx";
 import { Server } from "./server.tsx";
 import { Tiles } from "./tiles.tsx";
 import { view } from "./view.ts";
+import { Violations } from "./violations.tsx";
 import { words } from "./words/words.ts";
+
+/** In seconds. */
+const refresh = 10;
 
 export function BackOffice() {
   const error = useAccount();
@@ -44,9 +49,18 @@ function Content() {
       <Members />
     </Page>
   ) : (
-    <Page key="figures" isWide title={words.value.figures} action={<Refreshing />}>
-      <Tiles />
+    <Figures key="figures" />
+  );
+}
+
+function Figures() {
+  const server = usePolled(readServerStats, refresh);
+  const violations = server.data.value?.contractViolations;
+  return (
+    <Page isWide title={words.value.figures} action={<Refreshing />}>
+      <Tiles server={server} />
       <Requests />
+      {violations && <Violations violations={violations} />}
       <Server />
     </Page>
   );

@@ -74,7 +74,8 @@ function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
       <summary>{words.value.asTable}</summary>
       {isOpen.value && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section class="scroll tall" aria-labelledby={id} tabIndex={0}>
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part.
+        <div class="scroll tall" role="group" aria-labelledby={id} tabIndex={0}>
           <table>
             <caption id={id} class="hidden">
               {title}
@@ -102,7 +103,7 @@ function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
               ))}
             </tbody>
           </table>
-        </section>
+        </div>
       )}
     </details>
   );

@@ -22,7 +22,7 @@ const formats = computed(() => {
     minutes: unit("minute"),
     seconds: unit("second"),
     clock: date({ timeStyle: "medium" }),
-    time: date({ hour: "2-digit", minute: "2-digit" }),
+    time: date({ timeStyle: "short" }),
     day: date({ month: "short", day: "numeric" }),
     moment: date({ dateStyle: "medium", timeStyle: "short" }),
     exactMoment: date({ dateStyle: "medium", timeStyle: "medium" }),

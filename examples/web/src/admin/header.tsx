@@ -15,7 +15,7 @@ export function Header() {
         {c.skip}
       </button>
       <div class="bar">
-        <a class="brand" href="/" aria-label={t.toFrontend}>
+        <a class="brand" href="/">
           <img src="/assets/icon.svg" alt="" width="28" height="28" />
           minifb
         </a>

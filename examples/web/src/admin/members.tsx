@@ -27,7 +27,7 @@ export function Members() {
 
   return (
     <>
-      <section class="card" aria-label={t.find}>
+      <div class="card">
         <Form label={t.find} submit={t.search} submitting={t.searching} isWrong={fault !== undefined} onSubmit={search}>
           {(isTried) => (
             <Field
@@ -56,7 +56,7 @@ export function Members() {
             ))}
           </ul>
         )}
-      </section>
+      </div>
       {chosen.value && (
         <TemporaryPassword
           member={chosen.value}

@@ -41,7 +41,7 @@ export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-3)] } },
       axes: [
-        { ...axis, space: 70, values: (_plot, splits) => splits.map(formatTime) },
+        { ...axis, size: 32, space: 70, values: (_plot, splits) => splits.map(formatTime) },
         { ...axis, size: 68, values: (_plot, splits) => splits.map(formatValue) },
       ],
       series: [

@@ -78,7 +78,7 @@ function RequestChart({ history }: HistoryProps) {
   const seconds = history.to - history.from;
   return (
     <Chart
-      title={`${t.traffic} ${t.perSecond}`}
+      title={t.traffic}
       summary={t.trafficSummary(formatRate(total / seconds), formatRate(Math.max(...all)), formatCount(failures))}
       times={times}
       lines={lines}

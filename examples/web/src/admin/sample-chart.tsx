@@ -2,7 +2,7 @@ import { useMemo } from "preact/hooks";
 import type { ProcessSample } from "../../../../src/backoffice/page-types.ts";
 import { locale } from "../words/words.ts";
 import { Chart } from "./chart.tsx";
-import { formatSeconds, formatTick } from "./format.ts";
+import { formatClock, formatSeconds, formatTick } from "./format.ts";
 import type { Line } from "./plot.ts";
 import { words } from "./words/words.ts";
 
@@ -18,6 +18,9 @@ interface SampleChartProps {
   readonly format: (value: number) => string;
 }
 
+/** In seconds. A chart of less has ticks that are less than a minute apart. */
+const shortest = 600;
+
 /** Something of the process over the last hour. */
 export function SampleChart({ title, samples, lines, format }: SampleChartProps) {
   const drawn = useMemo(
@@ -28,6 +31,7 @@ export function SampleChart({ title, samples, lines, format }: SampleChartProps)
     [samples, locale.value],
   );
   const values = drawn.lines[0]?.values ?? [];
+  const isShort = (drawn.times.at(-1) ?? 0) - (drawn.times[0] ?? 0) < shortest;
   return (
     <div>
       <h3>{title}</h3>
@@ -37,9 +41,9 @@ export function SampleChart({ title, samples, lines, format }: SampleChartProps)
         times={drawn.times}
         lines={drawn.lines}
         formatTime={formatSeconds}
-        formatTick={formatTick}
+        formatTick={isShort ? (seconds) => formatClock(seconds * 1000) : formatTick}
         formatValue={format}
-        subject={locale.value}
+        subject={`${isShort} ${locale.value}`}
       />
     </div>
   );

@@ -46,7 +46,7 @@ function Process({ process: { runtime, host, pid, uptime, samples } }: Pick<Serv
           [t.uptime, formatDuration(uptime)],
         ]}
       />
-      {samples.length === 0 ? (
+      {samples.length < 2 ? (
         <p class="note">{t.soon}</p>
       ) : (
         <div class="charts">

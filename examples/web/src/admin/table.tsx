@@ -20,7 +20,8 @@ export function Table<Row>({ caption, rows, keyOf, columns: [first, ...others] }
   const id = useId();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section class="scroll" aria-labelledby={id} tabIndex={0}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part.
+    <div class="scroll tall" role="group" aria-labelledby={id} tabIndex={0}>
       <table>
         <caption id={id} class="hidden">
           {caption}
@@ -47,6 +48,6 @@ export function Table<Row>({ caption, rows, keyOf, columns: [first, ...others] }
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

@@ -1,16 +1,19 @@
+import type { components } from "../../../../src/client/index.ts";
 import { Fault } from "../parts/fault.tsx";
-import { readServerStats, readServiceStats } from "./data.ts";
+import { readServiceStats } from "./data.ts";
 import { formatCount, formatRate } from "./format.ts";
-import { usePolled } from "./polling.ts";
-import { Violations } from "./violations.tsx";
+import { type Polled, usePolled } from "./polling.ts";
 import { words } from "./words/words.ts";
 
 /** In seconds. */
 const refresh = 10;
 
-/** What the API's own two operations tell: the figures at a glance, and how many answers broke the contract. */
-export function Tiles() {
-  const server = usePolled(readServerStats, refresh);
+interface TilesProps {
+  readonly server: Polled<components["schemas"]["ServerStats"]>;
+}
+
+/** The figures at a glance. */
+export function Tiles({ server }: TilesProps) {
   const service = usePolled(readServiceStats, refresh);
   const t = words.value;
   const stats = server.data.value;
@@ -33,7 +36,6 @@ export function Tiles() {
           </div>
         ))}
       </dl>
-      {stats && <Violations violations={stats.contractViolations} />}
     </>
   );
 }

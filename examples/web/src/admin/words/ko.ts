@@ -3,7 +3,6 @@ import type { en } from "./en.ts";
 export const ko: typeof en = {
   figures: "현황",
   members: "회원",
-  toFrontend: "프런트엔드로",
   logInText: "백오피스는 관리자만 쓸 수 있습니다. 관리자 계정으로 로그인해 주세요.",
   notAdmin: (id) => `${id} 계정으로 로그인했지만 관리자가 아닙니다. 백오피스는 관리자만 쓸 수 있습니다.`,
   notAdminHow: "서버를 운영하는 사람이 다음 명령으로 회원을 관리자로 만들 수 있습니다.",
@@ -20,8 +19,7 @@ export const ko: typeof en = {
 
   range: "기간",
   ranges: { day: "24시간", week: "7일", month: "30일", year: "1년" },
-  traffic: "요청",
-  perSecond: "초당",
+  traffic: "초당 요청",
   allRequests: "전체",
   refused: "거절(4xx)",
   failed: "실패(5xx)",
@@ -33,7 +31,7 @@ export const ko: typeof en = {
   requests: "요청 수",
   share: "비율",
   byOperation: "작업별",
-  byOperationText: "응답에 걸린 시간(밀리초)입니다. p50은 절반이 그 시간 안에 끝났다는 뜻이며, 오차는 10% 이내입니다.",
+  byOperationText: "응답에 걸린 시간입니다. 절반은 p50, 90%는 p90, 99%는 p99 안에 끝났습니다. 오차는 10% 이내입니다.",
   operation: "작업",
   none: "이 기간에는 아무것도 없습니다.",
 
@@ -60,7 +58,7 @@ export const ko: typeof en = {
   delay: "이벤트 루프 지연",
   processor: "프로세서",
   processSummary: (now, most) => `현재 ${now}, 최근 1시간 최대 ${most}.`,
-  soon: "10초 안에 첫 측정값이 나옵니다.",
+  soon: "프로세스가 방금 시작되었습니다. 30초 안에 차트가 나타납니다.",
   database: "데이터베이스",
   kind: "종류",
   answersIn: "응답 시간",

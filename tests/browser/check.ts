@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import axe from "axe-core";
+import type { Page } from "playwright";
+
+interface Finding {
+  readonly id: string;
+  readonly help: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+interface Findings {
+  readonly violations: readonly Finding[];
+  readonly passes: readonly Finding[];
+}
+
+/** Sees that axe finds nothing on a page as it is now, and that it fits into its window. */
+export async function check(page: Page, what: string): Promise<void> {
+  // Half-way through fading in, everything has too little contrast.
+  await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))");
+  await page.evaluate(axe.source);
+  const { violations, passes }: Findings = await page.evaluate("axe.run()");
+  assert.ok(passes.length > 15, `Only ${passes.length} rules found anything to judge`);
+  assert.deepEqual(
+    violations.map(({ id, help, nodes }) => `${what}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(" ")}`),
+    [],
+  );
+  const overflow = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  assert.equal(overflow, 0, `${what} is wider than its window`);
+}
