@@ -1,9 +1,11 @@
 import { once } from "node:events";
-import { setInterval } from "node:timers";
+import type { Duplex } from "node:stream";
+import { setImmediate, setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Statement, Value } from "./database.ts";
 import { isConnectionLost, UnavailableError } from "./faults.ts";
 import { Client, connectionOptions, isStale, longestAnswer, statementTypes, wasEnded } from "./postgres-connection.ts";
+import { runPrepared } from "./postgres-query.ts";
 
 /** Postgres works on both at once; on a third it would find no work. */
 const READERS = 2;
@@ -20,6 +22,13 @@ interface Reader {
 export interface PostgresReaders {
   read<Row>(name: string | undefined, statement: Statement, values: readonly Value[]): Promise<Row[]>;
   close(): Promise<void>;
+}
+
+/** What is written to it now goes out together, when whatever else has come in at the same time was looked at, too. */
+function holdBack(stream: Duplex): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 /**
@@ -55,7 +64,7 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
     await client.connect();
     // Timestamps come as text, and what they say must not depend on how the server is set up.
     await client.query("SET TIME ZONE 'UTC'");
-    client.once("end", () => forget(reader));
+    client.once("error", () => forget(reader)).once("end", () => forget(reader));
     slots[slot] = reader;
     return reader;
   }
@@ -72,8 +81,10 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
     values: readonly Value[],
   ): Promise<Row[]> {
     if (reader.pending++ === 0) reader.movedAt = performance.now();
+    holdBack(reader.client.connection.stream);
     try {
-      return (await reader.client.query({ name, text, values: [...values] })).rows;
+      if (name !== undefined) return await runPrepared<Row>(reader.client, name, text, values);
+      return (await reader.client.query({ text, values: [...values] })).rows;
     } finally {
       reader.pending--;
       reader.movedAt = performance.now();

@@ -14,13 +14,13 @@ import {
   wasEnded,
   wasShutDown,
 } from "./postgres-connection.ts";
+import { runPrepared } from "./postgres-query.ts";
 import { postgresReaders } from "./postgres-readers.ts";
 import { namedStatements } from "./postgres-statements.ts";
 import { createUnderWay } from "./under-way.ts";
 
 const ATTEMPTS = 5;
 const mostConnections = 10;
-type TimedQuery = pg.QueryConfig & { query_timeout: number };
 
 /** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {
@@ -49,14 +49,11 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
       const client = await connections.getConnection({ type: "write" });
       if (!(client instanceof pg.Client)) throw new Error("The pool holds something that is not a Postgres client");
       try {
-        const query: TimedQuery = {
-          name,
-          text: statement.text,
-          values: [...values],
-          types: statementTypes,
-          query_timeout: longestAnswer,
-        };
-        const { rows } = await client.query(query);
+        const { text } = statement;
+        const rows =
+          name === undefined
+            ? (await client.query({ text, values: [...values], types: statementTypes })).rows
+            : await runPrepared<Row>(client, name, text, values, longestAnswer);
         connections.releaseConnection(client);
         return rows;
       } catch (error) {
