@@ -1,4 +1,13 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
+import {
+  isObject,
+  isTrueAt,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  stringAt,
+  without,
+} from "../codegen/json.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { samplesOf } from "./samples.ts";
 
@@ -34,18 +43,31 @@ export function readableDocument(document: JsonObject): JsonObject {
   }));
 }
 
-/** The document as Swagger UI shows it: in short, with a link to where each operation is explained. */
+/**
+ * The document as Swagger UI shows it: in short, with a link to where each operation is explained. Swagger UI sends what the
+ * examples of parameters have unless they are emptied, so those that may be left out have none.
+ */
 export function triableDocument(document: JsonObject): JsonObject {
-  const { description: _, ...info } = objectAt(document, "info");
-  return mapOperations({ ...document, info }, operationsOf(document), (operation) => ({
-    externalDocs: { description: "Read about it", url: addressesOf(operation).reading },
+  const info = without(objectAt(document, "info"), "description");
+  const tags = listAt(document, "tags").map((tag) => (isObject(tag) ? without(tag, "description") : tag));
+  const components = objectAt(document, "components");
+  const parameters = Object.fromEntries(
+    Object.entries(objectAt(components, "parameters")).map(([name, parameter]) => [name, withoutOptional(parameter)]),
+  );
+  const short = { ...document, info, tags, components: { ...components, parameters } };
+  return mapOperations(short, operationsOf(document), (operation, described) => ({
+    description: `${stringAt(described, "description") ?? ""}\n\n[Read about it](${addressesOf(operation).reading})`,
   }));
+}
+
+function withoutOptional(parameter: Json): Json {
+  return isObject(parameter) && !isTrueAt(parameter, "required") ? without(parameter, "example") : parameter;
 }
 
 function mapOperations(
   document: JsonObject,
   operations: readonly Operation[],
-  additions: (operation: Operation) => JsonObject,
+  additions: (operation: Operation, described: JsonObject) => JsonObject,
 ): JsonObject {
   const paths: Record<string, Json> = { ...objectAt(document, "paths") };
   for (const operation of operations) {
@@ -53,7 +75,7 @@ function mapOperations(
     const method = operation.method.toLowerCase();
     const described = item[method];
     if (!isObject(described)) continue;
-    paths[operation.path] = { ...item, [method]: { ...described, ...additions(operation) } };
+    paths[operation.path] = { ...item, [method]: { ...described, ...additions(operation, described) } };
   }
   return { ...document, paths };
 }

@@ -42,7 +42,7 @@ const dark = {
 };
 
 /**
- * Draws the document with this server's address in its samples, in the colours that the reader prefers, and takes the
+ * Draws the document, with rules in words in the place of patterns, and with this server's address in its samples, in the colours that the reader prefers, and takes the
  * overview away when that is done.
  */
 export const redocScript = `
@@ -55,7 +55,14 @@ async function start() {
   const content = JSON.parse(text.replaceAll(${JSON.stringify(sampleOrigin)}, location.origin));
   const draw = (whenDone) => {
     const theme = prefersDark.matches ? themes.dark : themes.light;
-    const options = { theme, requiredPropsFirst: true, hideLoading: true, downloadDefinitionUrl: "/openapi.json" };
+    const options = {
+      theme,
+      requiredPropsFirst: true,
+      hideLoading: true,
+      hideSchemaPattern: true,
+      showExtensions: ["x-permission", "x-permission-also", "x-rule"],
+      downloadDefinitionUrl: "/openapi.json",
+    };
     Redoc.init(content, options, document.getElementById("docs"), whenDone);
   };
   draw(() => document.querySelector(".overview").remove());

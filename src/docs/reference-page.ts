@@ -33,19 +33,21 @@ export function referencePage({ title, operations, document, redoc }: ReferenceO
 <script defer src="${redoc.path}"></script>
 <script defer src="${startRedoc.path}" data-document="${document.path}"></script>
 `,
-    content: `<div class="overview">
+    content: `<main>
+<div class="overview">
 <ul>
 ${tags.map((tag) => `<li>${escapeHtml(tag)}</li>`).join("\n")}
 </ul>
-<main>
+<div>
 <h1>${escapeHtml(title)} API</h1>
 <noscript><p>Without JavaScript this page shows no more than the operations. All of it is written in
 <a href="/openapi.yaml">openapi.yaml</a>, also as <a href="/openapi.json">openapi.json</a>.</p></noscript>
 <ul>
 ${items.join("\n")}
 </ul>
-</main>
 </div>
-<div id="docs"></div>`,
+</div>
+<div id="docs"></div>
+</main>`,
   });
 }

@@ -35,7 +35,7 @@ a { color: var(--accent); }
 .bar nav a[aria-current] { color: var(--accent); border-bottom-color: currentcolor; }
 .article { max-width: 52em; margin: 0 auto; padding: 24px 20px 80px; }
 .article h1, .article h2, .article h3 { line-height: 1.3; }
-.article h1, .try h1 { margin: .5em 0; font-size: 28px; line-height: 1.3; }
+.article h1, .trying h1 { margin: .5em 0; font-size: 28px; line-height: 1.3; }
 .article h2 { margin-top: 1.6em; font-size: 21px; }
 .article h3 { font-size: 17px; }
 .article li { margin: .5em 0; }
@@ -45,30 +45,57 @@ a { color: var(--accent); }
 .article pre { padding: 14px 16px; border-radius: 8px; background: var(--sunken); overflow-x: auto; line-height: 1.5; }
 .article pre code { padding: 0; background: none; line-height: inherit; }
 .article summary { color: var(--accent); cursor: pointer; }
-table { width: 100%; border-collapse: collapse; table-layout: fixed; }
-th, td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-thead th { width: 11%; font-size: 14px; vertical-align: bottom; }
-thead th:first-child { width: 67%; }
-tbody th { font-weight: 400; }
-tbody th[scope="rowgroup"] { padding-top: 28px; font-weight: 700; }
-th p { margin: 4px 0 0; }
-td.yes { color: var(--accent); font-weight: 600; }
-td.no { color: var(--soft); }
+.article table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+.article th, .article td { padding: 8px 10px 8px 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+.article thead th { width: 11%; font-size: 14px; vertical-align: bottom; }
+.article thead th:first-child { width: 67%; }
+.article tbody th { font-weight: 400; }
+.article tbody th[scope="rowgroup"] { padding-top: 28px; font-weight: 700; }
+.article th p { margin: 4px 0 0; }
+.article td.yes { color: var(--accent); font-weight: 600; }
+.article td.no { color: var(--soft); }
 .overview { display: grid; grid-template-columns: 260px minmax(0, 1fr); position: absolute; z-index: 1; width: 100%; min-height: 100vh; background: var(--paper); }
 .overview ul { margin: 0; padding: 0; list-style: none; }
 .overview > ul { padding: 48px 20px; background: var(--sunken); font-size: 13px; line-height: 46px; }
-.overview main { max-width: 60em; padding: 24px 40px; }
-.overview main li { padding: 6px 0; border-bottom: 1px solid var(--line); }
-.try { max-width: 1460px; margin: 0 auto; padding: 8px 0 80px; }
-.try > h1, .try > p { padding: 0 20px; }
-.try .swagger-ui :is(.info, .servers-title, .servers) { display: none; }
+.overview > div { max-width: 60em; padding: 24px 40px; }
+.overview > div li { padding: 6px 0; border-bottom: 1px solid var(--line); }
+.trying { max-width: 1460px; margin: 0 auto; padding: 8px 20px 0; }
+#try .swagger-ui :is(.info, .servers-title, .servers, .response-col_links) { display: none; }
+#try .responses-table:not(.live-responses-table) { display: none; }
+#try .responses-wrapper:not(:has(.live-responses-table)) { display: none; }
+#try .responses-inner h4:has(+ .responses-table:not(.live-responses-table)) { display: none; }
+#try .scheme-container { margin: 0; padding: 0 0 12px; background: none; box-shadow: none; }
+#try .operation-filter-input { width: 100%; margin: 0; }
+#try textarea.body-param__text { height: 160px; min-height: 160px; }
+#try pre { max-height: none; }
+#try :is(pre, pre code) { white-space: pre-wrap !important; overflow-wrap: anywhere; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+#docs :is(pre, pre code) { white-space: pre-wrap; overflow-wrap: anywhere; }
+@media (prefers-color-scheme: light) {
+  #try .opblock-get .opblock-summary-method, #try .btn.execute { background: #1a61b0; border-color: #1a61b0; }
+  #try .opblock-post .opblock-summary-method { background: #17754a; }
+  #try .opblock-patch .opblock-summary-method { background: #0b6b66; }
+  #try .opblock-delete .opblock-summary-method { background: #b3261e; }
+  #try .btn.authorize, #try .btn.authorize span { border-color: #17754a; color: #17754a; }
+  #try .btn.authorize svg { fill: #17754a; }
+  #try .btn.cancel { border-color: #b3261e; color: #b3261e; }
+  #try :is(.parameter__in, .parameter__name.required span, .opblock-section-header small) { color: var(--soft); }
+}
+@media (prefers-color-scheme: dark) {
+  #try .header-col { color: var(--ink); }
+  #docs h5, #docs h5 span { color: var(--soft); }
+  #docs :has(> h5) polygon { fill: var(--soft); }
+  #docs td, #docs th { border-color: var(--line); }
+  #docs tr, #docs th { background: none; }
+  #docs .react-tabs__tab--selected { background: var(--line); }
+}
 @media (max-width: 50rem) {
   .overview { display: block; }
   .overview > ul { display: none; }
-  .overview main { padding: 8px 20px; }
-  th, td { padding-right: 6px; }
-  td, thead th { font-size: 14px; }
-  thead th { width: 15%; }
-  thead th:first-child { width: 55%; }
+  .overview > div { padding: 8px 20px; }
+  .article th, .article td { padding-right: 6px; }
+  .article td, .article thead th { font-size: 14px; }
+  .article thead th { width: 15%; }
+  .article thead th:first-child { width: 55%; }
 }
 `;

@@ -2,11 +2,11 @@
 const listeningMs = 5000;
 
 /**
- * Shows the operations, in the colours that the reader prefers. A login that succeeds here is used from then on. What the
- * bundle logs, and options, are at https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/.
+ * Shows the operations, in the colours that the reader prefers. A login that succeeds here is used from then on. Options
+ * are at https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/.
  */
 export const swaggerScript = `
-const { document: url } = document.currentScript.dataset;
+const url = new URL(document.currentScript.dataset.document, location.href).href;
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 const colour = () => document.documentElement.classList.toggle("dark-mode", prefersDark.matches);
 colour();
@@ -22,21 +22,42 @@ const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   persistAuthorization: true,
+  syntaxHighlight: { theme: "tomorrow-night" },
   tryItOutEnabled: true,
   validatorUrl: null,
   requestInterceptor(request) {
-    if (request.headers?.Accept === "text/event-stream") request.userFetch = listen;
+    if (new Headers(request.headers).get("Accept") === "text/event-stream") request.userFetch = listen;
     return request;
   },
   responseInterceptor(response) {
-    if (response.ok && response.body?.accessToken) useToken(response.body.accessToken);
+    if (response.ok && response.body?.accessToken) {
+      ui.preauthorizeApiKey("accessToken", response.body.accessToken);
+      ui.authActions.persistAuthorizationIfNeeded();
+    }
     return response;
   },
+  plugins: [{ wrapComponents: { TextArea: labelled, DeepLink: unlinked } }],
 });
 
-function useToken(token) {
-  ui.preauthorizeApiKey("accessToken", token);
-  document.getElementById("login").textContent = "You are logged in: requests carry your access token.";
+const login = document.getElementById("login");
+ui.getStore().subscribe(() => {
+  const text = ui.authSelectors.authorized().size > 0 ? login.dataset.with : login.dataset.without;
+  if (login.textContent !== text) login.textContent = text;
+});
+
+// Swagger UI itself looks at the address only when the page is loaded.
+addEventListener("hashchange", () => {
+  ui.layoutActions.parseDeepLinkHash(location.hash);
+  document.getElementById("operations" + location.hash.slice(1).replaceAll("/", "-"))?.scrollIntoView();
+});
+
+function labelled(TextArea, { React }) {
+  return (properties) => React.createElement(TextArea, { "aria-label": "Body", ...properties });
+}
+
+// The link stands in a button, which opens the operation and puts the same address into the address bar.
+function unlinked(DeepLink, { React }) {
+  return ({ text }) => React.createElement("span", null, text);
 }
 
 async function listen(address, request) {

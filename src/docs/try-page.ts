@@ -1,3 +1,4 @@
+import { escapeHtml } from "../http/html.ts";
 import { type Asset, asset } from "./assets.ts";
 import { page } from "./page.ts";
 import { swaggerScript } from "./swagger-script.ts";
@@ -21,13 +22,17 @@ export function tryPage({ title, document, swagger, swaggerStyle }: TryOptions):
 <script defer src="${swagger.path}"></script>
 <script defer src="${startSwagger.path}" data-document="${document.path}"></script>
 `,
-    content: `<main class="try">
-<h1>Try the ${title} API</h1>
-<p>Requests go to this server and do what they say. <a href="#/Account/logIn">Log in</a> here, and the requests after it
-carry your access token; or put one in with <em>Authorize</em>.</p>
-<p role="status" id="login">Requests carry no token yet.</p>
-<noscript><p>Trying needs JavaScript. The <a href="/docs">reference</a> has samples for the command line.</p></noscript>
-<div id="try"></div>
-</main>`,
+    content: `<section class="trying" aria-labelledby="trying">
+<h1 id="trying">Try the ${escapeHtml(title)} API</h1>
+<p>Requests go to this server and do what they say. <a href="#/Account/logIn">Log in</a> here, and what follows carries
+your access token; or put one in with <em>Authorize</em>.</p>
+<p role="status" id="login" data-with="${withToken}" data-without="${withoutToken}">${withoutToken}</p>
+<noscript><p>Trying needs JavaScript. <a href="/openapi.yaml">openapi.yaml</a> has all that <code>curl</code> needs.</p></noscript>
+<h2 class="unseen">Operations</h2>
+</section>
+<div id="try"></div>`,
   });
 }
+
+const withToken = "Requests carry your access token.";
+const withoutToken = "Requests carry no token yet.";

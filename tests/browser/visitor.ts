@@ -42,7 +42,11 @@ export async function visit(
     if (message.type() === "error" && !isExpected) complaints.push(message.text());
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(`${baseUrl}/`)) complaints.push(`requested ${request.url()}`);
+    const isOwn = request
+      .url()
+      .replace(/^blob:/, "")
+      .startsWith(`${baseUrl}/`);
+    if (!isOwn) complaints.push(`requested ${request.url()}`);
   });
   t.after(async () => {
     await context.close();
