@@ -42,7 +42,7 @@ export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
       scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-3)] } },
       axes: [
         { ...axis, size: 32, space: 70, values: (_plot, splits) => splits.map(formatTime) },
-        { ...axis, size: 68, values: (_plot, splits) => splits.map(formatValue) },
+        { ...axis, size: widthOf, values: (_plot, splits) => splits.map(formatValue) },
       ],
       series: [
         {},
@@ -57,6 +57,11 @@ export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
     dataOf(options),
     place,
   );
+}
+
+/** As much room as the values beside the axis take. */
+function widthOf(_plot: uPlot, labels: readonly string[] | null): number {
+  return 18 + 7 * Math.max(1, ...(labels ?? []).map((label) => label.length));
 }
 
 export function dataOf({ times, lines }: Pick<PlotOptions, "times" | "lines">): uPlot.AlignedData {
