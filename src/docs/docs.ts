@@ -42,7 +42,7 @@ export async function serveDocs(root: string): Promise<RequestHandler> {
   const assets = [stylesheet, redoc, startRedoc, readable, swagger, swaggerStyle, startSwagger, triable];
   return serveResources(
     new Map([
-      ["/docs", make("text/html", referencePage({ title, operations, document: readable, redoc }))],
+      ["/docs", make("text/html", referencePage({ info: document.info, operations, document: readable, redoc }))],
       ["/docs/try", make("text/html", tryPage({ title, document: triable, swagger, swaggerStyle }))],
       ["/docs/permissions", make("text/html", permissionsPage(title, operations))],
       ["/docs/changelog", make("text/html", changelogPage(title, releases))],

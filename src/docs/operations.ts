@@ -8,6 +8,8 @@ export interface Operation {
   /** As in the document: `/post/{postId}`. */
   readonly path: string;
   readonly tag: string;
+  /** What its readers call the tag. */
+  readonly tagName: string;
   readonly summary: string;
   /** Whether no access token is needed. */
   readonly isOpen: boolean;
@@ -32,20 +34,23 @@ const methods = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 /** Every operation of a bundled document, in its order. */
 export function operationsOf(document: Json): readonly Operation[] {
   return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
-    methods
-      .filter((method) => isObject(item) && item[method] !== undefined)
+    Object.keys(isObject(item) ? item : {})
+      .filter((key) => methods.includes(key))
       .map((method) => operationOf(document, path, method, objectAt(item, method))),
   );
 }
 
 function operationOf(document: Json, path: string, method: string, operation: JsonObject): Operation {
   const responses = objectAt(operation, "responses");
+  const tag = String(listAt(operation, "tags")[0] ?? "");
+  const described = listAt(document, "tags").find((each) => stringAt(each, "name") === tag);
   const security = operation.security === undefined ? document : operation;
   return {
     id: stringAt(operation, "operationId") ?? "",
     method: method.toUpperCase(),
     path,
-    tag: String(listAt(operation, "tags")[0] ?? ""),
+    tag,
+    tagName: stringAt(described, "x-displayName") ?? tag,
     summary: stringAt(operation, "summary") ?? "",
     isOpen: listAt(security, "security").length === 0,
     permissions: ["x-permission", "x-permission-also"].flatMap((name) => stringAt(operation, name) ?? []),

@@ -37,9 +37,9 @@ export function callersOf({ id, permissions }: Operation): Callers {
 /** Who may do what, as one table. */
 export function permissionsPage(title: string, operations: readonly Operation[]): string {
   const common = commonest(operations.flatMap(({ refusal }) => refusal ?? []));
-  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  const tags = [...new Set(operations.map(({ tagName }) => tagName))];
   const groups = tags.map((tag) => {
-    const rows = operations.filter((operation) => operation.tag === tag).map((operation) => row(operation, common));
+    const rows = operations.filter(({ tagName }) => tagName === tag).map((operation) => row(operation, common));
     return `<tbody>
 <tr><th colspan="4" scope="rowgroup">${escapeHtml(tag)}</th></tr>
 ${rows.join("\n")}

@@ -1,3 +1,4 @@
+import { type JsonObject, stringAt } from "../codegen/json.ts";
 import { escapeHtml } from "../http/html.ts";
 import { type Asset, asset } from "./assets.ts";
 import { addressesOf } from "./documents.ts";
@@ -8,7 +9,8 @@ import { redocScript } from "./redoc-script.ts";
 export const startRedoc = asset("start-redoc.js", redocScript);
 
 export interface ReferenceOptions {
-  readonly title: string;
+  /** Of the document: title, version and a description, whose first paragraph is shown. */
+  readonly info: JsonObject;
   /** In the document's order. */
   readonly operations: readonly Operation[];
   readonly document: Asset;
@@ -19,13 +21,15 @@ export interface ReferenceOptions {
  * The page that starts Redoc. Until Redoc has drawn everything, and for good without scripts, an overview is shown, which
  * is in the page itself and so can be read at once.
  */
-export function referencePage({ title, operations, document, redoc }: ReferenceOptions): string {
+export function referencePage({ info, operations, document, redoc }: ReferenceOptions): string {
+  const title = stringAt(info, "title") ?? "";
+  const [introduction = ""] = (stringAt(info, "description") ?? "").split("\n\n");
   const items = operations.map(
     (operation) =>
       `<li><a href="${escapeHtml(addressesOf(operation).reading)}">${escapeHtml(operation.summary)}</a>
 <code>${escapeHtml(`${operation.method} ${operation.path}`)}</code></li>`,
   );
-  const tags = [...new Set(operations.map(({ tag }) => tag))];
+  const tags = [...new Set(operations.map(({ tagName }) => tagName))];
   return page({
     title: `${title} API`,
     path: "/docs",
@@ -39,7 +43,8 @@ export function referencePage({ title, operations, document, redoc }: ReferenceO
 ${tags.map((tag) => `<li>${escapeHtml(tag)}</li>`).join("\n")}
 </ul>
 <div>
-<h1>${escapeHtml(title)} API</h1>
+<h1>${escapeHtml(`${title} (${stringAt(info, "version")})`)}</h1>
+<p>${escapeHtml(introduction)}</p>
 <noscript><p>Without JavaScript this page shows no more than the operations. All of it is written in
 <a href="/openapi.yaml">openapi.yaml</a>, also as <a href="/openapi.json">openapi.json</a>.</p></noscript>
 <ul>

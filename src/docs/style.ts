@@ -4,6 +4,7 @@ export const style = `
   color-scheme: light dark;
   --paper: #ffffff;
   --sunken: #f4f3f0;
+  --menu: #fafafa;
   --ink: #1d2023;
   --soft: #5c636a;
   --line: #dedbd6;
@@ -15,6 +16,7 @@ export const style = `
   :root {
     --paper: #1c1f22;
     --sunken: #26292d;
+    --menu: #17191b;
     --ink: #e8e9ea;
     --soft: #a3abb3;
     --line: #33383d;
@@ -56,8 +58,9 @@ a { color: var(--accent); }
 .article td.no { color: var(--soft); }
 .overview { display: grid; grid-template-columns: 260px minmax(0, 1fr); position: absolute; z-index: 1; width: 100%; min-height: 100vh; background: var(--paper); }
 .overview ul { margin: 0; padding: 0; list-style: none; }
-.overview > ul { padding: 48px 20px; background: var(--sunken); font-size: 13px; line-height: 46px; }
-.overview > div { max-width: 60em; padding: 24px 40px; }
+.overview > ul { padding: 36px 20px; background: var(--menu); font-size: 13px; line-height: 46px; }
+.overview > div { max-width: 60em; padding: 24px 40px; font-size: 14px; }
+.overview h1 { font-size: 26px; }
 .overview > div li { padding: 6px 0; border-bottom: 1px solid var(--line); }
 .trying { max-width: 1460px; margin: 0 auto; padding: 8px 20px 0; }
 #try .swagger-ui :is(.info, .servers-title, .servers, .response-col_links) { display: none; }
@@ -95,7 +98,7 @@ a { color: var(--accent); }
   .overview > div { padding: 8px 20px; }
   .article th, .article td { padding-right: 6px; }
   .article td, .article thead th { font-size: 14px; }
-  .article thead th { width: 15%; }
-  .article thead th:first-child { width: 55%; }
+  .article thead th { width: 17%; font-size: 12px; overflow-wrap: normal; }
+  .article thead th:first-child { width: 49%; }
 }
 `;

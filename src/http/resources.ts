@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { RequestHandler } from "express";
 import { writeAnswer } from "./answer.ts";
 import { exchangeOf } from "./exchange.ts";
@@ -9,7 +10,8 @@ import { otherMethod } from "./unmatched.ts";
 /** A file as it is sent, in each of its codings. */
 export interface Resource {
   readonly plain: Representation;
-  readonly gzip: Representation;
+  /** Compressed when it is asked for the first time: most servers that start are never asked for most of it. */
+  gzip(): Promise<Representation>;
 }
 
 interface Representation {
@@ -38,22 +40,30 @@ export function resource({ type, text, headers, isImmutable = false }: ResourceO
     "Cache-Control": isImmutable ? `public, max-age=${aYear}, immutable` : "no-cache",
     Vary: "Accept-Encoding",
   };
+  const gzipHeaders = { ...common, ETag: `"${tag}-gzip"`, "Content-Encoding": "gzip" };
+  let compressed: Promise<Representation> | undefined;
   return {
     plain: { headers: { ...common, ETag: `"${tag}"` }, bytes: plain },
-    gzip: { headers: { ...common, ETag: `"${tag}-gzip"`, "Content-Encoding": "gzip" }, bytes: gzipSync(plain) },
+    gzip() {
+      compressed ??= compress(plain).then((bytes) => ({ headers: gzipHeaders, bytes }));
+      return compressed;
+    },
   };
 }
 
+const compress = promisify(gzip);
+
 /** Serves resources by their paths, and leaves all other paths to whoever comes next. */
 export function serveResources(resources: ReadonlyMap<string, Resource>): RequestHandler {
-  return (request, response, next) => {
+  return async (request, response, next) => {
     const { path } = parseTarget(request.url);
     const found = resources.get(path);
     if (!found) next();
     else if (request.method !== "GET" && request.method !== "HEAD") {
       writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
     } else {
-      const { headers, bytes } = request.acceptsEncodings("gzip", "identity") === "gzip" ? found.gzip : found.plain;
+      const { headers, bytes } =
+        request.acceptsEncodings("gzip", "identity") === "gzip" ? await found.gzip() : found.plain;
       response.set({ ...exchangeOf(response).headers, ...headers });
       if (request.fresh) response.status(304).end();
       else response.send(bytes);

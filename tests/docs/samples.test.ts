@@ -11,6 +11,7 @@ function sources(operation: Partial<Operation>): Readonly<Record<string, string>
     method: "GET",
     path: "/it",
     tag: "A",
+    tagName: "A",
     summary: "",
     isOpen: false,
     permissions: ["member"],
