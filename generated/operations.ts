@@ -133,8 +133,8 @@ export type InternalServerErrorAnswer<Status extends number> =
   };
 
 /**
- * The server cannot do this now: its database is away, too many passwords wait to be checked, or it is about to
- * stop. Try again after `Retry-After` seconds.
+ * The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
+ * wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
  */
 export type ServiceUnavailableAnswer<Status extends number> =
   | {

@@ -1443,8 +1443,8 @@ export interface components {
             };
         };
         /**
-         * @description The server cannot do this now: its database is away, too many passwords wait to be checked, or it is about to
-         *     stop. Try again after `Retry-After` seconds.
+         * @description The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
+         *     wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
          */
         ServiceUnavailable: {
             headers: {

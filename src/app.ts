@@ -27,6 +27,7 @@ import type { Database } from "./database/database.ts";
 import { faultMessage, isUnavailable } from "./database/faults.ts";
 import { createSignals } from "./database/listen.ts";
 import { serveDocs } from "./docs/docs.ts";
+import { createAdmission, turnedAway } from "./http/admission.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { createDispatcher } from "./http/dispatch.ts";
 import { createEventStreams } from "./http/event-stream.ts";
@@ -49,6 +50,9 @@ import { reactionQueries } from "./reaction/queries.ts";
 import { root } from "./root.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { timelineHandlers } from "./timeline/handlers.ts";
+
+/** Whoever watches over the server must learn how it is, most of all when it has too much to do. */
+const essential: ReadonlySet<string> = new Set(["getHealth", "getReadiness"] satisfies (keyof Handlers)[]);
 
 export interface AppDeps {
   readonly config: Config;
@@ -73,7 +77,18 @@ export interface App {
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
-  const account = openAccountRoom({ config, secret, previousSecret, database, log, now, randomBytes, primary });
+  const admission = createAdmission({ essential });
+  const account = openAccountRoom({
+    config,
+    secret,
+    previousSecret,
+    database,
+    log,
+    now,
+    randomBytes,
+    primary,
+    admission,
+  });
   const cursors = createCursors([
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
@@ -120,6 +135,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     handlers,
     authenticate,
     limit,
+    admission,
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
       mode: config.contract,
@@ -143,10 +159,11 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       record(answer, details) {
         figures.record(answer);
         metrics.record(answer);
-        failures.record(answer, details);
+        if (details.hint !== turnedAway) failures.record(answer, details);
       },
     }),
   );
+  app.use(admission.gate);
   app.use(requireHost);
   app.use(allowOrigins(config.corsOrigin));
   app.use(await serveFrontend(join(root, "dist", "web")));

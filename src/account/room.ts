@@ -6,10 +6,11 @@ import type { Link } from "../cluster/link.ts";
 import { shareRevocations } from "../cluster/revocations.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../database/database.ts";
+import type { Admission } from "../http/admission.ts";
 import { createAttempts, mostFailures, unlimitedAttempts } from "./attempts.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountHandlers } from "./handlers.ts";
-import { createHasher } from "./hashing.ts";
+import { createHasher, type Hasher } from "./hashing.ts";
 import { createKeys } from "./keys.ts";
 import { userQueries } from "./queries.ts";
 import type { RandomBytes } from "./random.ts";
@@ -27,6 +28,7 @@ export interface AccountRoomDeps {
   readonly randomBytes: RandomBytes;
   /** Of a worker. */
   readonly primary: Link | undefined;
+  readonly admission: Pick<Admission, "outside">;
 }
 
 /** The room with all that works in it. */
@@ -45,10 +47,11 @@ export interface AccountRoom {
 export const hashing = { workers: 1, queue: 64 };
 
 export function openAccountRoom(deps: AccountRoomDeps): AccountRoom {
-  const { config, database, log, now, randomBytes, primary } = deps;
+  const { config, database, log, now, randomBytes, primary, admission } = deps;
   const iterations = config.pbkdf2Iterations;
   const users = userQueries(database);
-  const hasher = primary ? hasherOf(primary, iterations) : createHasher({ ...hashing, iterations, randomBytes });
+  const ownHasher = primary ? hasherOf(primary, iterations) : createHasher({ ...hashing, iterations, randomBytes });
+  const hasher = waitingOutside(ownHasher, admission);
   const own = createRevocations({ database, log, now });
   const revocations = primary ? shareRevocations(own, primary) : own;
   const tokens = createTokens({ keys: createKeys(deps.secret, deps.previousSecret), revocations, now });
@@ -75,5 +78,14 @@ export function openAccountRoom(deps: AccountRoomDeps): AccountRoom {
       await revocations.stop();
       await hasher.close();
     },
+  };
+}
+
+/** Those whose passwords wait to be hashed are no load on anything else, and they have a bound of their own. */
+function waitingOutside(hasher: Hasher, { outside }: Pick<Admission, "outside">): Hasher {
+  return {
+    ...hasher,
+    hash: (password) => outside(() => hasher.hash(password)),
+    verify: (password, stored) => outside(() => hasher.verify(password, stored)),
   };
 }

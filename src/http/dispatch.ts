@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from "express";
 import type { CheckAnswer } from "../contract-check/contract-check.ts";
+import { type Admission, admitAll } from "./admission.ts";
 import { type Answer, composeAnswer, sendAnswer } from "./answer.ts";
 import { type Authenticate, permit } from "./authentication.ts";
 import { bindOperations } from "./bind.ts";
@@ -23,6 +24,8 @@ export interface DispatcherOptions {
   readonly handlers: object;
   readonly authenticate: Authenticate;
   readonly limit: Limit;
+  /** Turns requests away when there are too many; all are admitted unless told. */
+  readonly admission?: Pick<Admission, "refuse" | "during">;
   readonly answerFault: AnswerFault;
   /** Writes the answers that last. */
   readonly streams: EventStreams;
@@ -40,7 +43,7 @@ export interface DispatcherOptions {
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
   const { document, routes, handlers, authenticate, limit, answerFault, streams, compile } = options;
-  const { checkAnswer = unchecked, adapt = unchanged } = options;
+  const { admission = admitAll, checkAnswer = unchecked, adapt = unchanged } = options;
   const findMatch = createRouter(await bindOperations(document, routes, handlers, compile));
 
   return async (request, response) => {
@@ -70,6 +73,8 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     const tooMany = await limit(request, exchange.headers);
     if (tooMany) return tooMany;
     if (!operation) return match ? otherMethod(request.method, path, match.allow) : unknownPath(request.method, path);
+    const tooBusy = admission.refuse(request, operation.operationId);
+    if (tooBusy) return tooBusy;
 
     const permission = await permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
     if ("refusal" in permission) return permission.refusal;
@@ -78,7 +83,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     const read = await readInput(operation, request, match.values, query);
     if ("refusal" in read) return read.refusal;
 
-    const answer = await operation.handle(read.input, permission.caller);
+    const answer = await admission.during(() => operation.handle(read.input, permission.caller));
     if (!operation.statuses.has(answer.status)) {
       throw new Error(`${operation.operationId} answered with the status ${answer.status}, which it does not document`);
     }

@@ -2,6 +2,7 @@ import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Parameter } from "../../generated/operations.ts";
+import type { Admission } from "../../src/http/admission.ts";
 import type { Authenticate, Identity } from "../../src/http/authentication.ts";
 import { allowOrigins } from "../../src/http/cors.ts";
 import { createDispatcher } from "../../src/http/dispatch.ts";
@@ -105,6 +106,7 @@ export interface ApiOptions {
   readonly authenticate?: Authenticate;
   readonly corsOrigin?: "*" | readonly string[];
   readonly rateLimit?: number | "off";
+  readonly admission?: Admission;
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
   readonly patience?: Patience;
@@ -132,6 +134,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
+  if (options.admission) app.use(options.admission.gate);
   app.use(requireHost);
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
@@ -144,6 +147,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
       }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
       limit: limitByAddress(options.rateLimit ?? "off"),
+      ...(options.admission && { admission: options.admission }),
       streams,
       answerFault: faultAnswers({
         log,
