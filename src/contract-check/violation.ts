@@ -95,10 +95,10 @@ function read({ isNumber }: DocumentedHeader, value: string | number): string | 
 
 function findInBody(
   { schemas }: DocumentedAnswer,
-  { headers, text }: ComposedAnswer,
+  { headers, body }: ComposedAnswer,
   check: SchemaCheck,
 ): Violation | undefined {
-  if (text === undefined) {
+  if (body === undefined) {
     return schemas.size === 0 ? undefined : { part: "body", rule: "body is missing" };
   }
   if (schemas.size === 0) return { part: "body", rule: "body must not be there" };
@@ -107,6 +107,6 @@ function findInBody(
   if (place === undefined) {
     return { part: "media type", rule: `the documented ones are ${[...schemas.keys()].join(", ")}` };
   }
-  const rule = check(place, "body", JSON.parse(text));
+  const rule = check(place, "body", JSON.parse(body.toString()));
   return rule === undefined ? undefined : { part: "body", rule };
 }

@@ -35,9 +35,12 @@ export function runPrepared<Row>(
     let shapes: Map<string, Shape>;
     let shape: Shape | undefined;
 
-    const query = new pg.Query({ name, text, values: texts }, (error) => (error ? reject(error) : resolve(rows)));
+    // Given as an object they would be copied with great care.
+    const query = new pg.Query(text, (error) => (error ? reject(error) : resolve(rows)));
     const prepareAndRun = query.submit;
     const ours = {
+      name,
+      values: texts,
       query_timeout,
       submit(connection: pg.Connection) {
         shapes = shapesIn(connection);

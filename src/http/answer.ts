@@ -23,8 +23,8 @@ export interface ErrorAnswer extends Answer {
 export interface ComposedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
-  /** Undefined for no body. */
-  readonly text: string | undefined;
+  /** In UTF-8; undefined for no body. */
+  readonly body: Buffer | undefined;
 }
 
 /** Composes an answer and writes it. */
@@ -43,17 +43,18 @@ export function composeAnswer(request: Request, response: Response, answer: Answ
   const isProblem = status >= 400 && answer.contentType === undefined && wantsProblem(request);
   const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
   const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
-  const headers = { ...apiHeaders, ...exchange.headers, ...answer.headers };
-  if (body === undefined) return { status, headers, text: undefined };
-  const text = JSON.stringify(body);
-  const content = { "Content-Type": `${contentType}; charset=utf-8`, "Content-Length": Buffer.byteLength(text) };
-  return { status, headers: { ...headers, ...content }, text };
+  const headers: Record<string, string | number> = Object.assign({}, apiHeaders, exchange.headers, answer.headers);
+  if (body === undefined) return { status, headers, body: undefined };
+  const bytes = Buffer.from(JSON.stringify(body));
+  headers["Content-Type"] = `${contentType}; charset=utf-8`;
+  headers["Content-Length"] = bytes.length;
+  return { status, headers, body: bytes };
 }
 
 /** All headers go through one `writeHead`, which Node writes fastest. */
-export function sendAnswer(request: Request, response: Response, { status, headers, text }: ComposedAnswer): void {
+export function sendAnswer(request: Request, response: Response, { status, headers, body }: ComposedAnswer): void {
   // Deno would never close a response that is written to nobody.
   if (request.socket.destroyed) return;
   if (!request.complete) drain(request);
-  response.writeHead(status, headers).end(text);
+  response.writeHead(status, headers).end(body);
 }

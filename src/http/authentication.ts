@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import type { ErrorAnswer } from "./answer.ts";
 import type { Caller } from "./caller.ts";
+import { headerLines } from "./header-lines.ts";
 import type { Operation } from "./operation.ts";
 import { forbidden } from "./refusals.ts";
 
@@ -34,8 +35,8 @@ export async function permit(
   authenticate: Authenticate,
 ): Promise<Permission> {
   if (operation.security === "none") return { caller: undefined };
-  const { authorization } = request.headersDistinct;
-  if (authorization === undefined) {
+  const authorization = headerLines(request, "authorization");
+  if (authorization.length === 0) {
     return operation.security === "optional" ? { caller: undefined } : refuse(requestLine, "Bearer");
   }
   // Two headers: another server on the way may have believed the other one.

@@ -1,35 +1,32 @@
-import cors from "cors";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import cors, { type CorsOptions } from "cors";
 import type { Request, RequestHandler } from "express";
 import { writeAnswer } from "./answer.ts";
-
-/** Names of headers beside those that the API itself has. */
-export interface MoreHeaders {
-  readonly allowed: readonly string[];
-  readonly exposed: readonly string[];
-}
+import { exchangeOf } from "./exchange.ts";
 
 /**
  * Lets browsers of the given origins call the API and read all of its answers, errors among them. A preflight is
  * answered whatever its path, since a browser would show a 404 as a CORS error. With no origin it does nothing.
  */
-export function allowOrigins(
-  corsOrigin: "*" | readonly string[],
-  more: MoreHeaders = { allowed: [], exposed: [] },
-): RequestHandler {
+export function allowOrigins(corsOrigin: "*" | readonly string[]): RequestHandler {
   if (corsOrigin.length === 0) return (_request, _response, next) => next();
-  const setHeaders = cors({
+  const options: CorsOptions = {
     origin: corsOrigin === "*" ? "*" : [...corsOrigin],
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id", ...more.allowed],
-    exposedHeaders: [...exposedHeaders, ...more.exposed],
+    allowedHeaders: ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"],
+    exposedHeaders,
     maxAge: 600,
     preflightContinue: true,
-  });
+  };
+  const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, corsHeaders(options, origin)]));
+  const others = corsHeaders(options, undefined);
   return (request, response, next) => {
-    setHeaders(request, response, (error?: unknown) => {
-      if (error === undefined && isPreflight(request)) writeAnswer(request, response, { status: 204 });
-      else next(error);
-    });
+    const { usual, preflight } = known.get(request.headers.origin ?? "") ?? others;
+    const isAsking = isPreflight(request);
+    Object.assign(exchangeOf(response).headers, isAsking ? preflight : usual);
+    if (isAsking) writeAnswer(request, response, { status: 204 });
+    else next();
   };
 }
 
@@ -45,4 +42,21 @@ const exposedHeaders = [
 
 function isPreflight(request: Request): boolean {
   return request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What `cors` says to an origin, which depends on nothing else, so that it need not say it anew to each request. */
+function corsHeaders(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
+  const headersFor = (method: string): Headers => {
+    const request = new IncomingMessage(new Socket());
+    Object.assign(request, { method, headers: origin === undefined ? {} : { origin } });
+    const response = new ServerResponse(request);
+    cors(options)(request, response, (error?: unknown) => {
+      if (error) throw error;
+    });
+    const names = response.getHeaderNames();
+    return Object.fromEntries(names.map((name) => [name, String(response.getHeader(name))]));
+  };
+  return { usual: headersFor("GET"), preflight: headersFor("OPTIONS") };
 }

@@ -1,3 +1,5 @@
+import process from "node:process";
+import { setImmediate } from "node:timers";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { prettyFactory } from "pino-pretty";
 
@@ -18,8 +20,22 @@ export function createLogger(level: string, isTerminal: boolean, output: Destina
   return pino(options, { write: (line) => output.write(prettify(line)) });
 }
 
+/** The lines of one turn of the event loop are written at once, before the next turn or the process's end. */
 function standardOutput(): DestinationStream {
-  return pino.destination({ dest: 1, sync: true });
+  const output = pino.destination({ dest: 1, sync: true });
+  let lines = "";
+  function flush(): void {
+    const text = lines;
+    lines = "";
+    if (text !== "") output.write(text);
+  }
+  process.on("exit", flush);
+  return {
+    write(line) {
+      if (lines === "") setImmediate(flush);
+      lines += line;
+    },
+  };
 }
 
 /** An error without what Sequelize and pg hang on it: statements and their values. */

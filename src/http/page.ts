@@ -1,4 +1,5 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { createMac, type Mac } from "./mac.ts";
 
 /**
  * Makes and reads the opaque `cursor` of a list. A cursor names the last row of a page and carries a MAC over it and the
@@ -15,21 +16,22 @@ const macBytes = 16;
 
 /** @param keys the first seals; all of them open, so that a cursor outlives a change of the secret. */
 export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
-  const mac = (key: Uint8Array, list: string, id: Buffer) =>
-    createHmac("sha256", key).update(list).update("\0").update(id).digest().subarray(0, macBytes);
+  const current = createMac(keys[0]);
+  const macs = [current, ...keys.slice(1).map(createMac)];
+  const tag = (mac: Mac, list: string, id: Buffer) => mac(`${list}\0`, id).subarray(0, macBytes);
 
   return {
     seal(list, id) {
       const bytes = Buffer.alloc(idBytes);
       bytes.writeBigUInt64BE(BigInt(id));
-      return Buffer.concat([bytes, mac(keys[0], list, bytes)]).toString("base64url");
+      return Buffer.concat([bytes, tag(current, list, bytes)]).toString("base64url");
     },
     open(list, cursor) {
       const bytes = Buffer.from(cursor, "base64url");
       if (bytes.length !== idBytes + macBytes || bytes.toString("base64url") !== cursor) return undefined;
       const id = bytes.subarray(0, idBytes);
       const given = bytes.subarray(idBytes);
-      if (!keys.some((key) => timingSafeEqual(mac(key, list, id), given))) return undefined;
+      if (!macs.some((mac) => timingSafeEqual(tag(mac, list, id), given))) return undefined;
       return Number(id.readBigUInt64BE());
     },
   };
