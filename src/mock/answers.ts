@@ -48,8 +48,8 @@ export function documentedAnswers(document: JsonObject, log: Logger): Answers {
   function brokenRule(operationId: string, answer: Answer): string | undefined {
     const { status, body, contentType = "application/json" } = answer;
     const headers = { ...answer.headers, "Content-Type": contentType };
-    return findViolation(operationId, { status, headers, text: body === undefined ? undefined : JSON.stringify(body) })
-      ?.rule;
+    const bytes = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    return findViolation(operationId, { status, headers, body: bytes })?.rule;
   }
 
   function make(operationId: string, status: number, name: string | undefined): DocumentedAnswer | undefined {
