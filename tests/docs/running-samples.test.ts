@@ -75,7 +75,7 @@ async function runAll({ label, command, folder, join }: Runner): Promise<void> {
   }
   await heard;
 
-  await runThese(late, token);
+  await runThese(late(label), token);
 }
 
 /** Ends a program that goes on for good as soon as it has told of a comment. */
