@@ -2,6 +2,7 @@ import process from "node:process";
 import { ConfigError, loadConfig } from "./config.ts";
 import { faultMessage } from "./database/faults.ts";
 import { createLogger } from "./http/log.ts";
+import { announce } from "./ready.ts";
 import { serve, serveTogether } from "./serve.ts";
 
 const help = `minifb: serves the API, its documentation and its figures.
@@ -21,15 +22,15 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0) throw new ConfigError([`${args[0]} is no option; the environment configures the server`]);
 
   const config = loadConfig(process.env);
-  const log = createLogger(config.logLevel, process.stdout.isTTY === true);
+  const isTerminal = process.stdout.isTTY === true;
+  const log = createLogger(config.logLevel, isTerminal);
   const cluster = config.workers === 1 ? undefined : (await import("node:cluster")).default;
   if (cluster?.isWorker) {
     const { work } = await import("./cluster/worker.ts");
     return work((primary) => serve(config, log, primary));
   }
   const server = cluster ? await serveTogether(config, log) : await serve(config, log);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${server.port}`;
-  log.info(`minifb is ready at ${address}, docs at ${address}/docs, database ${server.dialect}`);
+  announce(log, config, server, isTerminal);
 
   let isStopping = false;
   async function stop(signal: string): Promise<void> {

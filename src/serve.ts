@@ -7,11 +7,13 @@ import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
 import { listen } from "./http/server.ts";
+import { databaseFault, listenFault } from "./start-faults.ts";
 
 /** A server that takes requests, of one process or several. */
 export interface Server {
   readonly port: number;
-  readonly dialect: Database["dialect"];
+  /** Whether nobody had signed up when it started. */
+  readonly isEmpty: boolean;
   /** Takes no more requests; resolves when those under way are answered and all is closed. */
   stop(): Promise<void>;
 }
@@ -23,13 +25,14 @@ export interface Server {
 export async function serve(config: Config, log: Logger, primary?: Link): Promise<Server> {
   const database = await openDatabase(config, log);
   if (!primary) await migrate(database);
+  const isEmpty = await hasNobody(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
   const listener = await listen(app.express, config).catch((error: unknown) => {
-    throw new Error(`Cannot listen at HOST ${config.host}, PORT ${config.port}: ${messageOf(error)}`);
+    throw listenFault(error, config);
   });
   return {
     port: listener.port,
-    dialect: database.dialect,
+    isEmpty,
     async stop() {
       app.prepareToStop();
       await listener.close();
@@ -43,20 +46,22 @@ export async function serve(config: Config, log: Logger, primary?: Link): Promis
 export async function serveTogether(config: Config, log: Logger): Promise<Server> {
   const database = await openDatabase(config, log);
   await migrate(database);
+  const isEmpty = await hasNobody(database);
   await database.close();
   const { leadWorkers } = await import("./cluster/primary.ts");
   const lead = await leadWorkers({ config, log, randomBytes });
-  return { ...lead, dialect: database.dialect };
+  return { ...lead, isEmpty };
 }
 
-function openDatabase({ dataDir, databaseUrl }: Config, log: Logger): Promise<Database> {
+function openDatabase(config: Config, log: Logger): Promise<Database> {
+  const { dataDir, databaseUrl } = config;
   const options = { dataDir, log, ...(databaseUrl === undefined ? {} : { url: databaseUrl }) };
   return connect(options).catch((error: unknown) => {
-    if (databaseUrl !== undefined) throw error;
-    throw new Error(`Cannot open the database in DATA_DIR ${dataDir}: ${messageOf(error)}`);
+    throw databaseFault(error, config);
   });
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+async function hasNobody(database: Database): Promise<boolean> {
+  const rows = await database.read({ name: "anybody", text: "SELECT 1 FROM users LIMIT 1" });
+  return rows.length === 0;
 }

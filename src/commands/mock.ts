@@ -7,7 +7,9 @@ import { loadConfig } from "../config.ts";
 import { createLogger } from "../http/log.ts";
 import { listen } from "../http/server.ts";
 import { createMock } from "../mock/app.ts";
+import { addressOf } from "../ready.ts";
 import { root } from "../root.ts";
+import { listenFault } from "../start-faults.ts";
 import { reportingFaults, UsageError } from "./with-database.ts";
 
 const help = `npm run mock -- [--spec FILE] [--port N]: answers every operation from the examples of the API's document, for
@@ -32,8 +34,10 @@ async function main(args: readonly string[]): Promise<void> {
   const log = createLogger(config.logLevel, process.stdout.isTTY === true);
   const source = values.spec === undefined ? await ownDocument() : await otherDocument(values.spec);
   const { express } = await createMock({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
-  const { port } = await listen(express, config);
-  const address = `http://${config.host.includes(":") ? `[${config.host}]` : config.host}:${port}`;
+  const { port } = await listen(express, config).catch((error: unknown) => {
+    throw listenFault(error, config, "--port");
+  });
+  const address = addressOf(config.host, port);
   const docs = values.spec === undefined ? `, docs at ${address}/docs` : "";
   log.info(`The mock of ${values.spec ?? "openapi.yaml"} is ready at ${address}${docs}`);
 }
