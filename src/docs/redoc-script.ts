@@ -65,8 +65,17 @@ async function start() {
     };
     Redoc.init(content, options, document.getElementById("docs"), whenDone);
   };
-  draw(() => document.querySelector(".overview").remove());
+  draw(() => {
+    document.querySelector(".overview").remove();
+    reachCode();
+    new MutationObserver(reachCode).observe(document.getElementById("docs"), { childList: true, subtree: true });
+  });
   prefersDark.addEventListener("change", () => location.reload());
+}
+
+// Code that is wider than its place can be scrolled with the keyboard, too.
+function reachCode() {
+  for (const code of document.querySelectorAll("#docs pre:not([tabindex])")) code.tabIndex = 0;
 }
 
 start();

@@ -82,7 +82,7 @@ function pythonSample(operation: Operation): string {
     "request = Request(",
     `    ${JSON.stringify(urlOf(operation))},`,
     `    method=${JSON.stringify(method)},`,
-    ...(headers.length === 0 ? [] : [`    headers={${headers.join(", ")}},`]),
+    ...(headers.length === 0 ? [] : ["    headers={", ...headers.map((header) => `        ${header},`), "    },"]),
     ...(example.body === undefined
       ? []
       : [`    data=json.dumps(${literal(example.body, pythonNotation, "    ")}).encode(),`]),

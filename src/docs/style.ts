@@ -73,7 +73,6 @@ a { color: var(--accent); }
 #try pre { max-height: none; }
 #try :is(pre, pre code) { white-space: pre-wrap !important; overflow-wrap: anywhere; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-#docs :is(pre, pre code) { white-space: pre-wrap; overflow-wrap: anywhere; }
 @media (prefers-color-scheme: light) {
   #try .opblock-get .opblock-summary-method, #try .btn.execute { background: #1a61b0; border-color: #1a61b0; }
   #try .opblock-post .opblock-summary-method { background: #17754a; }
@@ -86,7 +85,7 @@ a { color: var(--accent); }
 }
 @media (prefers-color-scheme: dark) {
   #try .header-col { color: var(--ink); }
-  #docs h5, #docs h5 span { color: var(--soft); }
+  #docs :is(h5, h5 span, caption) { color: var(--soft); }
   #docs :has(> h5) polygon { fill: var(--soft); }
   #docs td, #docs th { border-color: var(--line); }
   #docs tr, #docs th { background: none; }

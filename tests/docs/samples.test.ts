@@ -68,7 +68,10 @@ from urllib.request import Request, urlopen
 request = Request(
     "http://localhost:3000/post/14",
     method="PATCH",
-    headers={"Authorization": f"Bearer {os.environ['TOKEN']}", "Content-Type": "application/json"},
+    headers={
+        "Authorization": f"Bearer {os.environ['TOKEN']}",
+        "Content-Type": "application/json",
+    },
     data=json.dumps({
         "isNew": True,
         "bio": None,
