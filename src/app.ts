@@ -27,7 +27,7 @@ import type { Database } from "./database/database.ts";
 import { faultMessage, isUnavailable } from "./database/faults.ts";
 import { createSignals } from "./database/listen.ts";
 import { serveDocs } from "./docs/docs.ts";
-import { createAdmission, turnedAway } from "./http/admission.ts";
+import { createAdmission } from "./http/admission.ts";
 import { allowOrigins } from "./http/cors.ts";
 import { createDispatcher } from "./http/dispatch.ts";
 import { createEventStreams } from "./http/event-stream.ts";
@@ -35,10 +35,11 @@ import { exchangeOf } from "./http/exchange.ts";
 import { createExpress } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
 import { serveFrontend } from "./http/frontend.ts";
+import { createGuard, type Guard } from "./http/guard.ts";
 import { requireHost } from "./http/host.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
-import { observe } from "./http/request-log.ts";
+import { type AnswerRecord, observe } from "./http/request-log.ts";
 import { createFeed } from "./notification/feed.ts";
 import { notificationHandlers } from "./notification/handlers.ts";
 import { createNotifier } from "./notification/notifier.ts";
@@ -50,9 +51,6 @@ import { reactionQueries } from "./reaction/queries.ts";
 import { root } from "./root.ts";
 import { systemHandlers } from "./system/handlers.ts";
 import { timelineHandlers } from "./timeline/handlers.ts";
-
-/** Whoever watches over the server must learn how it is, most of all when it has too much to do. */
-const essential: ReadonlySet<string> = new Set(["getHealth", "getReadiness"] satisfies (keyof Handlers)[]);
 
 export interface AppDeps {
   readonly config: Config;
@@ -67,6 +65,8 @@ export interface AppDeps {
 
 export interface App {
   readonly express: Express;
+  /** To be asked before it. */
+  readonly guard: Guard;
   /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
   prepareToStop(): void;
   /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
@@ -77,7 +77,7 @@ export interface App {
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
-  const admission = createAdmission({ essential });
+  const admission = createAdmission();
   const account = openAccountRoom({
     config,
     secret,
@@ -152,18 +152,22 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   });
   await account.start();
 
+  function count(answer: AnswerRecord): void {
+    figures.record(answer);
+    metrics.record(answer);
+  }
+
   const app = createExpress(config.trustProxy);
   app.use(
     observe({
       log,
       record(answer, details) {
-        figures.record(answer);
-        metrics.record(answer);
-        if (details.hint !== turnedAway) failures.record(answer, details);
+        count(answer);
+        failures.record(answer, details);
       },
     }),
   );
-  app.use(admission.gate);
+  app.use((_request, _response, next) => admission.begin(next));
   app.use(requireHost);
   app.use(allowOrigins(config.corsOrigin));
   app.use(await serveFrontend(join(root, "dist", "web")));
@@ -185,6 +189,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
 
   return {
     express: app,
+    guard: createGuard({ admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
     prepareToStop() {
       isStopping = true;
       streams.close();

@@ -27,7 +27,7 @@ export async function serve(config: Config, log: Logger, primary?: Link): Promis
   if (!primary) await migrate(database);
   const isEmpty = await hasNobody(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
-  const listener = await listen(app.express, config).catch((error: unknown) => {
+  const listener = await listen(app.express, { ...config, guard: app.guard }).catch((error: unknown) => {
     throw listenFault(error, config);
   });
   return {

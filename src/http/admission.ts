@@ -1,25 +1,16 @@
 import type { Socket } from "node:net";
-import type { Request, RequestHandler } from "express";
-import type { ErrorAnswer } from "./answer.ts";
 import { createSlices } from "./slices.ts";
 
 /** Admits no more requests than the server can answer soon. */
 export interface Admission {
-  /** Decides on each request when it comes, and lets it go on, at once or in a moment. */
-  readonly gate: RequestHandler;
-  /** What to answer to a request that was turned away; undefined for all others, and for the operations that never are. */
-  refuse(request: Request, operationId: string): ErrorAnswer | undefined;
+  /** Whether a request that has just come on a connection is to be turned away. To be asked once for each. */
+  turnsAway(connection: Socket): boolean;
+  /** Begins with an admitted request, now or in a moment. */
+  begin(request: () => void): void;
   /** Does an admitted request's work. */
   during<T>(work: () => Promise<T>): Promise<T>;
   /** Does, within `during`, what waits in a queue that has a bound of its own; meanwhile the request does not count. */
   outside<T>(work: () => Promise<T>): Promise<T>;
-}
-
-export interface AdmissionOptions {
-  /** Operations of which no request is turned away, by their ids. */
-  readonly essential: ReadonlySet<string>;
-  /** In milliseconds. */
-  readonly now?: () => number;
 }
 
 /** So many may be under way without any being turned away: some hundred clients who each wait for their answer, or a burst. */
@@ -30,22 +21,8 @@ const mostUnderLoad = 32;
 const interval = 1000;
 /** Load is over when less than this share of an interval's requests was turned away. */
 const leastShare = 0.1;
-const retrySeconds = 2;
-
-/** The hint by which an answer shows that its request was turned away. */
-export const turnedAway = `More requests come than can be answered, try again in ${retrySeconds} seconds`;
-
-const refusal: ErrorAnswer = {
-  status: 503,
-  headers: { "Retry-After": retrySeconds },
-  body: { result: "Service Unavailable", hint: turnedAway },
-};
-
 /** For servers that turn nobody away. */
-export const admitAll: Pick<Admission, "refuse" | "during"> = {
-  refuse: () => undefined,
-  during: (work) => work(),
-};
+export const admitAll: Pick<Admission, "during"> = { during: (work) => work() };
 
 /**
  * When `most` requests are under way, they come faster than they are answered. From then on a much lower bound holds, so that
@@ -53,9 +30,8 @@ export const admitAll: Pick<Admission, "refuse" | "during"> = {
  * requests away that the upper bound would not take either: a connection carries one at a time, so few connections cannot reach
  * that bound, however often their clients try again.
  */
-export function createAdmission({ essential, now = () => performance.now() }: AdmissionOptions): Admission {
+export function createAdmission(now: () => number = () => performance.now()): Admission {
   const slices = createSlices();
-  const refused = new WeakSet<Request>();
   const connections = new WeakSet<Socket>();
   let open = 0;
   let underWay = 0;
@@ -63,16 +39,6 @@ export function createAdmission({ essential, now = () => performance.now() }: Ad
   let intervalEnds = 0;
   let came = 0;
   let refusals = 0;
-
-  function isTooMany(): boolean {
-    const isFull = slices.waiting + underWay >= bound;
-    if (isFull && bound === most) {
-      bound = mostUnderLoad;
-      beginInterval();
-    }
-    if (bound === mostUnderLoad) watchLoad(isFull);
-    return isFull;
-  }
 
   function watchLoad(isFull: boolean): void {
     came++;
@@ -96,13 +62,17 @@ export function createAdmission({ essential, now = () => performance.now() }: Ad
   }
 
   return {
-    gate(request, _response, next) {
-      count(request.socket);
-      if (!isTooMany()) return slices.begin(next);
-      refused.add(request);
-      next();
+    turnsAway(connection) {
+      count(connection);
+      const isFull = slices.waiting + underWay >= bound;
+      if (isFull && bound === most) {
+        bound = mostUnderLoad;
+        beginInterval();
+      }
+      if (bound === mostUnderLoad) watchLoad(isFull);
+      return isFull;
     },
-    refuse: (request, operationId) => (refused.has(request) && !essential.has(operationId) ? refusal : undefined),
+    begin: slices.begin,
     async during(work) {
       underWay++;
       try {

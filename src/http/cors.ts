@@ -20,6 +20,22 @@ export function allowOrigins(
   more: MoreHeaders = { allowed: [], exposed: [] },
 ): RequestHandler {
   if (corsOrigin.length === 0) return (_request, _response, next) => next();
+  const headersFor = headersByOrigin(corsOrigin, more);
+  return (request, response, next) => {
+    const { usual, preflight } = headersFor(request.headers.origin);
+    const isAsking = isPreflight(request);
+    Object.assign(exchangeOf(response).headers, isAsking ? preflight : usual);
+    if (isAsking) writeAnswer(request, response, { status: 204 });
+    else next();
+  };
+}
+
+/** What is added to the answer to a request from an origin, and to a preflight. */
+export function headersByOrigin(
+  corsOrigin: "*" | readonly string[],
+  more: MoreHeaders = { allowed: [], exposed: [] },
+): (origin: string | undefined) => { readonly usual: Headers; readonly preflight: Headers } {
+  if (corsOrigin.length === 0) return () => ({ usual: {}, preflight: {} });
   const options: CorsOptions = {
     origin: corsOrigin === "*" ? "*" : [...corsOrigin],
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
@@ -30,13 +46,7 @@ export function allowOrigins(
   };
   const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, corsHeaders(options, origin)]));
   const others = corsHeaders(options, undefined);
-  return (request, response, next) => {
-    const { usual, preflight } = known.get(request.headers.origin ?? "") ?? others;
-    const isAsking = isPreflight(request);
-    Object.assign(exchangeOf(response).headers, isAsking ? preflight : usual);
-    if (isAsking) writeAnswer(request, response, { status: 204 });
-    else next();
-  };
+  return (origin = "") => known.get(origin) ?? others;
 }
 
 const exposedHeaders = [

@@ -24,8 +24,8 @@ export interface DispatcherOptions {
   readonly handlers: object;
   readonly authenticate: Authenticate;
   readonly limit: Limit;
-  /** Turns requests away when there are too many; all are admitted unless told. */
-  readonly admission?: Pick<Admission, "refuse" | "during">;
+  /** Counts what is under way; nothing does unless told. */
+  readonly admission?: Pick<Admission, "during">;
   readonly answerFault: AnswerFault;
   /** Writes the answers that last. */
   readonly streams: EventStreams;
@@ -73,9 +73,6 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     const tooMany = await limit(request, exchange.headers);
     if (tooMany) return tooMany;
     if (!operation) return match ? otherMethod(request.method, path, match.allow) : unknownPath(request.method, path);
-    const tooBusy = admission.refuse(request, operation.operationId);
-    if (tooBusy) return tooBusy;
-
     const permission = await permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
     if ("refusal" in permission) return permission.refusal;
     exchange.caller = permission.caller;

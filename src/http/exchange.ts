@@ -22,9 +22,13 @@ export interface Exchange {
 /** A client's own id is taken over where it can do no harm in logs and URNs. */
 const sane = /^[A-Za-z0-9._-]{1,128}$/;
 
+export function requestIdOf({ headers }: Pick<Request, "headers">): string {
+  const given = headers["x-request-id"];
+  return typeof given === "string" && sane.test(given) ? given : randomUUID();
+}
+
 export function openExchange(request: Request, response: Response): Exchange {
-  const given = request.headers["x-request-id"];
-  const requestId = typeof given === "string" && sane.test(given) ? given : randomUUID();
+  const requestId = requestIdOf(request);
   const exchange: Exchange = {
     requestId,
     startedAt: performance.now(),

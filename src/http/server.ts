@@ -3,12 +3,15 @@ import type { Socket } from "node:net";
 import type { Express } from "express";
 import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
 import { ownClasses } from "./express.ts";
+import type { Guard } from "./guard.ts";
 
 export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
   readonly patience?: Patience;
+  /** Is asked before the application. */
+  readonly guard?: Guard;
 }
 
 export interface Listener {
@@ -47,7 +50,7 @@ const idleCheck = 50;
 export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
   // Without a Host it is `requireHost` that refuses, in the way everything else does.
   const own = { maxHeaderSize, requireHostHeader: false, ...ownClasses(app) };
-  const server = createServer({ ...(options.patience ?? patience), ...own }, app);
+  const server = createServer({ ...(options.patience ?? patience), ...own }, options.guard?.(app) ?? app);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);

@@ -9,6 +9,7 @@ import { createDispatcher } from "../../src/http/dispatch.ts";
 import { createEventStreams, type EventStreamOptions, type EventStreams } from "../../src/http/event-stream.ts";
 import { createExpress } from "../../src/http/express.ts";
 import { faultAnswers } from "../../src/http/faults.ts";
+import { createGuard } from "../../src/http/guard.ts";
 import { requireHost } from "../../src/http/host.ts";
 import { limitByAddress } from "../../src/http/limits.ts";
 import type { AnyRoute } from "../../src/http/operation.ts";
@@ -134,7 +135,8 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
-  if (options.admission) app.use(options.admission.gate);
+  const { admission } = options;
+  if (admission) app.use((_request, _response, next) => admission.begin(next));
   app.use(requireHost);
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
@@ -147,7 +149,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
       }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
       limit: limitByAddress(options.rateLimit ?? "off"),
-      ...(options.admission && { admission: options.admission }),
+      ...(admission && { admission }),
       streams,
       answerFault: faultAnswers({
         log,
@@ -160,6 +162,15 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   const listener = await listen(app, {
     host: "127.0.0.1",
     port: 0,
+    ...(admission && {
+      guard: createGuard({
+        admission,
+        routes,
+        corsOrigin: options.corsOrigin ?? [],
+        record: (record) => records.push(record),
+        log,
+      }),
+    }),
     ...(options.patience && { patience: options.patience }),
   });
   t.after(() => listener.close());

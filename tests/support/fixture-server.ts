@@ -32,7 +32,7 @@ const sound = await connect({
 await migrate(sound);
 const faulty = makeFaulty(sound);
 const app = await createApp({ config, database: faulty.database, log, now, randomBytes });
-const listener = await listen(app.express, { host: config.host, port: 0 });
+const listener = await listen(app.express, { host: config.host, port: 0, guard: app.guard });
 
 /** Few operations use no database; the limiter is what they have left that can fail. */
 const consume = RateLimiterMemory.prototype.consume;

@@ -1,0 +1,97 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout } from "node:timers";
+import type { Request } from "express";
+import type { Logger } from "pino";
+import type { Admission } from "./admission.ts";
+import { headersByOrigin } from "./cors.ts";
+import { drain } from "./drain.ts";
+import { requestIdOf } from "./exchange.ts";
+import { toProblem, wantsProblem } from "./problem.ts";
+import { apiHeaders } from "./protection.ts";
+import type { AnswerRecord } from "./request-log.ts";
+import { createRouter } from "./router.ts";
+import { parseTarget } from "./target.ts";
+
+/** Stands before an application, which does not see what is turned away. */
+export type Guard = (application: Listener) => Listener;
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface GuardOptions {
+  readonly admission: Pick<Admission, "turnsAway">;
+  readonly routes: readonly { readonly operationId: string; readonly method: string; readonly path: string }[];
+  readonly corsOrigin: "*" | readonly string[];
+  readonly record: (answer: AnswerRecord) => void;
+  readonly log: Pick<Logger, "warn">;
+}
+
+/** Whoever watches over the server must learn how it is, most of all when it has too much to do. */
+const essential: ReadonlySet<string> = new Set(["/health", "/ready", "/metrics"]);
+
+const retrySeconds = 2;
+const body = {
+  result: "Service Unavailable",
+  hint: `More requests come than can be answered, try again in ${retrySeconds} seconds`,
+};
+const text = JSON.stringify(body);
+const headers = {
+  ...apiHeaders,
+  "Retry-After": retrySeconds,
+  "Content-Type": "application/json; charset=utf-8",
+  "Content-Length": Buffer.byteLength(text),
+};
+/** In milliseconds, between two lines of the log. */
+const logEvery = 1000;
+
+/**
+ * Answers 503 to whoever is turned away, as cheaply as can be: when thrice as many requests come as can be answered, this is
+ * what the server does most. The log tells how many they were, not of each; figures count each.
+ */
+export function createGuard({ admission, routes, corsOrigin, record, log }: GuardOptions): Guard {
+  const findMatch = createRouter(routes);
+  const headersFor = headersByOrigin(corsOrigin);
+  let unlogged = 0;
+
+  function note(): void {
+    unlogged++;
+    if (unlogged > 1) return;
+    setTimeout(() => {
+      log.warn({ requests: unlogged }, "More requests came than can be answered; these were turned away");
+      unlogged = 0;
+    }, logEvery).unref();
+  }
+
+  function turnAway(request: IncomingMessage, response: ServerResponse, path: string): void {
+    note();
+    const { method = "" } = request;
+    const found = findMatch(path)?.methods;
+    const operationId = (found?.get(method) ?? (method === "HEAD" ? found?.get("GET") : undefined))?.operationId;
+    record({ operationId: operationId ?? "unmatched", status: 503, milliseconds: 0 });
+    if (!request.complete) drain(request);
+    const requestId = requestIdOf(request);
+    const own = { ...headers, "X-Request-Id": requestId, ...headersFor(request.headers.origin).usual };
+    if (!(isExpress(request) && wantsProblem(request))) {
+      response.writeHead(503, own).end(text);
+      return;
+    }
+    const problem = JSON.stringify(toProblem(503, body, requestId));
+    const content = {
+      "Content-Type": "application/problem+json; charset=utf-8",
+      "Content-Length": Buffer.byteLength(problem),
+    };
+    response.writeHead(503, { ...own, ...content }).end(problem);
+  }
+
+  return (application) => (request, response) => {
+    const { path } = parseTarget(request.url ?? "/");
+    // A preflight is answered without any work, and a browser shows a 503 to it as something else.
+    const isAdmitted = essential.has(path) || request.method === "OPTIONS" || !admission.turnsAway(request.socket);
+    if (isAdmitted) application(request, response);
+    else turnAway(request, response, path);
+  };
+}
+
+/** As `ownClasses` makes them. */
+function isExpress(request: IncomingMessage): request is Request {
+  return "accepts" in request;
+}
