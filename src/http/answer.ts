@@ -1,6 +1,7 @@
 import type { Request, Response } from "express";
 import { drain } from "./drain.ts";
 import { exchangeOf } from "./exchange.ts";
+import { jsonOf } from "./kept-json.ts";
 import { isErrorBody, toProblem, wantsProblem } from "./problem.ts";
 import { apiHeaders } from "./protection.ts";
 import type { ErrorBody } from "./refusals.ts";
@@ -45,7 +46,7 @@ export function composeAnswer(request: Request, response: Response, answer: Answ
   const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
   const headers: Record<string, string | number> = Object.assign({}, apiHeaders, exchange.headers, answer.headers);
   if (body === undefined) return { status, headers, body: undefined };
-  const bytes = Buffer.from(JSON.stringify(body));
+  const bytes = jsonOf(body);
   headers["Content-Type"] = `${contentType}; charset=utf-8`;
   headers["Content-Length"] = bytes.length;
   return { status, headers, body: bytes };

@@ -2,10 +2,11 @@ import type { Transaction } from "sequelize";
 import { implementPost, type PostHandlers } from "../../generated/operations.ts";
 import type { Database } from "../database/database.ts";
 import { addToTallies, postsTallyName } from "../database/tallies.ts";
-import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badCursor, type Cursors, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
 import { noReactions } from "../present/reaction-counts.ts";
 import { postCreation } from "./creation.ts";
+import { newestPages } from "./newest-pages.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentPost } from "./present.ts";
 import type { PostQueries } from "./queries.ts";
@@ -22,6 +23,7 @@ export interface PostDeps {
 export function postHandlers({ database, posts, cursors, now, forgetNotifications }: PostDeps): PostHandlers {
   const { Post } = database.models;
   const createPost = postCreation(database);
+  const readNewestPage = newestPages(posts, cursors);
 
   /** The post, locked until the transaction ends, so that what is decided on it still holds when it is written. */
   const lockPost = (id: number, transaction: Transaction) =>
@@ -47,9 +49,9 @@ export function postHandlers({ database, posts, cursors, now, forgetNotification
     async listPosts({ query }, caller) {
       const start = startOfPage(cursors, "/post", query);
       if (!start) return badRequest(badCursor);
-      const rows = await posts.newest(start, caller.id);
-      if (rows.length === 0 && start.after === undefined) return { status: 204 };
-      return { status: 200, ...cutPage(cursors, "/post", start.limit, rows, presentPost) };
+      const { headers, body } = await readNewestPage(start, caller.id);
+      if (body.items.length === 0 && start.after === undefined) return { status: 204 };
+      return { status: 200, headers, body };
     },
 
     async getPost({ path }, caller) {
