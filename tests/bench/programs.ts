@@ -12,7 +12,7 @@ export interface Setting {
 }
 
 /** Fewer collections of young garbage; all contenders get it, since an expert would find it. */
-const heapFlag = "--max-semi-space-size=64";
+const heapFlag = "--max-semi-space-size=32";
 
 /** The options of Node in the command that a checkout's `npm start` runs. */
 function startFlags(checkout: string): readonly string[] {
