@@ -16,11 +16,28 @@ export function createLogger(level: string, isTerminal: boolean, output: Destina
     serializers: { err: describe },
   };
   if (!isTerminal) return pino(options, output);
-  const prettify = prettyFactory({ colorize: true, ignore: "pid,hostname", translateTime: "SYS:HH:MM:ss.l" });
+  const prettify = prettyFactory({
+    colorize: true,
+    ignore: ["pid", "hostname", ...inSentence].join(","),
+    translateTime: "SYS:HH:MM:ss.l",
+    singleLine: true,
+    messageFormat: sentence,
+  });
   return pino(options, { write: (line) => output.write(prettify(line)) });
 }
 
 /** The lines of one turn of the event loop are written at once, before the next turn or the process's end. */
+/** What `sentence` tells, so that it need not stand beside it. */
+const inSentence = ["method", "path", "status", "ms", "operationId", "requestId"];
+
+/** A line's message; of a request that is over all that matters of it. */
+function sentence(line: Readonly<Record<string, unknown>>, messageKey: string): string {
+  const { method, path, status, ms, operationId, requestId } = line;
+  const message = String(line[messageKey]);
+  if (path !== undefined) return `${method} ${path} ${status ?? message}, ${ms} ms, ${requestId}`;
+  return requestId === undefined ? message : `${message} (${operationId ?? "no operation"}, ${status}, ${requestId})`;
+}
+
 function standardOutput(): DestinationStream {
   const output = pino.destination({ dest: 1, sync: true });
   let lines = "";

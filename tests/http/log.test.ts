@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { stripVTControlCharacters } from "node:util";
 import { createLogger } from "../../src/http/log.ts";
 
 function collect(isTerminal: boolean) {
@@ -26,6 +27,18 @@ test("what is thrown and is no error is told by its type", () => {
   const { written, log } = collect(false);
   log.error({ err: "secret" }, "fault");
   assert.deepEqual(JSON.parse(written[0] ?? "").err, { type: "string" });
+});
+
+test("on a terminal a request is one line of text, and a fault has its stack", () => {
+  const { written, log } = collect(true);
+  const request = { requestId: "r-1", method: "GET", path: "/post", operationId: "listPosts", status: 200, ms: 1.5 };
+  log.info(request, "answered");
+  log.info({ ...request, status: undefined }, "the client went away");
+  log.error({ err: new Error("broken"), requestId: "r-2", operationId: "listPosts", status: 500 }, "fault");
+  const [answered, gone, ...fault] = stripVTControlCharacters(written.join("")).split("\n");
+  assert.match(answered ?? "", /^\[[\d:.]+\] INFO: GET \/post 200, 1\.5 ms, r-1$/);
+  assert.match(gone ?? "", /INFO: GET \/post the client went away, 1\.5 ms, r-1$/);
+  assert.match(fault.join("\n"), /ERROR: fault \(listPosts, 500, r-2\)[\s\S]*Error: broken\n +at /);
 });
 
 test("on a terminal a line is text", () => {
