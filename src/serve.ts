@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Link } from "./cluster/link.ts";
+import { shareWriting } from "./cluster/writing.ts";
 import type { Config } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
@@ -23,7 +24,8 @@ export interface Server {
  * @param primary of a worker; without one this process is the whole server and migrates its database.
  */
 export async function serve(config: Config, log: Logger, primary?: Link): Promise<Server> {
-  const database = await openDatabase(config, log);
+  const own = await openDatabase(config, log);
+  const database = primary ? shareWriting(own, primary) : own;
   if (!primary) await migrate(database);
   const isEmpty = await hasNobody(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });

@@ -12,6 +12,7 @@ import { answerHashes } from "./hashing.ts";
 import type { OwnLink } from "./link.ts";
 import type { Asked } from "./topics.ts";
 import { createTotals } from "./totals.ts";
+import { createWritingQueue } from "./writing.ts";
 
 export interface PrimaryOptions {
   readonly config: Config;
@@ -46,6 +47,7 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     account: countFailures(),
   });
   const totals = createTotals();
+  const writing = createWritingQueue();
 
   function welcome(id: number, link: OwnLink): void {
     const tellOthers = (tell: (other: OwnLink) => void) => {
@@ -53,6 +55,8 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     };
     link.hear("news", (userId) => tellOthers((other) => other.tell("news", userId)));
     link.hear("ended", (sessions) => tellOthers((other) => other.tell("ended", sessions)));
+    link.hear("turnOver", () => writing.end(id));
+    link.answer("turn", () => writing.take(id));
     link.answer("count", count);
     link.answer("hash", hash);
     link.answer("totals", async () => {
@@ -73,7 +77,12 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     await Promise.race([Promise.allSettled(asking), delay(mostToAnswer, undefined, { ref: false })]);
   }
 
-  const crew = startCrew({ workers, dataDir, log, welcome, left: totals.leave });
+  function left(id: number): void {
+    totals.leave(id);
+    writing.leave(id);
+  }
+
+  const crew = startCrew({ workers, dataDir, log, welcome, left });
   const port = await crew.ready;
   return {
     port,

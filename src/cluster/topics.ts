@@ -7,6 +7,8 @@ export interface Told {
   readonly news: string;
   /** Sessions were ended, at milliseconds since 1970. To all other workers. */
   readonly ended: { readonly ids: readonly string[]; readonly at: number };
+  /** A worker's turn to write is over. To the primary. */
+  readonly turnOver: null;
   /** A worker takes requests, at this port. To the primary. */
   readonly ready: number;
   /** Why a worker cannot start or go on. To the primary. */
@@ -19,6 +21,8 @@ export interface Told {
 export interface Asked {
   /** Takes points of a limit, gives one back, or all. Of the primary. */
   readonly count: { readonly question: CountQuestion; readonly answer: Count };
+  /** Waits for a turn to write. Of the primary. */
+  readonly turn: { readonly question: null; readonly answer: null };
   /** Of the primary. */
   readonly hash: { readonly question: PasswordQuestion; readonly answer: PasswordAnswer };
   /** Every worker's figures in one, in Prometheus's text format. Of the primary. */
