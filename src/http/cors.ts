@@ -39,8 +39,8 @@ export function headersByOrigin(
   const options: CorsOptions = {
     origin: corsOrigin === "*" ? "*" : [...corsOrigin],
     methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    allowedHeaders: ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id", ...more.allowed],
-    exposedHeaders: [...exposedHeaders, ...more.exposed],
+    allowedHeaders: [...new Set([...allowedHeaders, ...more.allowed])],
+    exposedHeaders: [...new Set([...exposedHeaders, ...more.exposed])],
     maxAge: 600,
     preflightContinue: true,
   };
@@ -48,6 +48,8 @@ export function headersByOrigin(
   const others = corsHeaders(options, undefined);
   return (origin = "") => known.get(origin) ?? others;
 }
+
+const allowedHeaders = ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"];
 
 const exposedHeaders = [
   "Link",

@@ -83,7 +83,7 @@ function headersOf(routes: readonly AnyRoute[], answers: ReturnType<typeof mockH
     answers.statuses(operationId).flatMap((status) => Object.keys(answers.example(operationId, status)?.headers ?? {})),
   );
   return {
-    allowed: [...new Set(parameters.map(({ name }) => name))],
-    exposed: ["Preference-Applied", ...new Set(sent)],
+    allowed: parameters.map(({ name }) => name),
+    exposed: ["Preference-Applied", ...sent],
   };
 }
