@@ -40,11 +40,16 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
   let came = 0;
   let refusals = 0;
 
+  function setBound(next: number): void {
+    bound = next;
+    slices.setUnderLoad(next === mostUnderLoad);
+  }
+
   function watchLoad(isFull: boolean): void {
     came++;
     if (isFull) refusals++;
     if (now() < intervalEnds) return;
-    if (refusals < leastShare * came || open < most) bound = most;
+    if (refusals < leastShare * came || open < most) setBound(most);
     beginInterval();
   }
 
@@ -58,6 +63,7 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
     if (connections.has(socket)) return;
     connections.add(socket);
     open++;
+    slices.noteConnection();
     socket.once("close", () => open--);
   }
 
@@ -66,7 +72,7 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
       count(connection);
       const isFull = slices.waiting + underWay >= bound;
       if (isFull && bound === most) {
-        bound = mostUnderLoad;
+        setBound(mostUnderLoad);
         beginInterval();
       }
       if (bound === mostUnderLoad) watchLoad(isFull);

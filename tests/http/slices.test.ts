@@ -34,3 +34,24 @@ test("one that comes between those that wait does not overtake them", async () =
   assert.equal(begun.length, 20);
   assert.equal(begun.lastIndexOf("first"), 9);
 });
+
+test("while turn after turn brings a connection, one begins a turn", async () => {
+  const slices = createSlices();
+  let begun = 0;
+  const beginMany = (count: number) => {
+    for (let i = 0; i < count; i++) slices.begin(() => begun++);
+  };
+  for (let i = 0; i < 8; i++) {
+    beginMany(1);
+    slices.noteConnection();
+    await turn();
+  }
+  begun = 0;
+  beginMany(10);
+  slices.noteConnection();
+  assert.equal(begun, 1);
+  await turn();
+  assert.equal(begun, 2);
+  await turn();
+  assert.equal(begun, 10, "this turn brought none");
+});
