@@ -52,6 +52,7 @@ export function headersByOrigin(
 const allowedHeaders = ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"];
 
 const exposedHeaders = [
+  "Last-Event-ID",
   "Link",
   "Location",
   "RateLimit",

@@ -232,3 +232,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("a browser whose language is none, as in a container, shows it all the same", async (t) => {
+  const { page, open } = await visit(t, browser, api.baseUrl);
+  await page.addInitScript({
+    content: 'Object.defineProperty(navigator, "language", { value: "en-US@posix", configurable: true });',
+  });
+  await open("admin");
+  await page.getByText("The back office is for admins.").waitFor();
+});
