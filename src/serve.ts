@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { Link } from "./cluster/link.ts";
 import { shareWriting } from "./cluster/writing.ts";
-import type { Config } from "./config.ts";
+import { type Config, ConfigError } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
@@ -46,6 +46,9 @@ export async function serve(config: Config, log: Logger, primary?: Link): Promis
 
 /** Serves in several processes, which this one leads and does not take part in. */
 export async function serveTogether(config: Config, log: Logger): Promise<Server> {
+  // Its channels between processes come to a stop once much is sent both ways at the same time.
+  if ("Deno" in globalThis)
+    throw new ConfigError(["WORKERS must be 1 on Deno, whose node:cluster is not fit for it yet"]);
   const database = await openDatabase(config, log);
   await migrate(database);
   const isEmpty = await hasNobody(database);

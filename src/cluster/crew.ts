@@ -2,12 +2,10 @@ import cluster from "node:cluster";
 import { setTimeout } from "node:timers";
 import type { Logger } from "pino";
 import { deferred } from "./deferred.ts";
-import { denoArguments, whyNotStarted } from "./deno.ts";
 import { createLink, type OwnLink } from "./link.ts";
 
 export interface CrewOptions {
   readonly workers: number;
-  readonly dataDir: string;
   readonly log: Pick<Logger, "warn" | "error">;
   /** Prepares what a new worker may ask and tell. */
   readonly welcome: (id: number, link: OwnLink) => void;
@@ -34,7 +32,7 @@ const longLife = 60_000;
 const mostToStop = 20_000;
 
 /** Runs this program in several processes, and replaces those that end before they are told to. */
-export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions): Crew {
+export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
   const links = new Map<number, OwnLink>();
   const ready = deferred<number>();
   const stopped = deferred<void>();
@@ -66,7 +64,7 @@ export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions)
     worker.on("message", link.receive);
     worker.once("exit", (code, signal) => ended(reason ?? `A worker ended with ${signal ?? code}`));
     worker.on("error", (error) => {
-      if (worker.process.pid === undefined) ended(whyNotStarted(error));
+      if (worker.process.pid === undefined) ended(`Cannot start a worker: ${error.message}`);
       else log.warn({ err: error, worker: worker.process.pid }, "A worker cannot be told something");
     });
 
@@ -89,7 +87,6 @@ export function startCrew({ workers, dataDir, log, welcome, left }: CrewOptions)
     }
   }
 
-  if ("Deno" in globalThis) cluster.setupPrimary({ execArgv: [...denoArguments(dataDir)] });
   for (let count = 0; count < workers; count++) start();
   return {
     ready: ready.promise,

@@ -38,7 +38,7 @@ const workersPerHashingThread = 4;
  * @throws Error that says why a worker could not start
  */
 export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<Lead> {
-  const { workers, dataDir, rateLimit, pbkdf2Iterations: iterations } = config;
+  const { workers, rateLimit, pbkdf2Iterations: iterations } = config;
   const threads = Math.max(1, Math.floor(workers / workersPerHashingThread));
   const hasher = createHasher({ ...hashing, workers: threads, iterations, randomBytes });
   const hash = answerHashes(hasher);
@@ -82,7 +82,7 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     writing.leave(id);
   }
 
-  const crew = startCrew({ workers, dataDir, log, welcome, left });
+  const crew = startCrew({ workers, log, welcome, left });
   const port = await crew.ready;
   return {
     port,
