@@ -1,7 +1,7 @@
 import type { components } from "../../generated/schema.ts";
 import { timestamp } from "../database/timestamp.ts";
+import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { IssuedTokens } from "./sessions.ts";
-import { accessTokenSeconds } from "./tokens.ts";
 
 /** A member as everybody may see them. */
 export interface UserRow {

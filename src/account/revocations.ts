@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import { faultMessage } from "../database/faults.ts";
 import { timestamp } from "../database/timestamp.ts";
-import { accessTokenSeconds } from "./tokens.ts";
+import { accessTokenSeconds } from "./access-token-lifetime.ts";
 
 /**
  * The sessions that were ended while an access token of theirs may still be good, held in memory so that a request is

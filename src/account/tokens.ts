@@ -1,4 +1,5 @@
 import jwt from "jsonwebtoken";
+import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { Key, Keys } from "./keys.ts";
 import type { Revocations } from "./revocations.ts";
 
@@ -31,9 +32,6 @@ export interface TokenDeps {
   readonly revocations: Pick<Revocations, "has">;
   readonly now: () => Date;
 }
-
-/** RFC 7519's `exp` less its `iat`. */
-export const accessTokenSeconds = 15 * 60;
 
 const algorithm = "HS256";
 const issuer = "minifb";

@@ -1,4 +1,4 @@
-import type { Signals } from "../database/listen.ts";
+import type { Signals } from "../database/signals.ts";
 import type { Link } from "./link.ts";
 
 /**

@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import { faultMessage } from "./faults.ts";
-import type { Listener, Listening } from "./listen.ts";
+import type { Listener, Listening } from "./signals.ts";
 
 export interface PostgresListenerOptions {
   /** Not of a pooler that gives a connection away after each transaction: a listener needs one of its own. */

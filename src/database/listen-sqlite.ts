@@ -1,5 +1,5 @@
 import type sqlite3 from "sqlite3";
-import type { Listening } from "./listen.ts";
+import type { Listening } from "./signals.ts";
 import { closeConnection, openConnection } from "./sqlite-connection.ts";
 
 /** In milliseconds. A look costs some 20 microseconds, and none at the file's pages. */

@@ -1,7 +1,8 @@
 import { QueryTypes, type Transaction } from "sequelize";
 import type { Database } from "./database.ts";
 import { isUnavailable } from "./faults.ts";
-import { columnTypes, type Migration, migrations } from "./migrations.ts";
+import { columnTypes, type Migration } from "./migration.ts";
+import { migrations } from "./migrations.ts";
 import { timestamp } from "./timestamp.ts";
 
 /** Any number that no other program takes for its own lock on the same Postgres; this one spells "minifb". */

@@ -1,5 +1,5 @@
 import type { components } from "../../generated/schema.ts";
-import type { Signals } from "../database/listen.ts";
+import type { Signals } from "../database/signals.ts";
 import { createReadingQueue } from "./feed-queue.ts";
 import { createFollower, type Follower, isFull } from "./follower.ts";
 import { presentNotification } from "./present.ts";

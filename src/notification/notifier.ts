@@ -1,6 +1,6 @@
 import type { Transaction } from "sequelize";
 import type { Database } from "../database/database.ts";
-import type { Signals } from "../database/listen.ts";
+import type { Signals } from "../database/signals.ts";
 
 /** Why a member is told something; the guideline fixes the numbers. */
 export const notificationType = { comment: 1, reaction: 2 } as const;

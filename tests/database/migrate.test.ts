@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { migrate, migrationStates, rollBack } from "../../src/database/migrate.ts";
-import { type Migration, migrations } from "../../src/database/migrations.ts";
+import type { Migration } from "../../src/database/migration.ts";
+import { migrations } from "../../src/database/migrations.ts";
 import { runModule, testOnEmpty } from "./databases.ts";
 
 const names = migrations.map(({ name }) => name);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Listener } from "../../src/database/listen.ts";
+import type { Listener } from "../../src/database/signals.ts";
 import { createFeed } from "../../src/notification/feed.ts";
 import type { NotificationRow } from "../../src/notification/present.ts";
 import { mostAfter } from "../../src/notification/queries.ts";

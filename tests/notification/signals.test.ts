@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../src/database/database.ts";
-import { createSignals, type Signals } from "../../src/database/listen.ts";
+import { createSignals } from "../../src/database/listen.ts";
+import type { Signals } from "../../src/database/signals.ts";
 import { addUser, type Place, testOnEach } from "../database/databases.ts";
 import { until } from "../http/api.ts";
 
