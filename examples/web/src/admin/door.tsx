@@ -1,42 +1,15 @@
-import { useSignal } from "@preact/signals";
-import { Field } from "../parts/field.tsx";
-import { Form } from "../parts/form.tsx";
+import { LogInForm } from "../parts/log-in-form.tsx";
 import { Page } from "../parts/page.tsx";
-import { faultOf, rules } from "../state/rules.ts";
-import { logIn, logOut, wasEnded } from "../state/session.ts";
+import { logOut, wasEnded } from "../state/session.ts";
 import { words as commonWords } from "../words/words.ts";
 import { words } from "./words/words.ts";
 
 /** The same sign-in as everywhere. */
 export function LogIn() {
-  const id = useSignal("");
-  const password = useSignal("");
-  const c = commonWords.value;
-  const faults = { id: faultOf(id.value, rules.anyId), password: faultOf(password.value, rules.anyPassword) };
   return (
     <Page isDoor title={commonWords.value.backOffice}>
-      <p role="status">{wasEnded.value ? c.loginEnded : words.value.logInText}</p>
-      <Form
-        label={c.logIn}
-        submit={c.logIn}
-        submitting={c.loggingIn}
-        isWrong={Object.values(faults).some((fault) => fault !== undefined)}
-        onSubmit={() => logIn(id.value, password.value)}
-      >
-        {(isTried) => (
-          <>
-            <Field label={c.id} value={id} fault={isTried ? faults.id : undefined} autocomplete="username" isRequired />
-            <Field
-              label={c.password}
-              value={password}
-              fault={isTried ? faults.password : undefined}
-              type="password"
-              autocomplete="current-password"
-              isRequired
-            />
-          </>
-        )}
-      </Form>
+      <p role="status">{wasEnded.value ? commonWords.value.loginEnded : words.value.logInText}</p>
+      <LogInForm />
     </Page>
   );
 }
