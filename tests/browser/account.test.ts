@@ -68,6 +68,7 @@ test("when the access token runs out, every request is answered and one refresh 
   const { page } = visitor;
   await visitor.open("#/login");
   await visitor.logIn(member);
+  await page.getByText("Still here").waitFor();
   const refreshes: number[] = [];
   page.on("response", (response) => {
     if (response.url().endsWith("/auth/refresh")) refreshes.push(response.status());
@@ -87,6 +88,7 @@ test("a login that was ended elsewhere leads to logging in, and back", async (t)
   const { page } = visitor;
   await visitor.open("#/login");
   await visitor.logIn(member);
+  await page.getByRole("link", { name: "Settings" }).waitFor();
   const newPassword = "quite another one";
   await member.call("changePassword", 200, { body: { currentPassword: member.password, newPassword } });
   await page.getByRole("link", { name: "Settings" }).click();
