@@ -35,6 +35,6 @@ export async function setPassword(
     );
     return changed === 0 ? undefined : endSessions(database, transaction, userId, at, sparedSessionId);
   });
-  if (ended !== undefined) revocations.add(ended.ids, at);
+  if (ended !== undefined) await revocations.add(ended.ids, at);
   return ended?.alive;
 }

@@ -10,8 +10,11 @@ import { accessTokenSeconds } from "./access-token-lifetime.ts";
  */
 export interface Revocations {
   has(sessionId: string): boolean;
-  /** To be told as soon as the transaction that ended them has committed. */
-  add(sessionIds: readonly string[], revokedAt: Date): void;
+  /**
+   * To be told as soon as the transaction that ended them has committed; resolves when no process of this server takes
+   * their tokens any more.
+   */
+  add(sessionIds: readonly string[], revokedAt: Date): Promise<void>;
   /** Loads what was ended before, then looks for more each second. Throws when the first look fails. */
   start(): Promise<void>;
   /** Resolves when no look is under way any more. */
@@ -85,7 +88,7 @@ export function createRevocations({ database, log, now }: RevocationDeps): Revoc
 
   return {
     has: (sessionId) => revoked.has(sessionId),
-    add(sessionIds, revokedAt) {
+    async add(sessionIds, revokedAt) {
       for (const id of sessionIds) revoked.set(id, revokedAt.getTime());
     },
     async start() {

@@ -101,7 +101,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
         const user = await User.findByPk(session.userId, { transaction, rejectOnEmpty: true });
         return { issued: await issue(user, session.id, at, transaction) };
       });
-      if (result?.reused !== undefined) revocations.add([result.reused], at);
+      if (result?.reused !== undefined) await revocations.add([result.reused], at);
       return result?.issued;
     },
 
@@ -111,7 +111,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
       const session = token && (await Session.findByPk(token.sessionId));
       if (session?.userId !== userId) return undefined;
       const ended = await database.write((transaction) => revoke(session.id, at, transaction));
-      revocations.add([session.id], at);
+      await revocations.add([session.id], at);
       return ended;
     },
   };

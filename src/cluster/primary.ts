@@ -10,7 +10,6 @@ import { answerCounts } from "./counts.ts";
 import { startCrew } from "./crew.ts";
 import { answerHashes } from "./hashing.ts";
 import type { OwnLink } from "./link.ts";
-import type { Asked } from "./topics.ts";
 import { createTotals } from "./totals.ts";
 import { createWritingQueue } from "./writing.ts";
 
@@ -54,27 +53,28 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
       for (const [otherId, other] of crew.links) if (otherId !== id) tell(other);
     };
     link.hear("news", (userId) => tellOthers((other) => other.tell("news", userId)));
-    link.hear("ended", (sessions) => tellOthers((other) => other.tell("ended", sessions)));
     link.hear("turnOver", () => writing.end(id));
     link.answer("turn", () => writing.take(id));
     link.answer("count", count);
     link.answer("hash", hash);
     link.answer("totals", async () => {
-      await askAll("figures", totals.keep);
+      await settle([...crew.links].map(async ([each, worker]) => totals.keep(each, await worker.ask("figures", null))));
       return totals.text();
     });
     link.answer("flush", async () => {
-      await askAll("flush", () => {});
+      await settle([...crew.links.values()].map((worker) => worker.ask("flush", null)));
+      return null;
+    });
+    link.answer("ended", async (sessions) => {
+      const others = [...crew.links.values()].filter((worker) => worker !== link);
+      await settle(others.map((worker) => worker.ask("ended", sessions)));
       return null;
     });
   }
 
-  async function askAll<Topic extends "figures" | "flush">(
-    topic: Topic,
-    take: (id: number, answer: Asked[Topic]["answer"]) => void,
-  ): Promise<void> {
-    const asking = [...crew.links].map(async ([id, link]) => take(id, await link.ask(topic, null)));
-    await Promise.race([Promise.allSettled(asking), delay(mostToAnswer, undefined, { ref: false })]);
+  /** Waits for what workers were asked, but for those that are gone or do not answer in time. */
+  async function settle(asked: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.race([Promise.allSettled(asked), delay(mostToAnswer, undefined, { ref: false })]);
   }
 
   function left(id: number): void {

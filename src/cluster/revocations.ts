@@ -1,14 +1,18 @@
 import type { Revocations } from "../account/revocations.ts";
 import type { Link } from "./link.ts";
 
-/** Has every worker learn at once which sessions one of them ended. */
+/** Has every worker learn which sessions one of them ended, before that one says so to anybody. */
 export function shareRevocations(revocations: Revocations, primary: Link): Revocations {
-  primary.hear("ended", ({ ids, at }) => revocations.add(ids, new Date(at)));
+  primary.answer("ended", async ({ ids, at }) => {
+    await revocations.add(ids, new Date(at));
+    return null;
+  });
   return {
     ...revocations,
-    add(ids, revokedAt) {
-      revocations.add(ids, revokedAt);
-      primary.tell("ended", { ids, at: revokedAt.getTime() });
+    async add(ids, revokedAt) {
+      await revocations.add(ids, revokedAt);
+      // It fails only when the primary is gone, and then so is this worker.
+      await primary.ask("ended", { ids, at: revokedAt.getTime() }).catch(() => null);
     },
   };
 }

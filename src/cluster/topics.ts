@@ -5,8 +5,6 @@ import type { Count } from "../http/counter.ts";
 export interface Told {
   /** A member has notifications that were not there before; the id. To all other workers. */
   readonly news: string;
-  /** Sessions were ended, at milliseconds since 1970. To all other workers. */
-  readonly ended: { readonly ids: readonly string[]; readonly at: number };
   /** A worker's turn to write is over. To the primary. */
   readonly turnOver: null;
   /** A worker takes requests, at this port. To the primary. */
@@ -29,8 +27,16 @@ export interface Asked {
   readonly totals: { readonly question: null; readonly answer: string };
   /** Its own figures. Of a worker. */
   readonly figures: { readonly question: null; readonly answer: Figures };
+  /** Of the primary: that all other workers know of sessions that were ended. Of a worker: that it does. */
+  readonly ended: { readonly question: EndedSessions; readonly answer: null };
   /** Of the primary: that all workers write to the database what they hold in memory. Of a worker: that it does. */
   readonly flush: { readonly question: null; readonly answer: null };
+}
+
+export interface EndedSessions {
+  readonly ids: readonly string[];
+  /** In milliseconds since 1970. */
+  readonly at: number;
 }
 
 /** What `Registry.getMetricsAsJSON` of prom-client gives. */

@@ -71,7 +71,7 @@ testOnEach(
 
 testOnEach("what ends here counts at once", async ({ open }) => {
   const { revocations } = setUp(await open());
-  revocations.add(["mine"], new Date(at));
+  await revocations.add(["mine"], new Date(at));
   assert.equal(revocations.has("mine"), true);
 });
 

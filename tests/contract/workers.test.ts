@@ -36,13 +36,12 @@ if (testRuntime() === "deno") {
       assert.equal(server.process.output().match(/ready at/g)?.length, 1);
     });
 
-    await t.test("a session that one ends is over in the other at once", async () => {
-      for (let time = 0; time < 4; time++) {
+    await t.test("a session that one ends is over in the other when the first says so", async () => {
+      for (let time = 0; time < 8; time++) {
         const { token, refreshToken } = await one.api.logIn(ada.id, ada.password);
         await other.api.as(token).call("getMe", 200);
         await one.api.as(token).call("logOut", 200, { body: { refreshToken } });
-        await delay(50);
-        await other.api.as(token).call("getMe", 403);
+        await Promise.all([1, 2, 3, 4].map(() => other.api.as(token).call("getMe", 403)));
       }
     });
 
