@@ -7,7 +7,7 @@ import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
 import type { Trail } from "./trail.ts";
-import type { Transport } from "./transport.ts";
+import type { Throttle, Transport } from "./transport.ts";
 import { Violation } from "./violation.ts";
 import type { Answer, Outgoing } from "./wire.ts";
 
@@ -19,6 +19,8 @@ export interface Context {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly effort: Effort;
+  /** For requests that a rule sends by itself, so that they keep to the server's limits like all others. */
+  readonly throttle: Throttle | undefined;
   /** Sends no token. */
   readonly anyone: Client;
   /** Sends this token, whatever it is. */
@@ -95,6 +97,7 @@ export function createContext(parts: ContextParts): OpenContext {
     spec: transport.spec,
     baseUrl: transport.baseUrl,
     effort,
+    throttle: transport.throttle,
     anyone: createClient(transport),
     as: (token) => createClient(transport, token),
     async members<Count extends number>(count: Count) {

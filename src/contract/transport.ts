@@ -15,6 +15,7 @@ export interface Exchange {
 export interface Transport {
   readonly spec: Spec;
   readonly baseUrl: string;
+  readonly throttle: Throttle | undefined;
   /**
    * @param operationId what the answer is to be held against; undefined for what no operation describes
    * @param waits whether a 429 is waited for, and the request repeated
@@ -42,7 +43,8 @@ export function createTransport(options: TransportOptions): Transport {
     await throttle?.ready(signal);
     const answer = await attempt(operationId, outgoing);
     onExchange?.({ operationId, answer });
-    if (waits && answer.status === 429 && throttle?.postpone(answer)) return send(operationId, outgoing, waits);
+    if (waits && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
+      return send(operationId, outgoing, waits);
     if (operationId !== undefined) {
       checkAnswer(spec, operationId, answer);
       onAnswer?.(operationId, answer);
@@ -61,7 +63,7 @@ export function createTransport(options: TransportOptions): Transport {
       });
     }
   }
-  return { spec, baseUrl, send };
+  return { spec, baseUrl, throttle, send };
 }
 
 /** Lets all requests of a run wait while the server has had enough of them. */
@@ -69,8 +71,8 @@ export interface Throttle {
   /** How often a request was put off. */
   readonly waits: number;
   ready(signal?: AbortSignal): Promise<void>;
-  /** Notes when the server wants to be asked again; false where that is too long to wait for. */
-  postpone(answer: Answer): boolean;
+  /** Notes when the server wants to be asked again, by its `Retry-After`; false where that is too long to wait for. */
+  postpone(retryAfter: string | undefined): boolean;
 }
 
 /** A limit on requests has a window of a minute or so; a limit on failed logins may have one of hours. */
@@ -87,8 +89,8 @@ export function createThrottle(): Throttle {
       const rest = until - Date.now();
       if (rest > 0) await delay(rest, undefined, signal ? { signal } : {});
     },
-    postpone(answer) {
-      const seconds = Number(answer.headers.get("retry-after") ?? Number.NaN);
+    postpone(retryAfter = "") {
+      const seconds = Number.parseInt(retryAfter, 10);
       if (!(seconds > 0 && seconds <= longestWait)) return false;
       waits++;
       until = Math.max(until, Date.now() + seconds * 1000);

@@ -54,6 +54,17 @@ test("what the server was told to wait for is waited for and asked again", async
   assert.match(output, /put off 1 times by a limit/);
 });
 
+test("so is a request that a rule sends by itself", async (t) => {
+  let asked = 0;
+  const url = await startStub(t, (request, response) => {
+    if (request.method === "TRACE" && asked++ === 0) {
+      answerJson(response, 429, { result: "Too Many Requests", hint: "Later" }, { "retry-after": "1" });
+    } else answerJson(response, 405, { result: "Method Not Allowed", hint: "No" });
+  });
+  const { code, output } = await run(url, "--only", "^http/unusual-method$");
+  assert.equal(code, 0, output);
+});
+
 test("a whole run on a server that knows nothing says what nobody provoked, and stops when its time is up", async (t) => {
   const url = await startStub(t, (_, response) => answerJson(response, 404, { result: "Not Found", hint: "No" }));
   const { code, output } = await run(url, "--max-time", "5", "--effort", "quick");

@@ -9,6 +9,7 @@ import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
 import { setStage, whoMay } from "../stage.ts";
+import type { Throttle } from "../transport.ts";
 import { assertError, assertStatus, holdEach } from "../verdicts.ts";
 import { Violation } from "../violation.ts";
 
@@ -33,10 +34,10 @@ export function transportRules(spec: Spec): Rule[] {
       title: "methods that no path has are refused, TRACE without an echo of what was sent",
       source: rfc(9110, "9.3.8"),
       operations: [],
-      async run({ baseUrl }) {
+      async run({ baseUrl, throttle }) {
         await holdEach(addresses, async (address) => {
           for (const method of ["TRACE", "PROPFIND", "LOCK", "SURPLUS"])
-            await assertNoMethod(`${baseUrl}${address}`, method);
+            await assertNoMethod(throttle, `${baseUrl}${address}`, method);
         });
       },
     },
@@ -142,18 +143,27 @@ async function holdEncoding(context: Context, operation: Operation, id: Operatio
   }
 }
 
+interface MethodAnswer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: string | undefined;
+}
+
 /** By hand, since `fetch` sends no TRACE. */
-async function assertNoMethod(url: string, method: string): Promise<void> {
+async function assertNoMethod(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
+  await throttle?.ready();
   const secret = `secret-${uniqueId()}`;
   const send = url.startsWith("https:") ? requestHttps : requestHttp;
-  const { status, body } = await new Promise<{ status: number; body: string }>((resolve, reject) => {
+  const { status, body, retryAfter } = await new Promise<MethodAnswer>((resolve, reject) => {
     const request = send(url, { method, headers: { "x-secret": secret }, timeout: 30_000 }, (response) => {
-      text(response).then((read) => resolve({ status: response.statusCode ?? 0, body: read }), reject);
+      const { statusCode = 0, headers } = response;
+      text(response).then((body) => resolve({ status: statusCode, body, retryAfter: headers["retry-after"] }), reject);
     });
     request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer")));
     request.end();
   });
   if (body.includes(secret)) throw new Violation(`${method} ${url} echoes the request`);
+  if (status === 429 && throttle?.postpone(retryAfter)) return assertNoMethod(throttle, url, method);
   // A server need not know the method to refuse it.
   if ([400, 404, 405, 501].includes(status)) return;
   throw new Violation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
