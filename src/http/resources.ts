@@ -64,7 +64,10 @@ export function serveResources(resources: ReadonlyMap<string, Resource>): Reques
     } else {
       const { headers, bytes } =
         request.acceptsEncodings("gzip", "identity") === "gzip" ? await found.gzip() : found.plain;
-      response.set({ ...exchangeOf(response).headers, ...headers });
+      const { vary, ...own } = exchangeOf(response).headers;
+      response.set({ ...own, ...headers });
+      // An answer that names one origin must not be kept for another.
+      if (vary !== undefined) response.vary(vary);
       if (request.fresh) response.status(304).end();
       else response.send(bytes);
     }

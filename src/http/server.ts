@@ -4,6 +4,7 @@ import type { Express } from "express";
 import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
 import { ownClasses } from "./express.ts";
 import type { Guard } from "./guard.ts";
+import { originForm } from "./target.ts";
 
 export interface ListenOptions {
   readonly host: string;
@@ -50,7 +51,11 @@ const idleCheck = 50;
 export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
   // Without a Host it is `requireHost` that refuses, in the way everything else does.
   const own = { maxHeaderSize, requireHostHeader: false, ...ownClasses(app) };
-  const server = createServer({ ...(options.patience ?? patience), ...own }, options.guard?.(app) ?? app);
+  const serve = options.guard?.(app) ?? app;
+  const server = createServer({ ...(options.patience ?? patience), ...own }, (request, response) => {
+    request.url = originForm(request.url ?? "/");
+    serve(request, response);
+  });
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", app);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test, { type TestContext } from "node:test";
 import { pino } from "pino";
+import { allowOrigins } from "../../src/http/cors.ts";
 import { createExpress } from "../../src/http/express.ts";
 import { serveFrontend } from "../../src/http/frontend.ts";
 import { observe } from "../../src/http/request-log.ts";
@@ -15,11 +16,14 @@ async function start(t: TestContext, files: Readonly<Record<string, string>>): P
   if (Object.keys(files).length > 0) await mkdir(join(folder, "assets"));
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   const app = createExpress(0);
-  app.use(observe({ log: pino({ level: "silent" }), record: () => {} }), await serveFrontend(folder));
+  const log = pino({ level: "silent" });
+  app.use(observe({ log, record: () => {} }), allowOrigins(origins), await serveFrontend(folder));
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   t.after(() => listener.close());
   return `http://127.0.0.1:${listener.port}`;
 }
+
+const origins = ["https://one.example", "https://two.example"];
 
 const built = {
   "index.html": "<!doctype html>",
@@ -61,9 +65,16 @@ test("files are compressed for whoever takes that", async (t) => {
   ] as const) {
     const answer = await fetch(`${url}/assets/index-B-7q2HdC.js`, { headers: { "Accept-Encoding": accepted } });
     assert.equal(answer.headers.get("Content-Encoding"), coding, accepted);
-    assert.equal(answer.headers.get("Vary"), "Accept-Encoding");
+    assert.match(answer.headers.get("Vary") ?? "", /Accept-Encoding/);
     assert.equal(await answer.text(), "let a;");
   }
+});
+
+test("what names an origin is kept for no other", async (t) => {
+  const url = await start(t, built);
+  const answer = await fetch(`${url}/assets/icon.svg`, { headers: { Origin: "https://two.example" } });
+  assert.equal(answer.headers.get("Access-Control-Allow-Origin"), "https://two.example");
+  assert.deepEqual(answer.headers.get("Vary")?.split(", ").sort(), ["Accept-Encoding", "Origin"]);
 });
 
 test("without a built frontend the first page is the documentation", async (t) => {

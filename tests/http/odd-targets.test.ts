@@ -6,6 +6,7 @@ const requests: readonly OddRequest[] = [
   // Request targets
   { name: "absolute form", send: [head("GET http://elsewhere/thing/7")], status: 200 },
   { name: "absolute form without a path", send: [head("GET http://elsewhere?x")], status: 404, hint: /no path \/$/ },
+  { name: "absolute form with a host that is none", send: [head("GET http://[::1/thing/7")], status: 200 },
   { name: "asterisk form", send: [head("OPTIONS *")], status: 204 },
   { name: "asterisk form of GET", send: [head("GET *")], status: 404 },
   { name: "two slashes", send: [head("GET //thing")], status: 404 },
