@@ -70,7 +70,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const databaseUrl = read<string | undefined>(
     "DATABASE_URL",
     undefined,
-    "must look like postgres://user:password@host:5432/database",
+    "must look like postgres://user:password@host:5432/database, with % written as %25",
     (text) => (isPostgresUrl(text) ? text : undefined),
   );
   const jwtSecret = secret("JWT_SECRET");
@@ -139,8 +139,16 @@ function parseBoolean(text: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
+/** A percent sign in a name or a password that begins no encoding, or one of no text, would be told of much later. */
 function isPostgresUrl(text: string): boolean {
-  return URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol);
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, pathname } = new URL(text);
+  try {
+    [username, password, pathname].forEach(decodeURIComponent);
+  } catch {
+    return false;
+  }
+  return /^postgres(ql)?:$/.test(protocol);
 }
 
 function parseOrigins(text: string): "*" | readonly string[] | undefined {

@@ -94,7 +94,7 @@ test("all faults are reported at once, each by its variable, none with its value
 for (const [name, given] of [
   ["PORT", ["-1", "1e3", " 80", "80.5", "http"]],
   ["CORS_ORIGIN", ["example.com", "https://a.example,", "null", "https://a.example/"]],
-  ["DATABASE_URL", ["localhost:5432", "postgres"]],
+  ["DATABASE_URL", ["localhost:5432", "postgres", "postgres://ada:50%@localhost/x", "postgres://localhost/%zz"]],
   ["JWT_SECRET", ["x".repeat(31)]],
   ["WORKERS", ["-1", "65", "1.5", "auto"]],
   ["CONTRACT_SAMPLE", ["-0.1", ".5", "1e-2", "1%", "2"]],

@@ -30,6 +30,9 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const { HOST, LOG_LEVEL, CORS_ORIGIN = "*" } = process.env;
+  if (!/^\d{1,5}$/.test(values.port) || Number(values.port) > 65_535) {
+    throw new UsageError("--port must be a whole number from 0 to 65535");
+  }
   const config = loadConfig({ HOST, LOG_LEVEL, CORS_ORIGIN, PORT: values.port });
   const log = createLogger(config.logLevel, process.stdout.isTTY === true);
   const source = values.spec === undefined ? await ownDocument() : await otherDocument(values.spec);
