@@ -26,7 +26,7 @@ const FIGURES: Statement = {
 /** All nodes' figures of the last 1,440 minutes, the one under way included; minutes oldest first. */
 export async function readFigures(database: Database, now: Date): Promise<readonly FigureRow[]> {
   const current = now.getTime() - (now.getTime() % MINUTE);
-  return database.read<FigureRow>(FIGURES, [new Date(current - 1439 * MINUTE), new Date(current)]);
+  return database.scan<FigureRow>(FIGURES, [new Date(current - 1439 * MINUTE), new Date(current)]);
 }
 
 const COLUMNS = "minute, node, operation, status, bucket, count";

@@ -26,7 +26,7 @@ const VIOLATIONS: Statement = {
 
 /** All nodes' counts of the last 24 hours, the most frequent first. */
 export async function readViolations(database: Database, now: Date): Promise<readonly ViolationCount[]> {
-  return database.read<ViolationCount>(VIOLATIONS, [new Date(now.getTime() - LAST_DAY)]);
+  return database.scan<ViolationCount>(VIOLATIONS, [new Date(now.getTime() - LAST_DAY)]);
 }
 
 /** Writes a batch; writing one twice changes nothing. */

@@ -102,7 +102,7 @@ export function notificationQueries(database: Database): NotificationQueries {
     after: (positions) => database.read(after[database.dialect], [JSON.stringify(positions)]),
     newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
     async whoHasNews(positions) {
-      const rows = await database.read<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);
+      const rows = await database.scan<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);
       return rows.map(({ userId }) => userId);
     },
   };
