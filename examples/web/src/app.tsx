@@ -14,13 +14,14 @@ import { Fault } from "./parts/fault.tsx";
 import { Footer } from "./parts/footer.tsx";
 import { Header } from "./parts/header.tsx";
 import { Page, VisitContext } from "./parts/page.tsx";
+import { useMe } from "./parts/use-me.ts";
 import { goTo, links, type Route, visit } from "./router.ts";
 import { startNotifications } from "./state/notifications.ts";
-import { loadMe, mustChangePassword, userId } from "./state/session.ts";
+import { mustChangePassword, userId } from "./state/session.ts";
 import { words } from "./words/words.ts";
 
 export function App() {
-  const error = useAccount();
+  const error = useMe(() => void startNotifications());
   const who = userId.value;
   const isBarred = mustChangePassword.value;
   const { route, key } = visit.value;
@@ -87,29 +88,6 @@ function Unknown() {
       </p>
     </Page>
   );
-}
-
-/** Learns about whoever signs in, and listens to what happens to them. */
-function useAccount() {
-  const error = useSignal<unknown>(undefined);
-  const who = userId.value;
-  async function load(): Promise<void> {
-    error.value = undefined;
-    try {
-      await loadMe();
-    } catch (reason) {
-      if (userId.value !== undefined) error.value = reason;
-    }
-  }
-  useEffect(() => {
-    if (who === undefined) {
-      error.value = undefined;
-      return;
-    }
-    void load();
-    void startNotifications();
-  }, [who]);
-  return { value: error.value, retry: load };
 }
 
 function Offline() {

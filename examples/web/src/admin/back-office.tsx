@@ -1,11 +1,10 @@
-import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import { NewPassword } from "../pages/new-password.tsx";
 import { Announcements } from "../parts/announcements.tsx";
 import { Fault } from "../parts/fault.tsx";
 import { Footer } from "../parts/footer.tsx";
 import { Page } from "../parts/page.tsx";
-import { loadMe, me, mustChangePassword, userId } from "../state/session.ts";
+import { useMe } from "../parts/use-me.ts";
+import { me, mustChangePassword, userId } from "../state/session.ts";
 import { words as commonWords } from "../words/words.ts";
 import { readServerStats } from "./data.ts";
 import { LogIn, NotForYou } from "./door.tsx";
@@ -24,7 +23,7 @@ import { words } from "./words/words.ts";
 const refresh = 10;
 
 export function BackOffice() {
-  const error = useAccount();
+  const error = useMe();
   return (
     <>
       <Header />
@@ -84,23 +83,4 @@ function Refreshing() {
       </button>
     </div>
   );
-}
-
-/** Learns whether whoever signs in is an admin. */
-function useAccount() {
-  const error = useSignal<unknown>(undefined);
-  const who = userId.value;
-  async function load(): Promise<void> {
-    error.value = undefined;
-    try {
-      await loadMe();
-    } catch (reason) {
-      if (userId.value !== undefined) error.value = reason;
-    }
-  }
-  useEffect(() => {
-    error.value = undefined;
-    if (who !== undefined) void load();
-  }, [who]);
-  return { value: error.value, retry: load };
 }
