@@ -11,8 +11,8 @@ import { accessTokenSeconds } from "./access-token-lifetime.ts";
 export interface Revocations {
   has(sessionId: string): boolean;
   /**
-   * To be told as soon as the transaction that ended them has committed; resolves when no process of this server takes
-   * their tokens any more.
+   * To be told as soon as the transaction that ended them has committed; resolves when every process of this
+   * server that still answers refuses their tokens.
    */
   add(sessionIds: readonly string[], revokedAt: Date): Promise<void>;
   /** Loads what was ended before, then looks for more each second. Throws when the first look fails. */

@@ -62,8 +62,13 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
     const client = new Client(options);
     const reader = { client, pending: 0, movedAt: 0 };
     await client.connect();
-    // Timestamps come as text, and what they say must not depend on how the server is set up.
-    await client.query("SET TIME ZONE 'UTC'");
+    try {
+      // Timestamps come as text, and what they say must not depend on how the server is set up.
+      await client.query("SET TIME ZONE 'UTC'");
+    } catch (error) {
+      void client.end().catch(() => {});
+      throw error;
+    }
     client.once("error", () => forget(reader)).once("end", () => forget(reader));
     slots[slot] = reader;
     return reader;
@@ -125,7 +130,8 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
       for (const reader of await Promise.allSettled(slots)) {
         if (reader.status === "rejected" || reader.value === undefined) continue;
         const { client, pending } = reader.value;
-        if (pending > 0) await once(client, "drain");
+        // Lost meanwhile, it will never be done with them; those who wait for them are told.
+        if (pending > 0) await Promise.race([once(client, "drain"), once(client, "end")]).catch(() => {});
         await client.end();
       }
     },
