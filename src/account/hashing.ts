@@ -1,3 +1,4 @@
+import { type EventLoopUtilization, performance } from "node:perf_hooks";
 import { Worker } from "node:worker_threads";
 import type { HashReply, HashRequest } from "./hash-worker.ts";
 import { needsRehash, unmatchableHash } from "./passwords.ts";
@@ -53,6 +54,11 @@ interface Place {
   worker: Worker | undefined;
   job: Job | undefined;
   startedAt: number;
+  /** How busy the event loop had been until then. */
+  utilization: EventLoopUtilization;
+  /** When its thread may work again, in milliseconds, and what begins the job that waits for this. */
+  restUntil: number;
+  rest: ReturnType<typeof setTimeout> | undefined;
 }
 
 /** Beside this file and in the same language: TypeScript from `src`, JavaScript from `dist`. */
@@ -65,6 +71,9 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
     worker: undefined,
     job: undefined,
     startedAt: 0,
+    utilization: performance.eventLoopUtilization(),
+    restUntil: 0,
+    rest: undefined,
   }));
   const waiting: Job[] = [];
   const unmatchable = unmatchableHash(iterations);
@@ -88,12 +97,19 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
       const job = waiting.shift();
       if (job === undefined) return;
       place.job = job;
-      place.startedAt = performance.now();
-      place.worker ??= startWorker(place);
-      // An idle thread does not keep the process alive; one that works does.
-      place.worker.ref();
-      place.worker.postMessage(job.request);
+      const pause = place.restUntil - performance.now();
+      if (pause > 0) place.rest = setTimeout(begin, pause, place, job);
+      else begin(place, job);
     }
+  }
+
+  function begin(place: Place, { request }: Job): void {
+    place.startedAt = performance.now();
+    place.utilization = performance.eventLoopUtilization();
+    place.worker ??= startWorker(place);
+    // An idle thread does not keep the process alive; one that works does.
+    place.worker.ref();
+    place.worker.postMessage(request);
   }
 
   function startWorker(place: Place): Worker {
@@ -102,7 +118,13 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
       const job = place.job;
       place.job = undefined;
       worker.unref();
-      lastSeconds = (performance.now() - place.startedAt) / 1000;
+      // While the event loop is busy without pause, the thread then leaves as much time to it as it took. Deno does not tell how
+      // busy it is, and lets none rest.
+      const now = performance.now();
+      const took = now - place.startedAt;
+      const pause = took * performance.eventLoopUtilization(place.utilization).utilization;
+      lastSeconds = (took + pause) / 1000;
+      place.restUntil = now + pause;
       job?.resolve(reply);
       startNext();
     });
@@ -111,6 +133,7 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
       const job = place.job;
       place.worker = undefined;
       place.job = undefined;
+      clearTimeout(place.rest);
       job?.reject(error);
       startNext();
     };
@@ -137,6 +160,7 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
           const { worker, job } = place;
           place.worker = undefined;
           place.job = undefined;
+          clearTimeout(place.rest);
           job?.reject(error);
           await worker?.terminate();
         }),

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
@@ -93,6 +94,44 @@ test("an older, cheaper hash is not quicker to refuse", async (t) => {
   const unknown = await fastest(() => hasher.verify("wrong", undefined));
   assert.ok(old > unknown / 3, `${old} ms against ${unknown} ms`);
 });
+
+test("a thread leaves time to an event loop that is busy, and none to one that is not", async (t) => {
+  const hasher = createHasher({ iterations: 300_000, workers: 1, queue: 8, randomBytes });
+  t.after(() => hasher.close());
+  const hash = () => hasher.hash("correct horse battery");
+  await hash();
+  const idle = await fastest(hash);
+  let isBusy = true;
+  (function spin() {
+    if (isBusy) setImmediate(spin);
+  })();
+  await hash();
+  const busy = await fastest(hash);
+  isBusy = false;
+  assert.ok(busy > 1.5 * idle, `${busy} ms against ${idle} ms`);
+});
+
+test("its thread has a lower priority than all others, where threads have one", {
+  skip: process.platform !== "linux",
+}, async (t) => {
+  const hasher = createHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  t.after(() => hasher.close());
+  const before = await niceness();
+  await hasher.hash("correct horse battery");
+  const [usual = Number.NaN] = before;
+  assert.deepEqual(
+    (await niceness()).filter((each) => each !== usual),
+    [Math.min(usual + 5, 19)],
+  );
+});
+
+/** Of each thread of this process. */
+async function niceness(): Promise<readonly number[]> {
+  const threads = await readdir("/proc/self/task");
+  const stats = await Promise.all(threads.map((thread) => readFile(`/proc/self/task/${thread}/stat`, "latin1")));
+  // proc(5): the nineteenth field; the third one is the first after the name in brackets.
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19 - 3]));
+}
 
 /** Of three, in milliseconds: other work on the machine can only make it slower. */
 async function fastest(work: () => Promise<unknown>): Promise<number> {
