@@ -41,18 +41,22 @@ const audience = "minifb";
 const remembered = 10_000;
 
 export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
-  const verified = new Map<string, Verified>();
+  /** Those that were asked for last, and those before them: moving one within a single map would make that anew all the time. */
+  let recent = new Map<string, Verified>();
+  let older = new Map<string, Verified>();
   const seconds = () => Math.floor(now().getTime() / 1000);
 
-  /** The least recently used goes first: a Map keeps the order in which keys were set. */
-  function remember(token: string, entry: Verified): void {
-    verified.delete(token);
-    verified.set(token, entry);
-    if (verified.size <= remembered) return;
-    for (const oldest of verified.keys()) {
-      verified.delete(oldest);
-      return;
-    }
+  function remember(token: string, entry: Verified): Verified {
+    if (recent.size >= remembered / 2) [recent, older] = [new Map(), recent];
+    recent.set(token, entry);
+    return entry;
+  }
+
+  function find(token: string): Verified | undefined {
+    const known = recent.get(token);
+    if (known) return known;
+    const entry = older.get(token) ?? check(token, keys, seconds());
+    return entry && remember(token, entry);
   }
 
   function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
@@ -69,14 +73,8 @@ export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
     },
 
     verifyAccessToken(token) {
-      const entry = verified.get(token) ?? check(token, keys, seconds());
-      if (entry === undefined) return undefined;
-      if (isOver(entry)) {
-        verified.delete(token);
-        return undefined;
-      }
-      remember(token, entry);
-      return entry;
+      const entry = find(token);
+      return entry && !isOver(entry) ? entry : undefined;
     },
   };
 }
