@@ -2,9 +2,22 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import helmet, { type HelmetOptions } from "helmet";
 
-/** Headers of every answer of the API. It serves data alone, so a browser that shows an answer may load nothing. */
+/** Means something to pages alone. */
+const forPages = {
+  crossOriginOpenerPolicy: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+} as const;
+
+/**
+ * Headers of every answer of the API. It serves data alone, so a browser that shows an answer may load nothing; each
+ * answer bears their weight, so they are those that OWASP's REST Security Cheat Sheet wants, and that others may not embed it.
+ */
 export const apiHeaders: Readonly<Record<string, string>> = {
-  ...securityHeaders({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }),
+  ...securityHeaders({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, forPages),
   "Cache-Control": "no-store",
 };
 
@@ -43,8 +56,12 @@ export const frontendHeaders: Readonly<Record<string, string>> = securityHeaders
  * What helmet would set on each answer, computed once. HSTS is left to whoever terminates TLS, since this server
  * speaks plain HTTP.
  */
-function securityHeaders(directives: Readonly<Record<string, readonly string[]>>): Readonly<Record<string, string>> {
+function securityHeaders(
+  directives: Readonly<Record<string, readonly string[]>>,
+  without?: typeof forPages,
+): Readonly<Record<string, string>> {
   const options: HelmetOptions = {
+    ...without,
     contentSecurityPolicy: { useDefaults: false, directives: Object.fromEntries(entries(directives)) },
     strictTransportSecurity: false,
     xFrameOptions: { action: "deny" },
