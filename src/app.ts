@@ -32,7 +32,7 @@ import { allowOrigins } from "./http/cors.ts";
 import { createDispatcher } from "./http/dispatch.ts";
 import { createEventStreams } from "./http/event-stream.ts";
 import { exchangeOf } from "./http/exchange.ts";
-import { createExpress } from "./http/express.ts";
+import { createExpress, inOrder } from "./http/express.ts";
 import { faultAnswers } from "./http/faults.ts";
 import { serveFrontend } from "./http/frontend.ts";
 import { createGuard, type Guard } from "./http/guard.ts";
@@ -159,33 +159,33 @@ export async function createApp({ config, database, log, now, randomBytes, prima
 
   const app = createExpress(config.trustProxy);
   app.use(
-    observe({
-      log,
-      record(answer, details) {
-        count(answer);
-        failures.record(answer, details);
-      },
-    }),
+    inOrder([
+      observe({
+        log,
+        record(answer, details) {
+          count(answer);
+          failures.record(answer, details);
+        },
+      }),
+      (_request, _response, next) => admission.begin(next),
+      requireHost,
+      allowOrigins(config.corsOrigin),
+      await serveFrontend(join(root, "dist", "web")),
+      await serveDocs(root),
+      metrics.handler,
+      servePageData({
+        database,
+        figures: together ?? figures,
+        failures: together ?? failures,
+        watch,
+        now,
+        authenticate,
+        limit,
+        answerFault,
+      }),
+      dispatch,
+    ]),
   );
-  app.use((_request, _response, next) => admission.begin(next));
-  app.use(requireHost);
-  app.use(allowOrigins(config.corsOrigin));
-  app.use(await serveFrontend(join(root, "dist", "web")));
-  app.use(await serveDocs(root));
-  app.use(metrics.handler);
-  app.use(
-    servePageData({
-      database,
-      figures: together ?? figures,
-      failures: together ?? failures,
-      watch,
-      now,
-      authenticate,
-      limit,
-      answerFault,
-    }),
-  );
-  app.use(dispatch);
 
   return {
     express: app,

@@ -8,7 +8,6 @@ import { exchangeOf } from "../http/exchange.ts";
 import type { AnswerFault } from "../http/faults.ts";
 import type { Limit } from "../http/limits.ts";
 import { badRequest } from "../http/refusals.ts";
-import { parseTarget } from "../http/target.ts";
 import { otherMethod } from "../http/unmatched.ts";
 import { readDatabaseState } from "./database-state.ts";
 import { readFailures } from "./failure-queries.ts";
@@ -26,7 +25,7 @@ export interface PageDataDeps {
   readonly watch: Pick<ProcessWatch, "state">;
   readonly now: () => Date;
   readonly authenticate: Authenticate;
-  readonly limit: Limit;
+  readonly limit: Limit | undefined;
   readonly answerFault: AnswerFault;
 }
 
@@ -42,17 +41,17 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
   const { authenticate, limit, answerFault } = deps;
   const answers = answersByPath(deps);
   return async (request, response, next) => {
-    const { path, query } = parseTarget(request.url);
+    const exchange = exchangeOf(response);
+    const { path, query } = exchange.target;
     const find = answers.get(path);
     if (!find) return next();
-    const exchange = exchangeOf(response);
 
     async function respond(answer: (query: URLSearchParams) => Promise<Answer>): Promise<Answer> {
-      const tooMany = await limit(request, exchange.headers);
+      const tooMany = limit && (await limit(request, exchange.headers));
       if (tooMany) return tooMany;
       const { method } = request;
       if (method !== "GET" && method !== "HEAD") return otherMethod(method, path, "GET, HEAD, OPTIONS");
-      const permission = await permit(forAdmins, request, `${method} ${path}`, authenticate);
+      const permission = permit(forAdmins, request, `${method} ${path}`, authenticate);
       if ("refusal" in permission) return permission.refusal;
       return answer(new URLSearchParams(query));
     }

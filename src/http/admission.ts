@@ -7,9 +7,11 @@ export interface Admission {
   turnsAway(connection: Socket): boolean;
   /** Begins with an admitted request, now or in a moment. */
   begin(request: () => void): void;
-  /** Does an admitted request's work. */
-  during<T>(work: () => Promise<T>): Promise<T>;
-  /** Does, within `during`, what waits in a queue that has a bound of its own; meanwhile the request does not count. */
+  /** To be called when an admitted request's work begins. */
+  enter(): void;
+  /** To be called when that work is done, or has failed. */
+  leave(): void;
+  /** Does, between the two, what waits in a queue that has a bound of its own; meanwhile the request does not count. */
   outside<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -22,7 +24,7 @@ const interval = 1000;
 /** Load is over when less than this share of an interval's requests was turned away. */
 const leastShare = 0.1;
 /** For servers that turn nobody away. */
-export const admitAll: Pick<Admission, "during"> = { during: (work) => work() };
+export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, leave: () => {} };
 
 /**
  * When `most` requests are under way, they come faster than they are answered. From then on a much lower bound holds, so that
@@ -79,13 +81,11 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
       return isFull;
     },
     begin: slices.begin,
-    async during(work) {
+    enter() {
       underWay++;
-      try {
-        return await work();
-      } finally {
-        underWay--;
-      }
+    },
+    leave() {
+      underWay--;
     },
     async outside(work) {
       underWay--;

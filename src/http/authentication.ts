@@ -14,8 +14,11 @@ export interface Identity {
   readonly expires: number;
 }
 
-/** Tells whose token it is; undefined for one that is malformed, expired or revoked. A fault is thrown. */
-export type Authenticate = (token: string) => Identity | undefined | Promise<Identity | undefined>;
+/**
+ * Tells whose token it is; undefined for one that is malformed, expired or revoked. Nearly every request asks, so it must
+ * know without asking anybody else.
+ */
+export type Authenticate = (token: string) => Identity | undefined;
 
 /** Who asks, undefined where nobody needs to say; or the refusal to answer with. */
 export type Permission = { readonly caller: Caller | undefined } | { readonly refusal: ErrorAnswer };
@@ -28,12 +31,12 @@ const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
  * A refusal for the token carries a challenge (RFC 6750, section 3), by which a client knows that it should refresh; a
  * refusal for lack of rights carries none.
  */
-export async function permit(
+export function permit(
   operation: Pick<Operation, "security" | "isForAdmins">,
   request: IncomingMessage,
   requestLine: string,
   authenticate: Authenticate,
-): Promise<Permission> {
+): Permission {
   if (operation.security === "none") return { caller: undefined };
   const authorization = headerLines(request, "authorization");
   if (authorization.length === 0) {
@@ -41,7 +44,7 @@ export async function permit(
   }
   // Two headers: another server on the way may have believed the other one.
   const token = authorization.length === 1 ? bearer.exec(authorization[0] ?? "")?.[1] : undefined;
-  const identity = token === undefined ? undefined : await authenticate(token);
+  const identity = token === undefined ? undefined : authenticate(token);
   if (!identity) return refuse(requestLine, 'Bearer error="invalid_token"');
   if (operation.isForAdmins && !identity.isAdmin) return { refusal: forbidden({ requestLine }) };
   return { caller: { ...identity, requestLine } };

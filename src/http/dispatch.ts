@@ -4,6 +4,7 @@ import { type Admission, admitAll } from "./admission.ts";
 import { type Answer, composeAnswer, sendAnswer } from "./answer.ts";
 import { type Authenticate, permit } from "./authentication.ts";
 import { bindOperations } from "./bind.ts";
+import { readBody } from "./body.ts";
 import { type EventStreams, isEventAnswer } from "./event-stream.ts";
 import { type Exchange, exchangeOf } from "./exchange.ts";
 import type { AnswerFault } from "./faults.ts";
@@ -12,7 +13,6 @@ import { readInput } from "./input.ts";
 import type { Limit } from "./limits.ts";
 import type { AnyRoute, Operation } from "./operation.ts";
 import { createRouter, type Match } from "./router.ts";
-import { parseTarget } from "./target.ts";
 import { otherMethod, unknownPath } from "./unmatched.ts";
 import type { CompileValidation } from "./validation.ts";
 
@@ -23,9 +23,9 @@ export interface DispatcherOptions {
   /** One function an operation, by its operationId. */
   readonly handlers: object;
   readonly authenticate: Authenticate;
-  readonly limit: Limit;
+  readonly limit: Limit | undefined;
   /** Counts what is under way; nothing does unless told. */
-  readonly admission?: Pick<Admission, "during">;
+  readonly admission?: Pick<Admission, "enter" | "leave">;
   readonly answerFault: AnswerFault;
   /** Writes the answers that last. */
   readonly streams: EventStreams;
@@ -65,28 +65,36 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
 
   /** A request's way downwards; each step may end it with a refusal. What is thrown on the way is a fault of ours. */
   async function respond(request: Request, exchange: Exchange): Promise<Answer> {
-    const { path, query } = parseTarget(request.url);
+    const { path, query } = exchange.target;
     const match = findMatch(path);
     const operation = match && operationFor(request.method, match);
     exchange.operationId = operation?.operationId ?? "unmatched";
 
-    const tooMany = await limit(request, exchange.headers);
+    const tooMany = limit && (await limit(request, exchange.headers));
     if (tooMany) return tooMany;
     if (!operation) return match ? otherMethod(request.method, path, match.allow) : unknownPath(request.method, path);
-    const permission = await permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
+    const permission = permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
     if ("refusal" in permission) return permission.refusal;
     exchange.caller = permission.caller;
 
-    const read = await readInput(operation, request, match.values, query);
+    const { headers } = request;
+    const received = operation.body ? await readBody(request, operation.body) : noBody;
+    if ("refusal" in received) return received.refusal;
+    const read = readInput(operation, { pathValues: match.values, query, headers }, received.body);
     if ("refusal" in read) return read.refusal;
 
-    const answer = await admission.during(() => operation.handle(read.input, permission.caller));
-    if (!operation.statuses.has(answer.status)) {
+    admission.enter();
+    try {
+      const answer = await operation.handle(read.input, permission.caller);
+      if (operation.statuses.has(answer.status)) return answer;
       throw new Error(`${operation.operationId} answered with the status ${answer.status}, which it does not document`);
+    } finally {
+      admission.leave();
     }
-    return answer;
   }
 }
+
+const noBody = { body: undefined };
 
 function unchecked(): undefined {}
 

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Caller } from "./caller.ts";
+import { parseTarget, type Target } from "./target.ts";
 
 /** What is known of one request and its answer, beside what Express knows. */
 export interface Exchange {
   readonly requestId: string;
+  /** Of the request. */
+  readonly target: Target;
   /** By `performance.now()`. */
   readonly startedAt: number;
   /** What routing found; `unmatched` for a path or method that the API does not have, undefined outside the API. */
@@ -31,6 +34,7 @@ export function openExchange(request: Request, response: Response): Exchange {
   const requestId = requestIdOf(request);
   const exchange: Exchange = {
     requestId,
+    target: parseTarget(request.url),
     startedAt: performance.now(),
     operationId: undefined,
     caller: undefined,

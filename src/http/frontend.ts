@@ -4,7 +4,6 @@ import type { RequestHandler } from "express";
 import { exchangeOf } from "./exchange.ts";
 import { frontendHeaders } from "./protection.ts";
 import { type Resource, resource, serveResources } from "./resources.ts";
-import { parseTarget } from "./target.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css",
@@ -41,8 +40,9 @@ function isHashed(name: string): boolean {
 
 const leadToDocs: RequestHandler = (request, response, next) => {
   const isRead = request.method === "GET" || request.method === "HEAD";
-  if (parseTarget(request.url).path !== "/" || !isRead) next();
-  else response.set(exchangeOf(response).headers).redirect("/docs");
+  const { headers, target } = exchangeOf(response);
+  if (target.path !== "/" || !isRead) next();
+  else response.set(headers).redirect("/docs");
 };
 
 function orNothing(error: unknown): undefined {

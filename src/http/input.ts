@@ -1,23 +1,14 @@
-import type { Request } from "express";
 import type { ErrorAnswer } from "./answer.ts";
-import { readBody } from "./body.ts";
 import { describeErrors, invalid } from "./hints.ts";
 import type { Operation } from "./operation.ts";
+import type { RawParameters } from "./parameters.ts";
 
 /** What a handler is given, or the refusal to answer with. */
 export type Input = { readonly input: Readonly<Record<string, unknown>> } | { readonly refusal: ErrorAnswer };
 
-/** Reads what an operation documents of a request and validates it against its schemas, which adds their defaults. */
-export async function readInput(
-  { body: documentedBody, parse, validate, headerNames }: Operation,
-  request: Request,
-  pathValues: readonly string[],
-  rawQuery: string,
-): Promise<Input> {
-  const read = documentedBody ? await readBody(request, documentedBody) : { body: undefined };
-  if ("refusal" in read) return read;
-  const { body } = read;
-  const { path, query, header, cookie, faults } = parse({ pathValues, query: rawQuery, headers: request.headers });
+/** Parses what an operation documents of a request and validates it against its schemas, which adds their defaults. */
+export function readInput({ parse, validate, headerNames }: Operation, raw: RawParameters, body: unknown): Input {
+  const { path, query, header, cookie, faults } = parse(raw);
   if (faults.length > 0) return { refusal: invalid(faults) };
   const errors = validate({ path, query, header, cookie, ...(body === undefined ? {} : { requestBody: body }) });
   if (errors.length > 0) return { refusal: invalid(describeErrors(errors)) };

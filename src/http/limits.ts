@@ -19,8 +19,8 @@ export function countAddresses(perMinute: number): Counter {
  * @param perMinute requests in a minute, or "off".
  * @param given counts in the place of this process.
  */
-export function limitByAddress(perMinute: number | "off", given?: Pick<Counter, "consume">): Limit {
-  if (perMinute === "off") return () => Promise.resolve(undefined);
+export function limitByAddress(perMinute: number | "off", given?: Pick<Counter, "consume">): Limit | undefined {
+  if (perMinute === "off") return undefined;
   const counter = given ?? countAddresses(perMinute);
   const policy = `"address";q=${perMinute};w=${windowSeconds}`;
 

@@ -2,7 +2,6 @@ import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { openExchange } from "./exchange.ts";
 import { shorten } from "./hints.ts";
-import { parseTarget } from "./target.ts";
 
 /** One answer of the API, for figures. */
 export interface AnswerRecord {
@@ -34,8 +33,8 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
   const lines = log.child({}, { redact: [] });
   return (request, response, next) => {
     const exchange = openExchange(request, response);
-    const { method, url } = request;
-    const { requestId, startedAt } = exchange;
+    const { method } = request;
+    const { requestId, startedAt, target } = exchange;
     let isSettled = false;
     exchange.settle = () => {
       const { operationId } = exchange;
@@ -55,7 +54,7 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
         {
           requestId,
           method,
-          path: shorten(parseTarget(url).path, 300),
+          path: shorten(target.path, 300),
           operationId,
           status: isAnswered ? status : undefined,
           ms: Math.round(milliseconds * 10) / 10,

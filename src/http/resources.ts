@@ -4,7 +4,6 @@ import { gzip } from "node:zlib";
 import type { RequestHandler } from "express";
 import { writeAnswer } from "./answer.ts";
 import { exchangeOf } from "./exchange.ts";
-import { parseTarget } from "./target.ts";
 import { otherMethod } from "./unmatched.ts";
 
 /** A file as it is sent, in each of its codings. */
@@ -56,7 +55,8 @@ const compress = promisify(gzip);
 /** Serves resources by their paths, and leaves all other paths to whoever comes next. */
 export function serveResources(resources: ReadonlyMap<string, Resource>): RequestHandler {
   return async (request, response, next) => {
-    const { path } = parseTarget(request.url);
+    const { headers: common, target } = exchangeOf(response);
+    const { path } = target;
     const found = resources.get(path);
     if (!found) next();
     else if (request.method !== "GET" && request.method !== "HEAD") {
@@ -64,7 +64,7 @@ export function serveResources(resources: ReadonlyMap<string, Resource>): Reques
     } else {
       const { headers, bytes } =
         request.acceptsEncodings("gzip", "identity") === "gzip" ? await found.gzip() : found.plain;
-      const { vary, ...own } = exchangeOf(response).headers;
+      const { vary, ...own } = common;
       response.set({ ...own, ...headers });
       // An answer that names one origin must not be kept for another.
       if (vary !== undefined) response.vary(vary);

@@ -119,16 +119,12 @@ test("a fault inside authentication is never a refusal", async (t) => {
     ["broken", 500],
     ["away", 503],
   ] as const) {
-    for (const authenticate of [
-      () => Promise.reject(new Error(message)),
-      () => {
-        throw new Error(message);
-      },
-    ]) {
-      const { url } = await startApi(t, things, { authenticate });
-      const response = await fetch(`${url}/thing`, { method: "DELETE", headers: asMember });
-      assert.equal(response.status, status);
-    }
+    const authenticate = () => {
+      throw new Error(message);
+    };
+    const { url } = await startApi(t, things, { authenticate });
+    const response = await fetch(`${url}/thing`, { method: "DELETE", headers: asMember });
+    assert.equal(response.status, status);
   }
 });
 
