@@ -44,7 +44,7 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
       }
       isSettled = true;
     };
-    response.once("close", () => {
+    response.on("close", () => {
       const { operationId } = exchange;
       const milliseconds = performance.now() - startedAt;
       if (response.writableFinished) exchange.settle();
