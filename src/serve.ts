@@ -9,6 +9,7 @@ import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrate.ts";
 import { listen } from "./http/server.ts";
 import { databaseFault, listenFault } from "./start-faults.ts";
+import { letYoungGenerationGrow } from "./young-generation.ts";
 
 /** A server that takes requests, of one process or several. */
 export interface Server {
@@ -32,6 +33,7 @@ export async function serve(config: Config, log: Logger, primary?: Link): Promis
   const listener = await listen(app.express, { ...config, guard: app.guard }).catch((error: unknown) => {
     throw listenFault(error, config);
   });
+  letYoungGenerationGrow();
   return {
     port: listener.port,
     isEmpty,
@@ -55,6 +57,7 @@ export async function serveTogether(config: Config, log: Logger): Promise<Server
   await database.close();
   const { leadWorkers } = await import("./cluster/primary.ts");
   const lead = await leadWorkers({ config, log, randomBytes });
+  letYoungGenerationGrow();
   return { ...lead, isEmpty };
 }
 

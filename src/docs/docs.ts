@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RequestHandler } from "express";
+import { exchangeOf } from "../http/exchange.ts";
 import { docsHeaders } from "../http/protection.ts";
 import { resource, serveResources } from "../http/resources.ts";
 import { parseChangelog } from "../spec-diff/changelog.ts";
@@ -19,24 +20,47 @@ const foreignLogo = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 /** No image at all: Redoc then shows the text beside it alone. */
 const noImage = "data:,";
 
+const redocFile = "node_modules/redoc/bundles/redoc.standalone.js";
+const swaggerFile = "node_modules/swagger-ui-dist/swagger-ui-bundle.js";
+const swaggerStyleFile = "node_modules/swagger-ui-dist/swagger-ui.css";
+const files = [
+  "generated/openapi.json",
+  "generated/changelog.json",
+  "openapi.yaml",
+  redocFile,
+  swaggerFile,
+  swaggerStyleFile,
+] as const;
+
 /**
  * Serves `/docs` with all its pages, `/openapi.yaml` as written and `/openapi.json` as generated. All of it is read and
- * made once, here. Clients ask whether a page changed; what pages load has a hash in its name, and is kept for good.
+ * made once, when some of it is asked for the first time: it takes 20 MB, and most servers are never asked.
  * @param root the package's folder.
+ * @throws Error now if a file will be missing then.
  */
 export async function serveDocs(root: string): Promise<RequestHandler> {
-  const read = (...path: string[]) => readFile(join(root, ...path), "utf8");
+  await Promise.all(files.map((file) => access(join(root, file), constants.R_OK)));
+  let made: Promise<RequestHandler> | undefined;
+  return (request, response, next) => {
+    if (!/^\/(docs(\/|$)|openapi\.)/.test(exchangeOf(response).target.path)) return next();
+    made ??= makeDocs(root);
+    return made.then((serve) => serve(request, response, next));
+  };
+}
+
+/** Clients ask whether a page changed; what pages load has a hash in its name, and is kept for good. */
+async function makeDocs(root: string): Promise<RequestHandler> {
+  const read = (file: (typeof files)[number]) => readFile(join(root, file), "utf8");
   const make = (type: string, text: string) => resource({ type, text, headers: docsHeaders });
-  const json = await read("generated", "openapi.json");
+  const json = await read("generated/openapi.json");
   const document = JSON.parse(json);
   const operations = operationsOf(document);
-  const releases = parseChangelog(await read("generated", "changelog.json"));
-  const redocText = await read("node_modules", "redoc", "bundles", "redoc.standalone.js");
+  const releases = parseChangelog(await read("generated/changelog.json"));
   const { title } = document.info;
 
-  const redoc = asset("redoc.js", redocText.replaceAll(foreignLogo, noImage));
-  const swagger = asset("swagger.js", await read("node_modules", "swagger-ui-dist", "swagger-ui-bundle.js"));
-  const swaggerStyle = asset("swagger.css", await read("node_modules", "swagger-ui-dist", "swagger-ui.css"));
+  const redoc = asset("redoc.js", (await read(redocFile)).replaceAll(foreignLogo, noImage));
+  const swagger = asset("swagger.js", await read(swaggerFile));
+  const swaggerStyle = asset("swagger.css", await read(swaggerStyleFile));
   const readable = asset("reference.json", JSON.stringify(readableDocument(document)));
   const triable = asset("try.json", JSON.stringify(triableDocument(document)));
   const assets = [stylesheet, redoc, startRedoc, readable, swagger, swaggerStyle, startSwagger, triable];
