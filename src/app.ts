@@ -44,6 +44,7 @@ import { createFeed } from "./notification/feed.ts";
 import { notificationHandlers } from "./notification/handlers.ts";
 import { createNotifier } from "./notification/notifier.ts";
 import { notificationQueries } from "./notification/queries.ts";
+import { createPages } from "./pages/pages.ts";
 import { postHandlers } from "./post/handlers.ts";
 import { postQueries } from "./post/queries.ts";
 import { reactionHandlers } from "./reaction/handlers.ts";
@@ -113,13 +114,14 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     onFault: (fault, response) => log.error({ err: fault, requestId: exchangeOf(response).requestId }, "fault"),
   });
   const posts = postQueries(database);
+  const pages = createPages(database, cursors);
   let isStopping = false;
 
   const handlers: Handlers = {
     ...account.handlers,
-    ...postHandlers({ database, posts, cursors, now, ...notifier }),
-    ...timelineHandlers({ posts, cursors }),
-    ...commentHandlers({ database, comments: commentQueries(database), cursors, now, notifier }),
+    ...postHandlers({ database, posts, cursors, pages, now, ...notifier }),
+    ...timelineHandlers({ cursors, pages }),
+    ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
     ...notificationHandlers({ database, notifications, cursors, feed }),
     ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),

@@ -1,25 +1,28 @@
 import type { Transaction } from "sequelize";
 import { type CommentHandlers, implementComment } from "../../generated/operations.ts";
 import type { Database } from "../database/database.ts";
-import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badCursor, type Cursors, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import type { Pages } from "../pages/pages.ts";
 import { noReactions } from "../present/reaction-counts.ts";
 import { type CommentNotifier, commentCreation } from "./creation.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentComment } from "./present.ts";
-import type { CommentQueries } from "./queries.ts";
+import { type CommentQueries, oldestCommentsOf } from "./queries.ts";
 
 export interface CommentDeps {
   readonly database: Database;
   readonly comments: CommentQueries;
   readonly cursors: Cursors;
+  readonly pages: Pages;
   readonly now: () => Date;
   readonly notifier: CommentNotifier;
 }
 
-export function commentHandlers({ database, comments, cursors, now, notifier }: CommentDeps): CommentHandlers {
+export function commentHandlers({ database, comments, cursors, pages, now, notifier }: CommentDeps): CommentHandlers {
   const { Comment, Post } = database.models;
   const createComment = commentCreation(database, notifier);
+  const readPage = pages.reader(oldestCommentsOf, presentComment);
 
   /** Whatever changes a post's comments locks the post first: its counter follows, and no two ways of locking can cross. */
   const lockPost = (id: number, transaction: Transaction) => Post.findByPk(id, { lock: true, transaction });
@@ -59,12 +62,11 @@ export function commentHandlers({ database, comments, cursors, now, notifier }: 
     },
 
     async listComments({ path, query }, caller) {
-      const list = `/post/${path.postId}/comment`;
-      const start = startOfPage(cursors, list, query);
+      const address = `/post/${path.postId}/comment`;
+      const start = startOfPage(cursors, address, query);
       if (!start) return badRequest(badCursor);
-      const rows = await comments.oldestOf(path.postId, start, caller.id);
-      if (!rows) return { status: 204 };
-      return { status: 200, ...cutPage(cursors, list, start.limit, rows, presentComment) };
+      const page = await readPage({ address, whose: path.postId, start }, caller.id);
+      return page ? { status: 200, headers: page.headers, body: page.body } : { status: 204 };
     },
 
     async updateComment({ path, body }, caller) {

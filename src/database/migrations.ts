@@ -7,6 +7,7 @@ import { notifications } from "./migrations/0005-notifications.ts";
 import { figures } from "./migrations/0006-figures.ts";
 import { contractViolations } from "./migrations/0007-contract-violations.ts";
 import { failures } from "./migrations/0008-failures.ts";
+import { versions } from "./migrations/0009-versions.ts";
 
 /** In the order in which they are applied. Append only. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   figures,
   contractViolations,
   failures,
+  versions,
 ];

@@ -1,9 +1,9 @@
 import type { Request, Response } from "express";
 import { drain } from "./drain.ts";
 import { exchangeOf } from "./exchange.ts";
-import { jsonOf } from "./kept-json.ts";
 import { isErrorBody, toProblem, wantsProblem } from "./problem.ts";
 import { apiHeaders } from "./protection.ts";
+import { jsonOf } from "./ready-json.ts";
 import type { ErrorBody } from "./refusals.ts";
 
 /** What the dispatcher writes: any operation's answer, and the refusals that come before a handler is asked. */

@@ -4,26 +4,27 @@ import type { Database } from "../database/database.ts";
 import { addToTallies, postsTallyName } from "../database/tallies.ts";
 import { badCursor, type Cursors, startOfPage } from "../http/page.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import type { Pages } from "../pages/pages.ts";
 import { noReactions } from "../present/reaction-counts.ts";
 import { postCreation } from "./creation.ts";
-import { newestPages } from "./newest-pages.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentPost } from "./present.ts";
-import type { PostQueries } from "./queries.ts";
+import { newestPosts, type PostQueries } from "./queries.ts";
 
 export interface PostDeps {
   readonly database: Database;
   readonly posts: PostQueries;
   readonly cursors: Cursors;
+  readonly pages: Pages;
   readonly now: () => Date;
   /** Takes a deleted post's notifications away, in the transaction that deletes it. */
   readonly forgetNotifications: (post: { id: number; ownerId: string }, transaction: Transaction) => Promise<void>;
 }
 
-export function postHandlers({ database, posts, cursors, now, forgetNotifications }: PostDeps): PostHandlers {
+export function postHandlers({ database, posts, cursors, pages, now, forgetNotifications }: PostDeps): PostHandlers {
   const { Post } = database.models;
   const createPost = postCreation(database);
-  const readNewestPage = newestPages(posts, cursors);
+  const readPage = pages.reader(newestPosts, presentPost);
 
   /** The post, locked until the transaction ends, so that what is decided on it still holds when it is written. */
   const lockPost = (id: number, transaction: Transaction) =>
@@ -49,9 +50,9 @@ export function postHandlers({ database, posts, cursors, now, forgetNotification
     async listPosts({ query }, caller) {
       const start = startOfPage(cursors, "/post", query);
       if (!start) return badRequest(badCursor);
-      const { headers, body } = await readNewestPage(start, caller.id);
-      if (body.items.length === 0 && start.after === undefined) return { status: 204 };
-      return { status: 200, headers, body };
+      const page = await readPage({ address: "/post", start }, caller.id);
+      if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
+      return { status: 200, headers: page.headers, body: page.body };
     },
 
     async getPost({ path }, caller) {

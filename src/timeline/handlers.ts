@@ -1,23 +1,25 @@
 import { implementTimeline, type TimelineHandlers } from "../../generated/operations.ts";
 import type { Cursors, PageQuery } from "../http/page.ts";
-import { badCursor, cutPage, startOfPage } from "../http/page.ts";
+import { badCursor, startOfPage } from "../http/page.ts";
 import { badRequest } from "../http/refusals.ts";
+import type { Pages } from "../pages/pages.ts";
 import { presentPost } from "../post/present.ts";
-import type { PostQueries } from "../post/queries.ts";
+import { newestPostsOf } from "../post/queries.ts";
 
 export interface TimelineDeps {
-  readonly posts: PostQueries;
   readonly cursors: Cursors;
+  readonly pages: Pages;
 }
 
 /** A timeline is what one member posted, newest first. */
-export function timelineHandlers({ posts, cursors }: TimelineDeps): TimelineHandlers {
-  async function timeline(list: string, ownerId: string, query: PageQuery, viewerId: string) {
-    const start = startOfPage(cursors, list, query);
+export function timelineHandlers({ cursors, pages }: TimelineDeps): TimelineHandlers {
+  const readPage = pages.reader(newestPostsOf, presentPost);
+
+  async function timeline(address: string, ownerId: string, query: PageQuery, viewerId: string) {
+    const start = startOfPage(cursors, address, query);
     if (!start) return badRequest(badCursor);
-    const rows = await posts.newestOf(ownerId, start, viewerId);
-    if (!rows) return undefined;
-    return { status: 200 as const, ...cutPage(cursors, list, start.limit, rows, presentPost) };
+    const page = await readPage({ address, whose: ownerId, start }, viewerId);
+    return page && { status: 200 as const, headers: page.headers, body: page.body };
   }
 
   return implementTimeline({
@@ -28,8 +30,8 @@ export function timelineHandlers({ posts, cursors }: TimelineDeps): TimelineHand
     },
 
     async getTimeline({ path, query }, caller) {
-      const list = `/timeline/${encodeURIComponent(path.userId)}`;
-      return (await timeline(list, path.userId, query, caller.id)) ?? { status: 204 };
+      const address = `/timeline/${encodeURIComponent(path.userId)}`;
+      return (await timeline(address, path.userId, query, caller.id)) ?? { status: 204 };
     },
   });
 }

@@ -158,7 +158,7 @@ export const listMutants: readonly Mutant[] = [
     name: "comments-of-deleted-posts",
     breaks: "the comments of a deleted post can be read",
     operations: ["listComments"],
-    statement: statement("comment_oldest_of", { "AND p.deleted_at IS NULL": "" }),
+    statement: statement("comment_oldest_of", { "AND deleted_at IS NULL": "" }),
   },
   {
     name: "reactions-of-deleted-posts",

@@ -1,0 +1,13 @@
+const json = Symbol("JSON");
+
+/** Stands for a body whose JSON, in UTF-8, is at hand, so that nobody need make it. Whoever looks inside finds nothing else. */
+export function bodyOf<Body extends object>(bytes: Buffer): Body {
+  // What such a body is for is its JSON, and that is what `Body` describes.
+  return { [json]: bytes } as unknown as Body;
+}
+
+/** A body's JSON, in UTF-8. */
+export function jsonOf(body: unknown): Buffer {
+  const known = typeof body === "object" && body !== null && json in body ? body[json] : undefined;
+  return Buffer.isBuffer(known) ? known : Buffer.from(JSON.stringify(body));
+}

@@ -1,0 +1,218 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { oldestCommentsOf } from "../../src/comment/queries.ts";
+import type { Database, Statement, Value } from "../../src/database/database.ts";
+import { createCursors } from "../../src/http/page.ts";
+import { jsonOf } from "../../src/http/ready-json.ts";
+import { keptPages } from "../../src/pages/kept-pages.ts";
+import { pageJson, withReactions } from "../../src/pages/page-json.ts";
+import { createPages } from "../../src/pages/pages.ts";
+import { pageStatement } from "../../src/pages/statement.ts";
+import { type PostRow, presentPost } from "../../src/post/present.ts";
+import { newestPosts, newestPostsOf } from "../../src/post/queries.ts";
+import { addPost, addUser, moment, testOnEach } from "../database/databases.ts";
+
+interface Shown {
+  readonly items: readonly ReturnType<typeof presentPost>[];
+  readonly nextCursor: string | null;
+}
+
+/** Reads the first page of all posts as ada sees it, and counts the rows that the database sends for it. */
+function reading(database: Database, limit = 3) {
+  const sent: number[] = [];
+  const watched: Database = {
+    ...database,
+    async read<Row>(statement: Statement, values?: readonly Value[]) {
+      const rows = await database.read<Row>(statement, values);
+      sent.push(rows.length);
+      return rows;
+    },
+  };
+  const pages = createPages(watched, createCursors([new Uint8Array(32)]));
+  const reader = pages.reader(newestPosts, (row: PostRow) => presentPost(row));
+  async function read(viewer = "ada.l"): Promise<Shown> {
+    const page = await reader({ address: "/post", start: { limit, after: undefined } }, viewer);
+    assert.ok(page);
+    return JSON.parse(jsonOf(page.body).toString());
+  }
+  return { read, sent };
+}
+
+async function fill(database: Database): Promise<number[]> {
+  for (const id of ["ada.l", "bob.b"]) await addUser(database, id);
+  const ids: number[] = [];
+  for (const content of ["first", "second", "third", "fourth"]) ids.push(await addPost(database, "bob.b", content));
+  return ids;
+}
+
+const changes: Readonly<Record<string, [sql: string, seen: (page: Shown) => unknown, after: unknown]>> = {
+  content: ["UPDATE posts SET content = 'new' WHERE id = 3", ({ items }) => items[1]?.content, "new"],
+  "the same content, written again": ["UPDATE posts SET comment_count = 0", ({ items }) => items.length, 3],
+  "the count of comments": [
+    "UPDATE posts SET comment_count = 7 WHERE id = 4",
+    ({ items }) => items[0]?.commentCount,
+    7,
+  ],
+  "a count of reactions": [
+    "UPDATE posts SET reaction_count_2 = 5 WHERE id = 2",
+    ({ items }) => items[2]?.reactionCounts["2"],
+    5,
+  ],
+  "a deleted post": [
+    "UPDATE posts SET deleted_at = created_at WHERE id = 3",
+    ({ items }) => items.map(({ id }) => id),
+    [4, 2, 1],
+  ],
+  "whether there is a next page": [
+    "UPDATE posts SET deleted_at = created_at WHERE id = 1",
+    ({ nextCursor }) => nextCursor,
+    null,
+  ],
+  "the owner's nickname": [
+    "UPDATE users SET nickname = 'Bo' WHERE id = 'bob.b'",
+    ({ items }) => items[2]?.owner.nickname,
+    "Bo",
+  ],
+  "the owner's name": [
+    "UPDATE users SET name = 'Bert' WHERE id = 'bob.b'",
+    ({ items }) => items[0]?.owner.name,
+    "Bert",
+  ],
+  "the owner of a post": [
+    "UPDATE posts SET owner_id = 'ada.l' WHERE id = 4",
+    ({ items }) => items[0]?.owner.id,
+    "ada.l",
+  ],
+};
+
+for (const [what, [sql, seen, after]] of Object.entries(changes)) {
+  testOnEach(`a page that was read before shows a change of ${what}`, async (database) => {
+    await fill(database);
+    const { read } = reading(database);
+    const before = await read();
+    assert.deepEqual(await read(), before);
+    await database.sequelize.query(sql);
+    const page = await read();
+    assert.deepEqual(seen(page), after);
+    assert.deepEqual(await reading(database).read(), page, "as whoever never read it before sees it");
+    assert.deepEqual(await read(), page);
+  });
+}
+
+testOnEach("a new post comes first, also on a page that was empty", async (database) => {
+  await addUser(database, "ada.l");
+  const { read } = reading(database);
+  assert.deepEqual(await read(), { items: [], nextCursor: null });
+  await addPost(database, "ada.l", "first");
+  assert.deepEqual(
+    (await read()).items.map(({ content }) => content),
+    ["first"],
+  );
+  await addPost(database, "ada.l", "second");
+  assert.deepEqual(
+    (await read()).items.map(({ content }) => content),
+    ["second", "first"],
+  );
+});
+
+testOnEach("each sees their own reactions, on a page that is read anew and on one that is known", async (database) => {
+  const ids = await fill(database);
+  const { read } = reading(database);
+  const react = (postId: number | undefined, userId: string, type: number) =>
+    database.models.PostReaction.create({ postId: postId ?? 0, userId, type, createdAt: moment });
+  await react(ids[3], "ada.l", 1);
+  await react(ids[1], "ada.l", 5);
+  await react(ids[2], "bob.b", 2);
+  const mine = ({ items }: Shown) => items.map(({ myReaction }) => myReaction);
+  for (let time = 0; time < 2; time++) {
+    const [ada, bob, cyd] = await Promise.all(["ada.l", "bob.b", "cyd.c"].map((viewer) => read(viewer)));
+    assert.ok(ada && bob && cyd);
+    assert.deepEqual(
+      [mine(ada), mine(bob), mine(cyd)],
+      [
+        [1, null, 5],
+        [null, 2, null],
+        [null, null, null],
+      ],
+    );
+    assert.deepEqual({ ...ada, items: ada.items.map((item) => ({ ...item, myReaction: null })) }, cyd);
+  }
+  await database.models.PostReaction.destroy({ where: { userId: "ada.l", postId: ids[3] ?? 0 } });
+  assert.deepEqual(mine(await read()), [null, null, 5]);
+});
+
+testOnEach("a list of nobody's is no list, one of somebody without posts is empty", async (database) => {
+  await addUser(database, "ada.l");
+  const pages = createPages(database, createCursors([new Uint8Array(32)]));
+  const reader = pages.reader(newestPostsOf, (row: PostRow) => presentPost(row));
+  const timeline = (whose: string) => ({ address: `/timeline/${whose}`, whose, start: { limit: 3, after: undefined } });
+  assert.equal(await reader(timeline("nobody"), "ada.l"), undefined);
+  assert.equal((await reader(timeline("ada.l"), "ada.l"))?.isEmpty, true);
+});
+
+testOnEach(
+  "Postgres sends a page that is known no second time, whatever else changed of its members",
+  async (database) => {
+    await fill(database);
+    const { read, sent } = reading(database);
+    await read();
+    await database.models.User.increment("unreadCount", { where: { id: "bob.b" } });
+    await database.models.User.update({ bio: "New here" }, { where: { id: "bob.b" } });
+    await read();
+    await read("bob.b");
+    assert.deepEqual(sent, database.dialect === "postgres" ? [4, 1, 1] : [4, 4, 4]);
+  },
+);
+
+testOnEach(
+  "what a viewer reacted to is looked up by the viewer, not among all reactions to a post",
+  async (database) => {
+    if (database.dialect === "sqlite") return;
+    for (const [list, index, types] of [
+      [newestPosts, "post_reactions_one_each", ""],
+      [newestPostsOf, "post_reactions_one_each", ", varchar"],
+      [oldestCommentsOf, "comment_reactions_one_each", ", bigint"],
+    ] as const) {
+      const { text } = pageStatement("postgres", list)(20);
+      await database.sequelize.transaction(async (transaction) => {
+        const run = (sql: string) => database.sequelize.query(sql.replaceAll("$", "$$$$"), { transaction, bind: [] });
+        await run("SET LOCAL enable_seqscan = off");
+        await run("SET LOCAL plan_cache_mode = force_generic_plan");
+        await run(`PREPARE page (varchar[], bigint, bigint[], xid[], text${types}) AS ${text}`);
+        const last = types === "" ? "" : ", '1'";
+        const [plan] = await run(`EXPLAIN EXECUTE page ('{ada.l}', 9, NULL, NULL, NULL${last})`);
+        await run("DEALLOCATE page");
+        assert.match(JSON.stringify(plan), new RegExp(`using ${index}`));
+      });
+    }
+  },
+);
+
+test("a page's JSON takes in reactions whatever members wrote", () => {
+  const texts = ['"myReaction":null', '\\"myReaction":null,', 'myReaction":null}', "한국어 😀\u2028"];
+  const page = { items: texts.map((content, id) => ({ id, content, myReaction: null })), nextCursor: null };
+  const json = pageJson(page);
+  assert.deepEqual(JSON.parse(json.bytes.toString()), page);
+  const types = new Map([0, 2, 3].map((id) => [id, id + 1]));
+  const changed = JSON.parse(withReactions(json, types).toString());
+  const wanted = page.items.map((item) => ({ ...item, myReaction: types.get(item.id) ?? null }));
+  assert.deepEqual(changed, { items: wanted, nextCursor: null });
+});
+
+test("pages are kept within a bound, those that are used the longest", () => {
+  const pages = keptPages<{ readonly length: number }>(({ length }) => length, 10_000);
+  const page = { length: 1000 };
+  for (const key of ["a", "b", "c"]) pages.set(key, page);
+  assert.equal(pages.get("a"), page);
+  pages.set("d", { length: 1500 });
+  pages.set("d", page);
+  assert.deepEqual(
+    ["a", "b", "c", "d"].map((key) => pages.get(key) !== undefined),
+    [true, false, true, true],
+  );
+  pages.set("e", { length: 20_000 });
+  assert.deepEqual(
+    ["a", "c", "d", "e"].map((key) => pages.get(key)),
+    [undefined, undefined, undefined, undefined],
+  );
+});
