@@ -123,7 +123,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     ...timelineHandlers({ cursors, pages }),
     ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
-    ...notificationHandlers({ database, notifications, cursors, feed }),
+    ...notificationHandlers({ database, notifications, cursors, pages, feed }),
     ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };

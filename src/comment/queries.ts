@@ -19,6 +19,7 @@ export const oldestCommentsOf: ListSql = {
   table: "comments",
   order: "ASC",
   columns: `${commentColumns}, NULL AS "myReaction"`,
+  member: "owner_id",
   reactions: { table: "comment_reactions", column: "comment_id" },
   where: (postId) => `post_id = ${postId}`,
   isThere: (postId) => `EXISTS (SELECT 1 FROM posts WHERE id = ${postId} AND deleted_at IS NULL)`,

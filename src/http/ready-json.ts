@@ -11,3 +11,9 @@ export function jsonOf(body: unknown): Buffer {
   const known = typeof body === "object" && body !== null && json in body ? body[json] : undefined;
   return Buffer.isBuffer(known) ? known : Buffer.from(JSON.stringify(body));
 }
+
+/** A body with more properties, whose JSON is the body's with theirs at its end. */
+export function withProperties<Body extends object, More extends object>(body: Body, more: More): Body & More {
+  const end = Buffer.from(`,${JSON.stringify(more).slice(1)}`);
+  return bodyOf(Buffer.concat([jsonOf(body).subarray(0, -1), end]));
+}

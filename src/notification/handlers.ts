@@ -1,23 +1,29 @@
 import { Op, type Transaction } from "sequelize";
 import { implementNotification, type NotificationHandlers } from "../../generated/operations.ts";
 import type { Database } from "../database/database.ts";
-import { badCursor, type Cursors, cutPage, startOfPage } from "../http/page.ts";
+import { badCursor, type Cursors, startOfPage } from "../http/page.ts";
+import { withProperties } from "../http/ready-json.ts";
 import { badRequest, forbidden, notFound } from "../http/refusals.ts";
+import type { Pages } from "../pages/pages.ts";
 import type { Feed } from "./feed.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
-import type { NotificationQueries } from "./queries.ts";
+import { type NotificationQueries, notificationLists } from "./queries.ts";
 
 export interface NotificationDeps {
   readonly database: Database;
   readonly notifications: NotificationQueries;
   readonly cursors: Cursors;
+  readonly pages: Pages;
   readonly feed: Pick<Feed, "follow">;
 }
 
 export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
-  const { database, notifications, cursors, feed } = deps;
+  const { database, notifications, cursors, pages, feed } = deps;
   const { Notification, User } = database.models;
+  const readAll = pages.reader(notificationLists.all, presentNotification);
+  const readUnread = pages.reader(notificationLists.unread, presentNotification);
+  const readRead = pages.reader(notificationLists.read, presentNotification);
 
   /**
    * Marks a member's unread notifications among `ids` as read and takes them off the member's counter. The member is locked
@@ -39,14 +45,14 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
   return implementNotification({
     async listNotifications({ query }, caller) {
       const filter = query.unread === undefined ? "" : `?unread=${query.unread}`;
-      const list = `/notification${filter}`;
-      const start = startOfPage(cursors, list, query);
+      const address = `/notification${filter}`;
+      const start = startOfPage(cursors, address, query);
       if (!start) return badRequest(badCursor);
-      const isRead = query.unread === undefined ? undefined : !query.unread;
-      const { rows, unreadCount } = await notifications.newestOf(caller.id, isRead, start);
-      if (rows.length === 0 && start.after === undefined) return { status: 204 };
-      const { headers, body } = cutPage(cursors, list, start.limit, rows, presentNotification);
-      return { status: 200, headers, body: { ...body, unreadCount } };
+      const readPage = query.unread === undefined ? readAll : query.unread ? readUnread : readRead;
+      const page = await readPage({ address, whose: caller.id, start }, caller.id);
+      if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
+      const body = withProperties(page.body, { unreadCount: page.beside ?? 0 });
+      return { status: 200, headers: page.headers, body };
     },
 
     async readNotification({ path }, caller) {

@@ -1,16 +1,10 @@
-import { beyondAnyId, byLimit } from "../database/by-limit.ts";
+import { beyondAnyId } from "../database/by-limit.ts";
 import type { Database } from "../database/database.ts";
-import type { PageStart } from "../http/page.ts";
+import type { ListSql } from "../pages/statement.ts";
 import { authorColumns } from "../present/author.ts";
 import type { NotificationRow } from "./present.ts";
 
 export interface NotificationQueries {
-  /** A member's notifications, newest first, of one kind of `isRead` or of both, at most one more than `limit`. */
-  newestOf(
-    userId: string,
-    isRead: boolean | undefined,
-    page: PageStart,
-  ): Promise<{ readonly rows: NotificationRow[]; readonly unreadCount: number }>;
   find(id: number): Promise<NotificationRow | undefined>;
   /** Of some members the notifications after the id that is given for each, oldest first, at most `mostAfter` of each. */
   after(positions: Positions): Promise<(NotificationRow & { readonly userId: string })[]>;
@@ -23,24 +17,30 @@ export interface NotificationQueries {
 /** An id of a notification for each member, by the members' ids. */
 export type Positions = Readonly<Record<string, number>>;
 
-const columns = `
-  n.id, n.type, n.post_id AS "postId", n.is_read AS "isRead", n.created_at AS "createdAt", ${authorColumns("actor")}`;
+const columnsOf = (notification: string, actor: string) => `
+  ${notification}.id, ${notification}.type, ${notification}.post_id AS "postId", ${notification}.is_read AS "isRead",
+  ${notification}.created_at AS "createdAt", ${authorColumns(actor)}`;
 
-/** Begins at the member, whose row holds the count of what is unread: there is always a row, one round trip tells all. */
-const list = (condition: string) => (rows: number) =>
-  `
-  SELECT me.unread_count AS "unreadCount", ${columns}
-  FROM users me
-  LEFT JOIN (
-    SELECT * FROM notifications WHERE user_id = $1 AND id < $2 ${condition} ORDER BY id DESC LIMIT ${rows}
-  ) n ON n.user_id = me.id
-  LEFT JOIN users actor ON actor.id = n.actor_id
-  WHERE me.id = $1
-  ORDER BY n.id DESC`;
+const columns = columnsOf("n", "actor");
 
-const all = byLimit("notification_newest", list(""));
-const unread = byLimit("notification_newest_unread", list("AND NOT is_read"));
-const read = byLimit("notification_newest_read", list("AND is_read"));
+const list = (name: string, condition: string): ListSql => ({
+  name,
+  table: "notifications",
+  order: "DESC",
+  columns: columnsOf("p", "u"),
+  member: "actor_id",
+  reactions: undefined,
+  where: (userId) => `user_id = ${userId}${condition}`,
+  isThere: () => "TRUE",
+  beside: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,
+});
+
+/** A member's notifications, newest first, and beside them how many in all are unread. */
+export const notificationLists = {
+  all: list("notification_newest", ""),
+  unread: list("notification_newest_unread", " AND NOT is_read"),
+  read: list("notification_newest_read", " AND is_read"),
+};
 
 const find = {
   name: "notification_find",
@@ -93,11 +93,6 @@ const news = {
 
 export function notificationQueries(database: Database): NotificationQueries {
   return {
-    async newestOf(userId, isRead, { limit, after: from = beyondAnyId }) {
-      const statement = isRead === undefined ? all : isRead ? read : unread;
-      const rows = await database.read<Counted & (NotificationRow | NoNotification)>(statement(limit), [userId, from]);
-      return { rows: rows.filter((row) => row.id !== null), unreadCount: rows[0]?.unreadCount ?? 0 };
-    },
     find: async (id) => (await database.read<NotificationRow>(find, [id]))[0],
     after: (positions) => database.read(after[database.dialect], [JSON.stringify(positions)]),
     newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
@@ -106,12 +101,4 @@ export function notificationQueries(database: Database): NotificationQueries {
       return rows.map(({ userId }) => userId);
     },
   };
-}
-
-interface Counted {
-  readonly unreadCount: number;
-}
-
-interface NoNotification {
-  readonly id: null;
 }

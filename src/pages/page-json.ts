@@ -3,14 +3,14 @@ export interface PageJson {
   readonly bytes: Buffer;
   /** The items' ids, in their order. */
   readonly ids: readonly number[];
-  /** Where in `bytes` each item's reaction stands, which is `null`. */
+  /** Where in `bytes` each item's reaction stands, which is `null`; empty where there are no reactions. */
   readonly marks: readonly number[];
 }
 
-/** Something that a member may have reacted to; here nobody's reaction is in it. */
+/** Something on a page; where members react to such things, here nobody's reaction is in it. */
 export interface Item {
   readonly id: number;
-  readonly myReaction: number | null;
+  readonly myReaction?: number | null;
 }
 
 const name = '"myReaction":';
@@ -20,7 +20,8 @@ export function pageJson(page: { readonly items: readonly Item[] }): PageJson {
   const bytes = Buffer.from(JSON.stringify(page));
   const marks: number[] = [];
   let end = 0;
-  for (const _ of page.items) {
+  for (const { myReaction } of page.items) {
+    if (myReaction === undefined) continue;
     // No text that a member wrote has such a place: within it, quotation marks are escaped.
     const mark = bytes.indexOf(name + none, end) + name.length;
     marks.push(mark);

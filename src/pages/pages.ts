@@ -21,6 +21,8 @@ export interface ReadPage<Body> {
   readonly body: Body;
   /** Whether nothing is on it. */
   readonly isEmpty: boolean;
+  /** What its list tells beside it. */
+  readonly beside: number | null;
 }
 
 /** Reads a page as one member sees it; undefined where there is no such list. */
@@ -65,13 +67,13 @@ export function createPages(database: Database, cursors: Cursors): Pages {
       const values = { viewers, after, version: known?.version, whose: query.whose };
       const rows = await database.read<PageRow & (Row | NoRow)>(
         statementFor(limit),
-        pageValues(database.dialect, values),
+        pageValues(database.dialect, sql, values),
       );
       const [first] = rows;
       if (!first?.isThere) return undefined;
       const page = known && first.isSame ? known : makePage(query, rows);
       if (page.version && page !== known) kept.set(key, page);
-      return { page, typesOf: reactionsByViewer(first.reactions) };
+      return { page, beside: first.beside, typesOf: reactionsByViewer(first.reactions) };
     });
 
     function makePage({ address, start }: PageQuery, rows: readonly (PageRow & (Row | NoRow))[]): Page {
@@ -86,7 +88,7 @@ export function createPages(database: Database, cursors: Cursors): Pages {
       const { headers, json } = found.page;
       const types = found.typesOf.get(viewerId);
       const body = types ? withReactions(json, types) : json.bytes;
-      return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0 };
+      return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside };
     };
   }
 

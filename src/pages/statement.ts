@@ -1,20 +1,30 @@
 import { byLimit } from "../database/by-limit.ts";
 import type { Database, Statement, Value } from "../database/database.ts";
 
-/** The SQL of a list of things that members wrote and that others react to. */
+/** The SQL of a list of things that members wrote or did. */
 export interface ListSql {
   readonly name: string;
   /** Of the things. */
   readonly table: string;
   readonly order: "ASC" | "DESC";
-  /** What a row shows, of the thing `p` and its owner `u`. */
+  /** What a row shows, of the thing `p` and its member `u`. */
   readonly columns: string;
-  /** The table of reactions, and its column for the thing's id. */
-  readonly reactions: { readonly table: string; readonly column: string };
+  /** The things' column for the id of the member who wrote or did them. */
+  readonly member: string;
+  /** Undefined where nobody can react. */
+  readonly reactions: ReactionsSql | undefined;
   /** Which things it has; `whose` is the value that tells them from others'. */
   where(whose: string): string;
   /** Whether there is such a list at all. */
   isThere(whose: string): string;
+  /** A number that is told beside the page and not kept with it. */
+  beside?(whose: string): string;
+}
+
+/** A table of reactions, and its column for the thing's id. */
+export interface ReactionsSql {
+  readonly table: string;
+  readonly column: string;
 }
 
 /** What tells a page from the same page at another time. All of it is text, and Postgres's own. */
@@ -35,6 +45,7 @@ export interface PageRow {
   readonly isSame: boolean | number;
   /** Those of the viewers, a JSON array of [viewer, thing's id, type], or null for none; in the first row alone. */
   readonly reactions: string | null;
+  readonly beside: number | null;
   /** Null where rows have no versions. */
   readonly rowVersion: string | null;
   readonly epoch: string | null;
@@ -55,15 +66,23 @@ export function pageStatement(dialect: Database["dialect"], list: ListSql): (lim
   return byLimit(list.name, (rows) => (dialect === "postgres" ? onPostgres(list, rows) : onSqlite(list, rows)));
 }
 
-/** The statement's values, from `$1` on: viewers, after, on Postgres the version's ids, rows and epoch, and whose list it is. */
-export function pageValues(dialect: Database["dialect"], { viewers, after, version, whose }: PageValues): Value[] {
-  const texts = viewers.map((viewer) => JSON.stringify(viewer)).join();
-  const known = version ? [version.ids, version.rows, version.epoch] : [null, null, null];
-  const last = whose === undefined ? [] : [whose];
-  return dialect === "postgres" ? [`{${texts}}`, after, ...known, ...last] : [`[${texts}]`, after, ...last];
+/** The statement's values: first where the page begins, on Postgres its version, viewers if they matter, and whose list it is. */
+export function pageValues(
+  dialect: Database["dialect"],
+  { reactions }: ListSql,
+  { viewers, after, version, whose }: PageValues,
+): Value[] {
+  const values: Value[] = [after];
+  if (dialect === "postgres") values.push(version?.ids ?? null, version?.rows ?? null, version?.epoch ?? null);
+  if (reactions) {
+    const texts = viewers.map((viewer) => JSON.stringify(viewer)).join();
+    values.push(dialect === "postgres" ? `{${texts}}` : `[${texts}]`);
+  }
+  if (whose !== undefined) values.push(whose);
+  return values;
 }
 
-const begins = { ASC: "id > $2", DESC: "id < $2" };
+const begins = { ASC: "id > $1", DESC: "id < $1" };
 const ifFirst = "f.id IS NULL OR f.id = (SELECT id FROM page LIMIT 1)";
 
 /**
@@ -71,42 +90,56 @@ const ifFirst = "f.id IS NULL OR f.id = (SELECT id FROM page LIMIT 1)";
  * OFFSET 0 keeps the planner from changing the order of what is within LATERAL: a viewer's reactions are looked up by the
  * viewer, never among all that a post has; and members are looked up only when the version is another.
  */
-function onPostgres({ table, order, columns, reactions, where, isThere }: ListSql, rows: number): string {
+function onPostgres(list: ListSql, rows: number): string {
+  const { table, order, columns, member, reactions, where, isThere, beside = () => "NULL::int" } = list;
+  const whose = reactions ? "$6" : "$5";
   return `
   WITH page AS MATERIALIZED (
-    SELECT id, xmin AS row_version FROM ${table} WHERE ${where("$6")} AND ${begins[order]} ORDER BY id ${order} LIMIT ${rows}
+    SELECT id, xmin AS row_version FROM ${table} WHERE ${where(whose)} AND ${begins[order]} ORDER BY id ${order} LIMIT ${rows}
   ), version AS (
     SELECT array_agg(id) AS ids, array_agg(row_version) AS rows,
       (SELECT count FROM tallies WHERE name = 'names' AND shard = 0) || ' ' || pg_postmaster_start_time() AS epoch
     FROM page
   ), state AS (
-    SELECT epoch, ids IS NOT DISTINCT FROM $3::bigint[] AND rows IS NOT DISTINCT FROM $4::xid[] AND COALESCE(epoch = $5, FALSE) AS same
+    SELECT epoch, ids IS NOT DISTINCT FROM $2::bigint[] AND rows IS NOT DISTINCT FROM $3::xid[] AND COALESCE(epoch = $4, FALSE) AS same
     FROM version
   )
-  SELECT ${isThere("$6")} AS "isThere", state.same AS "isSame", state.epoch, CASE WHEN ${ifFirst} THEN (
-    SELECT json_agg(json_build_array(viewer, r.${reactions.column}, r.type))::text
-    FROM unnest($1::varchar[]) viewer CROSS JOIN LATERAL (
-      SELECT * FROM ${reactions.table} WHERE user_id = viewer AND ${reactions.column} = ANY (ARRAY(SELECT id FROM page)) OFFSET 0
-    ) r
-  ) END AS reactions, f.*
+  SELECT ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, state.same AS "isSame", state.epoch,
+    ${reactions ? reactionsOnPostgres(reactions) : "NULL"} AS reactions, f.*
   FROM state LEFT JOIN LATERAL (
     SELECT ${columns}, page.row_version::text AS "rowVersion"
-    FROM page JOIN ${table} p ON p.id = page.id JOIN users u ON u.id = p.owner_id WHERE NOT state.same OFFSET 0
+    FROM page JOIN ${table} p ON p.id = page.id JOIN users u ON u.id = p.${member} WHERE NOT state.same OFFSET 0
   ) f ON TRUE
   ORDER BY f.id ${order}`;
 }
 
-function onSqlite({ table, order, columns, reactions, where, isThere }: ListSql, rows: number): string {
+function reactionsOnPostgres({ table, column }: ReactionsSql): string {
+  return `CASE WHEN ${ifFirst} THEN (
+    SELECT json_agg(json_build_array(viewer, r.${column}, r.type))::text
+    FROM unnest($5::varchar[]) viewer CROSS JOIN LATERAL (
+      SELECT * FROM ${table} WHERE user_id = viewer AND ${column} = ANY (ARRAY(SELECT id FROM page)) OFFSET 0
+    ) r
+  ) END`;
+}
+
+function onSqlite(list: ListSql, rows: number): string {
+  const { table, order, columns, member, reactions, where, isThere, beside = () => "NULL" } = list;
+  const whose = reactions ? "$3" : "$2";
   return `
   WITH page AS MATERIALIZED (
-    SELECT * FROM ${table} WHERE ${where("$3")} AND ${begins[order]} ORDER BY id ${order} LIMIT ${rows}
+    SELECT * FROM ${table} WHERE ${where(whose)} AND ${begins[order]} ORDER BY id ${order} LIMIT ${rows}
   )
-  SELECT ${isThere("$3")} AS "isThere", FALSE AS "isSame", NULL AS epoch, NULL AS "rowVersion", CASE WHEN ${ifFirst} THEN (
-    SELECT json_group_array(json_array(user_id, ${reactions.column}, type)) FROM ${reactions.table}
-    WHERE ${reactions.column} IN (SELECT id FROM page) AND user_id IN (SELECT value FROM json_each($1))
-  ) END AS reactions, f.*
+  SELECT ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, FALSE AS "isSame", NULL AS epoch, NULL AS "rowVersion",
+    ${reactions ? reactionsOnSqlite(reactions) : "NULL"} AS reactions, f.*
   FROM (SELECT 1) LEFT JOIN (
-    SELECT ${columns} FROM page p JOIN users u ON u.id = p.owner_id
+    SELECT ${columns} FROM page p JOIN users u ON u.id = p.${member}
   ) f ON TRUE
   ORDER BY f.id ${order}`;
+}
+
+function reactionsOnSqlite({ table, column }: ReactionsSql): string {
+  return `CASE WHEN ${ifFirst} THEN (
+    SELECT json_group_array(json_array(user_id, ${column}, type)) FROM ${table}
+    WHERE ${column} IN (SELECT id FROM page) AND user_id IN (SELECT value FROM json_each($2))
+  ) END`;
 }

@@ -17,6 +17,7 @@ const list = {
   table: "posts",
   order: "DESC",
   columns: `${postColumns}, NULL AS "myReaction"`,
+  member: "owner_id",
   reactions: { table: "post_reactions", column: "post_id" },
 } as const;
 

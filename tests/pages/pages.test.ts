@@ -178,9 +178,9 @@ testOnEach(
         const run = (sql: string) => database.sequelize.query(sql.replaceAll("$", "$$$$"), { transaction, bind: [] });
         await run("SET LOCAL enable_seqscan = off");
         await run("SET LOCAL plan_cache_mode = force_generic_plan");
-        await run(`PREPARE page (varchar[], bigint, bigint[], xid[], text${types}) AS ${text}`);
+        await run(`PREPARE page (bigint, bigint[], xid[], text, varchar[]${types}) AS ${text}`);
         const last = types === "" ? "" : ", '1'";
-        const [plan] = await run(`EXPLAIN EXECUTE page ('{ada.l}', 9, NULL, NULL, NULL${last})`);
+        const [plan] = await run(`EXPLAIN EXECUTE page (9, NULL, NULL, NULL, '{ada.l}'${last})`);
         await run("DEALLOCATE page");
         assert.match(JSON.stringify(plan), new RegExp(`using ${index}`));
       });

@@ -32,7 +32,7 @@ export const listMutants: readonly Mutant[] = [
     name: "page-repeats-one",
     breaks: "each page begins with the last item of the one before",
     operations: ["getTimeline", "getMyTimeline"],
-    statement: statement("post_newest_of", { "id < $2": "id <= $2" }),
+    statement: statement("post_newest_of", { "id < $1": "id <= $1" }),
   },
   {
     name: "pages-by-offset",
