@@ -1,4 +1,5 @@
 import jwt from "jsonwebtoken";
+import { remember } from "../http/remember.ts";
 import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { Key, Keys } from "./keys.ts";
 import type { Revocations } from "./revocations.ts";
@@ -41,23 +42,9 @@ const audience = "minifb";
 const remembered = 10_000;
 
 export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
-  /** Those that were asked for last, and those before them: moving one within a single map would make that anew all the time. */
-  let recent = new Map<string, Verified>();
-  let older = new Map<string, Verified>();
   const seconds = () => Math.floor(now().getTime() / 1000);
 
-  function remember(token: string, entry: Verified): Verified {
-    if (recent.size >= remembered / 2) [recent, older] = [new Map(), recent];
-    recent.set(token, entry);
-    return entry;
-  }
-
-  function find(token: string): Verified | undefined {
-    const known = recent.get(token);
-    if (known) return known;
-    const entry = older.get(token) ?? check(token, keys, seconds());
-    return entry && remember(token, entry);
-  }
+  const find = remember(remembered, (token) => check(token, keys, seconds()));
 
   function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
     return expires <= seconds() || revocations.has(sessionId);

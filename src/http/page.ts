@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { createMac, type Mac } from "./mac.ts";
+import { remember } from "./remember.ts";
 
 /**
  * Makes and reads the opaque `cursor` of a list. A cursor names the last row of a page and carries a MAC over it and the
@@ -13,6 +14,9 @@ export interface Cursors {
 
 const idBytes = 8;
 const macBytes = 16;
+/** In base64url. */
+const cursorLength = ((idBytes + macBytes) / 3) * 4;
+const mostRemembered = 10_000;
 
 /** @param keys the first seals; all of them open, so that a cursor outlives a change of the secret. */
 export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
@@ -20,20 +24,25 @@ export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cur
   const macs = [current, ...keys.slice(1).map(createMac)];
   const tag = (mac: Mac, list: string, id: Buffer) => mac(`${list}\0`, id).subarray(0, macBytes);
 
+  /** What was sealed stays so, and is asked for again and again. */
+  const find = remember(mostRemembered, (cursorAndList) => {
+    const cursor = cursorAndList.slice(0, cursorLength);
+    const bytes = Buffer.from(cursor, "base64url");
+    if (bytes.toString("base64url") !== cursor) return undefined;
+    const id = bytes.subarray(0, idBytes);
+    const given = bytes.subarray(idBytes);
+    const list = cursorAndList.slice(cursorLength);
+    if (!macs.some((mac) => timingSafeEqual(tag(mac, list, id), given))) return undefined;
+    return Number(id.readBigUInt64BE());
+  });
+
   return {
     seal(list, id) {
       const bytes = Buffer.alloc(idBytes);
       bytes.writeBigUInt64BE(BigInt(id));
       return Buffer.concat([bytes, tag(current, list, bytes)]).toString("base64url");
     },
-    open(list, cursor) {
-      const bytes = Buffer.from(cursor, "base64url");
-      if (bytes.length !== idBytes + macBytes || bytes.toString("base64url") !== cursor) return undefined;
-      const id = bytes.subarray(0, idBytes);
-      const given = bytes.subarray(idBytes);
-      if (!macs.some((mac) => timingSafeEqual(tag(mac, list, id), given))) return undefined;
-      return Number(id.readBigUInt64BE());
-    },
+    open: (list, cursor) => (cursor.length === cursorLength ? find(cursor + list) : undefined),
   };
 }
 
