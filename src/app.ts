@@ -33,7 +33,7 @@ import { createDispatcher } from "./http/dispatch.ts";
 import { createEventStreams } from "./http/event-stream.ts";
 import { exchangeOf } from "./http/exchange.ts";
 import { createExpress, inOrder } from "./http/express.ts";
-import { faultAnswers } from "./http/faults.ts";
+import { catchFaults, faultAnswers } from "./http/faults.ts";
 import { serveFrontend } from "./http/frontend.ts";
 import { createGuard, type Guard } from "./http/guard.ts";
 import { requireHost } from "./http/host.ts";
@@ -188,6 +188,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       dispatch,
     ]),
   );
+  app.use(catchFaults(answerFault));
 
   return {
     express: app,

@@ -66,6 +66,9 @@ const workerFile = new URL(`./hash-worker${import.meta.url.slice(import.meta.url
 
 const saltLength = 16;
 
+/** In seconds; shorter than the time that a server takes to stop, so that whoever waits is answered before. */
+const longestWait = 8;
+
 export function createHasher({ iterations, workers, queue, randomBytes }: HasherOptions): Hasher {
   const places: readonly Place[] = Array.from({ length: workers }, () => ({
     worker: undefined,
@@ -82,8 +85,9 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
 
   function ask(request: HashRequest): Promise<HashReply> {
     if (closed) return Promise.reject(new Error("The hasher is closed"));
-    if (waiting.length >= queue) {
-      return Promise.reject(new HasherBusy(Math.ceil(((waiting.length + workers) * lastSeconds) / workers)));
+    const seconds = ((waiting.length + workers) * lastSeconds) / workers;
+    if (waiting.length >= queue || (waiting.length > 0 && seconds > longestWait)) {
+      return Promise.reject(new HasherBusy(Math.ceil(seconds)));
     }
     return new Promise((resolve, reject) => {
       waiting.push({ request, resolve, reject });

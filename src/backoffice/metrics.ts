@@ -3,6 +3,8 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client
 import type { Link } from "../cluster/link.ts";
 import type { ViolationRecord } from "../contract-check/contract-check.ts";
 import { writeAnswer } from "../http/answer.ts";
+import { exchangeOf } from "../http/exchange.ts";
+import { apiHeaders } from "../http/protection.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
 import { parseTarget } from "../http/target.ts";
 import { otherMethod } from "../http/unmatched.ts";
@@ -59,9 +61,8 @@ export function createMetrics(primary?: Link): Metrics {
         return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
       }
       const text = await (primary ? primary.ask("totals", null) : registry.metrics());
-      response.setHeader("Content-Type", registry.contentType);
-      response.setHeader("Cache-Control", "no-store");
-      response.end(text);
+      const headers = { ...apiHeaders, ...exchangeOf(response).headers, "Content-Type": registry.contentType };
+      response.writeHead(200, headers).end(text);
     },
   };
 }

@@ -52,6 +52,12 @@ export interface PostgresEngine extends CommonEngine {
   readonly dialect: "postgres";
 
   /**
+   * How often a connection was lost that `read` goes through. After a crash a transaction's number, and so a row's `xmin`,
+   * may be given anew, if the crash undid what was committed with `synchronous_commit` off.
+   */
+  losses(): number;
+
+  /**
    * Writes with one prepared statement, whose data-modifying WITH does all or nothing in one round trip. It runs again
    * after a deadlock, and when it made what another made at the same time, which it must look for first.
    */

@@ -21,6 +21,8 @@ interface Reader {
 
 export interface PostgresReaders {
   read<Row>(name: string | undefined, statement: Statement, values: readonly Value[]): Promise<Row[]>;
+  /** How many connections were lost since the start. */
+  losses(): number;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
   const slots: (Reader | Promise<Reader> | undefined)[] = [];
   let turn = 0;
   let isClosed = false;
+  let losses = 0;
 
   function acquire(): Reader | Promise<Reader> {
     if (isClosed) throw new UnavailableError("The database is closed");
@@ -77,7 +80,9 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
 
   function forget(reader: Reader): void {
     const slot = slots.indexOf(reader);
-    if (slot !== -1) slots[slot] = undefined;
+    if (slot === -1) return;
+    slots[slot] = undefined;
+    losses++;
   }
 
   async function send<Row>(
@@ -125,6 +130,7 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
         }
       }
     },
+    losses: () => losses,
     async close() {
       isClosed = true;
       clearInterval(watch);

@@ -88,6 +88,7 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
     dialect: "postgres",
     sequelize,
     read: (statement, values = []) => readers.read(nameOf(statement), statement, values),
+    losses: readers.losses,
     scan: (statement, values = []) => underWay.run(() => onPool(statement, values, mayReadAgain)),
     execute: (statement, values = []) => underWay.run(() => onPool(statement, values, mayWriteAgain)),
     write: (work) => underWay.run(() => write(work)),

@@ -43,7 +43,10 @@ export async function serveDocs(root: string): Promise<RequestHandler> {
   let made: Promise<RequestHandler> | undefined;
   return (request, response, next) => {
     if (!/^\/(docs(\/|$)|openapi\.)/.test(exchangeOf(response).target.path)) return next();
-    made ??= makeDocs(root);
+    made ??= makeDocs(root).catch((fault: unknown) => {
+      made = undefined;
+      throw fault;
+    });
     return made.then((serve) => serve(request, response, next));
   };
 }

@@ -1,6 +1,8 @@
 import { STATUS_CODES } from "node:http";
+import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
-import type { ErrorAnswer } from "./answer.ts";
+import { type ErrorAnswer, writeAnswer } from "./answer.ts";
+import { exchangeOf } from "./exchange.ts";
 import { shorten } from "./hints.ts";
 
 /** Makes the answer to a request that failed by a fault of ours, and logs the fault. */
@@ -35,6 +37,15 @@ export function faultAnswers({ log, hideErrors, isUnavailable, faultMessage }: F
       headers: status === 503 ? { "Retry-After": retrySeconds } : {},
       body: { result: STATUS_CODES[status] ?? "Error", hint },
     };
+  };
+}
+
+/** Answers what failed outside of the API's operations as they are answered; Express would show the stack. */
+export function catchFaults(answerFault: AnswerFault): ErrorRequestHandler {
+  return (fault: unknown, request, response, _next) => {
+    const answer = answerFault(fault, exchangeOf(response));
+    if (response.headersSent) response.destroy();
+    else writeAnswer(request, response, answer);
   };
 }
 

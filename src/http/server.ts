@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Express } from "express";
 import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
@@ -52,13 +52,14 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   // Without a Host it is `requireHost` that refuses, in the way everything else does.
   const own = { maxHeaderSize, requireHostHeader: false, ...ownClasses(app) };
   const serve = options.guard?.(app) ?? app;
-  const server = createServer({ ...(options.patience ?? patience), ...own }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     request.url = originForm(request.url ?? "/");
     serve(request, response);
-  });
+  };
+  const server = createServer({ ...(options.patience ?? patience), ...own }, answer);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
-  server.on("checkExpectation", app);
+  server.on("checkExpectation", answer);
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);

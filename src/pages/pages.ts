@@ -33,6 +33,8 @@ interface Page {
   readonly headers: { readonly Link?: string };
   readonly json: PageJson;
   readonly version: PageVersion | undefined;
+  /** How many connections had been lost when it was read; its version holds as long as no more are. */
+  readonly losses: number;
 }
 
 export interface Pages {
@@ -52,7 +54,7 @@ export interface Pages {
  * nobody is ever given what was out of date when they asked.
  */
 export function createPages(database: Database, cursors: Cursors): Pages {
-  const kept = keptPages<Page>(({ json }) => json.bytes.length);
+  const pages = keptPages<Page>(({ json }) => json.bytes.length);
 
   function reader<Row extends { readonly id: number }, Thing extends Item>(
     sql: ListSql,
@@ -62,24 +64,29 @@ export function createPages(database: Database, cursors: Cursors): Pages {
 
     const read = sharedReads(keyOf, async (query: PageQuery, viewers) => {
       const key = keyOf(query);
-      const known = kept.get(key);
       const { limit, after = beyond[sql.order] } = query.start;
-      const values = { viewers, after, version: known?.version, whose: query.whose };
-      const rows = await database.read<PageRow & (Row | NoRow)>(
-        statementFor(limit),
-        pageValues(database.dialect, sql, values),
-      );
-      const [first] = rows;
-      if (!first?.isThere) return undefined;
-      const page = known && first.isSame ? known : makePage(query, rows);
-      if (page.version && page !== known) kept.set(key, page);
-      return { page, beside: first.beside, typesOf: reactionsByViewer(first.reactions) };
+      for (;;) {
+        const losses = lossesOf(database);
+        const kept = pages.get(key);
+        const known = kept?.losses === losses ? kept : undefined;
+        const values = { viewers, after, version: known?.version, whose: query.whose };
+        const rows = await database.read<PageRow & (Row | NoRow)>(
+          statementFor(limit),
+          pageValues(database.dialect, sql, values),
+        );
+        const [first] = rows;
+        if (!first?.isThere) return undefined;
+        if (known && first.isSame && losses !== lossesOf(database)) continue;
+        const page = known && first.isSame ? known : makePage(query, rows, losses);
+        if (page.version && page !== known) pages.set(key, page);
+        return { page, beside: first.beside, typesOf: reactionsByViewer(first.reactions) };
+      }
     });
 
-    function makePage({ address, start }: PageQuery, rows: readonly (PageRow & (Row | NoRow))[]): Page {
+    function makePage({ address, start }: PageQuery, rows: readonly (PageRow & (Row | NoRow))[], losses: number): Page {
       const shown = rows.filter((row) => row.id !== null);
       const { headers, body } = cutPage(cursors, address, start.limit, shown, present);
-      return { headers, json: pageJson(body), version: versionOf(rows) };
+      return { headers, json: pageJson(body), version: versionOf(rows), losses };
     }
 
     return async (query, viewerId) => {
@@ -97,6 +104,10 @@ export function createPages(database: Database, cursors: Cursors): Pages {
 
 interface NoRow {
   readonly id: null;
+}
+
+function lossesOf(database: Database): number {
+  return database.dialect === "postgres" ? database.losses() : 0;
 }
 
 const beyond = { ASC: 0, DESC: beyondAnyId };

@@ -58,6 +58,17 @@ test("a full queue refuses at once and takes more once there is room", async (t)
   assert.equal(await hasher.verify("correct horse battery", one), true);
 });
 
+test("nobody is let wait for longer than a server takes to stop, however long the queue may be", async () => {
+  const hasher = createHasher({ iterations: 600_000, workers: 1, queue: 1000, randomBytes });
+  const asked = Array.from({ length: 100 }, () => hasher.hash("correct horse battery"));
+  const settled = Promise.allSettled(asked);
+  await hasher.close();
+  const refusals = (await settled).flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+  const busy = refusals.filter((reason) => reason instanceof HasherBusy);
+  assert.ok(busy.length > 50 && busy.length < 70, `${busy.length} were refused`);
+  for (const { retryAfter } of busy) assert.ok(retryAfter > 8 && retryAfter < 10, `Retry-After: ${retryAfter}`);
+});
+
 test("a thread that crashes fails its own job alone and is replaced", async (t) => {
   // PBKDF2 refuses such a count, and the thread has nobody to tell.
   const hasher = createHasher({ iterations: -1, workers: 1, queue: 8, randomBytes });

@@ -95,6 +95,11 @@ const requests: readonly OddRequest[] = [
     send: [head("POST /thing", member, json, "Content-Length: 12", "Expect: 100-continue"), 50, '{"name":"x"}'],
     status: 200,
   },
+  {
+    name: "another expectation of an absolute target",
+    send: ["GET http://[::bad/thing HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"],
+    status: 200,
+  },
   { name: "another expectation", send: [head("GET /thing", "Expect: miracles")], status: 200 },
 
   // Methods

@@ -165,6 +165,25 @@ testOnEach(
 );
 
 testOnEach(
+  "a page is read anew once a connection was lost: what versions say may be another thing then",
+  async (database) => {
+    if (database.dialect === "sqlite") return;
+    await fill(database);
+    const { read, sent } = reading(database);
+    const before = await read();
+    await read();
+    await database.sequelize.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    assert.deepEqual(await read(), before);
+    assert.equal(sent.at(-1), 4);
+    await read();
+    await read();
+    assert.equal(sent.at(-1), 1, "and is kept again");
+  },
+);
+
+testOnEach(
   "what a viewer reacted to is looked up by the viewer, not among all reactions to a post",
   async (database) => {
     if (database.dialect === "sqlite") return;

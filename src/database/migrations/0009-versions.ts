@@ -13,7 +13,9 @@ export const versions: Migration = {
     dialect === "sqlite"
       ? []
       : [
-          "INSERT INTO tallies (name, shard, count) VALUES ('names', 0, 0)",
+          // No server that knew the schema before may take the count for one that it has seen.
+          `INSERT INTO tallies (name, shard, count)
+            VALUES ('names', 0, (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint)`,
           `CREATE FUNCTION count_change_of_name() RETURNS trigger LANGUAGE plpgsql AS '
             BEGIN
               UPDATE tallies SET count = count + 1 WHERE name = ''names'' AND shard = 0;
