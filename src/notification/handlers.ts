@@ -51,7 +51,7 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
       const readPage = query.unread === undefined ? readAll : query.unread ? readUnread : readRead;
       const page = await readPage({ address, whose: caller.id, start }, caller.id);
       if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
-      const body = withProperties(page.body, { unreadCount: page.beside ?? 0 });
+      const body = withProperties(page.body, { unreadCount: page.beside });
       return { status: 200, headers: page.headers, body };
     },
 

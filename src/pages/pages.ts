@@ -21,8 +21,8 @@ export interface ReadPage<Body> {
   readonly body: Body;
   /** Whether nothing is on it. */
   readonly isEmpty: boolean;
-  /** What its list tells beside it. */
-  readonly beside: number | null;
+  /** The number that its list tells beside it; 0 where it tells none. */
+  readonly beside: number;
 }
 
 /** Reads a page as one member sees it; undefined where there is no such list. */
@@ -95,7 +95,7 @@ export function createPages(database: Database, cursors: Cursors): Pages {
       const { headers, json } = found.page;
       const types = found.typesOf.get(viewerId);
       const body = types ? withReactions(json, types) : json.bytes;
-      return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside };
+      return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside ?? 0 };
     };
   }
 

@@ -2,10 +2,13 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import express from "express";
+import { pino } from "pino";
 import { createMetrics, type Metrics } from "../../src/backoffice/metrics.ts";
+import { observe } from "../../src/http/request-log.ts";
 
 async function scrape({ handler }: Metrics): Promise<{ type: string | null; lines: string[] }> {
-  const server = createServer(express().use(handler));
+  const log = pino({ level: "silent" });
+  const server = createServer(express().use(observe({ log, record: () => {} }), handler));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
     const address = server.address();
