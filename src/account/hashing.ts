@@ -122,11 +122,11 @@ export function createHasher({ iterations, workers, queue, randomBytes }: Hasher
       const job = place.job;
       place.job = undefined;
       worker.unref();
-      // While the event loop is busy without pause, the thread then leaves as much time to it as it took. Deno does not tell how
-      // busy it is, and lets none rest.
+      // While the event loop is busy without pause, the thread then leaves it half as much time again as it took. Deno does not
+      // tell how busy it is, and lets none rest.
       const now = performance.now();
       const took = now - place.startedAt;
-      const pause = took * performance.eventLoopUtilization(place.utilization).utilization;
+      const pause = 1.5 * took * performance.eventLoopUtilization(place.utilization).utilization;
       lastSeconds = (took + pause) / 1000;
       place.restUntil = now + pause;
       job?.resolve(reply);

@@ -119,7 +119,7 @@ function keyOf({ address, whose, start: { limit, after } }: PageQuery): string {
 /** The version of a page that was read as a whole; undefined where rows have none, as where there are no rows. */
 function versionOf(rows: readonly PageRow[]): PageVersion | undefined {
   const epoch = rows[0]?.epoch;
-  if (typeof epoch !== "string" || rows[0]?.id === null) return undefined;
+  if (epoch === undefined || rows[0]?.id === null) return undefined;
   return {
     ids: `{${rows.map(({ id }) => id).join()}}`,
     rows: `{${rows.map(({ rowVersion }) => rowVersion).join()}}`,
@@ -128,7 +128,7 @@ function versionOf(rows: readonly PageRow[]): PageVersion | undefined {
 }
 
 /** Of each viewer who reacted to anything on a page, the types by the things' ids. */
-function reactionsByViewer(reactions: string | null): ReadonlyMap<string, ReadonlyMap<number, number>> {
+function reactionsByViewer(reactions: string | null = null): ReadonlyMap<string, ReadonlyMap<number, number>> {
   const typesOf = new Map<string, Map<number, number>>();
   if (reactions === null) return typesOf;
   const given: readonly [viewer: string, id: number, type: number][] = JSON.parse(reactions);

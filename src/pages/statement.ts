@@ -37,18 +37,20 @@ export interface PageVersion {
   readonly epoch: string;
 }
 
-/** The first row also tells of the whole page. Where the page has nothing to show, there is one row without an id. */
+/**
+ * The first row also tells of the whole page. Where the page has nothing to show, there is one row without an id. What is
+ * optional is told where lists have such, or where rows have versions.
+ */
 export interface PageRow {
   readonly id: number | null;
   readonly isThere: boolean | number;
-  /** Whether the page still is of the version that was given, so that nothing of it is shown. */
-  readonly isSame: boolean | number;
+  readonly beside?: number | null;
   /** Those of the viewers, a JSON array of [viewer, thing's id, type], or null for none; in the first row alone. */
-  readonly reactions: string | null;
-  readonly beside: number | null;
-  /** Null where rows have no versions. */
-  readonly rowVersion: string | null;
-  readonly epoch: string | null;
+  readonly reactions?: string | null;
+  /** Whether the page still is of the version that was given, so that nothing of it is shown. */
+  readonly isSame?: boolean;
+  readonly rowVersion?: string | null;
+  readonly epoch?: string;
 }
 
 /** What a page is asked for with. */
@@ -123,23 +125,24 @@ function reactionsOnPostgres({ table, column }: ReactionsSql): string {
 }
 
 function onSqlite(list: ListSql, rows: number): string {
-  const { table, order, columns, member, reactions, where, isThere, beside = () => "NULL" } = list;
+  const { table, order, columns, member, reactions, where, isThere, beside } = list;
   const whose = reactions ? "$3" : "$2";
   return `
   WITH page AS MATERIALIZED (
     SELECT * FROM ${table} WHERE ${where(whose)} AND ${begins[order]} ORDER BY id ${order} LIMIT ${rows}
   )
-  SELECT ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, FALSE AS "isSame", NULL AS epoch, NULL AS "rowVersion",
-    ${reactions ? reactionsOnSqlite(reactions) : "NULL"} AS reactions, f.*
+  SELECT ${isThere(whose)} AS "isThere", ${beside ? `${beside(whose)} AS beside,` : ""}
+    ${reactions ? `${reactionsOnSqlite(reactions)} AS reactions,` : ""} f.*
   FROM (SELECT 1) LEFT JOIN (
     SELECT ${columns} FROM page p JOIN users u ON u.id = p.${member}
   ) f ON TRUE
   ORDER BY f.id ${order}`;
 }
 
+/** CROSS JOIN keeps the order (SQLite, "Manual Control Of Query Plans Using CROSS JOIN"), for the same reason as above. */
 function reactionsOnSqlite({ table, column }: ReactionsSql): string {
   return `CASE WHEN ${ifFirst} THEN (
-    SELECT json_group_array(json_array(user_id, ${column}, type)) FROM ${table}
-    WHERE ${column} IN (SELECT id FROM page) AND user_id IN (SELECT value FROM json_each($2))
+    SELECT json_group_array(json_array(r.user_id, r.${column}, r.type))
+    FROM page CROSS JOIN json_each($2) viewer CROSS JOIN ${table} r ON r.${column} = page.id AND r.user_id = viewer.value
   ) END`;
 }
