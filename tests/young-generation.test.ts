@@ -30,6 +30,7 @@ test("a server that nobody asks for anything holds little memory", { skip: !isLi
   });
   const [line] = await once(server.stdout.setEncoding("utf8"), "data");
   assert.match(line, /ready at/);
+  // At rest: what its start still does by then is over, and on a slow machine it would only hold less.
   await delay(500);
   const status = await readFile(`/proc/${server.pid}/status`, "utf8");
   // 110 on Node 20 and 130 on Node 24, and 50 more once the young generation has grown.

@@ -8,12 +8,12 @@ import { alphanumeric, type RandomBytes, randomString } from "./random.ts";
 export interface Hasher {
   /**
    * The password's hash as Werkzeug writes it, with a new salt.
-   * @throws HasherBusy when the queue is full
+   * @throws HasherBusy when the queue is full, or would take too long
    */
   hash(password: string): Promise<string>;
   /**
    * Whether the password fits the hash. Without a hash, or with a text that is none, it is false after as long a time.
-   * @throws HasherBusy when the queue is full
+   * @throws HasherBusy when the queue is full, or would take too long
    */
   verify(password: string, stored: string | undefined): Promise<boolean>;
   /** Whether a hash is of another form, or weaker, than those that `hash` makes. */

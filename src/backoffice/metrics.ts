@@ -6,7 +6,6 @@ import { writeAnswer } from "../http/answer.ts";
 import { exchangeOf } from "../http/exchange.ts";
 import { apiHeaders } from "../http/protection.ts";
 import type { AnswerRecord } from "../http/request-log.ts";
-import { parseTarget } from "../http/target.ts";
 import { otherMethod } from "../http/unmatched.ts";
 
 export interface Metrics {
@@ -55,14 +54,15 @@ export function createMetrics(primary?: Link): Metrics {
       violations.inc({ operation });
     },
     async handler(request, response, next) {
-      const { path } = parseTarget(request.url);
+      const { headers: common, target } = exchangeOf(response);
+      const { path } = target;
       if (path !== "/metrics") return next();
       if (request.method !== "GET" && request.method !== "HEAD") {
         return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
       }
       const text = await (primary ? primary.ask("totals", null) : registry.metrics());
-      const headers = { ...apiHeaders, ...exchangeOf(response).headers, "Content-Type": registry.contentType };
-      response.writeHead(200, headers).end(text);
+      const own = { "Content-Type": registry.contentType, "Content-Length": Buffer.byteLength(text) };
+      response.writeHead(200, { ...apiHeaders, ...common, ...own }).end(text);
     },
   };
 }

@@ -76,8 +76,9 @@ export function createPages(database: Database, cursors: Cursors): Pages {
         );
         const [first] = rows;
         if (!first?.isThere) return undefined;
-        if (known && first.isSame && losses !== lossesOf(database)) continue;
-        const page = known && first.isSame ? known : makePage(query, rows, losses);
+        const same = first.isSame ? known : undefined;
+        if (same && losses !== lossesOf(database)) continue;
+        const page = same ?? makePage(query, rows, losses);
         if (page.version && page !== known) pages.set(key, page);
         return { page, beside: first.beside, typesOf: reactionsByViewer(first.reactions) };
       }

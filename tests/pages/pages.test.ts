@@ -47,7 +47,6 @@ async function fill(database: Database): Promise<number[]> {
 
 const changes: Readonly<Record<string, [sql: string, seen: (page: Shown) => unknown, after: unknown]>> = {
   content: ["UPDATE posts SET content = 'new' WHERE id = 3", ({ items }) => items[1]?.content, "new"],
-  "the same content, written again": ["UPDATE posts SET comment_count = 0", ({ items }) => items.length, 3],
   "the count of comments": [
     "UPDATE posts SET comment_count = 7 WHERE id = 4",
     ({ items }) => items[0]?.commentCount,
@@ -164,24 +163,23 @@ testOnEach(
   },
 );
 
-testOnEach(
-  "a page is read anew once a connection was lost: what versions say may be another thing then",
-  async (database) => {
-    if (database.dialect === "sqlite") return;
-    await fill(database);
-    const { read, sent } = reading(database);
-    const before = await read();
-    await read();
+testOnEach("a page is read anew once a connection was lost: versions may tell another thing then", async (database) => {
+  await fill(database);
+  const { read, sent } = reading(database);
+  const before = await read();
+  await read();
+  // SQLite has no connections to lose, nor versions to believe.
+  if (database.dialect === "postgres") {
     await database.sequelize.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
     );
-    assert.deepEqual(await read(), before);
-    assert.equal(sent.at(-1), 4);
-    await read();
-    await read();
-    assert.equal(sent.at(-1), 1, "and is kept again");
-  },
-);
+  }
+  assert.deepEqual(await read(), before);
+  assert.equal(sent.at(-1), 4);
+  await read();
+  await read();
+  assert.equal(sent.at(-1), database.dialect === "postgres" ? 1 : 4);
+});
 
 testOnEach(
   "what a viewer reacted to is looked up by the viewer, not among all reactions to a post",
