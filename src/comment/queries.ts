@@ -1,5 +1,5 @@
 import type { Database } from "../database/database.ts";
-import type { ListSql } from "../pages/statement.ts";
+import type { ListSql } from "../pages/list-sql.ts";
 import { authorColumns } from "../present/author.ts";
 import { reactionCountColumns } from "../present/reaction-counts.ts";
 import type { CommentRow } from "./present.ts";
@@ -21,6 +21,7 @@ export const oldestCommentsOf: ListSql = {
   columns: `${commentColumns}, NULL AS "myReaction"`,
   member: "owner_id",
   reactions: { table: "comment_reactions", column: "comment_id" },
+  whoseType: "bigint",
   where: (postId) => `post_id = ${postId}`,
   isThere: (postId) => `EXISTS (SELECT 1 FROM posts WHERE id = ${postId} AND deleted_at IS NULL)`,
 };

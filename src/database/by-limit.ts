@@ -1,4 +1,5 @@
 import type { Statement } from "./database.ts";
+import { eachOnce } from "./each-once.ts";
 
 /** Above every id; the first page of a list that runs backwards begins below it. */
 export const beyondAnyId = Number.MAX_SAFE_INTEGER;
@@ -9,13 +10,8 @@ export const beyondAnyId = Number.MAX_SAFE_INTEGER;
  * @param text gets the number of rows to fetch, one more than the page shows
  */
 export function byLimit(name: string, text: (rows: number) => string): (limit: number) => Statement {
-  const made = new Map<number, Statement>();
-  return (limit) => {
-    const known = made.get(limit);
-    if (known) return known;
+  return eachOnce((limit) => {
     if (!Number.isSafeInteger(limit) || limit < 1) throw new Error(`Cannot make a page of ${limit} rows`);
-    const statement = { name: `${name}_${limit}`, text: text(limit + 1) };
-    made.set(limit, statement);
-    return statement;
-  };
+    return { name: `${name}_${limit}`, text: text(limit + 1) };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Sequelize, Transaction } from "sequelize";
 import type { Models } from "./models.ts";
+import type { Sharing } from "./shared-reads.ts";
 
 /** A hot read. `name` is unique to `text`; `$1`..`$n` stand for values on both databases. */
 export interface Statement {
@@ -36,6 +37,9 @@ interface CommonEngine {
    * numbers; pass timestamps to `timestamp()`; booleans are 0 and 1 on SQLite, so pass them to `Boolean()`.
    */
   read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
+
+  /** How far such reads are to share queries. */
+  readonly sharing: Sharing;
 
   /** The same for a read that may take long, without anything else waiting for it. */
   scan<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;

@@ -1,6 +1,5 @@
 import { once } from "node:events";
-import type { Duplex } from "node:stream";
-import { setImmediate, setInterval } from "node:timers";
+import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Statement, Value } from "./database.ts";
 import { isConnectionLost, UnavailableError } from "./faults.ts";
@@ -8,7 +7,7 @@ import { Client, connectionOptions, isStale, longestAnswer, statementTypes, wasE
 import { runPrepared } from "./postgres-query.ts";
 
 /** Postgres works on both at once; on a third it would find no work. */
-const READERS = 2;
+export const READERS = 2;
 const CHECK_EVERY = 1000;
 
 interface Reader {
@@ -24,13 +23,6 @@ export interface PostgresReaders {
   /** How many connections were lost since the start. */
   losses(): number;
   close(): Promise<void>;
-}
-
-/** What is written to it now goes out together, when whatever else has come in at the same time was looked at, too. */
-function holdBack(stream: Duplex): void {
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  setImmediate(() => stream.uncork());
 }
 
 /**
@@ -92,7 +84,6 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
     values: readonly Value[],
   ): Promise<Row[]> {
     if (reader.pending++ === 0) reader.movedAt = performance.now();
-    holdBack(reader.client.connection.stream);
     try {
       if (name !== undefined) return await runPrepared<Row>(reader.client, name, text, values);
       return (await reader.client.query({ text, values: [...values] })).rows;

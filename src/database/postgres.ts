@@ -15,7 +15,7 @@ import {
   wasShutDown,
 } from "./postgres-connection.ts";
 import { runPrepared } from "./postgres-query.ts";
-import { postgresReaders } from "./postgres-readers.ts";
+import { postgresReaders, READERS } from "./postgres-readers.ts";
 import { namedStatements } from "./postgres-statements.ts";
 import { createUnderWay } from "./under-way.ts";
 
@@ -88,6 +88,7 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
     dialect: "postgres",
     sequelize,
     read: (statement, values = []) => readers.read(nameOf(statement), statement, values),
+    sharing: { atOnce: READERS, together: 32 },
     losses: readers.losses,
     scan: (statement, values = []) => underWay.run(() => onPool(statement, values, mayReadAgain)),
     execute: (statement, values = []) => underWay.run(() => onPool(statement, values, mayWriteAgain)),

@@ -1,53 +1,102 @@
-interface Batch<Result> {
-  readonly viewers: Set<string>;
-  readonly result: Promise<Result>;
-  begin(): void;
+import { setImmediate } from "node:timers";
+
+/** One thing that was asked for, by however many at the same time. */
+export interface Asked<Query> {
+  readonly key: string | number;
+  readonly query: Query;
+  readonly viewers: ReadonlySet<string>;
 }
 
-interface UnderWay<Result> {
-  next: Batch<Result> | undefined;
+/** How far it pays for reads to share a query, which is for each database to say. */
+export interface Sharing {
+  /** How many queries may be under way; who comes then waits for the next. */
+  readonly atOnce: number;
+  /** How many different things one query may look up. */
+  readonly together: number;
+}
+
+interface Waiting<Query, Result> extends Asked<Query> {
+  readonly viewers: Set<string>;
+  readonly result: Promise<Result>;
+  resolve(result: Result): void;
+  reject(fault: unknown): void;
 }
 
 /**
- * Lets those who ask for the same at the same time share a query, without anybody ever getting what is out of date: while
- * one is under way, all who come wait together for the next one, which begins after they came. So the database sees one
- * query at a time for each key, however many ask.
+ * Lets those who ask at the same time share a query, without anybody ever getting what is out of date: whoever comes waits
+ * for a query that begins after they came. So the more there is to do, the more is done by each query; and however many ask
+ * for the same thing, a query looks it up once.
  *
- * @param keyOf what queries have in common that may be answered together
- * @param read does the query for all `viewers` at once
+ * @param keyOf tells one thing from another
+ * @param read looks up several things, each for all who asked for it, and gives what it found in their order
  */
 export function sharedReads<Query, Result>(
-  keyOf: (query: Query) => string,
-  read: (query: Query, viewers: readonly string[]) => Promise<Result>,
+  { atOnce, together }: Sharing,
+  keyOf: (query: Query) => string | number,
+  read: (asked: readonly Asked<Query>[]) => Promise<readonly Result[]>,
 ): (query: Query, viewerId: string) => Promise<Result> {
-  const allUnderWay = new Map<string, UnderWay<Result>>();
+  const allWaiting = new Map<string | number, Waiting<Query, Result>>();
+  let underWay = 0;
+  let isDue = false;
 
-  async function begin(key: string, query: Query, viewers: Iterable<string>): Promise<Result> {
-    const underWay: UnderWay<Result> = { next: undefined };
-    allUnderWay.set(key, underWay);
+  /** When whatever else has come in at the same time was looked at, too. */
+  function beginSoon(): void {
+    if (isDue || underWay >= atOnce) return;
+    isDue = true;
+    setImmediate(begin);
+  }
+
+  function begin(): void {
+    isDue = false;
+    while (allWaiting.size > 0 && underWay < atOnce) void query(takeNext());
+  }
+
+  function takeNext(): Waiting<Query, Result>[] {
+    const next: Waiting<Query, Result>[] = [];
+    for (const waiting of allWaiting.values()) {
+      if (next.length === together) break;
+      next.push(waiting);
+      allWaiting.delete(waiting.key);
+    }
+    return next;
+  }
+
+  async function query(asked: readonly Waiting<Query, Result>[]): Promise<void> {
+    underWay++;
     try {
-      return await read(query, [...viewers]);
-    } finally {
-      allUnderWay.delete(key);
-      underWay.next?.begin();
+      const results = await read(asked);
+      end();
+      for (const [index, result] of results.entries()) asked[index]?.resolve(result);
+    } catch (fault) {
+      end();
+      for (const { reject } of asked) reject(fault);
     }
   }
 
-  function wait(key: string, query: Query): Batch<Result> {
-    const viewers = new Set<string>();
-    let start = () => {};
-    const result = new Promise<Result>((resolve) => {
-      start = () => resolve(begin(key, query, viewers));
-    });
-    return { viewers, result, begin: () => start() };
+  /** The database has work again before what it found is told. */
+  function end(): void {
+    underWay--;
+    begin();
   }
 
   return (query, viewerId) => {
     const key = keyOf(query);
-    const underWay = allUnderWay.get(key);
-    if (!underWay) return begin(key, query, [viewerId]);
-    underWay.next ??= wait(key, query);
-    underWay.next.viewers.add(viewerId);
-    return underWay.next.result;
+    let waiting = allWaiting.get(key);
+    if (!waiting) {
+      waiting = waitFor(key, query);
+      allWaiting.set(key, waiting);
+      beginSoon();
+    }
+    waiting.viewers.add(viewerId);
+    return waiting.result;
   };
+}
+
+function waitFor<Query, Result>(key: string | number, query: Query): Waiting<Query, Result> {
+  let resolve = (_result: Result) => {};
+  let reject = (_fault: unknown) => {};
+  const result = new Promise<Result>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  return { key, query, viewers: new Set(), result, resolve, reject };
 }

@@ -9,6 +9,9 @@ import { sqlitePool } from "./sqlite-pool.ts";
 import { sqliteReaders } from "./sqlite-readers.ts";
 import { takingTurns } from "./turns.ts";
 
+/** Each takes up one of libuv's four threads while it reads. */
+const mostReaders = 2;
+
 /** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
 export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
   await makeFolder(dataDir);
@@ -31,7 +34,7 @@ export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
   const pool = sqlitePool(file, first);
   Object.assign(sequelize.connectionManager, pool.connectionManager);
   const openReader = () => openConnection(file, { readOnly: true });
-  const readers = sqliteReaders(2, openReader, closeConnection);
+  const readers = sqliteReaders(mostReaders, openReader, closeConnection);
   const scanners = sqliteReaders(1, openReader, closeConnection);
   const turns = takingTurns();
 
@@ -39,6 +42,7 @@ export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
     dialect: "sqlite",
     sequelize,
     read: readers.read,
+    sharing: { atOnce: mostReaders, together: 1 },
     scan: scanners.read,
     write: (work) => turns.take(() => sequelize.transaction(work)),
     async close() {

@@ -1,6 +1,6 @@
 import { beyondAnyId } from "../database/by-limit.ts";
 import type { Database } from "../database/database.ts";
-import type { ListSql } from "../pages/statement.ts";
+import type { ListSql } from "../pages/list-sql.ts";
 import { authorColumns } from "../present/author.ts";
 import type { NotificationRow } from "./present.ts";
 
@@ -30,6 +30,7 @@ const list = (name: string, condition: string): ListSql => ({
   columns: columnsOf("p", "u"),
   member: "actor_id",
   reactions: undefined,
+  whoseType: "varchar",
   where: (userId) => `user_id = ${userId}${condition}`,
   isThere: () => "TRUE",
   beside: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,

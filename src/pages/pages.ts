@@ -1,11 +1,12 @@
-import { beyondAnyId } from "../database/by-limit.ts";
 import type { Database } from "../database/database.ts";
+import { eachOnce } from "../database/each-once.ts";
 import { sharedReads } from "../database/shared-reads.ts";
-import { type Cursors, cutPage, type PageStart } from "../http/page.ts";
+import type { Cursors, PageStart } from "../http/page.ts";
 import { bodyOf } from "../http/ready-json.ts";
 import { keptPages } from "./kept-pages.ts";
-import { type Item, type PageJson, pageJson, withReactions } from "./page-json.ts";
-import { type ListSql, type PageRow, type PageVersion, pageStatement, pageValues } from "./statement.ts";
+import type { ListSql } from "./list-sql.ts";
+import { type KnownPage, lookUp } from "./look-up.ts";
+import { type Item, withReactions } from "./page-json.ts";
 
 /** A page of a list that several members may ask for. */
 export interface PageQuery {
@@ -28,15 +29,6 @@ export interface ReadPage<Body> {
 /** Reads a page as one member sees it; undefined where there is no such list. */
 export type PageReader<Body> = (query: PageQuery, viewerId: string) => Promise<ReadPage<Body> | undefined>;
 
-/** A page as it is to whoever reacted to nothing on it. */
-interface Page {
-  readonly headers: { readonly Link?: string };
-  readonly json: PageJson;
-  readonly version: PageVersion | undefined;
-  /** How many connections had been lost when it was read; its version holds as long as no more are. */
-  readonly losses: number;
-}
-
 export interface Pages {
   /**
    * A reader of a list's pages.
@@ -49,94 +41,29 @@ export interface Pages {
 }
 
 /**
- * Reads pages of lists with as little work as they need. Those who ask for the same page at the same time share a query.
- * The JSON of a page is kept, and made anew when the database, which is asked each time, says that the page has changed; so
- * nobody is ever given what was out of date when they asked.
+ * Reads pages of lists with as little work as they need. Those who ask at the same time share a query. The JSON of a page is
+ * kept, and made anew when the database, which is asked each time, says that the page has changed; so nobody is ever given
+ * what was out of date when they asked.
  */
 export function createPages(database: Database, cursors: Cursors): Pages {
-  const pages = keptPages<Page>(({ json }) => json.bytes.length);
-
-  function reader<Row extends { readonly id: number }, Thing extends Item>(
-    sql: ListSql,
-    present: (row: Row) => Thing,
-  ): PageReader<{ items: Thing[]; nextCursor: string | null }> {
-    const statementFor = pageStatement(database.dialect, sql);
-
-    const read = sharedReads(keyOf, async (query: PageQuery, viewers) => {
-      const key = keyOf(query);
-      const { limit, after = beyond[sql.order] } = query.start;
-      for (;;) {
-        const losses = lossesOf(database);
-        const kept = pages.get(key);
-        const known = kept?.losses === losses ? kept : undefined;
-        const values = { viewers, after, version: known?.version, whose: query.whose };
-        const rows = await database.read<PageRow & (Row | NoRow)>(
-          statementFor(limit),
-          pageValues(database.dialect, sql, values),
-        );
-        const [first] = rows;
-        if (!first?.isThere) return undefined;
-        const same = first.isSame ? known : undefined;
-        if (same && losses !== lossesOf(database)) continue;
-        const page = same ?? makePage(query, rows, losses);
-        if (page.version && page !== known) pages.set(key, page);
-        return { page, beside: first.beside, typesOf: reactionsByViewer(first.reactions) };
-      }
-    });
-
-    function makePage({ address, start }: PageQuery, rows: readonly (PageRow & (Row | NoRow))[], losses: number): Page {
-      const shown = rows.filter((row) => row.id !== null);
-      const { headers, body } = cutPage(cursors, address, start.limit, shown, present);
-      return { headers, json: pageJson(body), version: versionOf(rows), losses };
-    }
-
-    return async (query, viewerId) => {
-      const found = await read(query, viewerId);
-      if (!found) return undefined;
-      const { headers, json } = found.page;
-      const types = found.typesOf.get(viewerId);
-      const body = types ? withReactions(json, types) : json.bytes;
-      return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside ?? 0 };
-    };
-  }
-
-  return { reader };
-}
-
-interface NoRow {
-  readonly id: null;
-}
-
-function lossesOf(database: Database): number {
-  return database.dialect === "postgres" ? database.losses() : 0;
-}
-
-const beyond = { ASC: 0, DESC: beyondAnyId };
-
-function keyOf({ address, whose, start: { limit, after } }: PageQuery): string {
-  return `${address} ${whose} ${limit} ${after}`;
-}
-
-/** The version of a page that was read as a whole; undefined where rows have none, as where there are no rows. */
-function versionOf(rows: readonly PageRow[]): PageVersion | undefined {
-  const epoch = rows[0]?.epoch;
-  if (epoch === undefined || rows[0]?.id === null) return undefined;
+  const kept = keptPages<KnownPage>(({ json }) => json.bytes.length);
   return {
-    ids: `{${rows.map(({ id }) => id).join()}}`,
-    rows: `{${rows.map(({ rowVersion }) => rowVersion).join()}}`,
-    epoch,
+    reader(sql, present) {
+      const look = lookUp({ database, cursors, kept }, sql, present);
+      // Pages of one length go into one statement.
+      const readerOf = eachOnce((limit: number) => sharedReads(database.sharing, keyOf, (asked) => look(limit, asked)));
+      return async (query, viewerId) => {
+        const found = await readerOf(query.start.limit)(query, viewerId);
+        if (!found) return undefined;
+        const { headers, json } = found.page;
+        const types = found.typesOf.get(viewerId);
+        const body = types ? withReactions(json, types) : json.bytes;
+        return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside };
+      };
+    },
   };
 }
 
-/** Of each viewer who reacted to anything on a page, the types by the things' ids. */
-function reactionsByViewer(reactions: string | null = null): ReadonlyMap<string, ReadonlyMap<number, number>> {
-  const typesOf = new Map<string, Map<number, number>>();
-  if (reactions === null) return typesOf;
-  const given: readonly [viewer: string, id: number, type: number][] = JSON.parse(reactions);
-  for (const [viewer, id, type] of given) {
-    const types = typesOf.get(viewer);
-    if (types) types.set(id, type);
-    else typesOf.set(viewer, new Map([[id, type]]));
-  }
-  return typesOf;
+function keyOf({ address, whose, start: { after } }: PageQuery): string {
+  return `${address} ${whose} ${after}`;
 }

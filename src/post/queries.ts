@@ -1,5 +1,7 @@
-import type { Database } from "../database/database.ts";
-import type { ListSql } from "../pages/statement.ts";
+import type { Database, Statement } from "../database/database.ts";
+import { arrayText, askedTable } from "../database/postgres-arrays.ts";
+import { type Asked, sharedReads } from "../database/shared-reads.ts";
+import type { ListSql } from "../pages/list-sql.ts";
 import { authorColumns } from "../present/author.ts";
 import { reactionCountColumns } from "../present/reaction-counts.ts";
 import type { PostRow } from "./present.ts";
@@ -25,6 +27,7 @@ const list = {
 export const newestPosts: ListSql = {
   ...list,
   name: "post_newest",
+  whoseType: undefined,
   where: () => "deleted_at IS NULL",
   isThere: () => "TRUE",
 };
@@ -33,22 +36,53 @@ export const newestPosts: ListSql = {
 export const newestPostsOf: ListSql = {
   ...list,
   name: "post_newest_of",
+  whoseType: "varchar",
   where: (owner) => `owner_id = ${owner} AND deleted_at IS NULL`,
   isThere: (owner) => `EXISTS (SELECT 1 FROM users WHERE id = ${owner})`,
 };
 
+/** Looks several posts up, each for one viewer. */
 const find = {
-  name: "post_find",
-  text: `
-  SELECT ${postColumns}, r.type AS "myReaction"
-  FROM posts p
-  JOIN users u ON u.id = p.owner_id
-  LEFT JOIN post_reactions r ON r.post_id = p.id AND r.user_id = $1
-  WHERE p.id = $2 AND p.deleted_at IS NULL`,
+  postgres: findIn(askedTable({ id: "bigint", viewer: "varchar" })),
+  sqlite: findIn("(SELECT key + 1 AS nth, value ->> 0 AS id, value ->> 1 AS viewer FROM json_each($1)) AS asked"),
 };
 
-export function postQueries(database: Database): PostQueries {
+function findIn(asked: string): Statement {
   return {
-    find: async (id, viewerId) => (await database.read<PostRow>(find, [viewerId, id]))[0],
+    name: "post_find",
+    text: `
+  SELECT asked.nth, ${postColumns},
+    (SELECT type FROM post_reactions WHERE user_id = asked.viewer AND post_id = p.id) AS "myReaction"
+  FROM ${asked}
+  JOIN posts p ON p.id = asked.id
+  JOIN users u ON u.id = p.owner_id
+  WHERE p.deleted_at IS NULL`,
+  };
+}
+
+export function postQueries(database: Database): PostQueries {
+  const { dialect, sharing } = database;
+
+  async function findAll(asked: readonly Asked<number>[]): Promise<readonly ReadonlyMap<string, PostRow>[]> {
+    const wanted = asked.flatMap(({ query, viewers }, index) =>
+      [...viewers].map((viewer) => ({ id: query, viewer, index })),
+    );
+    const ids = wanted.map(({ id }) => id);
+    const viewers = wanted.map(({ viewer }) => viewer);
+    const values =
+      dialect === "postgres"
+        ? [ids, viewers].map(arrayText)
+        : [JSON.stringify(wanted.map(({ id, viewer }) => [id, viewer]))];
+    const found = asked.map(() => new Map<string, PostRow>());
+    for (const row of await database.read<PostRow & { nth: number }>(find[dialect], values)) {
+      const one = wanted[row.nth - 1];
+      if (one) found[one.index]?.set(one.viewer, row);
+    }
+    return found;
+  }
+
+  const findShared = sharedReads(sharing, (id: number) => id, findAll);
+  return {
+    find: async (id, viewerId) => (await findShared(id, viewerId)).get(viewerId),
   };
 }

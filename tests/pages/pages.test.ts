@@ -7,7 +7,8 @@ import { jsonOf } from "../../src/http/ready-json.ts";
 import { keptPages } from "../../src/pages/kept-pages.ts";
 import { pageJson, withReactions } from "../../src/pages/page-json.ts";
 import { createPages } from "../../src/pages/pages.ts";
-import { pageStatement } from "../../src/pages/statement.ts";
+import { pagesStatement } from "../../src/pages/postgres-pages.ts";
+import { pageStatement } from "../../src/pages/sqlite-pages.ts";
 import { type PostRow, presentPost } from "../../src/post/present.ts";
 import { newestPosts, newestPostsOf } from "../../src/post/queries.ts";
 import { addPost, addUser, moment, testOnEach } from "../database/databases.ts";
@@ -186,17 +187,19 @@ testOnEach(
   async ({ dialect, sequelize }) => {
     for (const [list, table, types] of [
       [newestPosts, "post_reactions", ""],
-      [newestPostsOf, "post_reactions", ", varchar"],
-      [oldestCommentsOf, "comment_reactions", ", bigint"],
+      [newestPostsOf, "post_reactions", ", varchar[]"],
+      [oldestCommentsOf, "comment_reactions", ", bigint[]"],
     ] as const) {
-      const { text } = pageStatement(dialect, list)(20);
+      const { text } = (dialect === "postgres" ? pagesStatement : pageStatement)(list)(20);
       const plan = await sequelize.transaction(async (transaction) => {
         const run = (sql: string) => sequelize.query(sql, { transaction });
         if (dialect === "sqlite") return run(`EXPLAIN QUERY PLAN ${text.replace(/\$(\d)/g, "?$1")}`);
         await run("SET LOCAL enable_seqscan = off");
         await run("SET LOCAL plan_cache_mode = force_generic_plan");
-        await run(`PREPARE page (bigint, bigint[], xid[], text, varchar[]${types}) AS ${text}`);
-        const [rows] = await run(`EXPLAIN EXECUTE page (9, NULL, NULL, NULL, '{ada.l}'${types && ", '1'"})`);
+        await run(`PREPARE page (bigint[], text[], text[], text[], text[]${types}) AS ${text}`);
+        const [rows] = await run(
+          `EXPLAIN EXECUTE page ('{9}', '{NULL}', '{NULL}', '{NULL}', '{"{ada.l}"}'${types && ", '{1}'"})`,
+        );
         await run("DEALLOCATE page");
         return rows;
       });

@@ -1,0 +1,20 @@
+/**
+ * A table `asked` with a row for each thing that a statement is to look up, numbered by `nth` from 1 on.
+ * @param columns with their types; the statement's parameters are their arrays, in this order
+ */
+export function askedTable(columns: Readonly<Record<string, string>>): string {
+  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+  return `unnest(${arrays.join()}) WITH ORDINALITY AS asked (${Object.keys(columns).join()}, nth)`;
+}
+
+/**
+ * A parameter for `unnest`: an array of one dimension as Postgres reads it from text (manual, "Array Input and Output
+ * Syntax"). What it holds may be such a text itself.
+ */
+export function arrayText(values: Iterable<string | number | null>): string {
+  return `{${Array.from(values, elementText).join()}}`;
+}
+
+function elementText(value: string | number | null): string | number {
+  return typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : (value ?? "NULL");
+}

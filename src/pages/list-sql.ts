@@ -1,0 +1,65 @@
+/** The SQL of a list of things that members wrote or did. */
+export interface ListSql {
+  readonly name: string;
+  /** Of the things. */
+  readonly table: string;
+  readonly order: "ASC" | "DESC";
+  /** What a row shows, of the thing `p` and its member `u`. */
+  readonly columns: string;
+  /** The things' column for the id of the member who wrote or did them. */
+  readonly member: string;
+  /** Undefined where nobody can react. */
+  readonly reactions: ReactionsSql | undefined;
+  /** Of the value that tells its things from others'; undefined for a list of all there are. */
+  readonly whoseType: "varchar" | "bigint" | undefined;
+  /** Which things it has; `whose` is that value. */
+  where(whose: string): string;
+  /** Whether there is such a list at all. */
+  isThere(whose: string): string;
+  /** A number that is told beside the page and not kept with it. */
+  beside?(whose: string): string;
+}
+
+/** A table of reactions, and its column for the thing's id. */
+export interface ReactionsSql {
+  readonly table: string;
+  readonly column: string;
+}
+
+/** A page to be read. */
+export interface AskedPage {
+  readonly viewers: ReadonlySet<string>;
+  /** The id after which it begins. */
+  readonly after: number;
+  readonly whose: string | number | undefined;
+  /** Of the page as it is known. */
+  readonly version: PageVersion | undefined;
+}
+
+/** What tells a page from the same page at another time. All of it is text, and Postgres's own. */
+export interface PageVersion {
+  /** An array of the things' ids, in their order. */
+  readonly ids: string;
+  /** An array of the versions of their rows. */
+  readonly rows: string;
+  /** Whose versions they are, and how often members' names had changed. */
+  readonly epoch: string;
+}
+
+/**
+ * The first row also tells of the whole page. Where the page has nothing to show, there is one row without an id. What is
+ * optional is told where lists have such, or where rows have versions.
+ */
+export interface PageRow {
+  readonly id: number | null;
+  readonly isThere: boolean | number;
+  readonly beside?: number | null;
+  /** Those of the viewers, a JSON array of [viewer, thing's id, type], or null for none; in the first row alone. */
+  readonly reactions?: string | null;
+  /** Whether the page still is of the version that was given, so that nothing of it is shown. */
+  readonly isSame?: boolean;
+  readonly rowVersion?: string | null;
+  readonly epoch?: string | null;
+}
+
+export const begins = { ASC: "id >", DESC: "id <" };
