@@ -7,7 +7,7 @@ import { Client, connectionOptions, isStale, longestAnswer, statementTypes, wasE
 import { runPrepared } from "./postgres-query.ts";
 
 /** Postgres works on both at once; on a third it would find no work. */
-export const READERS = 2;
+const READERS = 2;
 const CHECK_EVERY = 1000;
 
 interface Reader {

@@ -15,12 +15,19 @@ import {
   wasShutDown,
 } from "./postgres-connection.ts";
 import { runPrepared } from "./postgres-query.ts";
-import { postgresReaders, READERS } from "./postgres-readers.ts";
+import { postgresReaders } from "./postgres-readers.ts";
 import { namedStatements } from "./postgres-statements.ts";
+import type { Sharing } from "./shared-reads.ts";
 import { createUnderWay } from "./under-way.ts";
 
 const ATTEMPTS = 5;
 const mostConnections = 10;
+
+/**
+ * Both connections for reads have work, and one of them the next. Looking eight things up takes a third to a quarter, for
+ * each, of what looking up one takes; more would be little cheaper and keep those who wait for longer.
+ */
+const sharing: Sharing = { atOnce: 3, together: 8 };
 
 /** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {
@@ -88,7 +95,7 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
     dialect: "postgres",
     sequelize,
     read: (statement, values = []) => readers.read(nameOf(statement), statement, values),
-    sharing: { atOnce: READERS, together: 32 },
+    sharing,
     losses: readers.losses,
     scan: (statement, values = []) => underWay.run(() => onPool(statement, values, mayReadAgain)),
     execute: (statement, values = []) => underWay.run(() => onPool(statement, values, mayWriteAgain)),

@@ -5,38 +5,52 @@ const beside = 1500;
 
 export interface KeptPages<Page> {
   get(key: string): Page | undefined;
-  /** Keeps a page in the place of the one that there may have been, and lets go of those that were not used for longest. */
+  /** Keeps a page in the place of the one that there may have been, and lets go of others that were not used of late. */
   set(key: string, page: Page): void;
 }
 
-/** @param lengthOf in bytes */
+interface Kept<Page> {
+  readonly page: Page;
+  isUsed: boolean;
+}
+
+/**
+ * Those that were used since they were last looked at have a second chance (CLOCK; F. J. Corbató, "A Paging Experiment with
+ * the Multics System", 1968), so that using one is no more than looking it up.
+ * @param lengthOf in bytes
+ */
 export function keptPages<Page>(lengthOf: (page: Page) => number, mostBytes = most): KeptPages<Page> {
-  /** The least recently used first. */
-  const pages = new Map<string, Page>();
+  /** In the order in which they are looked at. */
+  const pages = new Map<string, Kept<Page>>();
   let bytes = 0;
 
   function remove(key: string): void {
-    const page = pages.get(key);
-    if (page === undefined) return;
+    const kept = pages.get(key);
+    if (kept === undefined) return;
     pages.delete(key);
-    bytes -= lengthOf(page) + beside;
+    bytes -= lengthOf(kept.page) + beside;
   }
 
   return {
     get(key) {
-      const page = pages.get(key);
-      if (page === undefined) return undefined;
-      pages.delete(key);
-      pages.set(key, page);
-      return page;
+      const kept = pages.get(key);
+      if (kept === undefined) return undefined;
+      kept.isUsed = true;
+      return kept.page;
     },
     set(key, page) {
       remove(key);
-      pages.set(key, page);
+      pages.set(key, { page, isUsed: false });
       bytes += lengthOf(page) + beside;
-      for (const oldest of pages.keys()) {
+      for (const [oldest, kept] of pages) {
         if (bytes <= mostBytes) return;
-        remove(oldest);
+        if (!kept.isUsed) {
+          remove(oldest);
+          continue;
+        }
+        kept.isUsed = false;
+        pages.delete(oldest);
+        pages.set(oldest, kept);
       }
     },
   };

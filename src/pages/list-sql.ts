@@ -33,17 +33,7 @@ export interface AskedPage {
   readonly after: number;
   readonly whose: string | number | undefined;
   /** Of the page as it is known. */
-  readonly version: PageVersion | undefined;
-}
-
-/** What tells a page from the same page at another time. All of it is text, and Postgres's own. */
-export interface PageVersion {
-  /** An array of the things' ids, in their order. */
-  readonly ids: string;
-  /** An array of the versions of their rows. */
-  readonly rows: string;
-  /** Whose versions they are, and how often members' names had changed. */
-  readonly epoch: string;
+  readonly version: string | undefined;
 }
 
 /**
@@ -58,8 +48,8 @@ export interface PageRow {
   readonly reactions?: string | null;
   /** Whether the page still is of the version that was given, so that nothing of it is shown. */
   readonly isSame?: boolean;
-  readonly rowVersion?: string | null;
-  readonly epoch?: string | null;
+  /** What tells the page from the same page at another time, unless it still is the same. */
+  readonly version?: string | null;
 }
 
 export const begins = { ASC: "id >", DESC: "id <" };

@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { Asked } from "../database/shared-reads.ts";
 import { type Cursors, cutPage } from "../http/page.ts";
 import type { KeptPages } from "./kept-pages.ts";
-import type { ListSql, PageRow, PageVersion } from "./list-sql.ts";
+import type { ListSql, PageRow } from "./list-sql.ts";
 import { type Item, type PageJson, pageJson } from "./page-json.ts";
 import type { PageQuery } from "./pages.ts";
 import { postgresPages } from "./postgres-pages.ts";
@@ -13,7 +13,7 @@ import { sqlitePages } from "./sqlite-pages.ts";
 export interface KnownPage {
   readonly headers: { readonly Link?: string };
   readonly json: PageJson;
-  readonly version: PageVersion | undefined;
+  readonly version: string | undefined;
   /** How many connections had been lost when it was read; its version holds as long as no more are. */
   readonly losses: number;
 }
@@ -50,7 +50,7 @@ export function lookUp<Row extends { readonly id: number }>(
   function pageOf({ address, start }: PageQuery, rows: Rows, lost: number): KnownPage {
     const shown = rows.filter((row) => row.id !== null);
     const { headers, body } = cutPage(cursors, address, start.limit, shown, present);
-    return { headers, json: pageJson(body), version: versionOf(rows), losses: lost };
+    return { headers, json: pageJson(body), version: rows[0]?.version ?? undefined, losses: lost };
   }
 
   return async function look(limit, asked) {
@@ -77,17 +77,6 @@ export function lookUp<Row extends { readonly id: number }>(
 }
 
 const beyond = { ASC: 0, DESC: beyondAnyId };
-
-/** The version of a page that was read as a whole; undefined where rows have none, as where there are no rows. */
-function versionOf(rows: readonly PageRow[]): PageVersion | undefined {
-  const [first] = rows;
-  if (!first?.epoch || first.id === null) return undefined;
-  return {
-    ids: `{${rows.map(({ id }) => id).join()}}`,
-    rows: `{${rows.map(({ rowVersion }) => rowVersion).join()}}`,
-    epoch: first.epoch,
-  };
-}
 
 /** Of each viewer who reacted to anything on a page, the types by the things' ids. */
 function reactionsByViewer(reactions: string | null = null): ReadonlyMap<string, ReadonlyMap<number, number>> {

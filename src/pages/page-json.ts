@@ -17,7 +17,10 @@ const name = '"myReaction":';
 const none = "null";
 
 export function pageJson(page: { readonly items: readonly Item[] }): PageJson {
-  const bytes = Buffer.from(JSON.stringify(page));
+  const text = JSON.stringify(page);
+  // A short one that Node cut from its pool would keep all of its neighbours in memory.
+  const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  bytes.write(text);
   const marks: number[] = [];
   let end = 0;
   for (const { myReaction } of page.items) {

@@ -19,9 +19,7 @@ export function postgresPages(database: Database, list: ListSql) {
 function valuesOf(list: ListSql, asked: readonly AskedPage[]): Value[] {
   const columns: (string | number | null)[][] = [
     asked.map(({ after }) => after),
-    asked.map(({ version }) => version?.ids ?? null),
-    asked.map(({ version }) => version?.rows ?? null),
-    asked.map(({ version }) => version?.epoch ?? null),
+    asked.map(({ version = null }) => version),
   ];
   if (list.reactions) columns.push(asked.map(({ viewers }) => arrayText(viewers)));
   if (list.whoseType) columns.push(asked.map(({ whose = null }) => whose));
@@ -29,6 +27,7 @@ function valuesOf(list: ListSql, asked: readonly AskedPage[]): Value[] {
 }
 
 /**
+ * A page's version tells which rows are on it, of which versions, and how often members' names had changed on this server.
  * `xmin` is the transaction that wrote a row, so it is another one whenever the row is (PostgreSQL manual, "System Columns").
  * OFFSET 0 keeps the planner from changing the order of what is within LATERAL, or from doing it more than once: a viewer's
  * reactions are looked up by the viewer, never among all that a post has; and members are looked up only when the version
@@ -39,7 +38,7 @@ export function pagesStatement(list: ListSql): (limit: number) => Statement {
   const { beside = () => "NULL::int" } = list;
   const whose = "asked.whose";
   const asked = askedTable({
-    ...{ after: "bigint", ids: "text", rows: "text", epoch: "text" },
+    ...{ after: "bigint", version: "text" },
     ...(reactions && { viewers: "text" }),
     ...(whoseType && { whose: whoseType }),
   });
@@ -47,23 +46,22 @@ export function pagesStatement(list: ListSql): (limit: number) => Statement {
     name,
     (rows) => `
   SELECT asked.nth::int, ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, page.same AS "isSame",
-    CASE WHEN NOT page.same THEN page.epoch END AS epoch, ${reactions ? reactionsOf(reactions) : "NULL"} AS reactions, shown.*
+    CASE WHEN NOT page.same THEN page.version END AS version, ${reactions ? reactionsOf(reactions) : "NULL"} AS reactions, shown.*
   FROM ${asked} CROSS JOIN LATERAL (
-    SELECT found.*, now.epoch, found.ids IS NOT DISTINCT FROM asked.ids::bigint[]
-      AND found.rows IS NOT DISTINCT FROM asked.rows::xid[] AND COALESCE(now.epoch = asked.epoch, FALSE) AS same
+    SELECT ids, now.version, COALESCE(now.version = asked.version, FALSE) AS same
     FROM (
-      SELECT array_agg(id) AS ids, array_agg(row_version) AS rows FROM (
-        SELECT id, xmin AS row_version FROM ${table}
+      SELECT array_agg(id) AS ids, array_agg(xmin) AS versions FROM (
+        SELECT id, xmin FROM ${table}
         WHERE ${where(whose)} AND ${begins[order]} asked.after ORDER BY id ${order} LIMIT ${rows}
       ) one
-    ) found, (
-      SELECT (SELECT count || ' ' || pg_postmaster_start_time() FROM tallies WHERE name = 'names' AND shard = 0) AS epoch
+    ) found CROSS JOIN LATERAL (
+      SELECT ids::text || versions::text ||
+        (SELECT count || ' ' || pg_postmaster_start_time() FROM tallies WHERE name = 'names' AND shard = 0) AS version OFFSET 0
     ) now
     OFFSET 0
   ) page LEFT JOIN LATERAL (
-    SELECT ${columns}, version.of_row::text AS "rowVersion"
-    FROM unnest(page.ids, page.rows) AS version (id, of_row)
-    JOIN ${table} p ON p.id = version.id JOIN users u ON u.id = p.${member} WHERE NOT page.same OFFSET 0
+    SELECT ${columns} FROM unnest(page.ids) AS wanted (id)
+    JOIN ${table} p ON p.id = wanted.id JOIN users u ON u.id = p.${member} WHERE NOT page.same OFFSET 0
   ) shown ON TRUE
   ORDER BY asked.nth, shown.id ${order}`,
   );
