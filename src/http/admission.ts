@@ -7,6 +7,8 @@ export interface Admission {
   turnsAway(connection: Socket): boolean;
   /** Begins with an admitted request, now or in a moment. */
   begin(request: () => void): void;
+  /** Answers a request that is turned away, now or in a moment. */
+  refuse(answer: () => void): void;
   /** To be called when an admitted request's work begins. */
   enter(): void;
   /** To be called when that work is done, or has failed. */
@@ -17,48 +19,40 @@ export interface Admission {
 
 /** So many may be under way without any being turned away: some hundred clients who each wait for their answer, or a burst. */
 const most = 512;
-/** As many as keep a processor and the database busy; more would only wait for one another. */
-const mostUnderLoad = 32;
+/** As many as keep a processor and the database busy; fewer would let them rest. */
+const least = 64;
+/** How long, in milliseconds, those who are admitted under load should be under way. */
+const target = 10;
 /** In milliseconds. */
-const interval = 1000;
-/** Load is over when less than this share of an interval's requests was turned away. */
-const leastShare = 0.1;
+const interval = 100;
 /** For servers that turn nobody away. */
 export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, leave: () => {} };
 
 /**
- * When `most` requests are under way, they come faster than they are answered. From then on a much lower bound holds, so that
- * those who are admitted are answered soon, and the others told at once to come again later. It holds for as long as it turns
- * requests away that the upper bound would not take either: a connection carries one at a time, so few connections cannot reach
- * that bound, however often their clients try again.
+ * When `most` requests are under way, they come faster than they are answered. From then on there may be as many as are
+ * answered within `target`: what is under way is what is answered in a time, times how long that takes (J. Little, "A Proof
+ * for the Queuing Formula L = λW", 1961). So those who are admitted are answered soon, and the others told at once to come
+ * again later. The bound follows from each interval's answers; after one without refusals there may be twice as many.
+ * A connection carries one at a time, so whoever has few connections is not turned away, however often their clients try.
  */
 export function createAdmission(now: () => number = () => performance.now()): Admission {
-  const slices = createSlices();
+  const slices = createSlices(now);
   const connections = new WeakSet<Socket>();
   let open = 0;
   let underWay = 0;
   let bound = most;
-  let intervalEnds = 0;
-  let came = 0;
-  let refusals = 0;
+  let intervalBegan = 0;
+  let answered = 0;
+  let hasRefused = false;
 
-  function setBound(next: number): void {
-    bound = next;
-    slices.setUnderLoad(next === mostUnderLoad);
-  }
-
-  function watchLoad(isFull: boolean): void {
-    came++;
-    if (isFull) refusals++;
-    if (now() < intervalEnds) return;
-    if (refusals < leastShare * came || open < most) setBound(most);
-    beginInterval();
-  }
-
-  function beginInterval(): void {
-    came = 0;
-    refusals = 0;
-    intervalEnds = now() + interval;
+  function adapt(): void {
+    const passed = now() - intervalBegan;
+    if (passed < interval) return;
+    const next = hasRefused ? Math.max(least, (answered * target) / passed) : 2 * bound;
+    bound = Math.min(most, next);
+    intervalBegan += passed;
+    answered = 0;
+    hasRefused = false;
   }
 
   function count(socket: Socket): void {
@@ -72,20 +66,19 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
   return {
     turnsAway(connection) {
       count(connection);
-      const isFull = slices.waiting + underWay >= bound;
-      if (isFull && bound === most) {
-        setBound(mostUnderLoad);
-        beginInterval();
-      }
-      if (bound === mostUnderLoad) watchLoad(isFull);
+      adapt();
+      const isFull = slices.waiting + underWay >= (open < most ? most : bound);
+      hasRefused ||= isFull;
       return isFull;
     },
     begin: slices.begin,
+    refuse: slices.refuse,
     enter() {
       underWay++;
     },
     leave() {
       underWay--;
+      answered++;
     },
     async outside(work) {
       underWay--;

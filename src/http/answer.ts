@@ -56,6 +56,6 @@ export function composeAnswer(request: Request, response: Response, answer: Answ
 export function sendAnswer(request: Request, response: Response, { status, headers, body }: ComposedAnswer): void {
   // Deno would never close a response that is written to nobody.
   if (request.socket.destroyed) return;
-  if (!request.complete) drain(request);
+  drain(request);
   response.writeHead(status, headers).end(body);
 }

@@ -9,6 +9,7 @@ const mostMilliseconds = 5000;
  * would reset the connection, and the answer would be lost with it.
  */
 export function drain(request: IncomingMessage): void {
+  if (request.complete || !hasBody(request)) return;
   let bytes = 0;
   const cutOff = () => request.destroy();
   const timer = setTimeout(cutOff, mostMilliseconds);
@@ -20,4 +21,9 @@ export function drain(request: IncomingMessage): void {
   request.on("error", () => {});
   request.once("close", () => clearTimeout(timer));
   request.resume();
+}
+
+/** A request without either header has no body (RFC 9112, section 6.3), even while Node does not call it complete yet. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }

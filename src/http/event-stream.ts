@@ -104,7 +104,7 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
       const stream: Open = { response, events, caller: exchange.caller, slot, missed: 0, goOn: undefined };
       // Deno would never close a response that is written to nobody.
       if (request.socket.destroyed) return end(stream);
-      if (!request.complete) drain(request);
+      drain(request);
       response.writeHead(answer.status, {
         ...apiHeaders,
         ...exchange.headers,

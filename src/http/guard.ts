@@ -18,7 +18,7 @@ export type Guard = (application: Listener) => Listener;
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface GuardOptions {
-  readonly admission: Pick<Admission, "turnsAway">;
+  readonly admission: Pick<Admission, "turnsAway" | "refuse">;
   readonly routes: readonly { readonly operationId: string; readonly method: string; readonly path: string }[];
   readonly corsOrigin: "*" | readonly string[];
   readonly record: (answer: AnswerRecord) => void;
@@ -34,12 +34,9 @@ const body = {
   hint: `More requests come than can be answered, try again in ${retrySeconds} seconds`,
 };
 const text = JSON.stringify(body);
-const headers = {
-  ...apiHeaders,
-  "Retry-After": retrySeconds,
-  "Content-Type": "application/json; charset=utf-8",
-  "Content-Length": Buffer.byteLength(text),
-};
+/** Names and values in turn, which Node writes faster than an object's. */
+const common = Object.entries({ ...apiHeaders, "Retry-After": `${retrySeconds}` }).flat();
+const usualHeaders = [...common, ...contentHeaders("json", text)];
 /** In milliseconds, between two lines of the log. */
 const logEvery = 1000;
 
@@ -67,19 +64,17 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
     const found = findMatch(path)?.methods;
     const operationId = (found?.get(method) ?? (method === "HEAD" ? found?.get("GET") : undefined))?.operationId;
     record({ operationId: operationId ?? "unmatched", status: 503, milliseconds: 0 });
-    if (!request.complete) drain(request);
+    drain(request);
     const requestId = requestIdOf(request);
-    const own = { ...headers, "X-Request-Id": requestId, ...headersFor(request.headers.origin).usual };
-    if (!(isExpress(request) && wantsProblem(request))) {
-      response.writeHead(503, own).end(text);
-      return;
+    const own = ["X-Request-Id", requestId];
+    const { usual } = headersFor(request.headers.origin);
+    for (const name in usual) own.push(name, usual[name] ?? "");
+    if (isExpress(request) && wantsProblem(request)) {
+      const problem = JSON.stringify(toProblem(503, body, requestId));
+      response.writeHead(503, [...common, ...own, ...contentHeaders("problem+json", problem)]).end(problem);
+    } else {
+      response.writeHead(503, [...usualHeaders, ...own]).end(text);
     }
-    const problem = JSON.stringify(toProblem(503, body, requestId));
-    const content = {
-      "Content-Type": "application/problem+json; charset=utf-8",
-      "Content-Length": Buffer.byteLength(problem),
-    };
-    response.writeHead(503, { ...own, ...content }).end(problem);
   }
 
   return (application) => (request, response) => {
@@ -87,11 +82,15 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
     // A preflight is answered without any work, and a browser shows a 503 to it as something else.
     const isAdmitted = essential.has(path) || request.method === "OPTIONS" || !admission.turnsAway(request.socket);
     if (isAdmitted) application(request, response);
-    else turnAway(request, response, path);
+    else admission.refuse(() => turnAway(request, response, path));
   };
 }
 
 /** As `ownClasses` makes them. */
 function isExpress(request: IncomingMessage): request is Request {
   return "accepts" in request;
+}
+
+function contentHeaders(kind: string, content: string): string[] {
+  return ["Content-Type", `application/${kind}; charset=utf-8`, "Content-Length", `${Buffer.byteLength(content)}`];
 }

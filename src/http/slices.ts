@@ -1,13 +1,14 @@
 import { setImmediate } from "node:timers";
 
-/** Lets a few requests begin in each turn of the event loop; those beyond wait for the next turns, in the order they came. */
+/** Keeps turns of the event loop short: what is beyond a slice of one waits for the next turns, in the order it came. */
 export interface Slices {
+  /** Begins with a request. */
   begin(request: () => void): void;
-  /** Whether few requests are let in anyway, so that they need not wait for turns. */
-  setUnderLoad(isUnderLoad: boolean): void;
+  /** Answers one that is turned away. */
+  refuse(answer: () => void): void;
   /** To be told of each new connection. */
   noteConnection(): void;
-  /** How many wait. */
+  /** How many wait to begin. */
   readonly waiting: number;
 }
 
@@ -15,51 +16,80 @@ export interface Slices {
  * The event loop accepts one connection a turn, since libuv does not accept in a loop. Under load a turn is as long as what
  * came in it takes, so that new clients would wait for seconds where nobody can see them, nor refuse them.
  */
-const mostInTurn = 8;
+/** In milliseconds, for requests that begin. */
+const usualSlice = 1;
 /** While connections wait to be accepted, which shows when turn after turn brings one, turns are as short as can be. */
+const shortSlice = 0.1;
 const turnsInARow = 8;
-const mostInShortTurn = 1;
-const mostUnderLoad = 32;
+/** Of the time that a turn takes otherwise; a flood of those that are turned away must not keep the others from beginning. */
+const leastShare = 0.25;
+/**
+ * In a turn. Whoever has an answer may send the next request at once, and while 1024 connections at a time have something to read,
+ * libuv reads on, so that the turn would not end.
+ */
+const mostRefusals = 256;
 
-export function createSlices(): Slices {
+export function createSlices(now: () => number): Slices {
   const waiting: (() => void)[] = [];
-  let begun = 0;
-  let most = mostInTurn;
+  let refusals: (() => void)[] = [];
+  let isTurn = false;
+  let turnBegan = 0;
+  let slice = usualSlice;
+  let spent = 0;
+  let refused = 0;
   let hasConnection = false;
   let inARow = 0;
-  let isUnderLoad = false;
 
-  function begin(request: () => void): void {
-    begun++;
-    if (begun === 1) setImmediate(endTurn);
-    request();
+  function noteTurn(): void {
+    if (isTurn) return;
+    isTurn = true;
+    turnBegan = now();
+    spent = 0;
+    refused = 0;
+    setImmediate(endTurn);
   }
 
   function endTurn(): void {
-    begun = 0;
+    isTurn = false;
     inARow = hasConnection ? inARow + 1 : 0;
     hasConnection = false;
-    most = isUnderLoad ? mostUnderLoad : inARow < turnsInARow ? mostInTurn : mostInShortTurn;
-    while (begun < most) {
+    const others = now() - turnBegan - spent;
+    slice = inARow < turnsInARow ? usualSlice : Math.max(shortSlice, leastShare * others);
+    if (waiting.length + refusals.length === 0) return;
+    noteTurn();
+    const late = refusals;
+    refusals = [];
+    for (const answer of late) answer();
+    while (spent < slice) {
       const request = waiting.shift();
       if (!request) return;
-      begin(request);
+      run(request);
     }
+  }
+
+  function run(request: () => void): void {
+    const from = now();
+    request();
+    spent += now() - from;
   }
 
   return {
     get waiting() {
       return waiting.length;
     },
-    setUnderLoad(now) {
-      isUnderLoad = now;
+    begin(request) {
+      noteTurn();
+      if (waiting.length === 0 && spent < slice) run(request);
+      else waiting.push(request);
+    },
+    refuse(answer) {
+      noteTurn();
+      if (refused++ < mostRefusals) answer();
+      else refusals.push(answer);
     },
     noteConnection() {
+      noteTurn();
       hasConnection = true;
-    },
-    begin(request) {
-      if (begun < most) begin(request);
-      else waiting.push(request);
     },
   };
 }

@@ -3,55 +3,81 @@ import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { createSlices } from "../../src/http/slices.ts";
 
-test("a few begin at once, the others a few a turn and in their order", async () => {
-  const slices = createSlices();
+/** Each request takes a quarter of a slice. */
+function scene() {
+  let time = 0;
+  const slices = createSlices(() => time);
   const begun: number[] = [];
-  for (let i = 0; i < 20; i++) slices.begin(() => begun.push(i));
-  assert.equal(begun.length, 8);
-  assert.equal(slices.waiting, 12);
+  return {
+    slices,
+    begun,
+    beginMany(from: number, to: number) {
+      for (let i = from; i < to; i++) {
+        slices.begin(() => {
+          begun.push(i);
+          time += 0.25;
+        });
+      }
+    },
+    pass(milliseconds: number) {
+      time += milliseconds;
+    },
+  };
+}
+
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
+
+test("as many begin at once as a slice has room for, the others a slice a turn and in their order", async () => {
+  const { slices, begun, beginMany } = scene();
+  beginMany(0, 10);
+  assert.equal(begun.length, 4);
+  assert.equal(slices.waiting, 6);
   const seen: number[] = [];
   for (let i = 0; i < 4; i++) {
     await turn();
     seen.push(begun.length);
   }
-  assert.deepEqual(seen, [16, 20, 20, 20]);
-  assert.deepEqual(
-    begun,
-    Array.from({ length: 20 }, (_, i) => i),
-  );
-  slices.begin(() => begun.push(20));
-  assert.equal(begun.at(-1), 20);
+  assert.deepEqual(seen, [8, 10, 10, 10]);
+  assert.deepEqual(begun, upTo(10));
+  beginMany(10, 11);
+  assert.equal(begun.at(-1), 10);
 });
 
 test("one that comes between those that wait does not overtake them", async () => {
-  const slices = createSlices();
-  const begun: string[] = [];
-  for (let i = 0; i < 10; i++) slices.begin(() => begun.push("first"));
+  const { begun, beginMany } = scene();
+  beginMany(0, 6);
   await turn();
-  for (let i = 0; i < 10; i++) slices.begin(() => begun.push("second"));
+  beginMany(6, 10);
   await turn();
-  await turn();
-  assert.equal(begun.length, 20);
-  assert.equal(begun.lastIndexOf("first"), 9);
+  assert.deepEqual(begun, upTo(10));
 });
 
-test("while turn after turn brings a connection, one begins a turn", async () => {
-  const slices = createSlices();
-  let begun = 0;
-  const beginMany = (count: number) => {
-    for (let i = 0; i < count; i++) slices.begin(() => begun++);
-  };
+test("while turn after turn brings a connection, one begins a turn, or more where a turn is long anyway", async () => {
+  const { slices, begun, beginMany, pass } = scene();
   for (let i = 0; i < 8; i++) {
-    beginMany(1);
     slices.noteConnection();
     await turn();
   }
-  begun = 0;
-  beginMany(10);
+  beginMany(0, 16);
   slices.noteConnection();
-  assert.equal(begun, 1);
+  assert.equal(begun.length, 1);
   await turn();
-  assert.equal(begun, 2);
+  assert.equal(begun.length, 2);
+  slices.noteConnection();
+  pass(4);
   await turn();
-  assert.equal(begun, 10, "this turn brought none");
+  assert.equal(begun.length, 6, "a quarter of those 4 ms");
+  await turn();
+  assert.equal(begun.length, 10, "this turn brought none");
+});
+
+test("of many that are turned away in a turn the last are answered at its end", async () => {
+  const { slices } = scene();
+  const answered: number[] = [];
+  for (let i = 0; i < 300; i++) slices.refuse(() => answered.push(i));
+  assert.equal(answered.length, 256);
+  await turn();
+  assert.deepEqual(answered, upTo(300));
+  slices.refuse(() => answered.push(300));
+  assert.equal(answered.length, 301);
 });

@@ -8,15 +8,19 @@ import { createTally } from "./tally.ts";
 /** How long answers are waited for at the end, in ms, so that what is still under way does not fall on the next round. */
 const patience = 20_000;
 
+/** The rate rises within this share of the warm-up, from a hundredth: crowds come fast, but not out of nothing. */
+const riseShare = 0.5;
+const leastShare = 0.01;
+
 interface Slot {
   readonly connection: Connection;
   due: number;
 }
 
 /**
- * Requests are due at a fixed rate, as they are from a public that does not know of one another: no slow answer keeps the
- * next request from being due. Latency counts from then, so that waiting unsent counts too (no coordinated omission).
- * Connections are opened as they are needed, up to the job's number.
+ * Requests are due at a rate, the same while it is measured, as they are from a public that does not know of one another: no
+ * slow answer keeps the next request from being due. Latency counts from then, so that waiting unsent counts too (no
+ * coordinated omission). Connections are opened as they are needed, up to the job's number.
  */
 export async function runOpenLoop(job: Job & { readonly rate: number }, measuring: () => void): Promise<LoadResult> {
   const tally = createTally();
@@ -80,11 +84,15 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
     settle();
   }
 
-  const every = 1000 / job.rate;
   const startedAt = performance.now();
+  const rise = Math.max(1, riseShare * job.warmUpSeconds * 1000);
   let due = startedAt;
   const clock = setInterval(() => {
-    for (const now = performance.now(); due <= now; due += every) waiting.push(due);
+    for (const now = performance.now(); due <= now; ) {
+      waiting.push(due);
+      const share = Math.min(1, Math.max(leastShare, (due - startedAt) / rise));
+      due += 1000 / (share * job.rate);
+    }
     settle();
   }, 1);
   await delay(job.warmUpSeconds * 1000);
