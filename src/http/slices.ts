@@ -18,34 +18,33 @@ export interface Slices {
  */
 /** In milliseconds, for requests that begin. */
 const usualSlice = 1;
-/** While connections wait to be accepted, which shows when turn after turn brings one, turns are as short as can be. */
-const shortSlice = 0.1;
+/** While connections wait to be accepted, which shows when turn after turn brings one, turns are short. */
+const shortSlice = 0.3;
 const turnsInARow = 8;
-/** Of the time that a turn takes otherwise; a flood of those that are turned away must not keep the others from beginning. */
-const leastShare = 0.25;
 /**
- * In a turn. Whoever has an answer may send the next request at once, and while 1024 connections at a time have something to read,
- * libuv reads on, so that the turn would not end.
+ * In a turn; the others are answered at its end. Whoever has an answer may send the next request at once, and while 1024
+ * connections at a time have something to read libuv reads on, so that the turn would last.
  */
 const mostRefusals = 256;
 
+/** A slice is never shorter than it took to turn others away, so that a flood of those does not keep the rest from beginning. */
 export function createSlices(now: () => number): Slices {
   const waiting: (() => void)[] = [];
   let refusals: (() => void)[] = [];
   let isTurn = false;
-  let turnBegan = 0;
   let slice = usualSlice;
   let spent = 0;
   let refused = 0;
+  let refusing = 0;
   let hasConnection = false;
   let inARow = 0;
 
   function noteTurn(): void {
     if (isTurn) return;
     isTurn = true;
-    turnBegan = now();
     spent = 0;
     refused = 0;
+    refusing = 0;
     setImmediate(endTurn);
   }
 
@@ -53,13 +52,12 @@ export function createSlices(now: () => number): Slices {
     isTurn = false;
     inARow = hasConnection ? inARow + 1 : 0;
     hasConnection = false;
-    const others = now() - turnBegan - spent;
-    slice = inARow < turnsInARow ? usualSlice : Math.max(shortSlice, leastShare * others);
+    slice = Math.max(inARow < turnsInARow ? usualSlice : shortSlice, refusing);
     if (waiting.length + refusals.length === 0) return;
     noteTurn();
     const late = refusals;
     refusals = [];
-    for (const answer of late) answer();
+    for (const answer of late) turnAway(answer);
     while (spent < slice) {
       const request = waiting.shift();
       if (!request) return;
@@ -73,6 +71,12 @@ export function createSlices(now: () => number): Slices {
     spent += now() - from;
   }
 
+  function turnAway(answer: () => void): void {
+    const from = now();
+    answer();
+    refusing += now() - from;
+  }
+
   return {
     get waiting() {
       return waiting.length;
@@ -84,7 +88,7 @@ export function createSlices(now: () => number): Slices {
     },
     refuse(answer) {
       noteTurn();
-      if (refused++ < mostRefusals) answer();
+      if (refused++ < mostRefusals) turnAway(answer);
       else refusals.push(answer);
     },
     noteConnection() {

@@ -52,7 +52,7 @@ test("one that comes between those that wait does not overtake them", async () =
   assert.deepEqual(begun, upTo(10));
 });
 
-test("while turn after turn brings a connection, one begins a turn, or more where a turn is long anyway", async () => {
+test("while turn after turn brings a connection, few begin a turn, or as many as those that are turned away take", async () => {
   const { slices, begun, beginMany, pass } = scene();
   for (let i = 0; i < 8; i++) {
     slices.noteConnection();
@@ -60,15 +60,15 @@ test("while turn after turn brings a connection, one begins a turn, or more wher
   }
   beginMany(0, 16);
   slices.noteConnection();
-  assert.equal(begun.length, 1);
-  await turn();
   assert.equal(begun.length, 2);
+  await turn();
+  assert.equal(begun.length, 4);
   slices.noteConnection();
-  pass(4);
+  slices.refuse(() => pass(0.75));
   await turn();
-  assert.equal(begun.length, 6, "a quarter of those 4 ms");
+  assert.equal(begun.length, 7, "in 0.75 ms");
   await turn();
-  assert.equal(begun.length, 10, "this turn brought none");
+  assert.equal(begun.length, 11, "this turn brought none");
 });
 
 test("of many that are turned away in a turn the last are answered at its end", async () => {
