@@ -25,9 +25,9 @@ const mostConnections = 10;
 
 /**
  * Both connections for reads have work, and one of them the next. Looking eight things up takes a third to a quarter, for
- * each, of what looking up one takes; more would be little cheaper and keep those who wait for longer.
+ * each, of what looking up one takes; more is cheaper still, but keeps them waiting for one another.
  */
-const sharing: Sharing = { atOnce: 3, together: 8 };
+const sharing: Sharing = { atOnce: 3, few: 8, most: 32 };
 
 /** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {

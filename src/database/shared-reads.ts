@@ -11,8 +11,9 @@ export interface Asked<Query> {
 export interface Sharing {
   /** How many queries may be under way; who comes then waits for the next. */
   readonly atOnce: number;
-  /** How many different things one query may look up. */
-  readonly together: number;
+  /** How many different things one query looks up without others having to wait for more; with `most` of them it is full. */
+  readonly few: number;
+  readonly most: number;
 }
 
 interface Waiting<Query, Result> extends Asked<Query> {
@@ -31,7 +32,7 @@ interface Waiting<Query, Result> extends Asked<Query> {
  * @param read looks up several things, each for all who asked for it, and gives what it found in their order
  */
 export function sharedReads<Query, Result>(
-  { atOnce, together }: Sharing,
+  { atOnce, few, most }: Sharing,
   keyOf: (query: Query) => string | number,
   read: (asked: readonly Asked<Query>[]) => Promise<readonly Result[]>,
 ): (query: Query, viewerId: string) => Promise<Result> {
@@ -51,10 +52,12 @@ export function sharedReads<Query, Result>(
     while (allWaiting.size > 0 && underWay < atOnce) void query(takeNext());
   }
 
+  /** Those who came first: few, or an even share for each query that may be under way. */
   function takeNext(): Waiting<Query, Result>[] {
     const next: Waiting<Query, Result>[] = [];
+    const count = Math.min(most, Math.max(few, allWaiting.size / atOnce));
     for (const waiting of allWaiting.values()) {
-      if (next.length === together) break;
+      if (next.length >= count) break;
       next.push(waiting);
       allWaiting.delete(waiting.key);
     }

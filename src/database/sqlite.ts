@@ -42,7 +42,7 @@ export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
     dialect: "sqlite",
     sequelize,
     read: readers.read,
-    sharing: { atOnce: mostReaders, together: 1 },
+    sharing: { atOnce: mostReaders, few: 1, most: 1 },
     scan: scanners.read,
     write: (work) => turns.take(() => sequelize.transaction(work)),
     async close() {

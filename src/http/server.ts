@@ -41,6 +41,8 @@ const patience: Patience = {
   connectionsCheckingInterval: 1000,
 };
 
+/** How many may wait to be accepted; those beyond would be dropped and try again a second later. Linux takes no more by default. */
+const backlog = 4096;
 const mostToClose = 10_000;
 const idleCheck = 50;
 
@@ -67,7 +69,7 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port, options.host, resolve);
+    server.listen({ port: options.port, host: options.host, backlog }, resolve);
   });
   return { port: portOf(server), close: () => close(server, sockets) };
 }

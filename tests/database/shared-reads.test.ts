@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { sharedReads } from "../../src/database/shared-reads.ts";
 
 /** Queries that end when the test says so. */
-function controlledReads(sharing = { atOnce: 1, together: 2 }) {
+function controlledReads(sharing = { atOnce: 1, few: 2, most: 2 }) {
   const begun: { readonly asked: readonly string[]; end(fault?: Error): void }[] = [];
   const read = sharedReads(
     sharing,
@@ -50,7 +50,7 @@ test("whoever comes while a query is under way waits for one that begins later, 
 });
 
 test("as many queries are under way as may be, and each looks up as many pages as it may, in the order they came", async () => {
-  const { read, begun, asked } = controlledReads({ atOnce: 2, together: 2 });
+  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 2, most: 2 });
   const pages = ["1", "2", "3", "4", "5"].map((page) => read(page, "ada1"));
   await turn();
   assert.deepEqual(asked(), [
@@ -69,6 +69,29 @@ test("as many queries are under way as may be, and each looks up as many pages a
     "4 by query 1",
     "5 by query 2",
   ]);
+});
+
+test("where many wait, each query looks up an even share of them, but no more than it may", async () => {
+  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 1, most: 3 });
+  const all = (count: number) => Promise.all(Array.from({ length: count }, (_, page) => read(`${page}`, "ada1")));
+  const four = all(4);
+  await turn();
+  assert.deepEqual(
+    asked().map(({ length }) => length),
+    [2, 1],
+  );
+  for (const { end } of begun) end();
+  await turn();
+  begun[2]?.end();
+  await four;
+  void all(9);
+  await turn();
+  assert.deepEqual(
+    asked()
+      .slice(3)
+      .map(({ length }) => length),
+    [3, 3],
+  );
 });
 
 test("a query that fails, fails for those who shared it alone", async () => {
