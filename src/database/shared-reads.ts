@@ -11,8 +11,9 @@ export interface Asked<Query> {
 export interface Sharing {
   /** How many queries may be under way; who comes then waits for the next. */
   readonly atOnce: number;
-  /** How many different things one query looks up without others having to wait for more; with `most` of them it is full. */
+  /** For so many, or for so many different things, a query is worthwhile; no more are waited for. */
   readonly few: number;
+  /** How many different things one query may look up. */
   readonly most: number;
 }
 
@@ -88,10 +89,12 @@ export function sharedReads<Query, Result>(
     if (!waiting) {
       waiting = waitFor(key, query);
       allWaiting.set(key, waiting);
-      beginSoon();
     }
-    waiting.viewers.add(viewerId);
-    return waiting.result;
+    const { viewers, result } = waiting;
+    viewers.add(viewerId);
+    if (allWaiting.size >= few || viewers.size >= few) begin();
+    else beginSoon();
+    return result;
   };
 }
 

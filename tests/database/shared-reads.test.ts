@@ -4,7 +4,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { sharedReads } from "../../src/database/shared-reads.ts";
 
 /** Queries that end when the test says so. */
-function controlledReads(sharing = { atOnce: 1, few: 2, most: 2 }) {
+function controlledReads(sharing = { atOnce: 1, few: 9, most: 9 }) {
   const begun: { readonly asked: readonly string[]; end(fault?: Error): void }[] = [];
   const read = sharedReads(
     sharing,
@@ -28,6 +28,20 @@ test("those who ask for different pages in the same turn share a query", async (
   assert.deepEqual(asked(), [["page 1: ada1,cyd1", "page 2: bob1"]]);
   begun[0]?.end();
   assert.deepEqual(await Promise.all(pages), ["page 1 by query 0", "page 2 by query 0", "page 1 by query 0"]);
+});
+
+test("a query that is worthwhile begins at once, whether few ask for different pages or for the same one", async () => {
+  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 2, most: 2 });
+  const different = [read("page 1", "ada1"), read("page 2", "bob1")];
+  const same = [read("page 3", "cyd1"), read("page 3", "dan1")];
+  assert.deepEqual(asked(), [["page 1: ada1", "page 2: bob1"], ["page 3: cyd1,dan1"]]);
+  for (const { end } of begun) end();
+  assert.deepEqual(await Promise.all([...different, ...same]), [
+    "page 1 by query 0",
+    "page 2 by query 0",
+    "page 3 by query 1",
+    "page 3 by query 1",
+  ]);
 });
 
 test("whoever comes while a query is under way waits for one that begins later, with all others who came", async () => {
@@ -73,25 +87,19 @@ test("as many queries are under way as may be, and each looks up as many pages a
 
 test("where many wait, each query looks up an even share of them, but no more than it may", async () => {
   const { read, begun, asked } = controlledReads({ atOnce: 2, few: 1, most: 3 });
-  const all = (count: number) => Promise.all(Array.from({ length: count }, (_, page) => read(`${page}`, "ada1")));
-  const four = all(4);
-  await turn();
+  const pages = Array.from({ length: 12 }, (_, page) => read(`${page}`, "ada1"));
+  while (begun.length < 6) {
+    for (const { end } of begun.slice(-2)) end();
+    await turn();
+  }
   assert.deepEqual(
     asked().map(({ length }) => length),
-    [2, 1],
+    [1, 1, 3, 3, 2, 1],
   );
-  for (const { end } of begun) end();
+  for (const { end } of begun.slice(-2)) end();
   await turn();
-  begun[2]?.end();
-  await four;
-  void all(9);
-  await turn();
-  assert.deepEqual(
-    asked()
-      .slice(3)
-      .map(({ length }) => length),
-    [3, 3],
-  );
+  begun.at(-1)?.end();
+  assert.equal((await Promise.all(pages)).length, 12);
 });
 
 test("a query that fails, fails for those who shared it alone", async () => {
