@@ -37,7 +37,7 @@ export function sharedReads<Query, Result>(
   keyOf: (query: Query) => string | number,
   read: (asked: readonly Asked<Query>[]) => Promise<readonly Result[]>,
 ): (query: Query, viewerId: string) => Promise<Result> {
-  const allWaiting = new Map<string | number, Waiting<Query, Result>>();
+  let allWaiting = new Map<string | number, Waiting<Query, Result>>();
   let underWay = 0;
   let isDue = false;
 
@@ -53,16 +53,15 @@ export function sharedReads<Query, Result>(
     while (allWaiting.size > 0 && underWay < atOnce) void query(takeNext());
   }
 
-  /** Those who came first: few, or an even share for each query that may be under way. */
+  /**
+   * Those who came first: few, or an even share for each query that may be under way. The others get a new map: of one that
+   * is always added to and deleted from, V8 keeps the tables that it no longer uses, with what was in them, for long.
+   */
   function takeNext(): Waiting<Query, Result>[] {
-    const next: Waiting<Query, Result>[] = [];
-    const count = Math.min(most, Math.max(few, allWaiting.size / atOnce));
-    for (const waiting of allWaiting.values()) {
-      if (next.length >= count) break;
-      next.push(waiting);
-      allWaiting.delete(waiting.key);
-    }
-    return next;
+    const count = Math.ceil(Math.min(most, Math.max(few, allWaiting.size / atOnce)));
+    const all = [...allWaiting];
+    allWaiting = new Map(all.slice(count));
+    return all.slice(0, count).map(([, waiting]) => waiting);
   }
 
   async function query(asked: readonly Waiting<Query, Result>[]): Promise<void> {

@@ -9,18 +9,28 @@ export interface UnderWay {
 }
 
 export function createUnderWay(): UnderWay {
-  const works = new Set<Promise<unknown>>();
+  let count = 0;
   let isEnded = false;
+  let becomeIdle = () => {};
+  const idle = new Promise<void>((resolve) => {
+    becomeIdle = resolve;
+  });
+
   return {
-    run(work) {
-      if (isEnded) return Promise.reject(new UnavailableError("The database is closed"));
-      const running = work().finally(() => works.delete(running));
-      works.add(running);
-      return running;
+    async run(work) {
+      if (isEnded) throw new UnavailableError("The database is closed");
+      count++;
+      try {
+        return await work();
+      } finally {
+        count--;
+        if (isEnded && count === 0) becomeIdle();
+      }
     },
-    async end() {
+    end() {
       isEnded = true;
-      await Promise.allSettled(works);
+      if (count === 0) becomeIdle();
+      return idle;
     },
   };
 }
