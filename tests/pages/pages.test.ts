@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { oldestCommentsOf } from "../../src/comment/queries.ts";
 import type { Database, Statement, Value } from "../../src/database/database.ts";
 import { createCursors } from "../../src/http/page.ts";
 import { jsonOf } from "../../src/http/ready-json.ts";
-import { keptPages } from "../../src/pages/kept-pages.ts";
-import { pageJson, withReactions } from "../../src/pages/page-json.ts";
 import { createPages } from "../../src/pages/pages.ts";
 import { pagesStatement } from "../../src/pages/postgres-pages.ts";
 import { pageStatement } from "../../src/pages/sqlite-pages.ts";
@@ -141,6 +138,37 @@ testOnEach("each sees their own reactions, on a page that is read anew and on on
   assert.deepEqual(mine(await read()), [null, null, 5]);
 });
 
+testOnEach("pages that are read together keep apart, known ones and others, of several members", async (database) => {
+  await fill(database);
+  const ada = await addPost(database, "ada.l", "of Ada's");
+  await database.models.PostReaction.create({ postId: ada, userId: "bob.b", type: 4, createdAt: moment });
+  const pages = createPages(database, createCursors([new Uint8Array(32)]));
+  const reader = pages.reader(newestPostsOf, (row: PostRow) => presentPost(row));
+  async function read(whose: string, viewer: string, after?: number) {
+    const page = await reader({ address: `/timeline/${whose}`, whose, start: { limit: 2, after } }, viewer);
+    if (!page) return undefined;
+    const shown: Shown = JSON.parse(jsonOf(page.body).toString());
+    return shown.items.map(({ content, myReaction }) => (myReaction ? `${content} ${myReaction}` : content));
+  }
+  const all = () =>
+    Promise.all([
+      read("bob.b", "ada.l"),
+      read("ada.l", "bob.b"),
+      read("nobody", "bob.b"),
+      read("bob.b", "bob.b", 3),
+      read("ada.l", "ada.l"),
+      read("bob.b", "bob.b", 1),
+    ]);
+  const before = [["fourth", "third"], ["of Ada's 4"], undefined, ["second", "first"], ["of Ada's"], []];
+  assert.deepEqual(await all(), before);
+  assert.deepEqual(await all(), before);
+  await database.models.Post.update({ content: "changed" }, { where: { id: ada } });
+  assert.deepEqual(
+    await all(),
+    before.map((contents) => contents?.map((content) => content.replace("of Ada's", "changed"))),
+  );
+});
+
 testOnEach("a list of nobody's is no list, one of somebody without posts is empty", async (database) => {
   await addUser(database, "ada.l");
   const pages = createPages(database, createCursors([new Uint8Array(32)]));
@@ -206,32 +234,3 @@ testOnEach(
     }
   },
 );
-
-test("a page's JSON takes in reactions whatever members wrote", () => {
-  const texts = ['"myReaction":null', '\\"myReaction":null,', 'myReaction":null}', "한국어 😀\u2028"];
-  const page = { items: texts.map((content, id) => ({ id, content, myReaction: null })), nextCursor: null };
-  const json = pageJson(page);
-  assert.deepEqual(JSON.parse(json.bytes.toString()), page);
-  const types = new Map([0, 2, 3].map((id) => [id, id + 1]));
-  const changed = JSON.parse(withReactions(json, types).toString());
-  const wanted = page.items.map((item) => ({ ...item, myReaction: types.get(item.id) ?? null }));
-  assert.deepEqual(changed, { items: wanted, nextCursor: null });
-});
-
-test("pages are kept within a bound, those that are used the longest", () => {
-  const pages = keptPages<{ readonly length: number }>(({ length }) => length, 10_000);
-  const page = { length: 1000 };
-  for (const key of ["a", "b", "c"]) pages.set(key, page);
-  assert.equal(pages.get("a"), page);
-  pages.set("d", { length: 1500 });
-  pages.set("d", page);
-  assert.deepEqual(
-    ["a", "b", "c", "d"].map((key) => pages.get(key) !== undefined),
-    [true, false, true, true],
-  );
-  pages.set("e", { length: 20_000 });
-  assert.deepEqual(
-    ["a", "c", "d", "e"].map((key) => pages.get(key)),
-    [page, page, page, undefined],
-  );
-});
