@@ -89,9 +89,12 @@ export function assertError(spec: Spec, what: string, answer: Answer, status: nu
   checkErrorAnswer(spec, answer);
 }
 
-/** What a stored password may look like: Werkzeug's, the crypt formats, Argon2's; and names under which it is kept. */
+/**
+ * What a stored password may look like: Werkzeug's, the crypt formats, Argon2's, all of which go on for 20 characters at
+ * least; and names under which it is kept.
+ */
 const hashes =
-  /(pbkdf2|scrypt):[\w:]+\$|\$(2[abxy]|argon2\w*|scrypt|[156])\$|"(passwordHash|password_hash|passwordSalt)"/;
+  /((pbkdf2|scrypt):[\w:]+\$|\$(2[abxy]|argon2\w*|scrypt|[156])\$)[\w./+=,$-]{20}|"(passwordHash|password_hash|passwordSalt)"/;
 
 /** That an answer shows nothing that was given in confidence. */
 export function assertPrivate(id: OperationId, answer: Answer, secrets: readonly string[]): void {

@@ -87,7 +87,7 @@ function parserOf(oid: number): (text: string) => unknown {
 
 /** Nothing checks that the statement gives such rows; its author says so. */
 function rowOf<Row>({ names, parsers, empty }: Shape, fields: readonly (string | null)[]): Row {
-  const row: Record<string, unknown> = { ...empty };
+  const row: Record<string, unknown> = Object.assign({}, empty);
   for (let index = 0; index < fields.length; index++) {
     const text = fields[index];
     const name = names[index];

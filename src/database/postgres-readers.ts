@@ -3,7 +3,7 @@ import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Statement, Value } from "./database.ts";
 import { isConnectionLost, UnavailableError } from "./faults.ts";
-import { Client, connectionOptions, isStale, longestAnswer, statementTypes, wasEnded } from "./postgres-connection.ts";
+import { Client, connectionOptions, isStale, longestAnswer, statementTypes } from "./postgres-connection.ts";
 import { runPrepared } from "./postgres-query.ts";
 
 /** Postgres works on both at once; on a third it would find no work. */
@@ -116,7 +116,8 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
         } catch (error) {
           if (!isConnectionLost(error) && !isStale(error)) throw error;
           discard(reader);
-          if (attempt > (wasEnded(error) ? READERS : 1)) throw error;
+          // What Postgres, or the network, did to one connection it may have done to each.
+          if (attempt > READERS) throw error;
           log.debug("a read found its connection lost and takes another");
         }
       }

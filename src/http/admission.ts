@@ -33,7 +33,7 @@ export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, l
  * answered within `target`: what is under way is what is answered in a time, times how long that takes (J. Little, "A Proof
  * for the Queuing Formula L = λW", 1961). So those who are admitted are answered soon, and the others told at once to come
  * again later. The bound follows from each interval's answers; after one without refusals there may be twice as many.
- * A connection carries one at a time, so whoever has few connections is not turned away, however often their clients try.
+ * While few connections are open, which carry one at a time unless a client pipelines, the bound stays as it was.
  */
 export function createAdmission(now: () => number = () => performance.now()): Admission {
   const slices = createSlices(now);
@@ -48,8 +48,10 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
   function adapt(): void {
     const passed = now() - intervalBegan;
     if (passed < interval) return;
+    // When nobody asked for an interval, how many were answered tells nothing of how many can be.
+    const isOver = passed >= 2 * interval;
     const next = hasRefused ? Math.max(least, (answered * target) / passed) : 2 * bound;
-    bound = Math.min(most, next);
+    bound = isOver ? most : Math.min(most, next);
     intervalBegan += passed;
     answered = 0;
     hasRefused = false;

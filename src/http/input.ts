@@ -10,7 +10,8 @@ export type Input = { readonly input: Readonly<Record<string, unknown>> } | { re
 export function readInput({ parse, validate, headerNames }: Operation, raw: RawParameters, body: unknown): Input {
   const { path, query, header, cookie, faults } = parse(raw);
   if (faults.length > 0) return { refusal: invalid(faults) };
-  const errors = validate({ path, query, header, cookie, ...(body === undefined ? {} : { requestBody: body }) });
+  const parameters = { path, query, header, cookie };
+  const errors = validate(body === undefined ? parameters : { path, query, header, cookie, requestBody: body });
   if (errors.length > 0) return { refusal: invalid(describeErrors(errors)) };
   return { input: { path, query, header: withDocumentedNames(header, headerNames), cookie, body } };
 }

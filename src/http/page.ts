@@ -71,7 +71,7 @@ export function startOfPage(cursors: Cursors, list: string, query: PageQuery): P
 export const badCursor = "cursor must be one that this list gave out";
 
 /**
- * Cuts a page from its rows, of which the query fetched one more than `limit` to tell whether there is a next page.
+ * Cuts a page from its rows, of which the query fetched at least one more than `limit` to tell whether there is a next page.
  * @param list the list's address with its filters, such as `/post/14/reaction?type=3`
  * @returns the body of the answer and, where there is more, a `Link` to the next page (RFC 8288)
  */

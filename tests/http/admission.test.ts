@@ -136,6 +136,26 @@ test("under load as many are admitted as are answered in 10 ms, then twice as ma
   await Promise.all(tooMany);
 });
 
+test("once nobody asked for a while the load is over, whatever was answered meanwhile", async (t) => {
+  const { get, getMany, held, release, pass, refused } = await scene(t);
+  const slow = getMany(most, "/thing");
+  await held(most);
+  await get("/quick");
+  release();
+  await Promise.all(slow);
+  pass(100);
+  const under = getMany(2 * leastUnderLoad, "/thing");
+  await refused(1 + leastUnderLoad);
+  release();
+  await Promise.all(under);
+
+  pass(1500);
+  const burst = getMany(most, "/thing");
+  await held(most);
+  release();
+  assert.equal(count(await statuses(burst), 200), most);
+});
+
 test("on few connections nobody is turned away, however soon after load", async (t) => {
   const { get, getMany, held, release, pass, hangUp } = await scene(t);
   const slow = getMany(most, "/thing");
