@@ -17,10 +17,10 @@ export interface Setting {
  */
 const heapFlags = ["--max-semi-space-size=32", "--no-allocation-site-pretenuring"];
 
-/** The options of Node in the command that a checkout's `npm start` runs. */
-function startFlags(checkout: string): readonly string[] {
+/** The options of Node, or of Deno, in the command that a checkout's `npm run` runs. */
+function startFlags(checkout: string, script: "start" | "start:deno"): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(checkout, "package.json"), "utf8"));
-  const words = String(scripts.start).split(" ");
+  const words = String(scripts[script]).split(" ");
   return words.filter((word) => word.startsWith("-"));
 }
 
@@ -47,7 +47,7 @@ export function ours(title: string, setting: Setting, options: OursOptions): Pro
   return {
     title,
     executable,
-    args: [...startFlags(checkout ?? root), ...flags, main],
+    args: [...startFlags(checkout ?? root, "start"), ...flags, main],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,
@@ -61,11 +61,12 @@ export function oursOnDeno(title: string, setting: Setting, { databaseUrl, dataD
   const executable: string = createRequire(import.meta.url)(
     join(root, "node_modules/deno/install_api.cjs"),
   ).runInstall();
-  const flags = ["--quiet", "--node-modules-dir=manual", "--no-lock", "--no-prompt", "-A"];
+  // Its permissions are for a server whose data are in its own folder.
+  const usual = startFlags(root, "start:deno").filter((flag) => !flag.startsWith("--allow"));
   return {
     title,
     executable,
-    args: ["run", ...flags, join(root, "src/main.ts")],
+    args: ["run", ...usual, "-A", join(root, "src/main.ts")],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,
