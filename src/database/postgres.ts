@@ -24,8 +24,8 @@ const ATTEMPTS = 5;
 const mostConnections = 10;
 
 /**
- * Both connections for reads have work, and one of them the next. Looking eight things up takes a third to a quarter, for
- * each, of what looking up one takes; more is cheaper still, but keeps them waiting for one another.
+ * Both connections for reads have work, and one of them the next. Looking eight pages up takes a third, for each, of
+ * what looking up one takes; more is cheaper still, but keeps them waiting for one another.
  */
 const sharing: Sharing = { atOnce: 3, few: 8, most: 32 };
 

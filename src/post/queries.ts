@@ -67,11 +67,9 @@ export function postQueries(database: Database): PostQueries {
     const wanted = asked.flatMap(({ query, viewers }, index) =>
       [...viewers].map((viewer) => ({ id: query, viewer, index })),
     );
-    const ids = wanted.map(({ id }) => id);
-    const viewers = wanted.map(({ viewer }) => viewer);
     const values =
       dialect === "postgres"
-        ? [ids, viewers].map(arrayText)
+        ? [arrayText(wanted.map(({ id }) => id)), arrayText(wanted.map(({ viewer }) => viewer))]
         : [JSON.stringify(wanted.map(({ id, viewer }) => [id, viewer]))];
     const found = asked.map(() => new Map<string, PostRow>());
     for (const row of await database.read<PostRow & { nth: number }>(find[dialect], values)) {
