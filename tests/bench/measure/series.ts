@@ -75,13 +75,13 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
     for (const { server } of series.subjects) isPinned = (await pin(server.pid, layout.server)) && isPinned;
     for (const pid of rest) if (pid !== undefined) isPinned = (await pin(pid, layout.rest)) && isPinned;
   }
-  for (const subject of series.subjects) await warmUp(subject, pace, bench);
-  for (let round = 0; round < pace.rounds; round++) {
+  for (const [at, subject] of series.subjects.entries()) await warmUp(subject, seedOf(series, at, 0), pace, bench);
+  for (let round = 1; round <= pace.rounds; round++) {
     for (let index = 0; index < series.subjects.length; index++) {
       // Each round begins with another one.
       const at = (index + round) % series.subjects.length;
       const subject = series.subjects[at];
-      if (subject) rounds[at]?.push(await measureSubject(subject, pace, round, bench));
+      if (subject) rounds[at]?.push(await measureSubject(subject, seedOf(series, at, round), pace, bench));
     }
   }
   return {
@@ -92,24 +92,33 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
   };
 }
 
+/**
+ * In a round all read the same. Each writes something else: who reacts to what another has reacted to a moment ago, as the
+ * same members, finds nothing left to do.
+ */
+function seedOf({ subjects }: Series, at: number, round: number): number {
+  return subjects[at]?.operation.isRead ? round : round * subjects.length + at;
+}
+
 const warm = new WeakMap<Operation, Set<Server>>();
 
 /**
  * A server that has just started runs unoptimised code, so that it would be measured against others which had minutes to
  * warm up. Each gets a while of an operation before that is measured for the first time.
  */
-async function warmUp({ server, operation, connections }: Subject, pace: Pace, { load }: Bench): Promise<void> {
+async function warmUp(subject: Subject, seed: number, pace: Pace, { load }: Bench): Promise<void> {
+  const { server, operation, connections } = subject;
   const servers = warm.get(operation) ?? new Set();
   if (servers.has(server)) return;
   warm.set(operation, servers.add(server));
   const seconds = firstWarmUp * pace.warmUpSeconds;
-  await load.run({ port: server.port, pool: operation.pool, connections, warmUpSeconds: 0, seconds, seed: 99 });
+  await load.run({ port: server.port, pool: operation.pool, connections, warmUpSeconds: 0, seconds, seed });
 }
 
-async function measureSubject(subject: Subject, pace: Pace, round: number, bench: Bench): Promise<Round> {
+async function measureSubject(subject: Subject, seed: number, pace: Pace, bench: Bench): Promise<Round> {
   const { server, operation, connections, rate, background } = subject;
   const { warmUpSeconds, seconds } = pace;
-  const times = { warmUpSeconds, seconds, seed: round + 1 };
+  const times = { warmUpSeconds, seconds, seed };
   const beside = background
     ? bench.backgroundLoad.run({
         ...times,
