@@ -1,4 +1,5 @@
-import { addRoute, createRouter as createTree, findRoute } from "rou3";
+import { addRoute, createRouter as createTree } from "rou3";
+import { compileRouter } from "rou3/compiler";
 
 export interface Match<T> {
   /** By method, in capitals. */
@@ -16,7 +17,7 @@ interface Entry<T> {
 }
 
 /**
- * A radix tree over path templates: a look-up costs what the path's length costs, however many templates there are.
+ * A radix tree over path templates, compiled: a look-up costs what the path's length costs, however many templates there are.
  * A literal segment goes before a parameter (OpenAPI 3.0, "Path Templating Matching").
  * @throws Error for a template that has a parameter beside other text in a segment, or ends in a slash.
  */
@@ -32,11 +33,12 @@ export function createRouter<T extends { readonly method: string; readonly path:
   }
   const tree = createTree<Entry<T>>();
   for (const [path, entry] of entries) addRoute(tree, "", toPattern(path), entry);
+  const find = compileRouter(tree);
 
   return (path) => {
     // The tree takes `/post/` for `/post`; here they are two paths, one of which does not exist.
     if (!path.startsWith("/") || (path.endsWith("/") && path.length > 1)) return undefined;
-    const found = findRoute(tree, "", path);
+    const found = find("", path);
     if (!found) return undefined;
     const { methods, allow, keys } = found.data;
     return { methods, allow, values: keys.map((key) => found.params?.[key] ?? "") };
