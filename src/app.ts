@@ -40,6 +40,7 @@ import { requireHost } from "./http/host.ts";
 import { limitByAddress } from "./http/limits.ts";
 import { createCursors } from "./http/page.ts";
 import { type AnswerRecord, observe } from "./http/request-log.ts";
+import { compileSerializers } from "./http/serializers.ts";
 import { createFeed } from "./notification/feed.ts";
 import { notificationHandlers } from "./notification/handlers.ts";
 import { createNotifier } from "./notification/notifier.ts";
@@ -138,6 +139,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     authenticate,
     limit,
     admission,
+    serialize: compileSerializers(document),
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
       mode: config.contract,

@@ -3,8 +3,9 @@ import { drain } from "./drain.ts";
 import { exchangeOf } from "./exchange.ts";
 import { isErrorBody, toProblem, wantsProblem } from "./problem.ts";
 import { apiHeaders } from "./protection.ts";
-import { jsonOf } from "./ready-json.ts";
+import { readyJson } from "./ready-json.ts";
 import type { ErrorBody } from "./refusals.ts";
+import type { Serialize } from "./serializers.ts";
 
 /** What the dispatcher writes: any operation's answer, and the refusals that come before a handler is asked. */
 export interface Answer {
@@ -37,7 +38,12 @@ export function writeAnswer(request: Request, response: Response, answer: Answer
  * Makes an answer's JSON and headers.
  * A 4xx or 5xx becomes `application/problem+json` (RFC 9457) where the client's `Accept` prefers that.
  */
-export function composeAnswer(request: Request, response: Response, answer: Answer): ComposedAnswer {
+export function composeAnswer(
+  request: Request,
+  response: Response,
+  answer: Answer,
+  serialize: Serialize = stringify,
+): ComposedAnswer {
   const exchange = exchangeOf(response);
   const { status } = answer;
   if (status >= 500 && isErrorBody(answer.body)) exchange.hint = answer.body.hint;
@@ -46,7 +52,7 @@ export function composeAnswer(request: Request, response: Response, answer: Answ
   const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
   const headers: Record<string, string | number> = Object.assign({}, apiHeaders, exchange.headers, answer.headers);
   if (body === undefined) return { status, headers, body: undefined };
-  const bytes = jsonOf(body);
+  const bytes = readyJson(body) ?? Buffer.from(serialize(exchange.operationId, status, body));
   headers["Content-Type"] = `${contentType}; charset=utf-8`;
   headers["Content-Length"] = bytes.length;
   return { status, headers, body: bytes };
@@ -59,3 +65,6 @@ export function sendAnswer(request: Request, response: Response, { status, heade
   drain(request);
   response.writeHead(status, headers).end(body);
 }
+
+/** For whatever no schema describes. */
+export const stringify: Serialize = (_operationId, _status, body) => JSON.stringify(body);

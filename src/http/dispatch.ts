@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from "express";
 import type { CheckAnswer } from "../contract-check/contract-check.ts";
 import { type Admission, admitAll } from "./admission.ts";
-import { type Answer, composeAnswer, sendAnswer } from "./answer.ts";
+import { type Answer, composeAnswer, sendAnswer, stringify } from "./answer.ts";
 import { type Authenticate, permit } from "./authentication.ts";
 import { bindOperations } from "./bind.ts";
 import { readBody } from "./body.ts";
@@ -13,6 +13,7 @@ import { readInput } from "./input.ts";
 import type { Limit } from "./limits.ts";
 import type { AnyRoute, Operation } from "./operation.ts";
 import { createRouter, type Match } from "./router.ts";
+import type { Serialize } from "./serializers.ts";
 import { otherMethod, unknownPath } from "./unmatched.ts";
 import type { CompileValidation } from "./validation.ts";
 
@@ -29,6 +30,8 @@ export interface DispatcherOptions {
   readonly answerFault: AnswerFault;
   /** Writes the answers that last. */
   readonly streams: EventStreams;
+  /** Makes the JSON of what handlers answer; `JSON.stringify` does unless told. */
+  readonly serialize?: Serialize;
   /** Holds answers against the document; nothing does unless told. */
   readonly checkAnswer?: CheckAnswer;
   /** Compiles the validators of a document that is not OpenAPI 3.0. */
@@ -43,7 +46,7 @@ export interface DispatcherOptions {
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
   const { document, routes, handlers, authenticate, limit, answerFault, streams, compile } = options;
-  const { admission = admitAll, checkAnswer = unchecked, adapt = unchanged } = options;
+  const { admission = admitAll, checkAnswer = unchecked, adapt = unchanged, serialize = stringify } = options;
   const findMatch = createRouter(await bindOperations(document, routes, handlers, compile));
 
   return async (request, response) => {
@@ -51,7 +54,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     try {
       const given = adapt(exchange, await respond(request, exchange));
       if (isEventAnswer(given)) return streams.write(request, response, given);
-      const answer = composeAnswer(request, response, given);
+      const answer = composeAnswer(request, response, given, serialize);
       const violation = checkAnswer(exchange, answer);
       if (violation) throw violation;
       sendAnswer(request, response, answer);

@@ -8,8 +8,13 @@ export function bodyOf<Body extends object>(bytes: Buffer): Body {
 
 /** A body's JSON, in UTF-8. */
 export function jsonOf(body: unknown): Buffer {
+  return readyJson(body) ?? Buffer.from(JSON.stringify(body));
+}
+
+/** The same, if it is at hand. */
+export function readyJson(body: unknown): Buffer | undefined {
   const known = typeof body === "object" && body !== null && json in body ? body[json] : undefined;
-  return Buffer.isBuffer(known) ? known : Buffer.from(JSON.stringify(body));
+  return Buffer.isBuffer(known) ? known : undefined;
 }
 
 /** A body with more properties, whose JSON is the body's with theirs at its end. */
