@@ -34,6 +34,12 @@ export function isTransient(error: unknown): boolean {
   return /^(40001|40P01)$/.test(codeOf(causeOf(error)));
 }
 
+/** Whether the database itself refused, and so has done nothing. Where nothing was heard of it, it may have. */
+export function isUndone(error: unknown): boolean {
+  const code = codeOf(causeOf(error));
+  return isSqlState(code) || code.startsWith("SQLITE_");
+}
+
 /**
  * One line on a fault, fit for a client and a log: no SQL, no parameters, no address of the database. Databases quote
  * what they were given, so quoted text is left out; the constraint that refused is named.
@@ -44,7 +50,7 @@ export function faultMessage(error: unknown): string {
   if (error instanceof UnavailableError) return error.message;
   if (isUnavailable(error)) return `The database is ${busy.test(code) ? "too busy" : "away"}${code && ` (${code})`}`;
   if (!(cause instanceof Error)) return "Unknown fault";
-  if (!(error instanceof BaseError) && !isSqlState(code) && !code.startsWith("SQLITE_")) return cause.message;
+  if (!(error instanceof BaseError) && !isUndone(error)) return cause.message;
   const constraint = "constraint" in cause && typeof cause.constraint === "string" ? ` (${cause.constraint})` : "";
   return `The database refused: ${cause.message.replace(/"[^"]*"|'[^']*'/g, "...")}${constraint}`;
 }

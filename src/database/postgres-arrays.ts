@@ -3,8 +3,20 @@
  * @param columns with their types; the statement's parameters are their arrays, in this order
  */
 export function askedTable(columns: Readonly<Record<string, string>>): string {
-  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
-  return `unnest(${arrays.join()}) WITH ORDINALITY AS asked (${Object.keys(columns).join()}, nth)`;
+  return rowsOf("asked", columns, (parameter) => parameter);
+}
+
+/**
+ * The same as `written`, for a statement that writes. The planner does not see how many rows there are: it would plan for
+ * each number of them anew, where `plan_cache_mode` lets it.
+ */
+export function writtenTable(columns: Readonly<Record<string, string>>): string {
+  return rowsOf("written", columns, (parameter) => `(SELECT ${parameter})`);
+}
+
+function rowsOf(name: string, columns: Readonly<Record<string, string>>, read: (parameter: string) => string): string {
+  const arrays = Object.values(columns).map((type, index) => read(`$${index + 1}::${type}[]`));
+  return `unnest(${arrays.join()}) WITH ORDINALITY AS ${name} (${Object.keys(columns).join()}, nth)`;
 }
 
 /**

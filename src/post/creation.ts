@@ -1,4 +1,6 @@
 import type { Database, PostgresEngine } from "../database/database.ts";
+import { arrayText, writtenTable } from "../database/postgres-arrays.ts";
+import { sharedWrites } from "../database/shared-writes.ts";
 import { addToTallies, anyShard, postsTallyName } from "../database/tallies.ts";
 
 export interface NewPost {
@@ -18,7 +20,8 @@ export interface CreatedPost {
 export type CreatePost = (post: NewPost) => Promise<CreatedPost>;
 
 export function postCreation(database: Database): CreatePost {
-  return database.dialect === "postgres" ? inOneStatement(database) : inTransaction(database);
+  if (database.dialect === "sqlite") return inTransaction(database);
+  return sharedWrites({ alone: inOneStatement(database), together: allInOneStatement(database) });
 }
 
 const create = {
@@ -40,6 +43,37 @@ function inOneStatement(database: Pick<PostgresEngine, "execute">): CreatePost {
     if (!created) throw new Error(`A valid token names a member who is not there: ${ownerId}`);
     return created;
   };
+}
+
+/** Ids are given in the order in which rows are inserted. Totals are locked in the order of their names, as everywhere. */
+const createAll = {
+  name: "post_create_all",
+  text: `
+  WITH written AS MATERIALIZED (
+    SELECT * FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", total: "varchar" })}
+  ), post AS (
+    INSERT INTO posts (owner_id, content, created_at, updated_at)
+    SELECT owner_id, content, created_at, created_at FROM written ORDER BY nth
+    RETURNING id, owner_id
+  ), tallied AS (
+    INSERT INTO tallies (name, shard, count)
+    SELECT name, $5, count(*) FROM (SELECT 'posts' AS name FROM written UNION ALL SELECT total FROM written) counted
+    GROUP BY name ORDER BY name COLLATE "C"
+    ON CONFLICT (name, shard) DO UPDATE SET count = tallies.count + excluded.count
+  )
+  SELECT post.id, u.name AS "authorName", u.nickname AS "authorNickname"
+  FROM post JOIN users u ON u.id = post.owner_id ORDER BY post.id`,
+};
+
+function allInOneStatement(database: Pick<PostgresEngine, "execute">) {
+  return (posts: readonly NewPost[]): Promise<CreatedPost[]> =>
+    database.execute<CreatedPost>(createAll, [
+      arrayText(posts.map(({ ownerId }) => ownerId)),
+      arrayText(posts.map(({ content }) => content)),
+      arrayText(posts.map(({ createdAt }) => createdAt.toISOString())),
+      arrayText(posts.map(({ createdAt }) => postsTallyName(createdAt))),
+      anyShard(),
+    ]);
 }
 
 function inTransaction(database: Database): CreatePost {
