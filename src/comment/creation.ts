@@ -1,5 +1,7 @@
 import type { Database, PostgresEngine } from "../database/database.ts";
-import { type Notifier, notificationType, notifying } from "../notification/notifier.ts";
+import { arrayText, writtenTable } from "../database/postgres-arrays.ts";
+import { sharedWrites } from "../database/shared-writes.ts";
+import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
 
 export interface NewComment {
   readonly postId: number;
@@ -15,13 +17,21 @@ export interface CreatedComment {
   readonly authorNickname: string | null;
 }
 
+interface CreatedRow extends CreatedComment {
+  readonly notifiedId: string | null;
+}
+
 /** Writes a comment, counts it and tells the post's owner, in one transaction; tells what is wrong with its post, if so. */
 export type CreateComment = (comment: NewComment) => Promise<CreatedComment | "no post" | "deleted post">;
 
 export type CommentNotifier = Pick<Notifier, "notifyOfComment" | "announce">;
 
 export function commentCreation(database: Database, notifier: CommentNotifier): CreateComment {
-  return database.dialect === "postgres" ? inOneStatement(database, notifier) : inTransaction(database, notifier);
+  if (database.dialect === "sqlite") return inTransaction(database, notifier);
+  return sharedWrites({
+    alone: inOneStatement(database, notifier),
+    together: allInOneStatement(database, notifier),
+  });
 }
 
 const create = {
@@ -37,6 +47,51 @@ const create = {
   FROM comment JOIN users u ON u.id = $2 LEFT JOIN notified ON TRUE`,
 };
 
+/**
+ * Comments on posts that are not there, or that another transaction holds, are left out: they are done alone. Ids are given in
+ * the order in which rows are inserted.
+ */
+const createAll = {
+  name: "comment_create_all",
+  text: `
+  WITH written AS MATERIALIZED (
+    SELECT * FROM ${writtenTable({ post_id: "bigint", actor_id: "varchar", content: "text", at: "timestamptz" })}
+  ), post AS MATERIALIZED (
+    SELECT id, owner_id FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL
+    FOR NO KEY UPDATE SKIP LOCKED
+  ), acted AS MATERIALIZED (
+    SELECT written.*, post.owner_id, row_number() OVER (ORDER BY nth) FROM written JOIN post ON post.id = written.post_id
+  ), counted AS (
+    UPDATE posts SET comment_count = comment_count + count
+    FROM (SELECT post_id, count(*)::int FROM acted GROUP BY post_id) more WHERE posts.id = more.post_id
+  ), comment AS (
+    INSERT INTO comments (post_id, owner_id, content, created_at, updated_at)
+    SELECT post_id, actor_id, content, at, at FROM acted ORDER BY nth
+    RETURNING id
+  ), ${notifyingOfAll(notificationType.comment)}
+  SELECT acted.nth, comment.id, u.name AS "authorName", u.nickname AS "authorNickname",
+    NULLIF(acted.owner_id, acted.actor_id) AS "notifiedId"
+  FROM acted JOIN (SELECT id, row_number() OVER (ORDER BY id) FROM comment) comment USING (row_number)
+    JOIN users u ON u.id = acted.actor_id`,
+};
+
+function allInOneStatement(database: Pick<PostgresEngine, "execute">, { announce }: CommentNotifier) {
+  return async (comments: readonly NewComment[]): Promise<(CreatedComment | undefined)[]> => {
+    const rows = await database.execute<CreatedRow & { nth: number }>(createAll, [
+      arrayText(comments.map(({ postId }) => postId)),
+      arrayText(comments.map(({ writerId }) => writerId)),
+      arrayText(comments.map(({ content }) => content)),
+      arrayText(comments.map(({ createdAt }) => createdAt.toISOString())),
+    ]);
+    const created: (CreatedComment | undefined)[] = comments.map(() => undefined);
+    for (const { nth, notifiedId, ...comment } of rows) {
+      created[nth - 1] = comment;
+      if (notifiedId !== null) announce(notifiedId);
+    }
+    return created;
+  };
+}
+
 const findPost = { name: "comment_find_post", text: "SELECT FROM posts WHERE id = $1" };
 
 function inOneStatement(
@@ -45,7 +100,7 @@ function inOneStatement(
 ): CreateComment {
   return async ({ postId, writerId, content, createdAt }) => {
     const values = [postId, writerId, content, createdAt];
-    const [row] = await database.execute<CreatedComment & { notifiedId: string | null }>(create, values);
+    const [row] = await database.execute<CreatedRow>(create, values);
     if (!row) return (await database.read(findPost, [postId])).length === 0 ? "no post" : "deleted post";
     const { notifiedId, ...created } = row;
     if (notifiedId !== null) announce(notifiedId);
