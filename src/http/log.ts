@@ -1,14 +1,13 @@
-import process from "node:process";
-import { setImmediate } from "node:timers";
 import { type DestinationStream, type Logger, pino } from "pino";
 import { prettyFactory } from "pino-pretty";
+import { logOutput } from "./log-output.ts";
 
 /**
  * JSON lines, or coloured text where a person reads along. Written at once and in this thread: pino's worker threads do
  * not run under Deno, and what is written last before a crash matters most.
  * @param output standard output unless told.
  */
-export function createLogger(level: string, isTerminal: boolean, output: DestinationStream = standardOutput()): Logger {
+export function createLogger(level: string, isTerminal: boolean, output: DestinationStream = logOutput()): Logger {
   const options = {
     level,
     timestamp: isoTime,
@@ -47,24 +46,6 @@ function isoTime(): string {
   madeAt = now;
   time = `,"time":"${new Date(now).toISOString()}"`;
   return time;
-}
-
-/** The lines of one turn of the event loop are written at once, before the next turn or the process's end. */
-function standardOutput(): DestinationStream {
-  const output = pino.destination({ dest: 1, sync: true });
-  let lines = "";
-  function flush(): void {
-    const text = lines;
-    lines = "";
-    if (text !== "") output.write(text);
-  }
-  process.on("exit", flush);
-  return {
-    write(line) {
-      if (lines === "") setImmediate(flush);
-      lines += line;
-    },
-  };
 }
 
 /** An error without what Sequelize and pg hang on it: statements and their values. */
