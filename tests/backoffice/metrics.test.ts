@@ -38,6 +38,10 @@ test("requests are counted by operation and status, and timed by operation, in P
   ]) {
     assert.ok(lines.includes(line), line);
   }
+  metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
+  const later = await scrape(metrics);
+  assert.ok(later.lines.includes('http_requests_total{operation="getPost",status="200"} 2'), "counted on");
+  assert.ok(later.lines.includes('http_requests_total{operation="getPost",status="204"} 1'), "counted once");
   assert.ok(lines.some((line) => /^process_resident_memory_bytes [1-9]/.test(line)));
 });
 
