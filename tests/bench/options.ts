@@ -7,7 +7,7 @@ import { type ContenderName, contenderNames } from "./programs.ts";
 export const help = `Measures minifb beside servers that do the same, on a database of its own.
 
   npm run bench                      what matters most, on 100,000 posts; some minutes
-  npm run bench -- --full            everything, on a million posts; about an hour
+  npm run bench -- --full            everything, on a million posts; about half an hour
   npm run bench -- --profile list    which functions of minifb's an operation's time goes to
 
   --posts N, --users N, --comments N, --reactions N
@@ -44,7 +44,7 @@ export interface Options {
 
 const paces = {
   quick: { rounds: 3, warmUpSeconds: 0.3, seconds: 1 },
-  full: { rounds: 5, warmUpSeconds: 1, seconds: 4 },
+  full: { rounds: 3, warmUpSeconds: 1, seconds: 1.5 },
 };
 
 /** @throws Error that names the option which is wrong */
