@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { watchEventLoop } from "./busy.ts";
 import { createSlices } from "./slices.ts";
 
 /** Admits no more requests than the server can answer soon. */
@@ -32,10 +33,14 @@ export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, l
  * When `most` requests are under way, they come faster than they are answered. From then on there may be as many as are
  * answered within `target`: what is under way is what is answered in a time, times how long that takes (J. Little, "A Proof
  * for the Queuing Formula L = λW", 1961). So those who are admitted are answered soon, and the others told at once to come
- * again later. The bound follows from each interval's answers; after one without refusals there may be twice as many.
+ * again later. The bound follows from each interval's answers; after one without refusals there may be twice as many, and
+ * after one in which the event loop waited: then the database took the time, and it answers more when it is asked more.
  * While few connections are open, which carry one at a time unless a client pipelines, the bound stays as it was.
  */
-export function createAdmission(now: () => number = () => performance.now()): Admission {
+export function createAdmission(
+  now: () => number = () => performance.now(),
+  wasBusy: () => boolean = watchEventLoop(),
+): Admission {
   const slices = createSlices(now);
   const connections = new WeakSet<Socket>();
   let open = 0;
@@ -50,7 +55,8 @@ export function createAdmission(now: () => number = () => performance.now()): Ad
     if (passed < interval) return;
     // When nobody asked for an interval, how many were answered tells nothing of how many can be.
     const isOver = passed >= 2 * interval;
-    const next = hasRefused ? Math.max(least, (answered * target) / passed) : 2 * bound;
+    const isShort = wasBusy() && hasRefused;
+    const next = isShort ? Math.max(least, (answered * target) / passed) : 2 * bound;
     bound = isOver ? most : Math.min(most, next);
     intervalBegan += passed;
     answered = 0;

@@ -59,6 +59,8 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
   }
 
   function turnAway(request: IncomingMessage, response: ServerResponse, path: string): void {
+    // Who has gone meanwhile is not answered; Deno would never close that response.
+    if (request.socket.destroyed) return;
     note();
     const { method = "" } = request;
     const found = findMatch(path)?.methods;

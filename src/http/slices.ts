@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers";
 export interface Slices {
   /** Begins with a request. */
   begin(request: () => void): void;
-  /** Answers one that is turned away. */
+  /** Answers one that is turned away, with others. */
   refuse(answer: () => void): void;
   /** To be told of each new connection. */
   noteConnection(): void;
@@ -22,10 +22,16 @@ const usualSlice = 1;
 const shortSlice = 0.3;
 const turnsInARow = 8;
 /**
- * In a turn; the others are answered at its end. Whoever has an answer may send the next request at once, and while 1024
- * connections at a time have something to read libuv reads on, so that the turn would last.
+ * Those who are turned away are answered so many at a time, or at a turn's end: a write that wakes a process which waits
+ * takes as long as all else that a refusal takes, and while more are written it stays awake. Thousands at a time would
+ * live through collections of young garbage instead.
  */
-const mostRefusals = 256;
+const refusedTogether = 32;
+/**
+ * After so many in a turn the others are answered at its end. Whoever has an answer may send the next request at once, and
+ * while 1024 connections at a time have something to read libuv reads on, so that the turn would last.
+ */
+const mostBeforeEnd = 1024;
 
 /** A slice is never shorter than it took to turn others away, so that a flood of those does not keep the rest from beginning. */
 export function createSlices(now: () => number): Slices {
@@ -49,15 +55,13 @@ export function createSlices(now: () => number): Slices {
   }
 
   function endTurn(): void {
+    turnAway();
     isTurn = false;
     inARow = hasConnection ? inARow + 1 : 0;
     hasConnection = false;
     slice = Math.max(inARow < turnsInARow ? usualSlice : shortSlice, refusing);
-    if (waiting.length + refusals.length === 0) return;
+    if (waiting.length === 0) return;
     noteTurn();
-    const late = refusals;
-    refusals = [];
-    for (const answer of late) turnAway(answer);
     while (spent < slice) {
       const request = waiting.shift();
       if (!request) return;
@@ -71,9 +75,13 @@ export function createSlices(now: () => number): Slices {
     spent += now() - from;
   }
 
-  function turnAway(answer: () => void): void {
+  function turnAway(): void {
+    if (refusals.length === 0) return;
     const from = now();
-    answer();
+    const answers = refusals;
+    refusals = [];
+    refused += answers.length;
+    for (const answer of answers) answer();
     refusing += now() - from;
   }
 
@@ -88,8 +96,8 @@ export function createSlices(now: () => number): Slices {
     },
     refuse(answer) {
       noteTurn();
-      if (refused++ < mostRefusals) turnAway(answer);
-      else refusals.push(answer);
+      refusals.push(answer);
+      if (refusals.length >= refusedTogether && refused < mostBeforeEnd) turnAway();
     },
     noteConnection() {
       noteTurn();

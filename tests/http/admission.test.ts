@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { Agent, type IncomingMessage, request as send } from "node:http";
+import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
 import { createAdmission } from "../../src/http/admission.ts";
 import { startApi, until } from "./api.ts";
+import { head, sendRaw } from "./raw.ts";
 
 const most = 512;
 const leastUnderLoad = 64;
@@ -19,7 +21,11 @@ const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 1000 });
 /** A server whose `getThing` takes as long as the test wants, and clients that keep their connections. */
 async function scene(t: TestContext) {
   let time = 0;
-  const admission = createAdmission(() => time);
+  let isBusy = true;
+  const admission = createAdmission(
+    () => time,
+    () => isBusy,
+  );
   let held: (() => void)[] = [];
   const hold = () => new Promise<void>((resolve) => held.push(resolve));
   const answer = { status: 200, body: {} };
@@ -30,6 +36,8 @@ async function scene(t: TestContext) {
       "GET /quick": { operationId: "getQuick" },
       "GET /elsewhere": { operationId: "getElsewhere" },
       "GET /health": { operationId: "getHealth" },
+      "GET /ready": { operationId: "getReadiness" },
+      "GET /metrics": { operationId: "getMetrics" },
     },
     {
       admission,
@@ -71,6 +79,10 @@ async function scene(t: TestContext) {
     pass(milliseconds: number) {
       time += milliseconds;
     },
+    /** The event loop waits, as for the database. */
+    idle() {
+      isBusy = false;
+    },
   };
 }
 
@@ -100,7 +112,9 @@ test("what 512 clients wait for is answered; one more is told to come again, in 
   assert.equal(records.length, 2);
   assert.ok(records.every(({ operationId, status }) => operationId === "getQuick" && status === 503));
 
-  assert.equal((await get("/health")).status, 200, "what is essential is answered");
+  for (const path of ["/health", "/ready", "/metrics"]) {
+    assert.equal((await get(path)).status, 200, `${path} is answered`);
+  }
   release();
   assert.equal(count(await statuses(slow), 200), most);
 });
@@ -134,6 +148,27 @@ test("under load as many are admitted as are answered in 10 ms, then twice as ma
   await refused(1 + 50 + 1);
   release();
   await Promise.all(tooMany);
+});
+
+test("while the event loop waits, those who are turned away do not make those who are admitted fewer", async (t) => {
+  const { get, getMany, held, release, pass, refused, idle } = await scene(t);
+  const slow = getMany(most, "/thing");
+  await held(most);
+  await get("/quick");
+  release();
+  await Promise.all(slow);
+
+  pass(100);
+  const under = getMany(2 * leastUnderLoad, "/thing");
+  await refused(1 + leastUnderLoad);
+  idle();
+  release();
+  await Promise.all(under);
+  pass(100);
+  const more = getMany(2 * leastUnderLoad, "/thing");
+  await held(2 * leastUnderLoad);
+  release();
+  assert.equal(count(await statuses(more), 200), 2 * leastUnderLoad);
 });
 
 test("once nobody asked for a while the load is over, whatever was answered meanwhile", async (t) => {
@@ -179,4 +214,40 @@ test("what waits in another queue does not count", async (t) => {
   assert.equal((await get("/quick")).status, 200);
   release();
   assert.equal(count(await statuses(slow), 200), most + 10);
+});
+
+test("the body of a request that is turned away does not spoil the connection for the next", async (t) => {
+  const { port, getMany, held, release } = await scene(t);
+  const slow = getMany(most, "/thing");
+  await held(most);
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.on("data", (chunk) => {
+    received += chunk;
+  });
+  socket.write(`POST /quick HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n${" ".repeat(100_000)}`);
+  socket.write(head("GET /health"));
+  await new Promise((resolve) => socket.once("close", resolve));
+  assert.deepEqual(received.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 503", "HTTP/1.1 200"]);
+  release();
+  await Promise.all(slow);
+});
+
+test("who has gone when it is their turn to be turned away is not counted as answered", async (t) => {
+  const late: (() => void)[] = [];
+  const admission = {
+    ...createAdmission(),
+    turnsAway: () => true,
+    refuse: (answer: () => void) => void late.push(answer),
+  };
+  const { port, records } = await startApi(t, { "GET /quick": { operationId: "getQuick" } }, { admission });
+  const gone = connect(port, "127.0.0.1");
+  gone.write(head("GET /quick"));
+  await until(() => late.length === 1);
+  gone.destroy();
+  const stays = sendRaw(port, [head("GET /quick")]);
+  await until(() => late.length === 2);
+  for (const answer of late) answer();
+  assert.equal((await stays)?.status, 503);
+  assert.equal(records.length, 1);
 });

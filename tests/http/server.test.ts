@@ -47,21 +47,25 @@ test("a client that goes away in the middle of its body harms nobody", async (t)
   assert.equal((await fetch(`${url}/thing`)).status, 200);
 });
 
-test("a client that does not stop sending after a refusal is cut off", { timeout: 20_000 }, async (t) => {
-  const { port } = await startApi(t, things);
-  const socket = connect(port, "127.0.0.1");
-  let received = "";
-  socket.on("data", (chunk) => {
-    received += chunk;
+for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]) {
+  test(`a client that does not stop sending after a refusal is cut off, ${length}`, { timeout: 20_000 }, async (t) => {
+    const { port } = await startApi(t, things);
+    const socket = connect(port, "127.0.0.1");
+    let received = "";
+    socket.on("data", (chunk) => {
+      received += chunk;
+    });
+    socket.on("error", () => {});
+    const closed = new Promise((resolve) => socket.once("close", resolve));
+    socket.write(`POST /thing HTTP/1.1\r\nHost: test\r\n${length}\r\n\r\n`);
+    // As one chunk's size, or as any other bytes.
+    socket.write("3b9ac9ff\r\n");
+    const flood = setInterval(() => socket.write(Buffer.alloc(256 * 1024)), 5);
+    await closed;
+    clearInterval(flood);
+    assert.match(received, /^HTTP\/1\.1 403 /);
   });
-  socket.on("error", () => {});
-  const closed = new Promise((resolve) => socket.once("close", resolve));
-  socket.write(`POST /thing HTTP/1.1\r\nHost: test\r\nContent-Length: 999999999\r\n\r\n`);
-  const flood = setInterval(() => socket.write(Buffer.alloc(256 * 1024)), 5);
-  await closed;
-  clearInterval(flood);
-  assert.match(received, /^HTTP\/1\.1 403 /);
-});
+}
 
 test("a refused body does not spoil the connection for the next request", async (t) => {
   const { port } = await startApi(t, things);

@@ -71,13 +71,27 @@ test("while turn after turn brings a connection, few begin a turn, or as many as
   assert.equal(begun.length, 11, "this turn brought none");
 });
 
-test("of many that are turned away in a turn the last are answered at its end", async () => {
+test("those who are turned away are answered 32 at a time, the last of a turn at its end", async () => {
   const { slices } = scene();
   const answered: number[] = [];
-  for (let i = 0; i < 300; i++) slices.refuse(() => answered.push(i));
-  assert.equal(answered.length, 256);
+  const refuseMany = (from: number, to: number) => {
+    for (let i = from; i < to; i++) slices.refuse(() => answered.push(i));
+  };
+  refuseMany(0, 31);
+  assert.equal(answered.length, 0);
+  refuseMany(31, 40);
+  assert.equal(answered.length, 32);
   await turn();
-  assert.deepEqual(answered, upTo(300));
-  slices.refuse(() => answered.push(300));
-  assert.equal(answered.length, 301);
+  assert.deepEqual(answered, upTo(40));
+});
+
+test("of thousands that are turned away in a turn those after the 1024th are answered at its end", async () => {
+  const { slices } = scene();
+  const answered: number[] = [];
+  for (let i = 0; i < 3000; i++) slices.refuse(() => answered.push(i));
+  assert.equal(answered.length, 1024);
+  await turn();
+  assert.deepEqual(answered, upTo(3000));
+  for (let i = 3000; i < 3032; i++) slices.refuse(() => answered.push(i));
+  assert.equal(answered.length, 3032, "the next turn answers at once again");
 });
