@@ -29,6 +29,7 @@ export type CommentNotifier = Pick<Notifier, "notifyOfComment" | "announce">;
 export function commentCreation(database: Database, notifier: CommentNotifier): CreateComment {
   if (database.dialect === "sqlite") return inTransaction(database, notifier);
   return sharedWrites({
+    lockOf: ({ postId }) => postId,
     alone: inOneStatement(database, notifier),
     together: allInOneStatement(database, notifier),
   });

@@ -19,8 +19,14 @@ export const noReactions: ReactionCounters = {
 
 /** The counters' columns of a table, named as `ReactionCounters` names them. */
 export function reactionCountColumns(table: string): string {
-  return [1, 2, 3, 4, 5].map((type) => `${table}.reaction_count_${type} AS "reactionCount${type}"`).join(", ");
+  return types.map((type) => `${table}.reaction_count_${type} AS "reactionCount${type}"`).join(", ");
 }
+
+const types = [1, 2, 3, 4, 5];
+
+/** By how much, in Postgres, one reaction changes a type's counter that is of an old type, or of none, which is null. */
+const change = (each: number, type: string, oldType: string) =>
+  `(${type} = ${each})::int - COALESCE((${oldType} = ${each})::int, 0)`;
 
 /**
  * Assignments, for Postgres, that add one reaction of a type to the counters and take one of an old type, which may be null,
@@ -28,10 +34,19 @@ export function reactionCountColumns(table: string): string {
  * @param table whose counters they start from: those of a row that is locked
  */
 export function reactionCountChanges(table: string, type: string, oldType: string): string {
-  const change = (each: number) => `(${type} = ${each})::int - COALESCE((${oldType} = ${each})::int, 0)`;
-  return [1, 2, 3, 4, 5]
-    .map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + ${change(each)}`)
+  return types
+    .map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + ${change(each, type, oldType)}`)
     .join(", ");
+}
+
+/** The same for several reactions, by the columns of `reactionCountSums`. */
+export function addReactionCountSums(table: string): string {
+  return types.map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + more_${each}`).join(", ");
+}
+
+/** By how much the reactions of a group change each of the counters. */
+export function reactionCountSums(type: string, oldType: string): string {
+  return types.map((each) => `SUM(${change(each, type, oldType)})::int AS more_${each}`).join(", ");
 }
 
 const counters = ["reactionCount1", "reactionCount2", "reactionCount3", "reactionCount4", "reactionCount5"] as const;

@@ -1,6 +1,13 @@
 import type { Database, PostgresEngine } from "../database/database.ts";
-import { type Notifier, notificationType, notifying } from "../notification/notifier.ts";
-import { reactionCountChanges, reactionCounter } from "../present/reaction-counts.ts";
+import { arrayText, writtenTable } from "../database/postgres-arrays.ts";
+import { sharedWrites } from "../database/shared-writes.ts";
+import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
+import {
+  addReactionCountSums,
+  reactionCountChanges,
+  reactionCounter,
+  reactionCountSums,
+} from "../present/reaction-counts.ts";
 import type { PostReactionRow } from "./present.ts";
 
 export interface NewReaction {
@@ -16,7 +23,17 @@ export type ReactToPost = (reaction: NewReaction) => Promise<PostReactionRow | "
 export type ReactionNotifier = Pick<Notifier, "notifyOfReaction" | "announce">;
 
 export function postReaction(database: Database, notifier: ReactionNotifier): ReactToPost {
-  return database.dialect === "postgres" ? inOneStatement(database, notifier) : inTransaction(database, notifier);
+  if (database.dialect === "sqlite") return inTransaction(database, notifier);
+  return sharedWrites({
+    keyOf: ({ postId, userId }) => `${postId} ${userId}`,
+    lockOf: ({ postId }) => postId,
+    alone: inOneStatement(database, notifier),
+    together: allInOneStatement(database, notifier),
+  });
+}
+
+interface ReactedRow extends PostReactionRow {
+  readonly notifiedId: string | null;
 }
 
 /**
@@ -53,10 +70,70 @@ const react = {
 function inOneStatement(database: Pick<PostgresEngine, "execute">, { announce }: ReactionNotifier): ReactToPost {
   return async ({ postId, userId, type, at }) => {
     const values = [postId, userId, type, at];
-    const [row] = await database.execute<PostReactionRow & { notifiedId: string | null }>(react, values);
+    const [row] = await database.execute<ReactedRow>(react, values);
     if (!row) return "no post";
     if (row.notifiedId !== null) announce(row.notifiedId);
     return row;
+  };
+}
+
+/**
+ * The same for reactions of which no two are of one member to one post. Those to posts that are not there, or that another
+ * transaction holds, are left out: they are done alone.
+ */
+const reactAll = {
+  name: "reaction_to_posts",
+  text: `
+  WITH written AS MATERIALIZED (
+    SELECT * FROM ${writtenTable({ post_id: "bigint", actor_id: "varchar", type: "smallint", at: "timestamptz" })}
+  ), post AS MATERIALIZED (
+    SELECT * FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL FOR NO KEY UPDATE SKIP LOCKED
+  ), old AS MATERIALIZED (
+    SELECT r.id, r.post_id, r.user_id, r.type, r.is_modified, r.created_at
+    FROM written JOIN post ON post.id = written.post_id
+      JOIN post_reactions r ON r.post_id = post.id AND r.user_id = written.actor_id
+    FOR NO KEY UPDATE OF r
+  ), reacted AS MATERIALIZED (
+    SELECT written.*, post.owner_id, old.id AS old_id, old.type AS old_type, old.is_modified, old.created_at
+    FROM written JOIN post ON post.id = written.post_id
+      LEFT JOIN old ON old.post_id = written.post_id AND old.user_id = written.actor_id
+  ), created AS (
+    INSERT INTO post_reactions (post_id, user_id, type, created_at)
+    SELECT post_id, actor_id, type, at FROM reacted WHERE old_id IS NULL ORDER BY nth
+  ), changed AS (
+    UPDATE post_reactions SET type = reacted.type, is_modified = TRUE
+    FROM reacted WHERE post_reactions.id = reacted.old_id AND reacted.old_type <> reacted.type
+  ), counted AS (
+    UPDATE posts SET ${addReactionCountSums("post")}
+    FROM post JOIN (
+      SELECT post_id, ${reactionCountSums("type", "old_type")} FROM reacted
+      WHERE old_type IS DISTINCT FROM type GROUP BY post_id
+    ) more ON more.post_id = post.id
+    WHERE posts.id = post.id
+  ), acted AS (
+    SELECT post_id, owner_id, actor_id, at, nth FROM reacted WHERE old_id IS NULL
+  ), ${notifyingOfAll(notificationType.reaction)}
+  SELECT nth, u.id AS "authorId", u.name AS "authorName", u.nickname AS "authorNickname", reacted.type,
+    COALESCE(is_modified OR old_type <> type, FALSE) AS "isModified", COALESCE(reacted.created_at, at) AS "createdAt",
+    notified.user_id AS "notifiedId"
+  FROM reacted JOIN users u ON u.id = reacted.actor_id
+    LEFT JOIN notified ON notified.post_id = reacted.post_id AND notified.actor_id = reacted.actor_id`,
+};
+
+function allInOneStatement(database: Pick<PostgresEngine, "execute">, { announce }: ReactionNotifier) {
+  return async (reactions: readonly NewReaction[]): Promise<(PostReactionRow | undefined)[]> => {
+    const rows = await database.execute<ReactedRow & { nth: number }>(reactAll, [
+      arrayText(reactions.map(({ postId }) => postId)),
+      arrayText(reactions.map(({ userId }) => userId)),
+      arrayText(reactions.map(({ type }) => type)),
+      arrayText(reactions.map(({ at }) => at.toISOString())),
+    ]);
+    const reacted: (PostReactionRow | undefined)[] = reactions.map(() => undefined);
+    for (const row of rows) {
+      reacted[row.nth - 1] = row;
+      if (row.notifiedId !== null) announce(row.notifiedId);
+    }
+    return reacted;
   };
 }
 

@@ -5,7 +5,7 @@ import pg from "pg";
 import { sharedWrites } from "../../src/database/shared-writes.ts";
 
 /** Writes that end when the test says so. */
-function controlledWrites() {
+function controlledWrites(lockOf = (write: string): unknown => write) {
   const begun: {
     readonly writes: readonly string[];
     end(results?: readonly (string | undefined)[]): void;
@@ -18,6 +18,7 @@ function controlledWrites() {
       begun.push({ writes, end: (results = done) => resolve(results), fail });
     });
   const write = sharedWrites<string, string>({
+    lockOf,
     keyOf: (write) => write,
     alone: async (write) => (await begin([write]))[0] ?? "nothing",
     together: begin,
@@ -42,19 +43,42 @@ test("a write on its own is done alone; those that come meanwhile are done toget
   assert.deepEqual(await Promise.all(others), ["2 by 1", "3 by 1", "4 by 1"]);
 });
 
-test("writes that come in the same turn are done together, at most 64 of them", async () => {
-  const { write, begun, writes } = controlledWrites();
-  const all = Array.from({ length: 70 }, (_, index) => write(`${index}`));
-  assert.deepEqual(writes(), [], "nothing begins before all who came now were heard");
+test("writes that come in the same turn are shared out evenly, but no transaction has more than 64", async () => {
+  const { write, begun } = controlledWrites();
+  const all = Array.from({ length: 60 }, (_, index) => write(`${index}`));
+  assert.equal(begun.length, 0, "nothing begins before all who came now were heard");
   await turn();
-  begun[0]?.end();
-  await all[63];
-  begun[1]?.end();
-  await Promise.all(all);
+  const more = Array.from({ length: 200 }, (_, index) => write(`more ${index}`));
+  for (let number = 0; number < 6; number++) {
+    begun[number]?.end();
+    await turn();
+  }
   assert.deepEqual(
-    begun.map(({ writes }) => writes.length),
-    [64, 6],
+    begun.slice(0, 6).map(({ writes }) => writes.length),
+    [20, 14, 9, 64, 51, 34],
   );
+  for (let number = 6; number < begun.length; number++) {
+    begun[number]?.end();
+    await turn();
+  }
+  await Promise.all([...all, ...more]);
+});
+
+test("who wants what another transaction has locked waits for it, and nobody else does", async () => {
+  const { write, begun, writes } = controlledWrites(([lock]) => lock);
+  const first = write("a1");
+  await turn();
+  const others = ["a2", ...Array.from({ length: 8 }, (_, index) => `b${index}`), "a3"].map(write);
+  await turn();
+  assert.deepEqual(writes(), ["a1", "b0,b1,b2,b3,b4,b5,b6,b7"]);
+  begun[1]?.end();
+  await others[1];
+  assert.equal(begun.length, 2);
+  begun[0]?.end();
+  await first;
+  assert.equal(writes()[2], "a2,a3");
+  begun[2]?.end();
+  await Promise.all(others);
 });
 
 test("of two writes of one key the second is done after the first", async () => {
