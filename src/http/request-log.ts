@@ -2,6 +2,7 @@ import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { openExchange } from "./exchange.ts";
 import { shorten } from "./hints.ts";
+import { requestLines } from "./request-line.ts";
 
 /** One answer of the API, for figures. */
 export interface AnswerRecord {
@@ -29,8 +30,7 @@ export interface ObserveOptions {
  * The line has no query, no body, no address and no name beyond the path, so that it stays fit to be kept.
  */
 export function observe({ log, record }: ObserveOptions): RequestHandler {
-  // Looking for what must not be told takes longer than the rest of a line, and all that these tell is chosen here.
-  const lines = log.child({}, { redact: [] });
+  const writeLine = requestLines(log);
   return (request, response, next) => {
     const exchange = openExchange(request, response);
     const { method } = request;
@@ -51,19 +51,14 @@ export function observe({ log, record }: ObserveOptions): RequestHandler {
       const { operationId } = exchange;
       const milliseconds = performance.now() - startedAt;
       if (response.writableFinished) exchange.settle();
-      const isAnswered = isSettled;
-      const status = response.statusCode;
-      lines.info(
-        {
-          requestId,
-          method,
-          path: shorten(target.path, 300),
-          operationId,
-          status: isAnswered ? status : undefined,
-          ms: Math.round(milliseconds * 10) / 10,
-        },
-        isAnswered ? "answered" : "the client went away",
-      );
+      writeLine({
+        requestId,
+        method,
+        path: shorten(target.path, 300),
+        operationId,
+        status: isSettled ? response.statusCode : undefined,
+        ms: Math.round(milliseconds * 10) / 10,
+      });
     });
     next();
   };
