@@ -3,7 +3,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { open } from "node:fs/promises";
 import { test } from "node:test";
-import { setTimeout as delay } from "node:timers/promises";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
+import { logOutput } from "../../src/http/log-output.ts";
 
 const module = new URL("../../src/http/log-output.js", import.meta.url).href;
 
@@ -69,4 +70,38 @@ test("a reader that went away, or a full disk, does not end the process", async 
     assert.deepEqual([code, faults], [7, ""]);
   }
   await full.close();
+});
+
+test("lines of several processes are not mixed: no write is longer than a pipe takes at once, and each ends with a line", async () => {
+  const writes: string[] = [];
+  const output = logOutput((bytes) => Buffer.byteLength(writes[writes.push(String(bytes)) - 1] ?? ""));
+  const lines = Array.from({ length: 100 }, (_, n) => `${"x".repeat(n)} ${n}\n`);
+  for (const line of lines) output.write(line);
+  await nextTurn();
+  assert.equal(writes.join(""), lines.join(""));
+  assert.ok(writes.every((text) => text.length <= 4096 && text.endsWith("\n")));
+  assert.ok(writes.length <= 2, `${writes.length} writes`);
+});
+
+test("after a line that was cut, as by a full disk, the next begins anew", async () => {
+  let file = "";
+  let room = 5;
+  const output = logOutput((bytes) => {
+    if (room === 0) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    const taken = Buffer.from(bytes).subarray(0, room);
+    room -= taken.length;
+    file += taken;
+    return taken.length;
+  });
+  for (const [line, more] of [
+    ["first\n", 0],
+    ["second\n", 100],
+    ["third\n", 0],
+    ["fourth\n", 0],
+  ] as const) {
+    output.write(line);
+    await nextTurn();
+    room += more;
+  }
+  assert.equal(file, "first\nthird\nfourth\n");
 });
