@@ -25,7 +25,7 @@ export function createMetrics(primary?: Link): Metrics {
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   primary?.answer("figures", () => registry.getMetricsAsJSON());
-  /** By operation and status, those that the counter was not told of: it takes longer for each than all that is counted here. */
+  /** By operation and status, how many the counter was not told of yet: it makes a text of the labels each time. */
   const untold = new Map<string, Map<number, number>>();
   new Counter({
     name: "http_requests_total",

@@ -65,17 +65,28 @@ async function scene(t: TestContext) {
       sent.end();
     });
   }
+  const getMany = (count: number, path: string) => Array.from({ length: count }, () => get(path));
+  const untilHeld = (count: number) => until(() => held.length === count);
+  function release(): void {
+    for (const go of held) go();
+    held = [];
+  }
   return {
     ...api,
     get,
+    getMany,
     hangUp,
-    getMany: (count: number, path: string) => Array.from({ length: count }, () => get(path)),
-    refused: (count: number) => until(() => api.records.filter(({ status }) => status === 503).length === count),
-    held: (count: number) => until(() => held.length === count),
-    release() {
-      for (const go of held) go();
-      held = [];
+    release,
+    held: untilHeld,
+    /** So many ask at once that one is turned away; then all are answered. */
+    async overload() {
+      const slow = getMany(most, "/thing");
+      await untilHeld(most);
+      await get("/quick");
+      release();
+      await Promise.all(slow);
     },
+    refused: (count: number) => until(() => api.records.filter(({ status }) => status === 503).length === count),
     pass(milliseconds: number) {
       time += milliseconds;
     },
@@ -120,12 +131,8 @@ test("what 512 clients wait for is answered; one more is told to come again, in 
 });
 
 test("under load as many are admitted as are answered in 10 ms, then twice as many with each interval without refusals", async (t) => {
-  const { get, getMany, held, release, pass, refused } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
-  await get("/quick");
-  release();
-  await Promise.all(slow);
+  const { overload, getMany, held, release, pass, refused } = await scene(t);
+  await overload();
   for (let i = 0; i < 4; i++) await Promise.all(getMany(372, "/quick"));
 
   pass(100);
@@ -151,12 +158,8 @@ test("under load as many are admitted as are answered in 10 ms, then twice as ma
 });
 
 test("while the event loop waits, those who are turned away do not make those who are admitted fewer", async (t) => {
-  const { get, getMany, held, release, pass, refused, idle } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
-  await get("/quick");
-  release();
-  await Promise.all(slow);
+  const { overload, getMany, held, release, pass, refused, idle } = await scene(t);
+  await overload();
 
   pass(100);
   const under = getMany(2 * leastUnderLoad, "/thing");
@@ -172,12 +175,8 @@ test("while the event loop waits, those who are turned away do not make those wh
 });
 
 test("once nobody asked for a while the load is over, whatever was answered meanwhile", async (t) => {
-  const { get, getMany, held, release, pass, refused } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
-  await get("/quick");
-  release();
-  await Promise.all(slow);
+  const { overload, getMany, held, release, pass, refused } = await scene(t);
+  await overload();
   pass(100);
   const under = getMany(2 * leastUnderLoad, "/thing");
   await refused(1 + leastUnderLoad);
@@ -192,12 +191,8 @@ test("once nobody asked for a while the load is over, whatever was answered mean
 });
 
 test("on few connections nobody is turned away, however soon after load", async (t) => {
-  const { get, getMany, held, release, pass, hangUp } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
-  await get("/quick");
-  release();
-  await Promise.all(slow);
+  const { overload, getMany, held, release, pass, hangUp } = await scene(t);
+  await overload();
   hangUp();
 
   pass(100);
