@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Express } from "express";
 import { answerClientError, answerConnect, maxHeaderSize } from "./client-error.ts";
+import { emptyBodies, endEmptyBody } from "./empty-body.ts";
 import { ownClasses } from "./express.ts";
 import type { Guard } from "./guard.ts";
 import { originForm } from "./target.ts";
@@ -52,10 +53,11 @@ const idleCheck = 50;
  */
 export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
   // Without a Host it is `requireHost` that refuses, in the way everything else does.
-  const own = { maxHeaderSize, requireHostHeader: false, ...ownClasses(app) };
+  const own = { maxHeaderSize, requireHostHeader: false, ...emptyBodies, ...ownClasses(app) };
   const serve = options.guard?.(app) ?? app;
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     request.url = originForm(request.url ?? "/");
+    endEmptyBody(request);
     serve(request, response);
   };
   const server = createServer({ ...(options.patience ?? patience), ...own }, answer);

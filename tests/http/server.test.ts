@@ -80,6 +80,27 @@ test("a refused body does not spoil the connection for the next request", async 
   assert.deepEqual(received.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 403", "HTTP/1.1 200"]);
 });
 
+test("a request without a body has ended when it comes, and one with a body has not", async (t) => {
+  const came: string[] = [];
+  const app = createExpress(0).use(async (request, response) => {
+    const hasEnded = request.readableEnded;
+    const chunks: Buffer[] = [];
+    for await (const chunk of hasEnded ? [] : request) chunks.push(chunk);
+    came.push(`${request.method} ${hasEnded ? "had ended" : Buffer.concat(chunks)}`);
+    response.end();
+  });
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  t.after(() => listener.close());
+  const answer = await sendRaw(listener.port, [
+    "GET / HTTP/1.1\r\nHost: test\r\n\r\nHEAD / HTTP/1.1\r\nHost: test\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: 3\r\n\r\none",
+    "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\ntwo\r\n0\r\n\r\n",
+    head("DELETE /"),
+  ]);
+  assert.equal(answer?.status, 200);
+  assert.deepEqual(came.sort(), ["DELETE had ended", "GET had ended", "HEAD had ended", "POST one", "POST two"]);
+});
+
 test("closing finishes what is under way, closes idle connections and accepts no more", async () => {
   const app = createExpress(0);
   let isUnderWay = false;
