@@ -14,7 +14,7 @@ export interface PostReactionRow extends CommentReactionRow {
 }
 
 export function presentPostReaction(row: PostReactionRow): components["schemas"]["Reaction"] {
-  return { ...presentCommentReaction(row), isModified: Boolean(row.isModified) };
+  return { isModified: Boolean(row.isModified), ...presentCommentReaction(row) };
 }
 
 export function presentCommentReaction(row: CommentReactionRow): components["schemas"]["CommentReaction"] {
