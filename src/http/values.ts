@@ -32,15 +32,20 @@ export function isRepeated({ in: place, type, explode }: Parameter): boolean {
 }
 
 const decoders: Readonly<Record<Parameter["in"], (text: string) => string>> = {
-  path: decodeURIComponent,
+  path: decodePercent,
   query: decodeForm,
   header: (text) => text.trim(),
-  cookie: decodeURIComponent,
+  cookie: decodePercent,
 };
 
 /** In a query `+` is a space, as HTML forms and `URLSearchParams` write it. */
 export function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return decodePercent(text.includes("+") ? text.replaceAll("+", " ") : text);
+}
+
+/** Most texts have nothing to decode, and to look for that takes a tenth of the time. */
+function decodePercent(text: string): string {
+  return text.includes("%") ? decodeURIComponent(text) : text;
 }
 
 function converter(type: string, name: string): (text: string) => unknown {
