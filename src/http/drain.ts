@@ -9,7 +9,7 @@ const mostMilliseconds = 5000;
  * would reset the connection, and the answer would be lost with it.
  */
 export function drain(request: IncomingMessage): void {
-  if (isAllThere(request)) return;
+  if (request.complete || !hasBody(request)) return;
   let bytes = 0;
   const cutOff = () => request.destroy();
   const timer = setTimeout(cutOff, mostMilliseconds);
@@ -23,10 +23,7 @@ export function drain(request: IncomingMessage): void {
   request.resume();
 }
 
-/**
- * Whether nothing of a request is still to come. One without either header has no body (RFC 9112, section 6.3), even while
- * Node does not call it complete yet.
- */
-export function isAllThere({ complete, headers }: IncomingMessage): boolean {
-  return complete || (headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0");
+/** A request without either header has no body (RFC 9112, section 6.3), even while Node does not call it complete yet. */
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }

@@ -3,7 +3,6 @@ import { setTimeout } from "node:timers";
 import type { Request } from "express";
 import type { Logger } from "pino";
 import type { Admission } from "./admission.ts";
-import { answerAtOnce } from "./answer-at-once.ts";
 import { headersByOrigin } from "./cors.ts";
 import { drain } from "./drain.ts";
 import { requestIdOf } from "./exchange.ts";
@@ -75,10 +74,9 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
     if (isExpress(request) && wantsProblem(request)) {
       const problem = JSON.stringify(toProblem(503, body, requestId));
       response.writeHead(503, [...common, ...own, ...contentHeaders("problem+json", problem)]).end(problem);
-      return;
+    } else {
+      response.writeHead(503, [...usualHeaders, ...own]).end(text);
     }
-    const headers = [...usualHeaders, ...own];
-    if (!answerAtOnce(request, response, 503, headers, text)) response.writeHead(503, headers).end(text);
   }
 
   return (application) => (request, response) => {
