@@ -64,6 +64,11 @@ export async function listen(app: Express, options: ListenOptions): Promise<List
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
   server.on("checkExpectation", answer);
+  server.on("checkContinue", (request, response) => {
+    // While answers to earlier requests are due, Node would write it into the middle of this one's.
+    if (response.socket) response.writeContinue();
+    answer(request, response);
+  });
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);
@@ -84,11 +89,15 @@ function portOf(server: Server): number {
 
 /**
  * A connection that is kept alive would hold the server open, so those that fall idle meanwhile are closed too. One that
- * has not sent a byte is not idle to Node; browsers open such connections in advance.
+ * has not sent a byte is not idle to Node; browsers open such connections in advance. A request may just have come on it, so
+ * that it is closed a moment later.
  */
 function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const idle = setInterval(() => server.closeIdleConnections(), idleCheck);
+    const idle = setInterval(() => {
+      server.closeIdleConnections();
+      for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    }, idleCheck);
     const cutOff = setTimeout(() => server.closeAllConnections(), mostToClose);
     server.close((error) => {
       clearInterval(idle);
@@ -97,6 +106,5 @@ function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
       else resolve();
     });
     server.closeIdleConnections();
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
   });
 }

@@ -101,6 +101,40 @@ test("a request without a body has ended when it comes, and one with a body has 
   assert.deepEqual(came.sort(), ["DELETE had ended", "GET had ended", "HEAD had ended", "POST one", "POST two"]);
 });
 
+test("a client that waits for 100 gets it, and no answer has it in its middle", async (t) => {
+  const app = createExpress(0).use(async (request, response) => {
+    if (request.url === "/slow") await sleep(100);
+    response.end(Buffer.from(request.url));
+  });
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  t.after(() => listener.close());
+  const answersTo = async (...parts: readonly string[]) => {
+    const socket = connect(listener.port, "127.0.0.1");
+    socket.write(parts.join(""));
+    let text = "";
+    for await (const chunk of socket) text += chunk;
+    return text.match(/HTTP\/1\.1 \d+|\/\w+$|\/\w+(?=HTTP)/gm)?.filter((line) => line !== "/1");
+  };
+  const waits = head("GET /quick", "Expect: 100-continue");
+  assert.deepEqual(await answersTo(waits), ["HTTP/1.1 100", "HTTP/1.1 200", "/quick"]);
+  const afterAnother = await answersTo("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n", waits);
+  assert.deepEqual(afterAnother, ["HTTP/1.1 200", "/slow", "HTTP/1.1 200", "/quick"]);
+});
+
+test("a request that comes as the server closes is answered", async () => {
+  const app = createExpress(0).use((_request, response) => void response.end("done"));
+  const listener = await listen(app, { host: "127.0.0.1", port: 0 });
+  const socket = connect(listener.port, "127.0.0.1");
+  await new Promise((resolve) => socket.once("connect", resolve));
+  await sleep(20);
+  const closing = listener.close();
+  socket.write(head("GET /"));
+  let text = "";
+  for await (const chunk of socket) text += chunk;
+  assert.match(text, /^HTTP\/1\.1 200 .*done$/s);
+  await closing;
+});
+
 test("closing finishes what is under way, closes idle connections and accepts no more", async () => {
   const app = createExpress(0);
   let isUnderWay = false;
