@@ -14,6 +14,7 @@ export interface PostReactionRow extends CommentReactionRow {
 }
 
 export function presentPostReaction(row: PostReactionRow): components["schemas"]["Reaction"] {
+  // The copy last, as where a post is created.
   return { isModified: Boolean(row.isModified), ...presentCommentReaction(row) };
 }
 

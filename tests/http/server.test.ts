@@ -113,12 +113,13 @@ test("a client that waits for 100 gets it, and no answer has it in its middle", 
     socket.write(parts.join(""));
     let text = "";
     for await (const chunk of socket) text += chunk;
-    return text.match(/HTTP\/1\.1 \d+|\/\w+$|\/\w+(?=HTTP)/gm)?.filter((line) => line !== "/1");
+    return text.replace(/^[\w-]+: .*\r\n/gm, "");
   };
   const waits = head("GET /quick", "Expect: 100-continue");
-  assert.deepEqual(await answersTo(waits), ["HTTP/1.1 100", "HTTP/1.1 200", "/quick"]);
+  const quick = "HTTP/1.1 200 OK\r\n\r\n/quick";
+  assert.equal(await answersTo(waits), `HTTP/1.1 100 Continue\r\n\r\n${quick}`);
   const afterAnother = await answersTo("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n", waits);
-  assert.deepEqual(afterAnother, ["HTTP/1.1 200", "/slow", "HTTP/1.1 200", "/quick"]);
+  assert.equal(afterAnother, `HTTP/1.1 200 OK\r\n\r\n/slow${quick}`);
 });
 
 test("a request that comes as the server closes is answered", async () => {
@@ -126,7 +127,8 @@ test("a request that comes as the server closes is answered", async () => {
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   const socket = connect(listener.port, "127.0.0.1");
   await new Promise((resolve) => socket.once("connect", resolve));
-  await sleep(20);
+  // Connections are accepted in their order, so that this one is, too, when a later one was.
+  await fetch(`http://127.0.0.1:${listener.port}`);
   const closing = listener.close();
   socket.write(head("GET /"));
   let text = "";
