@@ -4,6 +4,6 @@ import type { CodegenConfig } from "./src/codegen/config.ts";
 export const config: CodegenConfig = {
   spec: "openapi.yaml",
   out: "generated",
-  caller: { name: "Caller", from: "./src/http/caller.ts" },
+  caller: { name: "Caller", from: "./src/server/http/request/caller.ts" },
   defaultTag: "Default",
 };

@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../src/root.ts";
+import { root } from "../src/util/package-root.ts";
 import { judgeCoverage } from "./contract/coverage.ts";
 import { checkHandlerCoverage } from "./support/handler-coverage.ts";
 import { startPostgres } from "./support/postgres.ts";

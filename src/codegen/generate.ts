@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve as resolvePath, sep } from "node:path";
+import { loadDocument } from "../openapi/load/document.ts";
 import type { CodegenConfig, TypeImport } from "./config.ts";
 import { clientText } from "./emit/client.ts";
 import { operationsText } from "./emit/operations.ts";
 import { schemaText } from "./emit/schema.ts";
 import { reservedNames } from "./emit/strict.ts";
-import { loadDocument } from "./load/document.ts";
 import { modelOf } from "./model/model.ts";
 import { normalize } from "./normalize/normalize.ts";
 import { identifyOperations } from "./normalize/operations.ts";

@@ -1,11 +1,11 @@
 import { resolve as resolvePath } from "node:path";
 import { config as configured } from "../../codegen.config.ts";
-import { root } from "../root.ts";
+import { DocumentError } from "../openapi/problem.ts";
+import { root } from "../util/package-root.ts";
 import type { CodegenConfig } from "./config.ts";
 import { generate } from "./generate.ts";
 import { help, type Options, parseOptions } from "./options.ts";
 import { differing, writeFiles } from "./output.ts";
-import { DocumentError } from "./problem.ts";
 import { watch } from "./watch.ts";
 
 /** @returns the exit code */

@@ -1,5 +1,5 @@
-import type { JsonObject } from "./json.ts";
-import { loadDocument } from "./load/document.ts";
+import type { JsonObject } from "../openapi/json.ts";
+import { loadDocument } from "../openapi/load/document.ts";
 import { modelOf } from "./model/model.ts";
 import { type RouteData, routesOf } from "./model/routes.ts";
 import { normalize, normalizeForValidation } from "./normalize/normalize.ts";

@@ -1,5 +1,5 @@
 import { statSync, watchFile } from "node:fs";
-import { DocumentError } from "./problem.ts";
+import { DocumentError } from "../openapi/problem.ts";
 
 /** In milliseconds. */
 const interval = 200;

@@ -1,7 +1,7 @@
 import process from "node:process";
-import { grantAdmin, listAdmins, revokeAdmin } from "../account/admins.ts";
-import type { Database } from "../database/database.ts";
-import { migrate } from "../database/migrate.ts";
+import type { Database } from "../server/database/database.ts";
+import { migrate } from "../server/database/migrations/migrate.ts";
+import { grantAdmin, listAdmins, revokeAdmin } from "../server/features/account/admins.ts";
 import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
 
 const help = `npm run admin -- COMMAND: decides who may use the back office.

@@ -1,7 +1,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
-import { root } from "../root.ts";
+import { root } from "../util/package-root.ts";
 
 /** Everything that the frontend is made of. */
 const inputs = ["examples/web", "src/client", "src/demo/login.ts", "generated/client.ts", "package-lock.json"];

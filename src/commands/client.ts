@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
-import { root } from "../root.ts";
+import { root } from "../util/package-root.ts";
 
 const help = `npm run client: makes the client package, for Node, Deno and browsers.
 

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 import { writeFile } from "node:fs/promises";
 import process from "node:process";
-import { DocumentError } from "../codegen/problem.ts";
-import { holdServer, type Report, Unreachable } from "../contract/hold-server.ts";
 import { loadSpec, packagedSpec } from "../contract/load-spec.ts";
+import { help, type Options, type ReporterName, readOptions, UsageError } from "../contract/options.ts";
 import { htmlPage } from "../contract/report/html.ts";
 import { toJson } from "../contract/report/json.ts";
 import { junitXml } from "../contract/report/junit.ts";
 import { outcomeLine, type Paint, painter, terminalText } from "../contract/report/terminal.ts";
 import { chooseRules } from "../contract/rules/choose.ts";
-import { help, type Options, type ReporterName, readOptions, UsageError } from "./contract-options.ts";
+import { holdServer, type Report, Unreachable } from "../contract/runner.ts";
+import { DocumentError } from "../openapi/problem.ts";
 
 async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);

@@ -1,13 +1,13 @@
 import { randomBytes, randomInt } from "node:crypto";
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { hashPassword } from "../account/derive.ts";
-import { alphanumeric, randomString } from "../account/random.ts";
-import { migrate } from "../database/migrate.ts";
 import { fill } from "../demo/fill.ts";
 import { demoLogin } from "../demo/login.ts";
 import { progressBar } from "../demo/progress.ts";
-import { seededRandom } from "../demo/random.ts";
+import { migrate } from "../server/database/migrations/migrate.ts";
+import { hashPassword } from "../server/features/account/key-derivation.ts";
+import { alphanumeric, randomString } from "../util/random.ts";
+import { seededRandom } from "../util/seeded-random.ts";
 import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
 
 const MOST = 10_000_000;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "../root.ts";
+import { root } from "../util/package-root.ts";
 
 const help = `npm run dev: runs the server and reloads it whenever the code or openapi.yaml changes.
 
@@ -21,7 +21,7 @@ function main(): void {
   const children = [
     start(typescript, "--build", "--watch", "--preserveWatchOutput"),
     start("dist/src/codegen/main.js", "--watch"),
-    start("--watch", "--watch-preserve-output", "dist/src/main.js"),
+    start("--watch", "--watch-preserve-output", "dist/src/server/main.js"),
   ];
   for (const child of children) {
     child.on("exit", (code) => {

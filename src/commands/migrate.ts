@@ -1,5 +1,5 @@
 import process from "node:process";
-import { migrate, migrationStates, rollBack } from "../database/migrate.ts";
+import { migrate, migrationStates, rollBack } from "../server/database/migrations/migrate.ts";
 import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
 
 const help = `npm run migrate -- [up | down | status]: changes the database's tables.

@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { routes } from "../../generated/operations.ts";
-import { loadConfig } from "../config.ts";
-import { createLogger } from "../http/log.ts";
-import { listen } from "../http/server.ts";
 import { createMock } from "../mock/app.ts";
-import { addressOf } from "../ready.ts";
-import { root } from "../root.ts";
-import { listenFault } from "../start-faults.ts";
+import { addressOf } from "../server/announce.ts";
+import { loadConfig } from "../server/config.ts";
+import { listen } from "../server/http/listener.ts";
+import { createLogger } from "../server/http/logging/log.ts";
+import { listenFault } from "../server/start-errors.ts";
+import { root } from "../util/package-root.ts";
 import { reportingFaults, UsageError } from "./with-database.ts";
 
 const help = `npm run mock -- [--spec FILE] [--port N]: answers every operation from the examples of the API's document, for

@@ -2,15 +2,15 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { config } from "../../codegen.config.ts";
-import { type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
-import { loadDocument } from "../codegen/load/document.ts";
-import { DocumentError } from "../codegen/problem.ts";
-import { root } from "../root.ts";
+import { type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
+import { loadDocument } from "../openapi/load/document.ts";
+import { DocumentError } from "../openapi/problem.ts";
 import { compareDocuments } from "../spec-diff/compare.ts";
+import { recordRelease } from "../spec-diff/record-release.ts";
+import { loadVersion, NoSuchVersion } from "../spec-diff/spec-at.ts";
 import { comparisonText } from "../spec-diff/text.ts";
 import { weigh } from "../spec-diff/version.ts";
-import { recordRelease } from "./record-release.ts";
-import { loadVersion, NoSuchVersion } from "./spec-at.ts";
+import { root } from "../util/package-root.ts";
 
 const changelog = join(root, config.out, "changelog.json");
 

@@ -9,7 +9,7 @@ export interface Command {
 
 /** In the order in which one may come to need them. */
 export const commands: readonly Command[] = [
-  { name: "start", line: "serves the API, its documentation and the frontend", module: "../main" },
+  { name: "start", line: "serves the API, its documentation and the frontend", module: "../server/main" },
   { name: "dev", line: "the same, and starts again whenever the code or openapi.yaml changes", module: "./dev" },
   { name: "demo", line: "fills the database with members, posts, comments and reactions", module: "./demo" },
   { name: "mock", line: "answers from the examples of a document, without any backend", module: "./mock" },

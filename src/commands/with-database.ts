@@ -1,10 +1,10 @@
 import process from "node:process";
 import { pino } from "pino";
-import { type Config, ConfigError, loadConfig } from "../config.ts";
-import { connect } from "../database/connect.ts";
-import type { Database } from "../database/database.ts";
-import { faultMessage } from "../database/faults.ts";
-import { MigrationError } from "../database/migrate.ts";
+import { type Config, ConfigError, loadConfig } from "../server/config.ts";
+import { connect } from "../server/database/connect.ts";
+import type { Database } from "../server/database/database.ts";
+import { faultMessage } from "../server/database/errors.ts";
+import { MigrationError } from "../server/database/migrations/migrate.ts";
 
 /** Commands sign no tokens, so they need not be given the secret that a server on Postgres needs. */
 const unusedSecret = "unused ".repeat(8);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
-import { seededRandom } from "../demo/random.ts";
+import { seededRandom } from "../util/seeded-random.ts";
 import { type Client, createClient, type OperationId } from "./client.ts";
-import { join, logIn, type Member, type Members, type Person } from "./people.ts";
+import type { Trail } from "./exchange-log.ts";
+import { join, logIn, type Member, type Members, type Person } from "./members.ts";
 import type { Pool } from "./pool.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
-import type { Trail } from "./trail.ts";
 import type { Throttle, Transport } from "./transport.ts";
 import { Violation } from "./violation.ts";
 import type { Answer, Outgoing } from "./wire.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { loadDocument } from "../codegen/load/document.ts";
-import { root } from "../root.ts";
+import { loadDocument } from "../openapi/load/document.ts";
+import { root } from "../util/package-root.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { createSpec, type Spec } from "./spec.ts";
 

@@ -1,4 +1,4 @@
-import { type Credentials, createMember, join, type Member } from "./people.ts";
+import { type Credentials, createMember, join, type Member } from "./members.ts";
 import type { Transport } from "./transport.ts";
 
 /** Members who are signed up once and lent to one rule after another, since sign-ups and logins are slow by design. */

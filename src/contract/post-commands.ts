@@ -3,8 +3,8 @@ import fc from "fast-check";
 import type { OperationId } from "./client.ts";
 import type { Context } from "./context.ts";
 import { noReactions } from "./data.ts";
+import type { Member } from "./members.ts";
 import { all } from "./pages.ts";
-import type { Member } from "./people.ts";
 
 /** What one post should look like, by who did what. */
 export interface Model {

@@ -1,7 +1,7 @@
 import type { LooseRequest, OperationId } from "./client.ts";
 import { absentId } from "./data.ts";
 import type { MediaTypeObject, ParameterObject } from "./document.ts";
-import { uniqueId } from "./people.ts";
+import { uniqueId } from "./members.ts";
 import type { Operation, Spec } from "./spec.ts";
 
 /** Every operation, with its id as the generated types know it: both come from the same guideline. */

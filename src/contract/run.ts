@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { createClient } from "./client.ts";
 import { createContext, type Effort, type OpenContext } from "./context.ts";
-import { nameOf, type Person } from "./people.ts";
+import type { Coverage } from "./coverage/coverage.ts";
+import { createTrail, explain, type Trail } from "./exchange-log.ts";
+import { nameOf, type Person } from "./members.ts";
 import { createPool } from "./pool.ts";
-import type { Coverage } from "./reach/coverage.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
-import { createTrail, explain, type Trail } from "./trail.ts";
 import { createThrottle, createTransport, type Exchange, type Transport } from "./transport.ts";
 import type { Violation } from "./violation.ts";
 

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { Member } from "./people.ts";
+import type { Member } from "./members.ts";
 
 interface Parts {
   readonly header: Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { OperationId } from "./client.ts";
 import type { Context } from "./context.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./fixture.ts";
 import { Violation } from "./violation.ts";
 
 /** That what is refused leaves nothing behind: neither in what two members see, nor a new member. */

@@ -1,5 +1,5 @@
 import { QueryTypes, type Transaction } from "sequelize";
-import type { Database } from "../database/database.ts";
+import type { Database } from "../server/database/database.ts";
 
 /** Adds to counters of many rows by one statement. `changes` holds, by the row's id, one number a column. */
 export async function addToCounters(

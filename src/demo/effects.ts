@@ -1,5 +1,5 @@
-import { postsTallyName } from "../database/tallies.ts";
-import { notificationType } from "../notification/notifier.ts";
+import { postsTallyName } from "../server/database/counters/sharded-counters.ts";
+import { notificationType } from "../server/features/notification/notifier.ts";
 import type { Act, Plan } from "./plan.ts";
 
 export interface Effects {

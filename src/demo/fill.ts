@@ -1,8 +1,8 @@
-import type { Database } from "../database/database.ts";
-import { timestamp } from "../database/timestamp.ts";
+import type { Database } from "../server/database/database.ts";
+import { timestamp } from "../server/database/timestamp.ts";
+import type { Random } from "../util/seeded-random.ts";
 import { demoLogin } from "./login.ts";
 import { makePlan } from "./plan.ts";
-import type { Random } from "./random.ts";
 import { writeActs } from "./write-acts.ts";
 import { writeMembers } from "./write-members.ts";
 

@@ -1,8 +1,8 @@
+import { pick, type Random, skewedWeight, wholeNumber } from "../util/seeded-random.ts";
 import { english } from "./english.ts";
 import { korean } from "./korean.ts";
 import type { Language } from "./language.ts";
 import { demoLogin } from "./login.ts";
-import { pick, type Random, skewedWeight, wholeNumber } from "./random.ts";
 import { fill } from "./texts.ts";
 
 export interface Member {

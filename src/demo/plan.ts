@@ -1,6 +1,6 @@
+import { pick, type Random, skewedWeight, weightedIndex } from "../util/seeded-random.ts";
 import type { Language } from "./language.ts";
 import type { Member } from "./people.ts";
-import { pick, type Random, skewedWeight, weightedIndex } from "./random.ts";
 import { makePostText, type PostText } from "./texts.ts";
 
 const HOUR = 3_600_000;

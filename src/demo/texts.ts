@@ -1,5 +1,5 @@
+import { pick, type Random } from "../util/seeded-random.ts";
 import type { Language, Topic } from "./language.ts";
-import { pick, type Random } from "./random.ts";
 
 type Words = Readonly<Record<string, string>>;
 

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "sequelize";
-import type { Database } from "../database/database.ts";
-import { addToTallies } from "../database/tallies.ts";
+import { addToTallies } from "../server/database/counters/sharded-counters.ts";
+import type { Database } from "../server/database/database.ts";
+import type { Random } from "../util/seeded-random.ts";
 import { addToCounters } from "./counters.ts";
 import { effectsOf } from "./effects.ts";
 import type { Member } from "./people.ts";
 import type { Act, Plan } from "./plan.ts";
-import type { Random } from "./random.ts";
 import { makeCommentText } from "./texts.ts";
 
 /** Acts in a transaction: some 50 ms, for which a server on the same SQLite file has to wait before it can write. */

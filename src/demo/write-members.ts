@@ -1,7 +1,7 @@
-import type { Database } from "../database/database.ts";
-import { addToTallies } from "../database/tallies.ts";
+import { addToTallies } from "../server/database/counters/sharded-counters.ts";
+import type { Database } from "../server/database/database.ts";
+import type { Random } from "../util/seeded-random.ts";
 import { demoMember, type Member, makeMember } from "./people.ts";
-import type { Random } from "./random.ts";
 
 const CHUNK = 500;
 const DAY = 86_400_000;

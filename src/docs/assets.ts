@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
-import { docsHeaders } from "../http/protection.ts";
-import { type Resource, resource } from "../http/resources.ts";
+import { docsHeaders } from "../server/http/response/security-headers.ts";
+import { type Resource, resource } from "../server/http/static/resources.ts";
 
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css",

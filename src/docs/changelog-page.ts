@@ -1,6 +1,6 @@
-import { escapeHtml } from "../http/html.ts";
 import type { Change, Effect } from "../spec-diff/change.ts";
 import type { Release } from "../spec-diff/changelog.ts";
+import { escapeHtml } from "./html.ts";
 import { article } from "./page.ts";
 
 const headings: Readonly<Record<Effect, string>> = {

@@ -1,5 +1,5 @@
-import { help } from "../commands/contract-options.ts";
-import { escapeHtml } from "../http/html.ts";
+import { help } from "../contract/options.ts";
+import { escapeHtml } from "./html.ts";
 import { article } from "./page.ts";
 
 /** How to run the contract suite. What its options do is told by the command itself. */

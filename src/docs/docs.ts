@@ -1,9 +1,9 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RequestHandler } from "express";
-import { exchangeOf } from "../http/exchange.ts";
-import { docsHeaders } from "../http/protection.ts";
-import { resource, serveResources } from "../http/resources.ts";
+import { exchangeOf } from "../server/http/request/request-context.ts";
+import { docsHeaders } from "../server/http/response/security-headers.ts";
+import { resource, serveResources } from "../server/http/static/resources.ts";
 import { parseChangelog } from "../spec-diff/changelog.ts";
 import { asset, assetResource } from "./assets.ts";
 import { changelogPage } from "./changelog-page.ts";

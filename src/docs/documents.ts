@@ -7,7 +7,7 @@ import {
   objectAt,
   stringAt,
   without,
-} from "../codegen/json.ts";
+} from "../openapi/json.ts";
 import { type Operation, operationsOf } from "./operations.ts";
 import { samplesOf } from "./samples.ts";
 

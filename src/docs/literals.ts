@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from "../codegen/json.ts";
+import { isArray, isObject, type Json } from "../openapi/json.ts";
 
 /** How a language writes what JSON has. Texts are written alike in all of them. */
 export interface Notation {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
 
 /** An operation as its readers need it: who may, and what a request of it looks like. */
 export interface Operation {

@@ -1,5 +1,5 @@
-import { escapeHtml } from "../http/html.ts";
 import { asset } from "./assets.ts";
+import { escapeHtml } from "./html.ts";
 import { style } from "./style.ts";
 
 /** The pages of the documentation, as the navigation on each of them names them. */

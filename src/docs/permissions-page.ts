@@ -1,5 +1,5 @@
-import { escapeHtml } from "../http/html.ts";
 import { addressesOf } from "./documents.ts";
+import { escapeHtml } from "./html.ts";
 import type { Operation } from "./operations.ts";
 import { article } from "./page.ts";
 

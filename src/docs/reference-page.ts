@@ -1,7 +1,7 @@
-import { type JsonObject, stringAt } from "../codegen/json.ts";
-import { escapeHtml } from "../http/html.ts";
+import { type JsonObject, stringAt } from "../openapi/json.ts";
 import { type Asset, asset } from "./assets.ts";
 import { addressesOf } from "./documents.ts";
+import { escapeHtml } from "./html.ts";
 import type { Operation } from "./operations.ts";
 import { page } from "./page.ts";
 import { redocScript } from "./redoc-script.ts";

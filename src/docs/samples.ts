@@ -1,5 +1,5 @@
-import type { Json } from "../codegen/json.ts";
-import { quote } from "../contract/curl.ts";
+import { quote } from "../openapi/curl.ts";
+import type { Json } from "../openapi/json.ts";
 import { jsonNotation, literal, pythonNotation, typescriptNotation } from "./literals.ts";
 import type { Operation } from "./operations.ts";
 

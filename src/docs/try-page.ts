@@ -1,5 +1,5 @@
-import { escapeHtml } from "../http/html.ts";
 import { type Asset, asset } from "./assets.ts";
+import { escapeHtml } from "./html.ts";
 import { page } from "./page.ts";
 import { swaggerScript } from "./swagger-script.ts";
 

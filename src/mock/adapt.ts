@@ -1,6 +1,6 @@
-import type { Answer } from "../http/answer.ts";
-import { isEventAnswer } from "../http/event-stream.ts";
-import type { Exchange } from "../http/exchange.ts";
+import type { Exchange } from "../server/http/request/request-context.ts";
+import type { Answer } from "../server/http/response/answer.ts";
+import { isEventAnswer } from "../server/http/sse/event-streams.ts";
 import type { Answers } from "./answers.ts";
 
 /** What documents have in the place of a refusal that they do not know. */

@@ -1,11 +1,11 @@
 import type { Logger } from "pino";
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
-import { methods } from "../codegen/shape.ts";
-import { createViolationFinder } from "../contract-check/violation.ts";
-import type { Answer } from "../http/answer.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
+import { methods } from "../openapi/shape.ts";
+import { createViolationFinder } from "../openapi/violation.ts";
+import type { Answer } from "../server/http/response/answer.ts";
 import { sample } from "./sample.ts";
-import { isSendable } from "./served.ts";
+import { isSendable } from "./served-operations.ts";
 
 export interface DocumentedAnswer extends Answer {
   /** All of them that have an example. */

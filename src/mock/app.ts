@@ -1,23 +1,23 @@
 import { join } from "node:path";
 import type { Express } from "express";
 import type { Logger } from "pino";
-import type { JsonObject } from "../codegen/json.ts";
 import { serveDocs } from "../docs/docs.ts";
-import { allowOrigins } from "../http/cors.ts";
-import { createDispatcher } from "../http/dispatch.ts";
-import { createEventStreams } from "../http/event-stream.ts";
-import { createExpress } from "../http/express.ts";
-import { faultAnswers } from "../http/faults.ts";
-import { serveFrontend } from "../http/frontend.ts";
-import { requireHost } from "../http/host.ts";
-import { limitByAddress } from "../http/limits.ts";
-import type { AnyRoute } from "../http/operation.ts";
-import { docsHeaders } from "../http/protection.ts";
-import { observe } from "../http/request-log.ts";
-import { resource, serveResources } from "../http/resources.ts";
+import type { JsonObject } from "../openapi/json.ts";
+import { observe } from "../server/http/logging/request-log.ts";
+import { limitByAddress } from "../server/http/overload/rate-limit.ts";
+import { createDispatcher } from "../server/http/pipeline/dispatcher.ts";
+import { createExpress } from "../server/http/pipeline/express.ts";
+import type { AnyRoute } from "../server/http/pipeline/operation.ts";
+import { requireHost } from "../server/http/request/require-host.ts";
+import { allowOrigins } from "../server/http/response/cors.ts";
+import { faultAnswers } from "../server/http/response/errors.ts";
+import { docsHeaders } from "../server/http/response/security-headers.ts";
+import { createEventStreams } from "../server/http/sse/event-streams.ts";
+import { serveFrontend } from "../server/http/static/frontend.ts";
+import { resource, serveResources } from "../server/http/static/resources.ts";
 import { adaptTo } from "./adapt.ts";
 import { mockHandlers } from "./handlers.ts";
-import { served } from "./served.ts";
+import { served } from "./served-operations.ts";
 import { compileByReference } from "./validation.ts";
 
 export interface MockAppOptions {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json, type JsonObject, stringAt } from "../codegen/json.ts";
+import { isObject, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 
 /** The properties of a body that a thing has as well. */
 export function overlay(body: unknown, properties: JsonObject): JsonObject {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../codegen/json.ts";
-import type { AnyRoute } from "../http/operation.ts";
+import type { JsonObject } from "../openapi/json.ts";
+import type { AnyRoute } from "../server/http/pipeline/operation.ts";
 import type { DocumentedAnswer } from "./answers.ts";
 import type { Shape } from "./shapes.ts";
 

@@ -1,8 +1,8 @@
-import { isObject, type Json, type JsonObject } from "../codegen/json.ts";
-import type { Answer } from "../http/answer.ts";
-import { type Behave, found, homeOf, type Surroundings } from "./behaviour.ts";
+import { isObject, type Json, type JsonObject } from "../openapi/json.ts";
+import type { Answer } from "../server/http/response/answer.ts";
 import { newIds, overlay, withTimes } from "./change.ts";
 import type { Collection } from "./collections.ts";
+import { type Behave, found, homeOf, type Surroundings } from "./handler-inference.ts";
 
 /** Makes a thing of the example, what the request says, and the things that it lies below; it is there from now on. */
 export function create(surroundings: Surroundings, collection: Collection): Behave {

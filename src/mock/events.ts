@@ -1,5 +1,5 @@
-import { isObject } from "../codegen/json.ts";
-import type { Answer } from "../http/answer.ts";
+import { isObject } from "../openapi/json.ts";
+import type { Answer } from "../server/http/response/answer.ts";
 import type { MockRequest } from "./request.ts";
 
 /**

@@ -1,16 +1,16 @@
 import type { Logger } from "pino";
-import { isObject, type JsonObject, objectAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
-import type { Answer } from "../http/answer.ts";
-import type { AnyRoute, Handler } from "../http/operation.ts";
+import { isObject, type JsonObject, objectAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
+import type { AnyRoute, Handler } from "../server/http/pipeline/operation.ts";
+import type { Answer } from "../server/http/response/answer.ts";
 import { type Answers, type DocumentedAnswer, documentedAnswers } from "./answers.ts";
-import { behaviourOf } from "./behaviour.ts";
 import type { MockOperation } from "./collections.ts";
+import { createWorld } from "./dataset.ts";
 import { withEvents } from "./events.ts";
+import { behaviourOf } from "./handler-inference.ts";
 import { type Preference, parsePrefer, preferenceApplied } from "./prefer.ts";
 import { readRequest } from "./request.ts";
 import { propertiesOf, shapeOf } from "./shapes.ts";
-import { createWorld } from "./world.ts";
 
 export interface MockOptions {
   /** As `served` makes it. */

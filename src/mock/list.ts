@@ -1,7 +1,7 @@
-import { isObject } from "../codegen/json.ts";
-import { type Behave, found, homeOf, type Surroundings } from "./behaviour.ts";
+import { isObject } from "../openapi/json.ts";
 import { refersTo } from "./change.ts";
 import { type Collection, fillPath } from "./collections.ts";
+import { type Behave, found, homeOf, type Surroundings } from "./handler-inference.ts";
 import { besideItems, filtered, pageOf } from "./pages.ts";
 import type { Shape } from "./shapes.ts";
 

@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, type JsonObject } from "../codegen/json.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../openapi/json.ts";
 import type { Collection } from "./collections.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { isTrueAt, type Json, type JsonObject, stringAt } from "../codegen/json.ts";
-import { badCursor } from "../http/page.ts";
-import { badRequest, type Refusal } from "../http/refusals.ts";
+import { isTrueAt, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
+import { badRequest, type Refusal } from "../server/http/response/refusals.ts";
+import { badCursor } from "../server/pagination/cursors.ts";
 import type { Shape } from "./shapes.ts";
 
 type Query = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, without } from "../codegen/json.ts";
-import { rewriteDocument } from "../codegen/shape.ts";
+import { isObject, type JsonObject, without } from "../openapi/json.ts";
+import { rewriteDocument } from "../openapi/shape.ts";
 
 /**
  * A document whose schemas say what JSON Schema can check: OpenAPI 3.0 has keywords of its own. Media types lose their

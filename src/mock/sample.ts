@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, listAt, objectAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import { matchingText } from "./pattern-text.ts";
 
 /** Deeper parts are left out where they may be; a schema that needs itself has no value at all. */

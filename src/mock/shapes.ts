@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import { merged } from "./sample.ts";
 
 /** What an answer's schema shows: one thing, or a list of such, bare or as a property of a page. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../codegen/json.ts";
+import type { Json, JsonObject } from "../openapi/json.ts";
 
 interface Entry {
   /** Undefined for what was made here, which every list of its kind shows. */

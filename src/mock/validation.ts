@@ -1,9 +1,9 @@
 import type { Document, Operation } from "openapi-backend";
-import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
-import { resolve, toRef } from "../codegen/pointer.ts";
-import { methods } from "../codegen/shape.ts";
-import { encoded } from "../contract-check/violation.ts";
-import { createAjv, type Validate, type Validation } from "../http/validation.ts";
+import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve, toRef } from "../openapi/pointer.ts";
+import { methods } from "../openapi/shape.ts";
+import { encoded } from "../openapi/violation.ts";
+import { createAjv, type Validate, type Validation } from "../server/http/pipeline/validation.ts";
 
 /**
  * Compiles the request validators of any document. openapi-backend, which does so for our own, knows neither OpenAPI 3.1

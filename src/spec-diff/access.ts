@@ -1,8 +1,8 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import type { Difference } from "./change.ts";
 import { keyOf } from "./equal.ts";
-import { type Documents, differ } from "./place.ts";
+import { type Documents, differ } from "./location.ts";
 import { code, list } from "./words.ts";
 
 /** One way to be let in: schemes that are all needed, each with its scopes. */

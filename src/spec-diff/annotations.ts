@@ -1,4 +1,4 @@
-import type { JsonObject } from "../codegen/json.ts";
+import type { JsonObject } from "../openapi/json.ts";
 import { isEqual } from "./equal.ts";
 import { code, list } from "./words.ts";
 

@@ -1,8 +1,8 @@
-import { isObject, isTrueAt, type Json, type JsonObject, objectAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, isTrueAt, type Json, type JsonObject, objectAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import type { Difference } from "./change.ts";
 import { compareContent } from "./content.ts";
-import { compareTold, type Documents, differ, fromFindings } from "./place.ts";
+import { compareTold, type Documents, differ, fromFindings } from "./location.ts";
 import { code } from "./words.ts";
 
 const words = {

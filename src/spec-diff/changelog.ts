@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json, listAt, stringAt } from "../codegen/json.ts";
+import { isArray, isObject, type Json, listAt, stringAt } from "../openapi/json.ts";
 import type { Change, Effect } from "./change.ts";
 
 /** One version of a document, with what changed since the one before. */

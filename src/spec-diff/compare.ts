@@ -1,8 +1,8 @@
-import { isObject, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
+import { isObject, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
 import type { Change, Difference } from "./change.ts";
 import { joinChanges } from "./join.ts";
+import { compareTold, type Documents, differ, openDocuments } from "./location.ts";
 import { compareOperations, compareWebhooks } from "./operations.ts";
-import { compareTold, type Documents, differ, openDocuments } from "./place.ts";
 import { code } from "./words.ts";
 
 /**

@@ -1,7 +1,7 @@
-import { type JsonObject, objectAt } from "../codegen/json.ts";
+import { type JsonObject, objectAt } from "../openapi/json.ts";
 import type { Difference } from "./change.ts";
 import { isEqual } from "./equal.ts";
-import { compareTold, differ, fromFindings } from "./place.ts";
+import { compareTold, differ, fromFindings } from "./location.ts";
 import type { CompareSchemas } from "./schema/compare.ts";
 import { code } from "./words.ts";
 

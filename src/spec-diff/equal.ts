@@ -1,4 +1,4 @@
-import { isArray, isObject, type Json } from "../codegen/json.ts";
+import { isArray, isObject, type Json } from "../openapi/json.ts";
 
 /** Whether two values of documents are the same, whatever the order of their properties. */
 export function isEqual(a: Json | undefined, b: Json | undefined): boolean {

@@ -1,11 +1,11 @@
-import { isObject, type JsonObject, objectAt, stringAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
-import { methods } from "../codegen/shape.ts";
+import { isObject, type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
+import { methods } from "../openapi/shape.ts";
 import { comparePermission, compareSecurity } from "./access.ts";
 import { compareAnswers } from "./answers.ts";
 import type { Difference } from "./change.ts";
+import { compareTold, type Documents, differ, turned } from "./location.ts";
 import { compareParameters, type Located } from "./parameters.ts";
-import { compareTold, type Documents, differ, turned } from "./place.ts";
 import { compareRequestBody } from "./request-body.ts";
 import { code } from "./words.ts";
 

@@ -1,8 +1,8 @@
-import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import type { Difference } from "./change.ts";
 import { isEqual } from "./equal.ts";
-import { compareTold, type Documents, differ, fromFindings } from "./place.ts";
+import { compareTold, type Documents, differ, fromFindings } from "./location.ts";
 import { code } from "./words.ts";
 
 /** A path, one of its operations, and what stands beside that for all operations of the path. */

@@ -1,9 +1,9 @@
-import { isObject, isTrueAt, type JsonObject } from "../codegen/json.ts";
-import { resolve } from "../codegen/pointer.ts";
+import { isObject, isTrueAt, type JsonObject } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
 import type { Difference } from "./change.ts";
 import { compareContent } from "./content.ts";
+import { compareTold, type Documents, differ } from "./location.ts";
 import { compareRequired } from "./parameters.ts";
-import { compareTold, type Documents, differ } from "./place.ts";
 
 const words = {
   gone: "clients that send it are refused",

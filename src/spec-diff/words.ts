@@ -1,4 +1,4 @@
-import type { Json } from "../codegen/json.ts";
+import type { Json } from "../openapi/json.ts";
 
 export function code(text: string): string {
   return `\`${text}\``;

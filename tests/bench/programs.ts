@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { builtModule } from "./paths.ts";
 import type { Program } from "./servers.ts";
 
@@ -43,7 +43,7 @@ export interface OursOptions {
 
 export function ours(title: string, setting: Setting, options: OursOptions): Program {
   const { databaseUrl, dataDir, executable = process.execPath, flags = [], checkout } = options;
-  const main = checkout === undefined ? builtModule("src/main") : join(checkout, "dist/src/main.js");
+  const main = checkout === undefined ? builtModule("src/server/main") : join(checkout, "dist/src/server/main.js");
   return {
     title,
     executable,
@@ -66,7 +66,7 @@ export function oursOnDeno(title: string, setting: Setting, { databaseUrl, dataD
   return {
     title,
     executable,
-    args: ["run", ...usual, "-A", join(root, "src/main.ts")],
+    args: ["run", ...usual, "-A", join(root, "src/server/main.ts")],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { promisify } from "node:util";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { createContext } from "./context.ts";
 import { type Cluster, openCluster } from "./database/cluster.ts";
 import { wrongCounters } from "./database/invariants.ts";

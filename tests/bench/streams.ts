@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { pino } from "pino";
-import { connect } from "../../src/database/connect.ts";
-import { migrate } from "../../src/database/migrate.ts";
+import { connect } from "../../src/server/database/connect.ts";
+import { migrate } from "../../src/server/database/migrations/migrate.ts";
 import { startProcess } from "../support/server-process.ts";
 import { testDatabase } from "../support/test-database.ts";
 import { openCrowd } from "./streams/crowd.ts";
@@ -51,7 +51,7 @@ async function measure(env: Env, streams: number, comments: number, rate: number
   await database.close();
 
   const server = startProcess({
-    module: "src/main",
+    module: "src/server/main",
     runtime: "node",
     env: { ...env, JWT_SECRET: secret, PORT: "0", RATE_LIMIT: "off", LOG_LEVEL: "info" },
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { uniqueId } from "../../src/contract/people.ts";
+import { uniqueId } from "../../src/contract/members.ts";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { visit } from "./visitor.ts";

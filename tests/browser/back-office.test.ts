@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Page } from "playwright";
-import type { Member } from "../../src/contract/people.ts";
+import type { Member } from "../../src/contract/members.ts";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { check } from "./check.ts";

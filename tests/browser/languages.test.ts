@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { visit } from "./visitor.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
-import type { Member } from "../../src/contract/people.ts";
+import type { Member } from "../../src/contract/members.ts";
 
 /** Somebody with a browser of their own. */
 export interface Visitor {

@@ -1,5 +1,5 @@
 import { type Client, type ClientOptions, createClient } from "../../src/client/client.ts";
-import { uniqueId } from "../../src/contract/people.ts";
+import { uniqueId } from "../../src/contract/members.ts";
 import type { Api } from "../support/api.ts";
 
 /** A client that notes what it sends. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ApiError, isApiError } from "../../src/client/errors.ts";
-import { uniqueId } from "../../src/contract/people.ts";
+import { uniqueId } from "../../src/contract/members.ts";
 import { startApi } from "../support/api.ts";
 import { memberClient, watchedClient } from "./clients.ts";
 

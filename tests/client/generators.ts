@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 /** A code generator that somebody else wrote, and a program that uses the client which it makes of the document. */
 export interface Generator {

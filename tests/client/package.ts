@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 /** Where this test was built, and the commands with it. */
 const built = join(dirname(fileURLToPath(import.meta.url)), "../..");

@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseOptions } from "../../src/codegen/options.ts";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { fixturePath, makeFolder, writeDocuments } from "./fixtures.ts";
 
 /** The command as it stands beside this file: compiled, or its source where the runtime takes that. */

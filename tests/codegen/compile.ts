@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 export interface Fault {
   readonly file: string;

@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { compile } from "./compile.ts";
 import { type Fixture, fixturePath, generateInto, makeFolder } from "./fixtures.ts";
 

@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { config } from "../../codegen.config.ts";
 import { generate } from "../../src/codegen/generate.ts";
 import { writeFiles } from "../../src/codegen/output.ts";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 /** Documents of our own writing, each of another kind. */
 export const fixtures = {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { DocumentError, type Problem } from "../../src/codegen/problem.ts";
+import { DocumentError, type Problem } from "../../src/openapi/problem.ts";
 import { generateInto, makeFolder, writeDocuments } from "./fixtures.ts";
 
 interface Wanted {

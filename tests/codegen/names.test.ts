@@ -9,7 +9,7 @@ import {
   toCamelCase,
   toPascalCase,
   uniqueNames,
-} from "../../src/codegen/names.ts";
+} from "../../src/openapi/names.ts";
 
 const text = fc.oneof(
   fc.string({ unit: "binary" }),

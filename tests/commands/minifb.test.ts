@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { commands, nearest } from "../../src/commands/table.ts";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { startProcess } from "../support/server-process.ts";
 
 /** What a run wrote, and how it ended. */
@@ -86,5 +86,5 @@ test("a start that cannot be says why, and what to do", async (t) => {
 test("the server and the commands type-check under Deno", async () => {
   const files = readdirSync(join(root, "src/commands")).map((name) => `src/commands/${name}`);
   const deno = join(root, "node_modules/.bin/deno");
-  await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", "src/main.ts", ...files], { cwd: root });
+  await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", "src/server/main.ts", ...files], { cwd: root });
 });

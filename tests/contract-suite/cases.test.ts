@@ -11,7 +11,7 @@ import type { OpenApiDocument, SchemaObject } from "../../src/contract/document.
 import { packagedSpec } from "../../src/contract/load-spec.ts";
 import { exampleRequest } from "../../src/contract/requests.ts";
 import { createSpec } from "../../src/contract/spec.ts";
-import { seededRandom } from "../../src/demo/random.ts";
+import { seededRandom } from "../../src/util/seeded-random.ts";
 
 const spec = await packagedSpec();
 const withBodies = spec.operations.flatMap((operation) => {

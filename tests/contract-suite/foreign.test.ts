@@ -4,11 +4,11 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { createCoverage } from "../../src/contract/reach/coverage.ts";
-import { allRules } from "../../src/contract/rules/all.ts";
+import { createCoverage } from "../../src/contract/coverage/coverage.ts";
+import { allRules } from "../../src/contract/rules/registry.ts";
 import { type Outcome, startRun } from "../../src/contract/run.ts";
 import { runRules } from "../../src/contract/schedule.ts";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { spec } from "../support/spec.ts";
 
 /*

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
-import { matrixText } from "../../src/contract/reach/matrix.ts";
-import { type Measure, measure } from "../../src/contract/reach/measure.ts";
-import { readReached } from "../support/reach-record.ts";
+import { matrixText } from "../../src/contract/coverage/matrix.ts";
+import { type Measure, measure } from "../../src/contract/coverage/measure.ts";
+import { readReached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 export interface Judgement {

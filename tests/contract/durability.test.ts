@@ -55,7 +55,7 @@ async function start(
   t: TestContext,
   env: Readonly<Record<string, string>>,
 ): Promise<{ url: string; process: ServerProcess }> {
-  const server = startProcess({ module: "src/main", env });
+  const server = startProcess({ module: "src/server/main", env });
   t.after(async () => {
     server.child.kill("SIGKILL");
     await server.ended();

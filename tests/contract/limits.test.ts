@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { uniqueId } from "../../src/contract/people.ts";
+import { uniqueId } from "../../src/contract/members.ts";
 import { limitRules } from "../../src/contract/rules/limits.ts";
 import { startRun } from "../../src/contract/run.ts";
 import { startApi } from "../support/api.ts";
-import { reached } from "../support/reach-record.ts";
+import { reached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 test("one request too many from an address gets 429, whatever it asks for", async (t) => {

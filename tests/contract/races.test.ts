@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
-import { uniqueId } from "../../src/contract/people.ts";
+import { uniqueId } from "../../src/contract/members.ts";
 import { makeToken, readToken } from "../../src/contract/tokens.ts";
 import { startApi } from "../support/api.ts";
 

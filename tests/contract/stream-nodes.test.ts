@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type TestContext, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Member } from "../../src/contract/people.ts";
+import type { Member } from "../../src/contract/members.ts";
 import { openStream } from "../../src/contract/stream.ts";
 import { type Node, startNodes } from "../support/nodes.ts";
 import { startPostgres } from "../support/postgres.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Member } from "../../src/contract/people.ts";
+import type { Member } from "../../src/contract/members.ts";
 import { openStream } from "../../src/contract/stream.ts";
 import { startApi } from "../support/api.ts";
 import { spec } from "../support/spec.ts";

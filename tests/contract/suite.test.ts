@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto";
 import { test } from "node:test";
 import { failureLines } from "../../src/contract/report/failure.ts";
-import { allRules } from "../../src/contract/rules/all.ts";
+import { allRules } from "../../src/contract/rules/registry.ts";
 import { startRun } from "../../src/contract/run.ts";
 import { phases } from "../../src/contract/schedule.ts";
 import { startApi } from "../support/api.ts";
-import { reached } from "../support/reach-record.ts";
+import { reached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 /*

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { startDocs } from "./server.ts";
 
 test("documentation that cannot be made is a 500 like any other, and is made as soon as it can be", async (t) => {

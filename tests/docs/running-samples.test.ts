@@ -8,8 +8,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Sample } from "../../src/docs/samples.ts";
-import { root } from "../../src/root.ts";
-import { early, late, sampleServer, samples, settle } from "./sample-world.ts";
+import { root } from "../../src/util/package-root.ts";
+import { early, late, sampleServer, samples, settle } from "./sample-data.ts";
 
 const run = promisify(execFile);
 

@@ -1,10 +1,10 @@
 import { pino } from "pino";
 import { serveDocs } from "../../src/docs/docs.ts";
-import { createExpress } from "../../src/http/express.ts";
-import { catchFaults, faultAnswers } from "../../src/http/faults.ts";
-import { observe } from "../../src/http/request-log.ts";
-import { listen } from "../../src/http/server.ts";
-import { root } from "../../src/root.ts";
+import { listen } from "../../src/server/http/listener.ts";
+import { observe } from "../../src/server/http/logging/request-log.ts";
+import { createExpress } from "../../src/server/http/pipeline/express.ts";
+import { catchFaults, faultAnswers } from "../../src/server/http/response/errors.ts";
+import { root } from "../../src/util/package-root.ts";
 import type { Scope } from "../support/api.ts";
 
 /** Serves the documentation in a folder, this package's unless told, alone, and gives its address. */

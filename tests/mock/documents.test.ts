@@ -4,8 +4,8 @@ import { type TestContext, test } from "node:test";
 import { pino } from "pino";
 import { loadRoutes } from "../../src/codegen/routes.ts";
 import { documentedAnswers } from "../../src/mock/answers.ts";
-import { served } from "../../src/mock/served.ts";
-import { root } from "../../src/root.ts";
+import { served } from "../../src/mock/served-operations.ts";
+import { root } from "../../src/util/package-root.ts";
 import { fixturePath } from "../codegen/fixtures.ts";
 import { startMock } from "./mock.ts";
 

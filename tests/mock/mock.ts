@@ -4,9 +4,9 @@ import type { TestContext } from "node:test";
 import { pino } from "pino";
 import { routes } from "../../generated/operations.ts";
 import { loadRoutes } from "../../src/codegen/routes.ts";
-import { listen } from "../../src/http/server.ts";
 import { createMock } from "../../src/mock/app.ts";
-import { root } from "../../src/root.ts";
+import { listen } from "../../src/server/http/listener.ts";
+import { root } from "../../src/util/package-root.ts";
 
 export interface MockServer {
   readonly url: string;

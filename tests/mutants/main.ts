@@ -1,7 +1,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
-import { holdMutant, type Verdict } from "./hold.ts";
 import { mutants } from "./list/all.ts";
+import { holdMutant, type Verdict } from "./runner.ts";
 import { rowOf, titleRow } from "./table.ts";
 
 const help = `Holds servers that are broken on purpose against the contract suite, which must find what is broken in each.

@@ -1,5 +1,5 @@
 import type { OperationId } from "../../src/contract/client.ts";
-import type { Statement } from "../../src/database/database.ts";
+import type { Statement } from "../../src/server/database/database.ts";
 import type { Asked, Intercept, Told } from "./door.ts";
 
 /** A server that breaks the contract in one way: ours, with its requests, answers or statements changed. */

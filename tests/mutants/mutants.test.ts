@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { spec } from "../support/spec.ts";
-import { holdMutant } from "./hold.ts";
 import { mutants } from "./list/all.ts";
+import { holdMutant } from "./runner.ts";
 
 /*
  * Some of the broken servers, other ones with each step: every `MUTANT_STEP`th of them, 3 unless told. All of them are held by

@@ -1,4 +1,4 @@
-import type { Verdict } from "./hold.ts";
+import type { Verdict } from "./runner.ts";
 
 const widths = [34, 9, 36, 24, 8];
 

@@ -1,9 +1,9 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import type { Effort } from "../../src/contract/context.ts";
-import { holdServer, type Report } from "../../src/contract/hold-server.ts";
 import { failureLines } from "../../src/contract/report/failure.ts";
-import { allRules } from "../../src/contract/rules/all.ts";
+import { allRules } from "../../src/contract/rules/registry.ts";
+import { holdServer, type Report } from "../../src/contract/runner.ts";
 import { startApi } from "../support/api.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { spec } from "../support/spec.ts";

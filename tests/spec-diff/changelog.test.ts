@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { recordRelease } from "../../src/commands/record-release.ts";
-import { root } from "../../src/root.ts";
 import { parseChangelog, type Release } from "../../src/spec-diff/changelog.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
+import { recordRelease } from "../../src/spec-diff/record-release.ts";
 import { weigh } from "../../src/spec-diff/version.ts";
+import { root } from "../../src/util/package-root.ts";
 import { gives } from "./documents.ts";
 
 const first: Release = { version: "1.0.0", date: "2026-01-02", since: null, changes: [] };

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../src/codegen/json.ts";
+import type { JsonObject } from "../../src/openapi/json.ts";
 import type { Change } from "../../src/spec-diff/change.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JsonObject } from "../../src/codegen/json.ts";
+import type { JsonObject } from "../../src/openapi/json.ts";
 import { documentWith, lines, operationWith } from "./documents.ts";
 
 type Row = readonly [name: string, before: JsonObject, after: JsonObject, want: readonly string[]];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JsonObject } from "../../src/codegen/json.ts";
+import type { JsonObject } from "../../src/openapi/json.ts";
 import { gives, lines, takes } from "./documents.ts";
 
 const accepted = "what clients send is still accepted";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
-import type { Json, JsonObject } from "../../src/codegen/json.ts";
+import type { Json, JsonObject } from "../../src/openapi/json.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
 import { gives, line, takes } from "./documents.ts";
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 /** Whatever YAML can say; rules look at it piece by piece, since a broken document may have anything anywhere. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;

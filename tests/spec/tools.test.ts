@@ -8,7 +8,7 @@ import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend } from "openapi-backend";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 import { contract } from "./contract.ts";
 
 test("Redocly's recommended-strict has no findings", async () => {

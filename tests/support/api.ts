@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { after } from "node:test";
 import { type Client, createClient } from "../../src/contract/client.ts";
-import { join, logIn, type Member, type Members } from "../../src/contract/people.ts";
+import { join, logIn, type Member, type Members } from "../../src/contract/members.ts";
 import { createTransport, type Transport } from "../../src/contract/transport.ts";
 import { type Control, connectControl } from "./control.ts";
-import { reached } from "./reach-record.ts";
+import { reached } from "./coverage-record.ts";
 import { startProcess } from "./server-process.ts";
 import { spec } from "./spec.ts";
 import { testDatabase } from "./test-database.ts";

@@ -1,4 +1,4 @@
-import type { Database } from "../../src/database/database.ts";
+import type { Database } from "../../src/server/database/database.ts";
 import { createGate, type Gate } from "./gate.ts";
 
 /**

@@ -4,18 +4,18 @@ import { createServer, type IncomingMessage } from "node:http";
 import process from "node:process";
 import { json } from "node:stream/consumers";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { createApp } from "../../src/app.ts";
-import { loadConfig } from "../../src/config.ts";
-import { connect } from "../../src/database/connect.ts";
-import { migrate } from "../../src/database/migrate.ts";
-import { createLogger } from "../../src/http/log.ts";
-import { listen } from "../../src/http/server.ts";
+import { createApp } from "../../src/server/app.ts";
+import { loadConfig } from "../../src/server/config.ts";
+import { connect } from "../../src/server/database/connect.ts";
+import { migrate } from "../../src/server/database/migrations/migrate.ts";
+import { listen } from "../../src/server/http/listener.ts";
+import { createLogger } from "../../src/server/http/logging/log.ts";
 import type { Ready } from "./api.ts";
 import type { Commands } from "./control.ts";
 import { makeFaulty } from "./faulty-database.ts";
 
 /*
- * The server under test: the same app, put together as `src/main.ts` does, but for a clock that can be set and a database
+ * The server under test: the same app, put together as `src/server/main.ts` does, but for a clock that can be set and a database
  * that can fail. A second port takes the commands. It stops on SIGTERM, and when whoever started it is gone.
  */
 

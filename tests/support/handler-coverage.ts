@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 /**
  * Whether the contract suite, black box as it is, went through every line and branch of every room's handlers.
@@ -15,7 +15,7 @@ export async function checkHandlerCoverage(folder: string): Promise<{ passed: bo
       "report",
       `--temp-directory=${folder}`,
       "--exclude-after-remap",
-      "--include=src/*/handlers*.ts",
+      "--include=src/server/features/*/handlers*.ts",
       "--reporter=text",
       "--check-coverage",
       "--lines=100",

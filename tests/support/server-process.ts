@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 export type Runtime = "node" | "deno";
 
@@ -25,7 +25,7 @@ export function oneOf<T extends string>(variable: string, allowed: readonly [T, 
 const self = fileURLToPath(import.meta.url);
 const built = join(dirname(self), "../..");
 
-/** A file of ours as each runtime takes it. @param module such as `src/main` */
+/** A file of ours as each runtime takes it. @param module such as `src/server/main` */
 function program(runtime: Runtime, module: string): string {
   return runtime === "node" ? join(built, `${module}${extname(self)}`) : join(root, `${module}.ts`);
 }
@@ -36,7 +36,7 @@ function denoExecutable(): string {
 }
 
 export interface ProcessOptions {
-  /** A file of ours without its extension: `src/main`. */
+  /** A file of ours without its extension: `src/server/main`. */
   readonly module: string;
   readonly runtime?: Runtime;
   readonly args?: readonly string[];

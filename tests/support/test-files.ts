@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../src/root.ts";
+import { root } from "../../src/util/package-root.ts";
 
 export interface TestFiles {
   /** Run once for each combination of runtime and database. */

@@ -27,11 +27,11 @@ export interface WorkersServer {
 /** How many connections are tried; one more each tenth of a second, since a process may still be starting. */
 const patience = 100;
 
-/** Starts `src/main` with several processes, on the runtime and the database that the environment asks for. */
+/** Starts `src/server/main` with several processes, on the runtime and the database that the environment asks for. */
 export async function startWorkers(t: TestContext, env: Readonly<Record<string, string>>): Promise<WorkersServer> {
   const database = await testDatabase();
   const process = startProcess({
-    module: "src/main",
+    module: "src/server/main",
     env: {
       JWT_SECRET: randomBytes(32).toString("hex"),
       PORT: "0",

@@ -1,6 +1,6 @@
 import ts from "typescript";
-import { isArray, type Json, type JsonObject, listAt } from "../json.ts";
-import { createNames, toPascalCase } from "../names.ts";
+import { isArray, type Json, type JsonObject, listAt } from "../../openapi/json.ts";
+import { createNames, toPascalCase } from "../../openapi/names.ts";
 import { reachable, schemasOf } from "../normalize/components.ts";
 import { partsOf } from "../normalize/cycles.ts";
 

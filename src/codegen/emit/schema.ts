@@ -11,7 +11,7 @@ import {
   tsRecord,
 } from "openapi-typescript";
 import ts from "typescript";
-import { isObject, type JsonObject } from "../json.ts";
+import { isObject, type JsonObject } from "../../openapi/json.ts";
 import { header } from "./operations.ts";
 import { aliasRecursiveLists } from "./recursive-lists.ts";
 

@@ -1,5 +1,5 @@
-import { isArray, type Json } from "../json.ts";
-import { isIdentifier } from "../names.ts";
+import { isArray, type Json } from "../../openapi/json.ts";
+import { isIdentifier } from "../../openapi/names.ts";
 
 /** A value as a TypeScript literal on one line. */
 export function literal(value: Json): string {

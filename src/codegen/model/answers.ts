@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
-import { resolve } from "../pointer.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 import { contentOf } from "./content.ts";
 import type { Answer, AnswerShape, Header, ReusableAnswer } from "./operation.ts";
 import { statusesOf } from "./status.ts";

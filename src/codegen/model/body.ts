@@ -1,4 +1,4 @@
-import { type JsonObject, objectAt } from "../json.ts";
+import { type JsonObject, objectAt } from "../../openapi/json.ts";
 import { contentOf } from "./content.ts";
 import type { Body } from "./operation.ts";
 

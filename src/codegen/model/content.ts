@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "../json.ts";
-import { objectAt } from "../json.ts";
+import type { Json, JsonObject } from "../../openapi/json.ts";
+import { objectAt } from "../../openapi/json.ts";
 import type { Content } from "./operation.ts";
 import { typeText } from "./type-text.ts";
 

@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, listAt } from "../json.ts";
-import { resolve } from "../pointer.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 
 export interface JsonType {
   /** `string`, `integer`, `number`, `boolean`, `array`, `object`, or `unknown` where a schema allows several or any. */

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
-import { createNames, type Names, toPascalCase, uniqueNames } from "../names.ts";
-import { resolve } from "../pointer.ts";
-import { isMethod } from "../shape.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
+import { createNames, type Names, toPascalCase, uniqueNames } from "../../openapi/names.ts";
+import { resolve } from "../../openapi/pointer.ts";
+import { isMethod } from "../../openapi/shape.ts";
 import { answersOf } from "./answers.ts";
 import { bodyOf } from "./body.ts";
 import type { Model, Operation, ReusableAnswer, Room } from "./operation.ts";

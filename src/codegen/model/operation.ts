@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../../openapi/json.ts";
 
 /** What is generated from: a document's operations, with every type as TypeScript text. */
 export interface Model {

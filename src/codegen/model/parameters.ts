@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
-import { resolve } from "../pointer.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 import { contentOf } from "./content.ts";
 import { jsonTypeOf } from "./json-type.ts";
 import type { Parameter } from "./operation.ts";

@@ -1,6 +1,6 @@
-import { type JsonObject, objectAt, stringAt } from "../json.ts";
-import { type Names, toPascalCase } from "../names.ts";
-import { toRef } from "../pointer.ts";
+import { type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
+import { type Names, toPascalCase } from "../../openapi/names.ts";
+import { toRef } from "../../openapi/pointer.ts";
 import { answerShapeOf } from "./answers.ts";
 import type { ReusableAnswer } from "./operation.ts";
 

@@ -1,4 +1,4 @@
-import { isArray, isObject, type JsonObject } from "../json.ts";
+import { isArray, isObject, type JsonObject } from "../../openapi/json.ts";
 
 /** Whether an operation asks for credentials. `{}` among its requirements makes them optional; none at all means none. */
 export function securityOf(document: JsonObject, operation: JsonObject): "required" | "optional" | "none" {

@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject } from "../json.ts";
-import { segmentsOf } from "../pointer.ts";
+import { isArray, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
+import { segmentsOf } from "../../openapi/pointer.ts";
 
 /** Keywords that say nothing about a type. Whatever else a schema has makes it more than simple. */
 const silent = new Set(

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
-import { segmentsOf, toRef } from "../pointer.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
+import { segmentsOf, toRef } from "../../openapi/pointer.ts";
 
 /** The document's `components.schemas`. */
 export function schemasOf(document: JsonObject): JsonObject {

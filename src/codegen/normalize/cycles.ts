@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, without } from "../json.ts";
-import { rewrite } from "../shape.ts";
+import { isObject, type Json, type JsonObject, listAt, without } from "../../openapi/json.ts";
+import { rewrite } from "../../openapi/shape.ts";
 import { reachable, referredSchema, schemasOf, withSchemas } from "./components.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../json.ts";
-import { rewriteDocument } from "../shape.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
+import { rewriteDocument } from "../../openapi/shape.ts";
 import { referredSchema, schemasOf, withSchemas } from "./components.ts";
 import { extendBases } from "./inheritance.ts";
 

@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
-import { createNames, toPascalCase } from "../names.ts";
-import { segmentsOf, toRef, valueAt } from "../pointer.ts";
-import { type Kind, rewrite, rewriteDocument, sectionOf } from "../shape.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
+import { createNames, toPascalCase } from "../../openapi/names.ts";
+import { segmentsOf, toRef, valueAt } from "../../openapi/pointer.ts";
+import { type Kind, rewrite, rewriteDocument, sectionOf } from "../../openapi/shape.ts";
 
 /**
  * Makes a component of whatever is referred to and is none, as in `#/paths/~1a/get/responses/200` or

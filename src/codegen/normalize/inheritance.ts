@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../json.ts";
-import { createNames } from "../names.ts";
+import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
+import { createNames } from "../../openapi/names.ts";
 import { reachable, referredSchema, schemaRef, schemasOf, withSchemas } from "./components.ts";
 import { type Choice, isDiscriminated, isUnion, valuesFor } from "./discriminators.ts";
 

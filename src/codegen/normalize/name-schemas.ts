@@ -1,8 +1,8 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../json.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
+import { createNames, toPascalCase } from "../../openapi/names.ts";
+import { toRef, valueAt } from "../../openapi/pointer.ts";
+import { rewriteDocument } from "../../openapi/shape.ts";
 import { typeText } from "../model/type-text.ts";
-import { createNames, toPascalCase } from "../names.ts";
-import { toRef, valueAt } from "../pointer.ts";
-import { rewriteDocument } from "../shape.ts";
 
 /**
  * Moves every schema that stands in an operation and is more than simple into `components.schemas`, under a name

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json.ts";
+import type { JsonObject } from "../../openapi/json.ts";
 import { breakCycles } from "./cycles.ts";
 import { resolveDiscriminators } from "./discriminators.ts";
 import { hoistReferences } from "./hoist.ts";

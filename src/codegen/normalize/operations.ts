@@ -1,7 +1,7 @@
-import { isObject, type Json, type JsonObject, objectAt, stringAt, without } from "../json.ts";
-import { createNames, isMethodName, operationIdOf, toCamelCase } from "../names.ts";
-import { resolve } from "../pointer.ts";
-import { isMethod, rewriteDocument, walk } from "../shape.ts";
+import { isObject, type Json, type JsonObject, objectAt, stringAt, without } from "../../openapi/json.ts";
+import { createNames, isMethodName, operationIdOf, toCamelCase } from "../../openapi/names.ts";
+import { resolve } from "../../openapi/pointer.ts";
+import { isMethod, rewriteDocument, walk } from "../../openapi/shape.ts";
 
 interface Found {
   readonly path: string;

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject, objectAt, without } from "../json.ts";
-import { rewriteDocument } from "../shape.ts";
+import { isObject, type JsonObject, objectAt, without } from "../../openapi/json.ts";
+import { rewriteDocument } from "../../openapi/shape.ts";
 
 /** Leaves out what no type and no route is made of. */
 export function prune(document: JsonObject): JsonObject {

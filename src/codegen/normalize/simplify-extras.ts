@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, objectAt, without } from "../json.ts";
+import { isObject, type Json, type JsonObject, objectAt, without } from "../../openapi/json.ts";
 
 /**
  * Properties that a schema does not name but allows. In TypeScript their type must also cover that of the named ones,

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
+import { type Json, type JsonObject, listAt, objectAt, without } from "../../openapi/json.ts";
 
 /**
  * Required properties that a schema does not describe itself. Where a composition describes them, a member that only

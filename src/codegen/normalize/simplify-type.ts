@@ -1,4 +1,4 @@
-import { isArray, type JsonObject, listAt, without } from "../json.ts";
+import { isArray, type JsonObject, listAt, without } from "../../openapi/json.ts";
 
 /** The type of a schema in one word where that can be, and said wherever its other keywords imply it. */
 export function simplifyType(schema: JsonObject): JsonObject {

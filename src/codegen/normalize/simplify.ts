@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, without } from "../json.ts";
-import { rewriteDocument } from "../shape.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, without } from "../../openapi/json.ts";
+import { rewriteDocument } from "../../openapi/shape.ts";
 import { simplifyExtras } from "./simplify-extras.ts";
 import { simplifyRequired } from "./simplify-required.ts";
 import { simplifyType, withoutNull } from "./simplify-type.ts";

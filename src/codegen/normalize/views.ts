@@ -1,7 +1,7 @@
-import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../json.ts";
-import { createNames } from "../names.ts";
-import { resolve } from "../pointer.ts";
-import { type Kind, rewrite, rewriteDocument } from "../shape.ts";
+import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../openapi/json.ts";
+import { createNames } from "../../openapi/names.ts";
+import { resolve } from "../../openapi/pointer.ts";
+import { type Kind, rewrite, rewriteDocument } from "../../openapi/shape.ts";
 import { reachable, referredSchema, referredSchemas, schemaRef, schemasOf, withSchemas } from "./components.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { curlLines } from "../curl.ts";
-import type { Report } from "../hold-server.ts";
+import { curlLines } from "../../openapi/curl.ts";
 import type { Outcome } from "../run.ts";
+import type { Report } from "../runner.ts";
 
 /** A rule that failed, in words for people. */
 export interface Failure {

@@ -1,7 +1,7 @@
-import type { Report } from "../hold-server.ts";
-import { statusesOf } from "../reach/matrix.ts";
-import type { Cell } from "../reach/measure.ts";
+import { statusesOf } from "../coverage/matrix.ts";
+import type { Cell } from "../coverage/measure.ts";
 import type { Outcome } from "../run.ts";
+import type { Report } from "../runner.ts";
 import { escapeText as text } from "./escape.ts";
 import { type Failure, failuresOf } from "./failure.ts";
 import { style } from "./html-style.ts";

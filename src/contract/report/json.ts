@@ -1,6 +1,6 @@
-import type { Report } from "../hold-server.ts";
-import type { Cell, Share } from "../reach/measure.ts";
+import type { Cell, Share } from "../coverage/measure.ts";
 import type { Outcome } from "../run.ts";
+import type { Report } from "../runner.ts";
 import { type Failure, failuresOf } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 

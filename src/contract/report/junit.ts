@@ -1,5 +1,5 @@
-import type { Report } from "../hold-server.ts";
 import type { Outcome } from "../run.ts";
+import type { Report } from "../runner.ts";
 import { escapeText } from "./escape.ts";
 import { failureLines } from "./failure.ts";
 import { suiteVersion } from "./version.ts";

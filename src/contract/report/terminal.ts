@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
-import type { Report } from "../hold-server.ts";
-import { matrixText } from "../reach/matrix.ts";
+import { matrixText } from "../coverage/matrix.ts";
 import type { Outcome } from "../run.ts";
+import type { Report } from "../runner.ts";
 import { failureLines } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 

@@ -4,11 +4,11 @@ import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges 
 import { schemaOf, type TextCase, validTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { Context } from "../context.ts";
-import { uniqueId } from "../people.ts";
+import { credentials, type Stage, setStage } from "../fixture.ts";
+import { uniqueId } from "../members.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
-import { credentials, type Stage, setStage } from "../stage.ts";
 import { assertAccepted, assertPrivate, assertStatus, holdEach } from "../verdicts.ts";
 import { Violation } from "../violation.ts";
 import type { Answer } from "../wire.ts";

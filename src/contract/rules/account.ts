@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { emoji } from "../data.ts";
-import { uniqueId } from "../people.ts";
+import { uniqueId } from "../members.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 const password = "correct horse battery";

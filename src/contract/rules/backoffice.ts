@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BodyOf } from "../client.ts";
-import type { Member, Person } from "../people.ts";
+import type { Member, Person } from "../members.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 /** Strangers may use the server too, so that figures that must agree get more tries than one. */

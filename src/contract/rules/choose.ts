@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import type { Spec } from "../spec.ts";
-import { allRules } from "./all.ts";
+import { allRules } from "./registry.ts";
 
 /** The rules whose id, or one of whose operations, matches; all without a pattern. */
 export function chooseRules(spec: Spec, only?: RegExp): readonly Rule[] {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { absentId, aMoment, noReactions } from "../data.ts";
+import type { Member } from "../members.ts";
 import { all, walk } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 async function postOf(member: Member, content = "A post") {

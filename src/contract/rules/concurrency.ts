@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
 import { noReactions } from "../data.ts";
+import type { Member } from "../members.ts";
 import { all, postsSince } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 const rounds = 6;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Context } from "../context.ts";
-import { uniqueId } from "../people.ts";
+import { uniqueId } from "../members.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 

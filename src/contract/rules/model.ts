@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Context } from "../context.ts";
+import type { Member } from "../members.ts";
 import { all } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { assertSeen, type Command, callers, commands, type Model, type Scene } from "../post-commands.ts";
 import { type Rule, specAt } from "../rule.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { OperationId } from "../client.ts";
 import { absentId } from "../data.ts";
+import type { Member } from "../members.ts";
 import { all, walk } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { Context } from "../context.ts";
+import type { Member } from "../members.ts";
 import { type ListId, nextLink, walk } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 

@@ -1,9 +1,9 @@
 import type { Client, LooseRequest, OperationId } from "../client.ts";
 import type { Context } from "../context.ts";
+import { type Stage, setStage } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
-import { type Stage, setStage } from "../stage.ts";
 import { badTokens } from "../tokens.ts";
 import { assertUnchanged } from "../unchanged.ts";
 import { assertChallenge, assertForbidden, assertStatus, holdEach } from "../verdicts.ts";

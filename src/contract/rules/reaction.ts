@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { absentId, noReactions } from "../data.ts";
+import type { Member } from "../members.ts";
 import { all } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 const types = [1, 2, 3, 4, 5] as const;

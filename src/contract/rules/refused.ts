@@ -22,10 +22,10 @@ import { malformedBodies } from "../cases/malformed.ts";
 import { badQueries, invalidTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { Context } from "../context.ts";
+import { type Stage, setStage } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Operation, Spec } from "../spec.ts";
-import { type Stage, setStage } from "../stage.ts";
 import { assertUnchanged } from "../unchanged.ts";
 import { assertPrivate, assertRefused, holdEach } from "../verdicts.ts";
 

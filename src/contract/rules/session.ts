@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { uniqueId } from "../people.ts";
+import { uniqueId } from "../members.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 export const sessionRules: readonly Rule[] = [

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { absentId } from "../data.ts";
+import type { Member } from "../members.ts";
 import { all } from "../pages.ts";
-import type { Member } from "../people.ts";
 import { type Rule, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { uniqueId } from "../members.ts";
 import { all, walk } from "../pages.ts";
-import { uniqueId } from "../people.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 export const timelineRules: readonly Rule[] = [

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../codegen/json.ts";
+import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
 import { code } from "../words.ts";
 import type { Part } from "./collect.ts";
 import type { Comparison } from "./compare.ts";

@@ -1,4 +1,4 @@
-import type { Json } from "../../codegen/json.ts";
+import type { Json } from "../../openapi/json.ts";
 import { keyOf } from "../equal.ts";
 import type { Finding } from "./finding.ts";
 import { componentName } from "./reference.ts";

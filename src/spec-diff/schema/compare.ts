@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, without } from "../../codegen/json.ts";
+import { type Json, type JsonObject, without } from "../../openapi/json.ts";
 import { compareAnnotations, compareDeprecation } from "../annotations.ts";
 import { documentation } from "../change.ts";
 import { branchesOf, compareBranches } from "./branches.ts";

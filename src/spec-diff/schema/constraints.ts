@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, stringAt } from "../../codegen/json.ts";
-import { resolve } from "../../codegen/pointer.ts";
+import { isArray, isObject, type Json, type JsonObject, stringAt } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 import { isAnnotation } from "../annotations.ts";
 import { isEqual } from "../equal.ts";
 import { code } from "../words.ts";

@@ -1,5 +1,5 @@
-import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, without } from "../../codegen/json.ts";
-import { resolve } from "../../codegen/pointer.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, without } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 import { isEqual } from "../equal.ts";
 
 const deepest = 50;

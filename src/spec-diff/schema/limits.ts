@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../codegen/json.ts";
+import type { JsonObject } from "../../openapi/json.ts";
 import { count } from "../words.ts";
 import { type Direction, type Finding, shifted } from "./finding.ts";
 

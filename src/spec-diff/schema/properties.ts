@@ -1,5 +1,5 @@
-import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../codegen/json.ts";
-import { resolve } from "../../codegen/pointer.ts";
+import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../openapi/json.ts";
+import { resolve } from "../../openapi/pointer.ts";
 import type { Part } from "./collect.ts";
 import type { Comparison } from "./compare.ts";
 import type { Direction, Finding } from "./finding.ts";

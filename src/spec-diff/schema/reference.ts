@@ -1,5 +1,5 @@
-import { isObject, type Json, stringAt } from "../../codegen/json.ts";
-import { segmentsOf } from "../../codegen/pointer.ts";
+import { isObject, type Json, stringAt } from "../../openapi/json.ts";
+import { segmentsOf } from "../../openapi/pointer.ts";
 
 /** The component that a schema is nothing but a reference to. */
 export function componentName(schema: Json): string | undefined {

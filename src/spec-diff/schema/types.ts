@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listAt } from "../../codegen/json.ts";
+import { type Json, type JsonObject, listAt } from "../../openapi/json.ts";
 import { list, withArticle } from "../words.ts";
 import { type Direction, type Finding, shifted } from "./finding.ts";
 

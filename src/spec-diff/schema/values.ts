@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listAt, stringAt } from "../../codegen/json.ts";
+import { type Json, type JsonObject, listAt, stringAt } from "../../openapi/json.ts";
 import { isEqual } from "../equal.ts";
 import { code, value, values } from "../words.ts";
 import { type Direction, type Finding, type Shift, shifted } from "./finding.ts";

@@ -10,7 +10,7 @@ import ajvFormats from "ajv-formats";
 import express, { type Request, type Response } from "express";
 import jwt from "jsonwebtoken";
 import { type Context, OpenAPIBackend } from "openapi-backend";
-import { root } from "../../../src/root.ts";
+import { root } from "../../../src/util/package-root.ts";
 import { host, readEnvironment } from "./environment.ts";
 import { createService, type Result } from "./hand-written.ts";
 import { forbidden } from "./input.ts";

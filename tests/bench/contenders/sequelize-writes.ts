@@ -1,6 +1,6 @@
 import express, { type Response, type Router } from "express";
 import type { Sequelize } from "sequelize";
-import type { Models } from "../../../src/database/models.ts";
+import type { Models } from "../../../src/server/database/models.ts";
 import { isContent, isReaction, parseId, quarterHour, randomShard } from "./input.ts";
 import { author, itemOf, presentComment, presentPost } from "./sequelize-rows.ts";
 

@@ -9,7 +9,7 @@ import express, { type Request, type Response } from "express";
 import jwt from "jsonwebtoken";
 import pg from "pg";
 import { Op, Sequelize } from "sequelize";
-import { defineModels } from "../../../src/database/models.ts";
+import { defineModels } from "../../../src/server/database/models.ts";
 import { createCursors } from "./cursors.ts";
 import { connections, host, readEnvironment } from "./environment.ts";
 import { beyondAnyId, forbidden, isLogin, parseId, parseLimit } from "./input.ts";

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { pino } from "pino";
-import { connect } from "../../../src/database/connect.ts";
-import { migrate } from "../../../src/database/migrate.ts";
-import { columnTypes } from "../../../src/database/migration.ts";
-import { migrations } from "../../../src/database/migrations.ts";
+import { connect } from "../../../src/server/database/connect.ts";
+import { migrations } from "../../../src/server/database/migrations/all.ts";
+import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { columnTypes } from "../../../src/server/database/migrations/migration.ts";
 import { type Cluster, databaseUrl, execute } from "./cluster.ts";
 import { fill, fillFingerprint, fillSteps } from "./fill.ts";
 import type { Sizes } from "./sizes.ts";

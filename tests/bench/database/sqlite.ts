@@ -4,8 +4,8 @@ import { join } from "node:path";
 import pg from "pg";
 import { pino } from "pino";
 import { QueryTypes } from "sequelize";
-import { connect } from "../../../src/database/connect.ts";
-import { migrate } from "../../../src/database/migrate.ts";
+import { connect } from "../../../src/server/database/connect.ts";
+import { migrate } from "../../../src/server/database/migrations/migrate.ts";
 import { cacheFolder } from "../paths.ts";
 
 const rowsAtOnce = 5000;

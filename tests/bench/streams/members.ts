@@ -1,6 +1,6 @@
-import { createKeys } from "../../../src/account/keys.ts";
-import { createTokens } from "../../../src/account/tokens.ts";
-import type { Database } from "../../../src/database/database.ts";
+import type { Database } from "../../../src/server/database/database.ts";
+import { createTokens } from "../../../src/server/features/account/access-tokens.ts";
+import { createKeys } from "../../../src/server/features/account/signing-keys.ts";
 
 export interface Crew {
   /** One for each member. */

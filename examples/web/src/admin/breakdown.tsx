@@ -1,4 +1,4 @@
-import type { History } from "../../../../src/backoffice/page-types.ts";
+import type { History } from "../../../../src/server/features/backoffice/page-types.ts";
 import { formatCount, formatMilliseconds, formatPercent } from "./format.ts";
 import { Table } from "./table.tsx";
 import { words } from "./words/words.ts";

@@ -1,6 +1,11 @@
-import type { FoundMembers, History, Range, ServerState } from "../../../../src/backoffice/page-types.ts";
 import { toApiError } from "../../../../src/client/errors.ts";
 import { isApiError, localStorageTokens, NetworkError } from "../../../../src/client/index.ts";
+import type {
+  FoundMembers,
+  History,
+  Range,
+  ServerState,
+} from "../../../../src/server/features/backoffice/page-types.ts";
 import { client } from "../api.ts";
 
 const tokens = localStorageTokens();

@@ -1,4 +1,4 @@
-import type { ServerState } from "../../../../src/backoffice/page-types.ts";
+import type { ServerState } from "../../../../src/server/features/backoffice/page-types.ts";
 import { formatExactMoment } from "./format.ts";
 import { Table } from "./table.tsx";
 import { words } from "./words/words.ts";

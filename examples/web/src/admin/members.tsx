@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { FoundMember, FoundMembers } from "../../../../src/backoffice/page-types.ts";
+import type { FoundMember, FoundMembers } from "../../../../src/server/features/backoffice/page-types.ts";
 import { Field } from "../parts/field.tsx";
 import { Form } from "../parts/form.tsx";
 import { words as commonWords, dateOf } from "../words/words.ts";

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import type { History, Range } from "../../../../src/backoffice/page-types.ts";
+import type { History, Range } from "../../../../src/server/features/backoffice/page-types.ts";
 import { Fault } from "../parts/fault.tsx";
 import { locale } from "../words/words.ts";
 import { ByOperation, ByStatus } from "./breakdown.tsx";

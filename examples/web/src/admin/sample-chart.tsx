@@ -1,5 +1,5 @@
 import { useMemo } from "preact/hooks";
-import type { ProcessSample } from "../../../../src/backoffice/page-types.ts";
+import type { ProcessSample } from "../../../../src/server/features/backoffice/page-types.ts";
 import { locale } from "../words/words.ts";
 import { Chart } from "./chart.tsx";
 import { formatClock, formatSeconds, formatTick } from "./format.ts";

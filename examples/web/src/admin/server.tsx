@@ -1,4 +1,4 @@
-import type { ProcessSample, ServerState } from "../../../../src/backoffice/page-types.ts";
+import type { ProcessSample, ServerState } from "../../../../src/server/features/backoffice/page-types.ts";
 import { Fault } from "../parts/fault.tsx";
 import { readState } from "./data.ts";
 import { Failures } from "./failures.tsx";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { FoundMember } from "../../../../src/backoffice/page-types.ts";
 import type { components } from "../../../../src/client/index.ts";
+import type { FoundMember } from "../../../../src/server/features/backoffice/page-types.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { Fault } from "../parts/fault.tsx";
 import { useTask } from "../parts/task.ts";

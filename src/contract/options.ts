@@ -1,0 +1,123 @@
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import type { Effort } from "./context.ts";
+
+export const reporters = ["terminal", "junit", "html", "json"] as const;
+export type ReporterName = (typeof reporters)[number];
+const efforts = ["quick", "default", "thorough"] as const;
+
+export const help = `minifb-contract URL [OPTION...]: tells whether a server keeps the minifb guideline, and why not.
+
+The server may be written in any language, be started by anyone, and have data in it already; all that is needed is its
+address, such as http://localhost:3000. The run signs up members of its own, and deletes what they wrote.
+
+  --admin-token TOKEN  an admin's access token, for the back office; or in MINIFB_ADMIN_TOKEN. Without it the rules
+                       that need one are not run, and the report names them
+  --only PATTERN       only rules whose id or operation matches this regular expression; what was not provoked is then
+                       no failure
+  --effort EFFORT      quick, default or thorough: how many generated cases, and how many callers at once
+  --seed N             repeats a run; without it one is chosen, and printed
+  --reporter NAME      terminal, junit, html or json
+  --output FILE        where the report goes, standard output unless given; progress goes to standard error
+  --workers N          how many rules run side by side, 6 unless given
+  --max-time SECONDS   stops then; the rules that were not run make the run fail
+  --flood              sends as many requests as it takes to hit the limit of an address
+  --spec FILE          an OpenAPI document to hold the server against instead of the one that the suite brings
+  --help               show this text
+
+Exit status: 0 when every rule passed and everything that a client can bring about was provoked, 1 when not, 2 when the
+command is wrong or the server cannot be reached.`;
+
+export interface Options {
+  readonly baseUrl: string;
+  readonly spec?: string;
+  readonly only?: RegExp;
+  readonly seed: number;
+  readonly reporter: ReporterName;
+  readonly output?: string;
+  readonly workers: number;
+  readonly maxSeconds?: number;
+  readonly adminToken?: string;
+  readonly effort: Effort;
+  readonly mayFlood: boolean;
+}
+
+/** The command line is wrong; the message says how. */
+export class UsageError extends Error {}
+
+/** @throws UsageError */
+export function readOptions(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Options | "help" {
+  const { values, positionals } = parse(args);
+  if (values.help) return "help";
+  const [url, ...more] = positionals;
+  if (url === undefined || more.length > 0) throw new UsageError("Give one URL, the address of the server");
+  const adminToken = values["admin-token"] ?? (env.MINIFB_ADMIN_TOKEN || undefined);
+  const maxTime = values["max-time"];
+  return {
+    baseUrl: readUrl(url),
+    ...(values.spec === undefined ? {} : { spec: values.spec }),
+    ...(values.only === undefined ? {} : { only: readPattern(values.only) }),
+    seed: values.seed === undefined ? randomInt(2 ** 31) : readNumber("seed", values.seed, 0, 2 ** 31 - 1),
+    reporter: readName("reporter", values.reporter, reporters),
+    ...(values.output === undefined ? {} : { output: values.output }),
+    workers: readNumber("workers", values.workers, 1, 64),
+    ...(maxTime === undefined ? {} : { maxSeconds: readNumber("max-time", maxTime, 1, 86_400) }),
+    ...(adminToken === undefined ? {} : { adminToken }),
+    effort: readName("effort", values.effort, efforts),
+    mayFlood: values.flood,
+  };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        spec: { type: "string" },
+        only: { type: "string" },
+        seed: { type: "string" },
+        reporter: { type: "string", default: "terminal" },
+        output: { type: "string" },
+        workers: { type: "string", default: "6" },
+        "max-time": { type: "string" },
+        "admin-token": { type: "string" },
+        effort: { type: "string", default: "default" },
+        flood: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`${text} is no address such as http://localhost:3000`);
+  return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
+}
+
+function readPattern(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch {
+    throw new UsageError(`--only ${text} is no regular expression`);
+  }
+}
+
+function readNumber(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
+}
+
+function readName<Name extends string>(option: string, text: string, names: readonly Name[]): Name {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new UsageError(`--${option} must be one of ${names.join(", ")}`);
+  return found;
+}

@@ -1,0 +1,65 @@
+import type { Rule } from "../rule.ts";
+import type { Spec } from "../spec.ts";
+import { acceptedRules } from "./accepted.ts";
+import { accountRules } from "./account.ts";
+import { authenticationRules } from "./authentication.ts";
+import { backofficeRules } from "./backoffice.ts";
+import { commentRules } from "./comment.ts";
+import { concurrencyRules } from "./concurrency.ts";
+import { deletedRules } from "./deleted.ts";
+import { freshRules } from "./empty-database.ts";
+import { httpRules } from "./http.ts";
+import { limitRules } from "./limits.ts";
+import { modelRules } from "./model.ts";
+import { notificationRules } from "./notification.ts";
+import { pageDefaultRules } from "./page-default.ts";
+import { pageRules } from "./pages.ts";
+import { permissionRules } from "./permissions.ts";
+import { postRules } from "./post.ts";
+import { postListRules } from "./post-lists.ts";
+import { reactionRules } from "./reaction.ts";
+import { refusedRules } from "./refused.ts";
+import { refusedBodyRules, requestRules } from "./requests.ts";
+import { sessionRules } from "./session.ts";
+import { streamRules } from "./stream.ts";
+import { systemRules } from "./system.ts";
+import { timelineRules } from "./timeline.ts";
+import { transportRules } from "./transport.ts";
+
+const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
+  freshRules,
+  accountRules,
+  sessionRules,
+  authenticationRules,
+  postRules,
+  deletedRules,
+  postListRules,
+  timelineRules,
+  commentRules,
+  reactionRules,
+  notificationRules,
+  streamRules,
+  pageRules,
+  pageDefaultRules,
+  acceptedRules,
+  refusedRules,
+  permissionRules,
+  requestRules,
+  refusedBodyRules,
+  httpRules,
+  transportRules,
+  modelRules,
+  concurrencyRules,
+  backofficeRules,
+  systemRules,
+  limitRules,
+];
+
+/** Every rule of the suite for this spec. */
+export function allRules(spec: Spec): readonly Rule[] {
+  const rules = rooms.flatMap((room) => (typeof room === "function" ? room(spec) : room));
+  const ids = rules.map(({ id }) => id);
+  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (twice !== undefined) throw new Error(`There are two rules ${twice}`);
+  return rules;
+}

@@ -1,0 +1,107 @@
+import type { Effort } from "./context.ts";
+import { type Coverage, createCoverage } from "./coverage/coverage.ts";
+import { type Measure, measure } from "./coverage/measure.ts";
+import { excuseWhatNobodyCan } from "./exclusions.ts";
+import type { Rule } from "./rule.ts";
+import { type Login, type Outcome, startRun } from "./run.ts";
+import { runRules, type ScheduleOptions } from "./schedule.ts";
+import type { Spec } from "./spec.ts";
+import { exchange } from "./wire.ts";
+
+export interface HoldOptions extends ScheduleOptions {
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+  readonly spec: Spec;
+  readonly rules: readonly Rule[];
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly adminToken?: string;
+  readonly mayFlood: boolean;
+  readonly maxSeconds?: number;
+  /** Whether answers that nobody provoked are a failure: not where some of the rules were chosen. */
+  readonly isWhole: boolean;
+}
+
+/** What a run found. */
+export interface Report {
+  readonly baseUrl: string;
+  readonly spec: Spec;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly outcomes: readonly Outcome[];
+  readonly coverage: Measure;
+  /** Whether all rules were chosen, so that what is missing counts. */
+  readonly isWhole: boolean;
+  readonly requests: number;
+  /** Answers for which the server had to hash a password, which is slow by design. */
+  readonly hashes: number;
+  /** How often a request was put off because the server asked for it. */
+  readonly waits: number;
+  readonly logins: ReadonlyMap<string, Login>;
+  readonly adminToken: string | undefined;
+  readonly isGreen: boolean;
+}
+
+/** Refused before anybody looks at the password are 400, 413, 415 and 429. */
+const hashing = /^(signUp 201|logIn (200|401)|changePassword (200|403|409)|issueTemporaryPassword 201)$/;
+
+export class Unreachable extends Error {}
+
+/**
+ * Holds a server against rules.
+ * @throws Unreachable where nothing answers at all
+ */
+export async function holdServer(options: HoldOptions): Promise<Report> {
+  const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isWhole } = options;
+  await reach(baseUrl);
+  const coverage: Coverage = createCoverage(spec);
+  excuseWhatNobodyCan(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
+  const startedAt = new Date();
+  const run = startRun({
+    baseUrl,
+    spec,
+    seed,
+    effort,
+    mayFlood,
+    coverage,
+    ...(adminToken === undefined ? {} : { adminToken }),
+    ...(maxSeconds === undefined ? {} : { signal: AbortSignal.timeout(maxSeconds * 1000) }),
+  });
+  const outcomes = await runRules(run, rules, options);
+  const measured = measure(coverage);
+  const sum = (wanted: (name: string) => boolean) =>
+    [...run.answers].reduce((total, [name, count]) => total + (wanted(name) ? count : 0), 0);
+  return {
+    baseUrl,
+    spec,
+    seed,
+    effort,
+    startedAt,
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    outcomes,
+    coverage: measured,
+    isWhole,
+    requests: sum(() => true),
+    hashes: sum((name) => hashing.test(name)),
+    waits: run.waits,
+    logins: run.logins,
+    adminToken,
+    isGreen: outcomes.every(isGood) && (!isWhole || measured.missing.length === 0),
+  };
+}
+
+/** A rule that needs what the run was not given is no failure; one for which there was no time is. */
+function isGood({ result, rule }: Outcome): boolean {
+  return result === "passed" || (result === "not run" && rule.needs === "admin");
+}
+
+async function reach(baseUrl: string): Promise<void> {
+  try {
+    await exchange({ method: "GET", url: baseUrl });
+  } catch (error) {
+    const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
+    throw new Unreachable(`Nothing answers at ${baseUrl}: ${reason}`);
+  }
+}

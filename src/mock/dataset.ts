@@ -1,0 +1,126 @@
+import { isObject, type Json, type JsonObject, listAt, objectAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
+import { methods } from "../openapi/shape.ts";
+import { type Collection, fillPath, findCollections, itemPathOf, type MockOperation } from "./collections.ts";
+import { mentionedThings } from "./mentions.ts";
+import { createStore, type Store } from "./store.ts";
+
+/** The things of a document's examples, in the collections that they belong to. */
+export interface World {
+  readonly store: Store;
+  readonly collections: readonly Collection[];
+  /** The collection whose things live where another one only shows them; itself for all others. */
+  readonly originOf: (collection: Collection) => Collection;
+  /** Whether a collection's examples have the newest first. */
+  readonly isNewestFirst: (collection: Collection) => boolean;
+  /** A number that no thing of a collection has had. */
+  readonly nextId: (collection: Collection) => number;
+  /** The collections whose things a path leads through, with the path of each thing, from the outermost on. */
+  readonly thingsAlong: (path: string) => readonly Collection[];
+  /** A thing as the examples have it. */
+  readonly seedOf: (collection: Collection, id: Json) => JsonObject | undefined;
+}
+
+export function createWorld(document: JsonObject, operations: readonly MockOperation[]): World {
+  const collections = findCollections(operations);
+  const store = createStore();
+  const seeds = new Map<Collection, readonly JsonObject[]>();
+  const highest = new Map<Collection, number>();
+  const newestFirst = new Set<Collection>();
+  const origins = collections.filter(({ path, isOrigin }) => isOrigin && !path.includes("{"));
+  const originOf = (collection: Collection) =>
+    collection.isOrigin ? collection : (origins.find(({ kind }) => kind === collection.kind) ?? collection);
+  const thingsAlong = (path: string) =>
+    collections.filter((each) => each.parameter !== undefined && `${path}/`.startsWith(`${itemPathOf(each)}/`));
+
+  function seed(collection: Collection): void {
+    const things = thingsOf(operations, collection);
+    seeds.set(collection, things);
+    const origin = originOf(collection);
+    const home = fillPath(origin.path, exampleIds(origin.path));
+    const at = fillPath(collection.path, exampleIds(collection.path));
+    if (isFalling(things.map((thing) => orderOf(collection, thing)))) newestFirst.add(collection);
+    for (const thing of things) {
+      const id = thing[collection.idName];
+      if (id === undefined || home === undefined || at === undefined) continue;
+      store.seed(home, id, thing, at);
+      if (typeof id === "number") highest.set(origin, Math.max(highest.get(origin) ?? 0, id));
+    }
+  }
+
+  /** Values for a path's parameters: their examples, but of things that the examples know one of those. */
+  function exampleIds(path: string): JsonObject {
+    const ids = new Map(Object.entries(parameterExamples(document, path)));
+    for (const { path: within, parameter = "", idName } of thingsAlong(path)) {
+      const home = fillPath(within, Object.fromEntries(ids)) ?? "";
+      const known = store.list(home, undefined, false).map((thing) => thing[idName]);
+      const id = known.find((one) => one === ids.get(parameter)) ?? known[0];
+      if (id !== undefined) ids.set(parameter, id);
+    }
+    return Object.fromEntries(ids);
+  }
+
+  for (const collection of [...collections].sort((a, b) => a.path.length - b.path.length)) seed(collection);
+  for (const origin of origins) {
+    const [whole = {}] = seeds.get(origin) ?? [];
+    const examples = operations.map(({ success }) => success.body);
+    for (const thing of mentionedThings(examples, origin, whole)) {
+      const id = thing[origin.idName];
+      if (id !== undefined && !store.get(origin.path, id)) store.seed(origin.path, id, thing, undefined);
+    }
+  }
+  return {
+    store,
+    collections,
+    originOf,
+    isNewestFirst: (collection) => newestFirst.has(collection),
+    nextId(collection) {
+      const id = (highest.get(collection) ?? 0) + 1;
+      highest.set(collection, id);
+      return id;
+    },
+    thingsAlong,
+    seedOf: (collection, id) => seeds.get(collection)?.find((thing) => thing[collection.idName] === id),
+  };
+}
+
+/** The example of a collection's list, otherwise that of one thing read, otherwise that of one made. */
+function thingsOf(operations: readonly MockOperation[], collection: Collection): readonly JsonObject[] {
+  const at = (method: string, path: string) =>
+    operations.find(({ route }) => route.method === method && route.path === path);
+  const list = at("GET", collection.path);
+  if (list?.shape?.isList) return itemsOf(list.success.body, list.shape.at);
+  const read = collection.parameter === undefined ? undefined : at("GET", itemPathOf(collection));
+  return [(read ?? at("POST", collection.path))?.success.body].filter(isObject);
+}
+
+/** The things of a list's body. */
+export function itemsOf(body: Json | undefined, at: string | undefined): readonly JsonObject[] {
+  const items = at === undefined ? body : isObject(body) ? body[at] : undefined;
+  return Array.isArray(items) ? items.filter(isObject) : [];
+}
+
+/** The examples of the parameters in a path, from wherever the document has that path or one below it. */
+function parameterExamples(document: JsonObject, path: string): JsonObject {
+  const items = Object.entries(objectAt(document, "paths")).filter(([each]) => `${each}/`.startsWith(`${path}/`));
+  const holders = items.flatMap(([, item]) => [item, ...methods.map((method) => objectAt(item, method))]);
+  const parameters = holders.flatMap((holder) => listAt(holder, "parameters")).map((each) => resolve(document, each));
+  const examples = parameters.filter(isObject).flatMap((parameter): [string, Json][] => {
+    const schema = resolve(document, parameter.schema);
+    const example = parameter.example ?? (isObject(schema) ? schema.example : undefined);
+    return parameter.in === "path" && example !== undefined ? [[String(parameter.name), example]] : [];
+  });
+  return Object.fromEntries(examples);
+}
+
+/** What tells which of two things came first: a number as id, else a time. */
+function orderOf({ idName }: Collection, thing: JsonObject): number {
+  const id = thing[idName];
+  if (typeof id === "number") return id;
+  const time = Object.values(thing).find((value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value));
+  return Date.parse(String(time));
+}
+
+function isFalling(numbers: readonly number[]): boolean {
+  return numbers.length > 1 && numbers.every((number, index) => index === 0 || number < (numbers[index - 1] ?? 0));
+}

@@ -1,0 +1,216 @@
+import { hkdfSync } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Express } from "express";
+import type { Logger } from "pino";
+import { type Handlers, routes } from "../../generated/operations.ts";
+import { serveDocs } from "../docs/docs.ts";
+import { createViolationFinder } from "../openapi/violation.ts";
+import { root } from "../util/package-root.ts";
+import type { RandomBytes } from "../util/random.ts";
+import { shareFlush } from "./cluster/flush.ts";
+import type { Link } from "./cluster/ipc-channel.ts";
+import { addressCounter } from "./cluster/leases.ts";
+import { shareSignals } from "./cluster/signal-relay.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import { faultMessage, isUnavailable } from "./database/errors.ts";
+import { createSignals } from "./database/signals/create-signals.ts";
+import { openAccountRoom } from "./features/account/module.ts";
+import { readOrMakeSecret } from "./features/account/signing-secret.ts";
+import { createFailures } from "./features/backoffice/error-log.ts";
+import { backofficeHandlers } from "./features/backoffice/handlers.ts";
+import { servePageData } from "./features/backoffice/page-data.ts";
+import { watchProcess } from "./features/backoffice/process-state.ts";
+import { createMetrics } from "./features/backoffice/prometheus.ts";
+import { createFigures } from "./features/backoffice/request-metrics.ts";
+import { createViolations } from "./features/backoffice/violations.ts";
+import { commentHandlers } from "./features/comment/handlers.ts";
+import { commentQueries } from "./features/comment/queries.ts";
+import { createFeed } from "./features/notification/broker.ts";
+import { notificationHandlers } from "./features/notification/handlers.ts";
+import { createNotifier } from "./features/notification/notifier.ts";
+import { notificationQueries } from "./features/notification/queries.ts";
+import { postHandlers } from "./features/post/handlers.ts";
+import { postQueries } from "./features/post/queries.ts";
+import { reactionHandlers } from "./features/reaction/handlers.ts";
+import { reactionQueries } from "./features/reaction/queries.ts";
+import { systemHandlers } from "./features/system/handlers.ts";
+import { timelineHandlers } from "./features/timeline/handlers.ts";
+import { type AnswerRecord, observe } from "./http/logging/request-log.ts";
+import { createAdmission } from "./http/overload/concurrency-limiter.ts";
+import { createGuard, type Guard } from "./http/overload/load-shedder.ts";
+import { limitByAddress } from "./http/overload/rate-limit.ts";
+import { createDispatcher } from "./http/pipeline/dispatcher.ts";
+import { createExpress, inOrder } from "./http/pipeline/express.ts";
+import { exchangeOf } from "./http/request/request-context.ts";
+import { requireHost } from "./http/request/require-host.ts";
+import { createContractCheck } from "./http/response/contract-check.ts";
+import { allowOrigins } from "./http/response/cors.ts";
+import { catchFaults, faultAnswers } from "./http/response/errors.ts";
+import { compileSerializers } from "./http/response/serializers.ts";
+import { createEventStreams } from "./http/sse/event-streams.ts";
+import { serveFrontend } from "./http/static/frontend.ts";
+import { createCursors } from "./pagination/cursors.ts";
+import { createPages } from "./pagination/pages.ts";
+
+export interface AppDeps {
+  readonly config: Config;
+  /** Open and migrated. Whoever opened it closes it, after `close`. */
+  readonly database: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly randomBytes: RandomBytes;
+  /** Of a worker; without one this process is the whole server. */
+  readonly primary?: Link | undefined;
+}
+
+export interface App {
+  readonly express: Express;
+  /** To be asked before it. */
+  readonly guard: Guard;
+  /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
+  prepareToStop(): void;
+  /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
+  close(): Promise<void>;
+}
+
+/** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
+export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
+  const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
+  const previousSecret = config.jwtSecretPrevious;
+  const admission = createAdmission();
+  const account = openAccountRoom({
+    config,
+    secret,
+    previousSecret,
+    database,
+    log,
+    now,
+    randomBytes,
+    primary,
+    admission,
+  });
+  const cursors = createCursors([
+    cursorKey(secret),
+    ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
+  ]);
+  const figures = createFigures({ database, now, log });
+  const violations = createViolations({ database, now, log });
+  const failures = createFailures({ database, now, log });
+  const watch = watchProcess(now);
+  const metrics = createMetrics(primary);
+  const together = primary && shareFlush([figures, violations, failures], primary);
+  const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
+  const signals = primary ? shareSignals(ownSignals, database.dialect, primary) : ownSignals;
+  const notifier = createNotifier({ database, signals, now });
+  const notifications = notificationQueries(database);
+  const feed = createFeed({
+    notifications,
+    signals,
+    onFault: (fault) => log.warn(`Cannot read new notifications, trying again: ${faultMessage(fault)}`),
+  });
+  const streams = createEventStreams({
+    isOver: account.isOver,
+    onFault: (fault, response) => log.error({ err: fault, requestId: exchangeOf(response).requestId }, "fault"),
+  });
+  const posts = postQueries(database);
+  const pages = createPages(database, cursors);
+  let isStopping = false;
+
+  const handlers: Handlers = {
+    ...account.handlers,
+    ...postHandlers({ database, posts, cursors, pages, now, ...notifier }),
+    ...timelineHandlers({ cursors, pages }),
+    ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, now, notifier }),
+    ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
+    ...notificationHandlers({ database, notifications, cursors, pages, feed }),
+    ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
+    ...systemHandlers({ database, isStopping: () => isStopping }),
+  };
+  const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
+  const { authenticate } = account;
+  const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
+  const answerFault = faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage });
+  const dispatch = await createDispatcher({
+    document,
+    routes,
+    handlers,
+    authenticate,
+    limit,
+    admission,
+    serialize: compileSerializers(document),
+    checkAnswer: createContractCheck({
+      findViolation: createViolationFinder(document),
+      mode: config.contract,
+      sample: config.contractSample,
+      random: Math.random,
+      log,
+      record(violation) {
+        violations.record(violation);
+        metrics.recordViolation(violation);
+      },
+    }),
+    answerFault,
+    streams,
+  });
+  await account.start();
+
+  function count(answer: AnswerRecord): void {
+    figures.record(answer);
+    metrics.record(answer);
+  }
+
+  const app = createExpress(config.trustProxy);
+  app.use(
+    inOrder([
+      observe({
+        log,
+        record(answer, details) {
+          count(answer);
+          failures.record(answer, details);
+        },
+      }),
+      (_request, _response, next) => admission.begin(next),
+      requireHost,
+      allowOrigins(config.corsOrigin),
+      await serveFrontend(join(root, "dist", "web")),
+      await serveDocs(root),
+      metrics.handler,
+      servePageData({
+        database,
+        figures: together ?? figures,
+        failures: together ?? failures,
+        watch,
+        now,
+        authenticate,
+        limit,
+        answerFault,
+      }),
+      dispatch,
+    ]),
+  );
+  app.use(catchFaults(answerFault));
+
+  return {
+    express: app,
+    guard: createGuard({ admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
+    prepareToStop() {
+      isStopping = true;
+      streams.close();
+    },
+    async close() {
+      await feed.close();
+      await figures.close();
+      await violations.close();
+      await failures.close();
+      watch.close();
+      await account.stop();
+    },
+  };
+}
+
+/** A key of its own for each purpose (HKDF, RFC 5869), so that what one MAC says can never pass for another's. */
+function cursorKey(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, "", "minifb cursor", 32));
+}

@@ -1,0 +1,18 @@
+import type { Revocations } from "../features/account/revocations.ts";
+import type { Link } from "./ipc-channel.ts";
+
+/** Has every worker learn which sessions one of them ended, before that one says so to anybody. */
+export function shareRevocations(revocations: Revocations, primary: Link): Revocations {
+  primary.answer("ended", async ({ ids, at }) => {
+    await revocations.add(ids, new Date(at));
+    return null;
+  });
+  return {
+    ...revocations,
+    async add(ids, revokedAt) {
+      await revocations.add(ids, revokedAt);
+      // It fails only when the primary is gone, and then so is this worker.
+      await primary.ask("ended", { ids, at: revokedAt.getTime() }).catch(() => null);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Logger } from "pino";
+import type { Database } from "./database.ts";
+import { defineModels } from "./models.ts";
+import { openPostgres } from "./postgres/engine.ts";
+
+export interface ConnectOptions {
+  /** `postgres://...`; without it the database is the SQLite file in `dataDir`. */
+  readonly url?: string;
+  readonly dataDir: string;
+  readonly log: Logger;
+}
+
+const PING = { postgres: "SELECT 1", sqlite: "SELECT 1 FROM sqlite_schema LIMIT 1" };
+
+/**
+ * Opens the database. Its tables are `migrate`'s business.
+ * @throws what `isUnavailable` knows, when the database does not answer
+ */
+export async function connect({ url, dataDir, log }: ConnectOptions): Promise<Database> {
+  const engine = url === undefined ? await openEmbedded(dataDir) : openPostgres(url, log);
+  const statement = { name: "ping", text: PING[engine.dialect] };
+  const ping = async () => {
+    await engine.read(statement);
+  };
+  try {
+    await ping();
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= engine.close();
+    return closing;
+  };
+  return { ...engine, models: defineModels(engine.sequelize), ping, close };
+}
+
+/** Loads SQLite's native code only where it is used: under Deno that takes a permission, which Postgres does without. */
+async function openEmbedded(dataDir: string) {
+  const { openSqlite } = await import("./sqlite/engine.ts");
+  return openSqlite(dataDir);
+}

@@ -1,0 +1,36 @@
+import { UnavailableError } from "./errors.ts";
+
+/** Knows what work is under way, so that a database is not closed while somebody uses it. */
+export interface UnderWay {
+  /** @throws UnavailableError after `end`; the work was not begun then. */
+  run<T>(work: () => Promise<T>): Promise<T>;
+  /** Admits no more work, and waits for what there is. */
+  end(): Promise<void>;
+}
+
+export function createUnderWay(): UnderWay {
+  let count = 0;
+  let isEnded = false;
+  let becomeIdle = () => {};
+  const idle = new Promise<void>((resolve) => {
+    becomeIdle = resolve;
+  });
+
+  return {
+    async run(work) {
+      if (isEnded) throw new UnavailableError("The database is closed");
+      count++;
+      try {
+        return await work();
+      } finally {
+        count--;
+        if (isEnded && count === 0) becomeIdle();
+      }
+    },
+    end() {
+      isEnded = true;
+      if (count === 0) becomeIdle();
+      return idle;
+    },
+  };
+}

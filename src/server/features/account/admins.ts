@@ -1,0 +1,33 @@
+import type { Database } from "../../database/database.ts";
+import { endSessions } from "./sessions.ts";
+
+export type Change = "changed" | "unchanged" | "no such user";
+
+/** Makes a user an admin. Access tokens say who is one, so it counts from the next login or refresh. */
+export async function grantAdmin(database: Database, userId: string): Promise<Change> {
+  return database.write(async (transaction) => {
+    const user = await database.models.User.findByPk(userId, { lock: true, transaction });
+    if (!user) return "no such user";
+    if (user.isAdmin) return "unchanged";
+    await user.update({ isAdmin: true }, { transaction });
+    return "changed";
+  });
+}
+
+/** Takes it back and ends the user's sessions, since their access tokens still say that they are an admin's. */
+export async function revokeAdmin(database: Database, userId: string, now: () => Date): Promise<Change> {
+  return database.write(async (transaction) => {
+    const user = await database.models.User.findByPk(userId, { lock: true, transaction });
+    if (!user) return "no such user";
+    if (!user.isAdmin) return "unchanged";
+    await user.update({ isAdmin: false }, { transaction });
+    await endSessions(database, transaction, userId, now(), undefined);
+    return "changed";
+  });
+}
+
+/** The ids of all admins, in order. */
+export async function listAdmins(database: Database): Promise<readonly string[]> {
+  const admins = await database.models.User.findAll({ attributes: ["id"], where: { isAdmin: true }, order: ["id"] });
+  return admins.map(({ id }) => id);
+}

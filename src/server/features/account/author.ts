@@ -1,0 +1,17 @@
+import type { components } from "../../../../generated/schema.ts";
+
+/** The member behind a row, as the queries of several rooms read it. */
+export interface AuthorColumns {
+  readonly authorId: string;
+  readonly authorName: string;
+  readonly authorNickname: string | null;
+}
+
+/** The author's columns of a table of members, named as `AuthorColumns` names them. */
+export function authorColumns(table: string): string {
+  return `${table}.id AS "authorId", ${table}.name AS "authorName", ${table}.nickname AS "authorNickname"`;
+}
+
+export function presentAuthor(row: AuthorColumns): components["schemas"]["Author"] {
+  return { id: row.authorId, name: row.authorName, nickname: row.authorNickname };
+}

@@ -1,0 +1,22 @@
+import { parentPort } from "node:worker_threads";
+import { giveWay } from "../../runtime/thread-priority.ts";
+import { hashPassword, verifyPassword } from "./key-derivation.ts";
+
+/** What the thread is asked, one at a time; it answers with a `HashReply`. */
+export type HashRequest =
+  | { readonly kind: "hash"; readonly password: string; readonly salt: string; readonly iterations: number }
+  | { readonly kind: "verify"; readonly password: string; readonly stored: string; readonly iterations: number };
+
+export type HashReply = string | boolean;
+
+// Whoever logs in waits a tenth of a second anyway, and those who read only milliseconds.
+giveWay();
+
+parentPort?.on("message", async (request: HashRequest) => {
+  const { password, iterations } = request;
+  const reply: HashReply =
+    request.kind === "hash"
+      ? await hashPassword(password, request.salt, iterations)
+      : await verifyPassword(password, request.stored, iterations);
+  parentPort?.postMessage(reply);
+});

@@ -1,0 +1,63 @@
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import type { Counter } from "../../http/overload/rate-counter.ts";
+
+/**
+ * Counts wrong passwords by account, whether or not there is such an account. Each node counts on its own, so with
+ * several nodes an account gets as many attempts from each.
+ */
+export interface Attempts {
+  /**
+   * Runs `work` unless the account has had too many failures, and counts a failure where `failed` says so. An attempt
+   * counts from its beginning, so that many at once get no more tries than one after another; a success sets the count
+   * back to none; a throw counts for nothing.
+   */
+  limit<T>(account: string, work: () => Promise<T>, failed: (answer: T) => boolean): Promise<T | TooManyAttempts>;
+}
+
+export type TooManyAttempts = ReturnType<typeof tooManyAttempts>;
+
+export const mostFailures = 10;
+const windowSeconds = 15 * 60;
+
+/** Counts the failures of each account in this process. */
+export function countFailures(): Counter {
+  return new RateLimiterMemory({ points: mostFailures, duration: windowSeconds });
+}
+
+export function createAttempts(limiter: Pick<Counter, "consume" | "reward" | "delete"> = countFailures()): Attempts {
+  return {
+    async limit(account, work, failed) {
+      try {
+        await limiter.consume(account);
+      } catch (refused) {
+        if (refused instanceof RateLimiterRes) return tooManyAttempts(refused.msBeforeNext);
+        throw refused;
+      }
+      let answer: Awaited<ReturnType<typeof work>>;
+      try {
+        answer = await work();
+      } catch (error) {
+        await limiter.reward(account);
+        throw error;
+      }
+      if (!failed(answer)) await limiter.delete(account);
+      return answer;
+    },
+  };
+}
+
+/** For benchmarks and tests. */
+export const unlimitedAttempts: Attempts = { limit: (_account, work) => work() };
+
+function tooManyAttempts(milliseconds: number) {
+  const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
+  return {
+    status: 429 as const,
+    headers: {
+      "Retry-After": seconds,
+      RateLimit: `"account";r=0;t=${seconds}`,
+      "RateLimit-Policy": `"account";q=${mostFailures};w=${windowSeconds}`,
+    },
+    body: { result: "Too Many Requests", hint: `Too many wrong passwords, try again in ${seconds} seconds` },
+  };
+}

@@ -1,0 +1,50 @@
+import { Op } from "sequelize";
+import type { Database, Statement } from "../../database/database.ts";
+import { timestamp } from "../../database/timestamp.ts";
+
+/** An answer of 500 or above. */
+export interface Failure {
+  /** Its own, which no other one has; a client may send the same request id twice. */
+  readonly id: string;
+  readonly answeredAt: Date;
+  readonly operation: string;
+  readonly status: number;
+  readonly requestId: string;
+  readonly message: string;
+}
+
+export interface FailureRow extends Omit<Failure, "id" | "answeredAt"> {
+  readonly answeredAt: Date | string;
+}
+
+const KEPT = 1000;
+
+const LATEST: Statement = {
+  name: "latestFailures",
+  text: `SELECT answered_at AS "answeredAt", operation, status, request_id AS "requestId", message
+         FROM failures ORDER BY answered_at DESC LIMIT 100`,
+};
+
+const OLDEST_KEPT: Statement = {
+  name: "oldestKeptFailure",
+  text: `SELECT answered_at AS "answeredAt" FROM failures ORDER BY answered_at DESC LIMIT 1 OFFSET ${KEPT - 1}`,
+};
+
+/** The last hundred of all nodes, the newest first. */
+export async function readFailures(database: Database): Promise<readonly FailureRow[]> {
+  return database.read<FailureRow>(LATEST);
+}
+
+/** Writes failures, of which some may have been written before, and forgets all but the newest thousand. */
+export async function writeFailures(database: Database, failures: readonly Failure[]): Promise<void> {
+  const { Failure } = database.models;
+  await database.write(async (transaction) => {
+    await Failure.bulkCreate([...failures], { transaction, ignoreDuplicates: true });
+  });
+  const [oldest] = await database.read<Pick<FailureRow, "answeredAt">>(OLDEST_KEPT);
+  if (!oldest) return;
+  const moment = new Date(timestamp(oldest.answeredAt));
+  await database.write(async (transaction) => {
+    await Failure.destroy({ where: { answeredAt: { [Op.lt]: moment } }, transaction });
+  });
+}

@@ -1,0 +1,45 @@
+import { type BackofficeHandlers, implementBackoffice, routes } from "../../../../generated/operations.ts";
+import { postsTallyName, readTallies, sumOf } from "../../database/counters/sharded-counters.ts";
+import type { Database } from "../../database/database.ts";
+import { badRequest } from "../../http/response/refusals.ts";
+import { presentServerStats } from "./present.ts";
+import { readFigures } from "./queries.ts";
+import type { Figures } from "./request-metrics.ts";
+import { isTimeZone, quarterHoursOfToday } from "./today.ts";
+import { readViolations } from "./violation-queries.ts";
+import type { Violations } from "./violations.ts";
+
+export interface BackofficeDeps {
+  readonly database: Database;
+  readonly figures: Pick<Figures, "flush">;
+  readonly violations: Pick<Violations, "flush">;
+  readonly now: () => Date;
+}
+
+export function backofficeHandlers({ database, figures, violations, now }: BackofficeDeps): BackofficeHandlers {
+  return implementBackoffice({
+    async getServerStats() {
+      await Promise.all([figures.flush(), violations.flush()]);
+      const asked = now();
+      const [rows, broken] = await Promise.all([readFigures(database, asked), readViolations(database, asked)]);
+      return { status: 200, body: presentServerStats(rows, broken, routes, asked) };
+    },
+
+    async getServiceStats({ query: { timeZone = "UTC" } }) {
+      if (!isTimeZone(timeZone)) {
+        return badRequest(`timeZone must be the IANA name of a time zone, for example Asia/Seoul, not '${timeZone}'`);
+      }
+      const today = quarterHoursOfToday(now(), timeZone).map(postsTallyName);
+      const totals = await readTallies(database, ["posts", "users", ...today]);
+      return {
+        status: 200,
+        body: {
+          totalPosts: sumOf(totals, ["posts"]),
+          totalUsers: sumOf(totals, ["users"]),
+          postsToday: sumOf(totals, today),
+          timeZone,
+        },
+      };
+    },
+  });
+}

@@ -1,0 +1,103 @@
+import {
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type ModelStatic,
+  type Sequelize,
+} from "sequelize";
+import { instant } from "../../database/columns.ts";
+
+/** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
+export interface Tally extends Model<InferAttributes<Tally>, InferCreationAttributes<Tally>> {
+  name: string;
+  shard: number;
+  /** Below zero in a shard that saw more taken away than added. */
+  count: number;
+}
+
+/** How many requests one node answered in one minute, by operation, status and latency bucket. */
+export interface RequestFigure extends Model<InferAttributes<RequestFigure>, InferCreationAttributes<RequestFigure>> {
+  minute: Date;
+  node: string;
+  operation: string;
+  status: number;
+  bucket: number;
+  count: number;
+}
+
+/** How often answers of one operation broke one rule of the contract, as one flush of one node counted. */
+export interface ContractViolation
+  extends Model<InferAttributes<ContractViolation>, InferCreationAttributes<ContractViolation>> {
+  batch: string;
+  operation: string;
+  rule: string;
+  countedAt: Date;
+  count: number;
+}
+
+/** An answer of 500 or above, by which its request is found in the log. */
+export interface Failure extends Model<InferAttributes<Failure>, InferCreationAttributes<Failure>> {
+  id: string;
+  answeredAt: Date;
+  operation: string;
+  status: number;
+  requestId: string;
+  message: string;
+}
+
+export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
+  return sequelize.define<Tally>(
+    "Tally",
+    {
+      name: { type: DataTypes.STRING(100), primaryKey: true },
+      shard: { type: DataTypes.SMALLINT, primaryKey: true },
+      count: { type: DataTypes.BIGINT, allowNull: false },
+    },
+    { tableName: "tallies" },
+  );
+}
+
+export function defineRequestFigures(sequelize: Sequelize): ModelStatic<RequestFigure> {
+  return sequelize.define<RequestFigure>(
+    "RequestFigure",
+    {
+      minute: { ...instant(), primaryKey: true },
+      node: { type: DataTypes.STRING(100), primaryKey: true },
+      operation: { type: DataTypes.STRING(100), primaryKey: true },
+      status: { type: DataTypes.SMALLINT, primaryKey: true },
+      bucket: { type: DataTypes.SMALLINT, primaryKey: true },
+      count: { type: DataTypes.INTEGER, allowNull: false },
+    },
+    { tableName: "request_figures" },
+  );
+}
+
+export function defineContractViolations(sequelize: Sequelize): ModelStatic<ContractViolation> {
+  return sequelize.define<ContractViolation>(
+    "ContractViolation",
+    {
+      batch: { type: DataTypes.STRING(100), primaryKey: true },
+      operation: { type: DataTypes.STRING(100), primaryKey: true },
+      rule: { type: DataTypes.STRING(400), primaryKey: true },
+      countedAt: instant(),
+      count: { type: DataTypes.INTEGER, allowNull: false },
+    },
+    { tableName: "contract_violations" },
+  );
+}
+
+export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
+  return sequelize.define<Failure>(
+    "Failure",
+    {
+      id: { type: DataTypes.STRING(36), primaryKey: true },
+      answeredAt: instant(),
+      operation: { type: DataTypes.STRING(100), allowNull: false },
+      status: { type: DataTypes.SMALLINT, allowNull: false },
+      requestId: { type: DataTypes.STRING(128), allowNull: false },
+      message: { type: DataTypes.STRING(400), allowNull: false },
+    },
+    { tableName: "failures" },
+  );
+}

@@ -1,0 +1,101 @@
+import type { RequestHandler } from "express";
+import { routes } from "../../../../generated/operations.ts";
+import type { Database } from "../../database/database.ts";
+import { timestamp } from "../../database/timestamp.ts";
+import type { Limit } from "../../http/overload/rate-limit.ts";
+import { type Authenticate, permit } from "../../http/pipeline/authentication.ts";
+import { exchangeOf } from "../../http/request/request-context.ts";
+import { type Answer, writeAnswer } from "../../http/response/answer.ts";
+import type { AnswerFault } from "../../http/response/errors.ts";
+import { otherMethod } from "../../http/response/not-found.ts";
+import { badRequest } from "../../http/response/refusals.ts";
+import { readDatabaseState } from "./database-state.ts";
+import type { Failures } from "./error-log.ts";
+import { readFailures } from "./error-queries.ts";
+import { isRange, readHistory } from "./history.ts";
+import { findMembers } from "./member-search.ts";
+import type { FoundMembers, History, ServerState } from "./page-types.ts";
+import type { ProcessWatch } from "./process-state.ts";
+import type { Figures } from "./request-metrics.ts";
+
+export interface PageDataDeps {
+  readonly database: Database;
+  readonly figures: Pick<Figures, "flush">;
+  readonly failures: Pick<Failures, "flush">;
+  readonly watch: Pick<ProcessWatch, "state">;
+  readonly now: () => Date;
+  readonly authenticate: Authenticate;
+  readonly limit: Limit | undefined;
+  readonly answerFault: AnswerFault;
+}
+
+const forAdmins = { security: "required", isForAdmins: true } as const;
+const longestSearch = 50;
+
+/**
+ * Answers `/admin/data/...`: what the back office's page shows beyond what the API tells. The API's contract has these
+ * operations and no others, so this is no part of it: it is for the page of the same version alone. Like the API's back
+ * office it is for admins, by the same tokens and with the same refusals.
+ */
+export function servePageData(deps: PageDataDeps): RequestHandler {
+  const { authenticate, limit, answerFault } = deps;
+  const answers = answersByPath(deps);
+  return async (request, response, next) => {
+    const exchange = exchangeOf(response);
+    const { path, query } = exchange.target;
+    const find = answers.get(path);
+    if (!find) return next();
+
+    async function respond(answer: (query: URLSearchParams) => Promise<Answer>): Promise<Answer> {
+      const tooMany = limit && (await limit(request, exchange.headers));
+      if (tooMany) return tooMany;
+      const { method } = request;
+      if (method !== "GET" && method !== "HEAD") return otherMethod(method, path, "GET, HEAD, OPTIONS");
+      const permission = permit(forAdmins, request, `${method} ${path}`, authenticate);
+      if ("refusal" in permission) return permission.refusal;
+      return answer(new URLSearchParams(query));
+    }
+    const { requestId } = exchange;
+    const answer = await respond(find).catch((fault: unknown) => answerFault(fault, { requestId, operationId: path }));
+    writeAnswer(request, response, answer);
+  };
+}
+
+function answersByPath({ database, figures, failures, watch, now }: PageDataDeps) {
+  async function history(query: URLSearchParams): Promise<Answer> {
+    const range = query.get("range") ?? "day";
+    if (!isRange(range)) return badRequest("range must be day, week, month or year");
+    await figures.flush();
+    const body: History = await readHistory(database, range, routes, now());
+    return { status: 200, body };
+  }
+
+  async function state(): Promise<Answer> {
+    await failures.flush();
+    const rows = await readFailures(database);
+    const body: ServerState = {
+      process: watch.state(),
+      database: await readDatabaseState(database),
+      failures: rows.map(({ answeredAt, operation: operationId, status, requestId, message }) => {
+        return { at: timestamp(answeredAt), operationId, status, requestId, message };
+      }),
+    };
+    return { status: 200, body };
+  }
+
+  async function members(query: URLSearchParams): Promise<Answer> {
+    const text = query.get("search")?.trim() ?? "";
+    const length = [...text].length;
+    if (length === 0 || length > longestSearch || text.includes("\0")) {
+      return badRequest(`search must have 1 to ${longestSearch} characters, and no U+0000`);
+    }
+    const body: FoundMembers = await findMembers(database, text);
+    return { status: 200, body };
+  }
+
+  return new Map([
+    ["/admin/data/history", history],
+    ["/admin/data/state", state],
+    ["/admin/data/members", members],
+  ]);
+}

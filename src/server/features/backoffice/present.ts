@@ -1,0 +1,75 @@
+import type { components } from "../../../../generated/schema.ts";
+import { timestamp } from "../../database/timestamp.ts";
+import { quantile } from "./latency.ts";
+import { MINUTE } from "./metric-buckets.ts";
+import type { FigureRow } from "./queries.ts";
+import type { ViolationCount } from "./violation-queries.ts";
+
+type ServerStats = components["schemas"]["ServerStats"];
+
+/** An operation as the back office shows it beside its figures. */
+export interface Endpoint {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+}
+
+/** @param endpoints in the order in which they shall appear; operations that are none of them are left out */
+export function presentServerStats(
+  rows: readonly FigureRow[],
+  violations: readonly ViolationCount[],
+  endpoints: readonly Endpoint[],
+  now: Date,
+): ServerStats {
+  const byMinute = rows.flatMap(({ minute, count }) => (minute === null ? [] : [{ minute: timestamp(minute), count }]));
+  const { byStatus, latencies } = countsByOperation(rows);
+  return {
+    rps: requestsPerSecond(byMinute, now),
+    requestsLast24h: total(byMinute),
+    byMinute,
+    byStatus,
+    byEndpoint: endpoints.flatMap(({ operationId, method, path }) => {
+      const counts = latencies.get(operationId);
+      return counts ? [{ operationId, method, path, ...quantiles(counts) }] : [];
+    }),
+    contractViolations: violations.map(({ operation, rule, count }) => ({ operationId: operation, rule, count })),
+  };
+}
+
+/** Adds up the rows that are by operation, status and bucket. */
+export function countsByOperation(rows: readonly FigureRow[]) {
+  const byStatus: Record<string, number> = {};
+  /** By operation, then by bucket. */
+  const latencies = new Map<string, Map<number, number>>();
+  /** Answers of 500 and above, by operation. */
+  const failed = new Map<string, number>();
+  for (const { operation, status, bucket, count } of rows) {
+    if (operation === null || status === null || bucket === null) continue;
+    byStatus[status] = (byStatus[status] ?? 0) + count;
+    const counts = latencies.get(operation) ?? new Map<number, number>();
+    latencies.set(operation, counts.set(bucket, (counts.get(bucket) ?? 0) + count));
+    if (status >= 500) failed.set(operation, (failed.get(operation) ?? 0) + count);
+  }
+  return { byStatus, latencies, failed };
+}
+
+/** @param counts requests by latency bucket */
+export function quantiles(counts: ReadonlyMap<number, number>) {
+  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return { count, p50: quantile(counts, 0.5), p90: quantile(counts, 0.9), p99: quantile(counts, 0.99) };
+}
+
+/**
+ * The mean of the last 60 seconds, to two decimals: this minute's requests and that share of the previous minute's that
+ * would still fall into the 60 seconds had they come evenly.
+ */
+function requestsPerSecond(byMinute: ServerStats["byMinute"], now: Date): number {
+  const elapsed = now.getTime() % MINUTE;
+  const start = now.getTime() - elapsed;
+  const requests = (time: number) => total(byMinute.filter(({ minute }) => minute === new Date(time).toISOString()));
+  return Math.round((requests(start) + requests(start - MINUTE) * (1 - elapsed / MINUTE)) / 0.6) / 100;
+}
+
+function total(counted: readonly { readonly count: number }[]): number {
+  return counted.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,77 @@
+import type { RequestHandler } from "express";
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { Link } from "../../cluster/ipc-channel.ts";
+import type { AnswerRecord } from "../../http/logging/request-log.ts";
+import { exchangeOf } from "../../http/request/request-context.ts";
+import { writeAnswer } from "../../http/response/answer.ts";
+import type { ViolationRecord } from "../../http/response/contract-check.ts";
+import { otherMethod } from "../../http/response/not-found.ts";
+import { apiHeaders } from "../../http/response/security-headers.ts";
+
+export interface Metrics {
+  record(answer: AnswerRecord): void;
+  recordViolation(violation: ViolationRecord): void;
+  /** Answers `/metrics` in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
+  readonly handler: RequestHandler;
+}
+
+/**
+ * This process's own figures since its start, in a registry of their own; a worker, which has a link to its primary,
+ * answers with those of all workers together. The number of series is bounded: one for each operation and status, and one
+ * histogram for each operation; what no operation matched is `unmatched`.
+ */
+export function createMetrics(primary?: Link): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  primary?.answer("figures", () => registry.getMetricsAsJSON());
+  /** By operation and status, how many the counter was not told of yet: it makes a text of the labels each time. */
+  const untold = new Map<string, Map<number, number>>();
+  new Counter({
+    name: "http_requests_total",
+    help: "Requests answered, by operation and status.",
+    labelNames: ["operation", "status"],
+    registers,
+    collect() {
+      for (const [operation, counts] of untold) {
+        for (const [status, count] of counts) this.inc({ operation, status }, count);
+      }
+      untold.clear();
+    },
+  });
+  const durations = new Histogram({
+    name: "http_request_duration_seconds",
+    help: "From a request's arrival to the end of its answer, by operation.",
+    labelNames: ["operation"],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers,
+  });
+  const violations = new Counter({
+    name: "minifb_contract_violations_total",
+    help: "Answers that broke the contract, of those that were looked at, by operation.",
+    labelNames: ["operation"],
+    registers,
+  });
+
+  return {
+    record({ operationId: operation, status, milliseconds }) {
+      const counts = untold.get(operation) ?? new Map<number, number>();
+      untold.set(operation, counts.set(status, (counts.get(status) ?? 0) + 1));
+      durations.observe({ operation }, milliseconds / 1000);
+    },
+    recordViolation({ operationId: operation }) {
+      violations.inc({ operation });
+    },
+    async handler(request, response, next) {
+      const { headers: common, target } = exchangeOf(response);
+      const { path } = target;
+      if (path !== "/metrics") return next();
+      if (request.method !== "GET" && request.method !== "HEAD") {
+        return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
+      }
+      const text = await (primary ? primary.ask("totals", null) : registry.metrics());
+      const own = { "Content-Type": registry.contentType, "Content-Length": Buffer.byteLength(text) };
+      response.writeHead(200, { ...apiHeaders, ...common, ...own }).end(text);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { Op } from "sequelize";
+import type { Database, Statement } from "../../database/database.ts";
+
+/** How often answers of one operation broke one rule. */
+export interface ViolationCount {
+  readonly operation: string;
+  readonly rule: string;
+  readonly count: number;
+}
+
+export interface ViolationBatch {
+  /** A name that no batch has had yet. */
+  readonly name: string;
+  readonly countedAt: Date;
+  readonly counts: readonly ViolationCount[];
+}
+
+const LAST_DAY = 24 * 60 * 60_000;
+
+const VIOLATIONS: Statement = {
+  name: "contractViolations",
+  text: `SELECT operation, rule, CAST(SUM(count) AS bigint) AS count
+         FROM contract_violations WHERE counted_at > $1
+         GROUP BY operation, rule ORDER BY 3 DESC, 1, 2 LIMIT 1000`,
+};
+
+/** All nodes' counts of the last 24 hours, the most frequent first. */
+export async function readViolations(database: Database, now: Date): Promise<readonly ViolationCount[]> {
+  return database.scan<ViolationCount>(VIOLATIONS, [new Date(now.getTime() - LAST_DAY)]);
+}
+
+/** Writes a batch; writing one twice changes nothing. */
+export async function writeViolations(database: Database, batch: ViolationBatch): Promise<void> {
+  const rows = batch.counts.map((count) => ({ ...count, batch: batch.name, countedAt: batch.countedAt }));
+  await database.write(async (transaction) => {
+    await database.models.ContractViolation.bulkCreate(rows, { transaction, ignoreDuplicates: true });
+  });
+}
+
+export async function deleteViolationsBefore(database: Database, moment: Date): Promise<void> {
+  await database.write(async (transaction) => {
+    await database.models.ContractViolation.destroy({ where: { countedAt: { [Op.lt]: moment } }, transaction });
+  });
+}

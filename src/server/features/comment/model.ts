@@ -1,0 +1,45 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type ModelStatic,
+  type NonAttribute,
+  type Sequelize,
+} from "sequelize";
+import { flag, instant, reactionCounters, reference, serial, userReference } from "../../database/columns.ts";
+import type { User } from "../account/model.ts";
+
+export interface Comment extends Model<InferAttributes<Comment>, InferCreationAttributes<Comment>> {
+  id: CreationOptional<number>;
+  postId: number;
+  ownerId: string;
+  content: string;
+  isModified: CreationOptional<boolean>;
+  reactionCount1: CreationOptional<number>;
+  reactionCount2: CreationOptional<number>;
+  reactionCount3: CreationOptional<number>;
+  reactionCount4: CreationOptional<number>;
+  reactionCount5: CreationOptional<number>;
+  createdAt: Date;
+  updatedAt: Date;
+  owner?: NonAttribute<User>;
+}
+
+export function defineComments(sequelize: Sequelize): ModelStatic<Comment> {
+  return sequelize.define<Comment>(
+    "Comment",
+    {
+      id: serial(),
+      postId: reference(),
+      ownerId: userReference(),
+      content: { type: DataTypes.TEXT, allowNull: false },
+      isModified: flag(),
+      ...reactionCounters(),
+      createdAt: instant(),
+      updatedAt: instant(),
+    },
+    { tableName: "comments" },
+  );
+}

@@ -1,0 +1,41 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type ModelStatic,
+  type NonAttribute,
+  type Sequelize,
+} from "sequelize";
+import { flag, instant, reference, serial, userReference } from "../../database/columns.ts";
+import type { User } from "../account/model.ts";
+
+export interface Notification extends Model<InferAttributes<Notification>, InferCreationAttributes<Notification>> {
+  id: CreationOptional<number>;
+  /** Whom it is for. */
+  userId: string;
+  /** 1: commented on my post, 2: reacted to my post. */
+  type: number;
+  actorId: string;
+  postId: number;
+  isRead: CreationOptional<boolean>;
+  createdAt: Date;
+  actor?: NonAttribute<User>;
+}
+
+export function defineNotifications(sequelize: Sequelize): ModelStatic<Notification> {
+  return sequelize.define<Notification>(
+    "Notification",
+    {
+      id: serial(),
+      userId: userReference(),
+      type: { type: DataTypes.SMALLINT, allowNull: false },
+      actorId: userReference(),
+      postId: reference(),
+      isRead: flag(),
+      createdAt: instant(),
+    },
+    { tableName: "notifications" },
+  );
+}

@@ -1,0 +1,105 @@
+import type { Database } from "../../database/database.ts";
+import { beyondAnyId } from "../../database/page-size-statements.ts";
+import type { ListSql } from "../../pagination/list-sql.ts";
+import { authorColumns } from "../account/author.ts";
+import type { NotificationRow } from "./present.ts";
+
+export interface NotificationQueries {
+  find(id: number): Promise<NotificationRow | undefined>;
+  /** Of some members the notifications after the id that is given for each, oldest first, at most `mostAfter` of each. */
+  after(positions: Positions): Promise<(NotificationRow & { readonly userId: string })[]>;
+  /** The id of a member's newest notification, 0 where there is none. */
+  newestId(userId: string): Promise<number>;
+  /** Which of some members have a notification with a greater id than the one given for them. */
+  whoHasNews(positions: Positions): Promise<string[]>;
+}
+
+/** An id of a notification for each member, by the members' ids. */
+export type Positions = Readonly<Record<string, number>>;
+
+const columnsOf = (notification: string, actor: string) => `
+  ${notification}.id, ${notification}.type, ${notification}.post_id AS "postId", ${notification}.is_read AS "isRead",
+  ${notification}.created_at AS "createdAt", ${authorColumns(actor)}`;
+
+const columns = columnsOf("n", "actor");
+
+const list = (name: string, condition: string): ListSql => ({
+  name,
+  table: "notifications",
+  order: "DESC",
+  columns: columnsOf("p", "u"),
+  member: "actor_id",
+  reactions: undefined,
+  whoseType: "varchar",
+  where: (userId) => `user_id = ${userId}${condition}`,
+  isThere: () => "TRUE",
+  beside: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,
+});
+
+/** A member's notifications, newest first, and beside them how many in all are unread. */
+export const notificationLists = {
+  all: list("notification_newest", ""),
+  unread: list("notification_newest_unread", " AND NOT is_read"),
+  read: list("notification_newest_read", " AND is_read"),
+};
+
+const find = {
+  name: "notification_find",
+  text: `SELECT ${columns} FROM notifications n JOIN users actor ON actor.id = n.actor_id WHERE n.id = $1`,
+};
+
+export const mostAfter = 100;
+
+/** Positions are one JSON object, so that one statement does for any number of members. */
+const after = {
+  sqlite: {
+    name: "notification_after",
+    text: `SELECT n.user_id AS "userId", ${columns}
+      FROM json_each($1) AS position
+      JOIN notifications n ON n.user_id = position.key AND n.id > position.value AND n.id <= COALESCE((
+        SELECT id FROM notifications WHERE user_id = position.key AND id > position.value
+        ORDER BY id LIMIT 1 OFFSET ${mostAfter - 1}), ${beyondAnyId})
+      JOIN users actor ON actor.id = n.actor_id
+      ORDER BY n.id`,
+  },
+  postgres: {
+    name: "notification_after",
+    text: `SELECT n.user_id AS "userId", ${columns}
+      FROM json_each_text($1::json) AS position
+      CROSS JOIN LATERAL (
+        SELECT * FROM notifications WHERE user_id = position.key AND id > position.value::bigint
+        ORDER BY id LIMIT ${mostAfter}) n
+      JOIN users actor ON actor.id = n.actor_id
+      ORDER BY n.id`,
+  },
+};
+
+const newestId = {
+  name: "notification_newest_id",
+  text: "SELECT COALESCE(max(id), 0) AS id FROM notifications WHERE user_id = $1",
+};
+
+const news = {
+  sqlite: {
+    name: "notification_news",
+    text: `SELECT key AS "userId" FROM json_each($1) AS position
+      WHERE EXISTS (SELECT 1 FROM notifications WHERE user_id = position.key AND id > position.value)`,
+  },
+  postgres: {
+    name: "notification_news",
+    text: `SELECT key AS "userId" FROM json_each_text($1::json) AS position
+      WHERE EXISTS (SELECT 1 FROM notifications WHERE user_id = position.key AND id > position.value::bigint)`,
+  },
+};
+
+export function notificationQueries(database: Database): NotificationQueries {
+  return {
+    find: async (id) => (await database.read<NotificationRow>(find, [id]))[0],
+    after: (positions) => database.read(after[database.dialect], [JSON.stringify(positions)]),
+    newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
+    async whoHasNews(positions) {
+      const rows = await database.scan<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);
+      return rows.map(({ userId }) => userId);
+    },
+  };
+}

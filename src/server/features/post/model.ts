@@ -1,0 +1,46 @@
+import {
+  type CreationOptional,
+  DataTypes,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Model,
+  type ModelStatic,
+  type NonAttribute,
+  type Sequelize,
+} from "sequelize";
+import { counter, instant, reactionCounters, serial, userReference } from "../../database/columns.ts";
+import type { User } from "../account/model.ts";
+
+export interface Post extends Model<InferAttributes<Post>, InferCreationAttributes<Post>> {
+  id: CreationOptional<number>;
+  ownerId: string;
+  content: string;
+  commentCount: CreationOptional<number>;
+  reactionCount1: CreationOptional<number>;
+  reactionCount2: CreationOptional<number>;
+  reactionCount3: CreationOptional<number>;
+  reactionCount4: CreationOptional<number>;
+  reactionCount5: CreationOptional<number>;
+  createdAt: Date;
+  updatedAt: Date;
+  /** Set on a deleted post, which is kept so that it can be told from one that never was. */
+  deletedAt: CreationOptional<Date | null>;
+  owner?: NonAttribute<User>;
+}
+
+export function definePosts(sequelize: Sequelize): ModelStatic<Post> {
+  return sequelize.define<Post>(
+    "Post",
+    {
+      id: serial(),
+      ownerId: userReference(),
+      content: { type: DataTypes.TEXT, allowNull: false },
+      commentCount: counter("comment_count"),
+      ...reactionCounters(),
+      createdAt: instant(),
+      updatedAt: instant(),
+      deletedAt: DataTypes.DATE(3),
+    },
+    { tableName: "posts" },
+  );
+}

@@ -1,0 +1,23 @@
+import type { components } from "../../../../generated/schema.ts";
+import { timestamp } from "../../database/timestamp.ts";
+import { type AuthorColumns, presentAuthor } from "../account/author.ts";
+
+/** A reaction to a comment, with the member behind it. */
+export interface CommentReactionRow extends AuthorColumns {
+  readonly type: number;
+  readonly createdAt: Date | string;
+}
+
+/** A reaction to a post, with the member behind it. */
+export interface PostReactionRow extends CommentReactionRow {
+  readonly isModified: boolean | number;
+}
+
+export function presentPostReaction(row: PostReactionRow): components["schemas"]["Reaction"] {
+  // The copy last, as where a post is created.
+  return { isModified: Boolean(row.isModified), ...presentCommentReaction(row) };
+}
+
+export function presentCommentReaction(row: CommentReactionRow): components["schemas"]["CommentReaction"] {
+  return { user: presentAuthor(row), type: row.type, createdAt: timestamp(row.createdAt) };
+}

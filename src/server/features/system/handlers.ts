@@ -1,0 +1,48 @@
+import { clearTimeout, setTimeout } from "node:timers";
+import { implementSystem, type SystemHandlers } from "../../../../generated/operations.ts";
+import type { Database } from "../../database/database.ts";
+
+const PATIENCE = 2_000;
+const RETRY_AFTER_SECONDS = 5;
+
+export interface SystemDeps {
+  readonly database: Pick<Database, "dialect" | "ping">;
+  /** Whether the server has begun to shut down. */
+  readonly isStopping: () => boolean;
+}
+
+export function systemHandlers({ database, isStopping }: SystemDeps): SystemHandlers {
+  return implementSystem({
+    async getHealth() {
+      return { status: 200, body: { status: "ok" } };
+    },
+
+    async getReadiness() {
+      if (isStopping()) return unavailable("The server is shutting down");
+      if (!(await answers(database))) return unavailable("The database is away");
+      return { status: 200, body: { status: "ready", database: database.dialect } };
+    },
+  });
+}
+
+function unavailable(hint: string) {
+  return {
+    status: 503,
+    headers: { "Retry-After": RETRY_AFTER_SECONDS },
+    body: { result: "Service Unavailable", hint },
+  } as const;
+}
+
+/** A lost network can leave a ping without an answer for minutes; two seconds without one count as away. */
+function answers(database: Pick<Database, "ping">): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(false), PATIENCE);
+    database
+      .ping()
+      .then(
+        () => resolve(true),
+        () => resolve(false),
+      )
+      .finally(() => clearTimeout(timer));
+  });
+}

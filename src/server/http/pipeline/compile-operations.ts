@@ -1,0 +1,97 @@
+import { compileParameters } from "../request/parameters.ts";
+import type { AnyRoute, Handler, Operation } from "./operation.ts";
+import { documentedSecurity } from "./security.ts";
+import { type CompileValidation, compileValidation, type Validation } from "./validation.ts";
+
+/**
+ * Prepares every operation once, so that a request costs the same however many operations there are.
+ * @throws Error that lists every operation which could not be served exactly as documented.
+ */
+export async function bindOperations(
+  document: object,
+  routes: readonly AnyRoute[],
+  handlers: object,
+  compile: CompileValidation = compileValidation,
+): Promise<readonly Operation[]> {
+  const validation = await compile(document);
+  const faults: string[] = [];
+  for (const { operationId = "" } of validation.operations) {
+    if (!routes.some((route) => route.operationId === operationId)) faults.push(`${operationId}: it has no route`);
+  }
+  const operations = routes.flatMap((route) => {
+    try {
+      return [bind(route, validation, handlers)];
+    } catch (error) {
+      faults.push(`${route.operationId}: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
+    }
+  });
+  if (faults.length > 0)
+    throw new Error(`Some operations cannot be served:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  return operations;
+}
+
+function bind(route: AnyRoute, validation: Validation, handlers: object): Operation {
+  const { operationId, method, path, security, body } = route;
+  const documented = validation.operations.find((operation) => operation.operationId === operationId);
+  const validate = validation.validators.get(operationId);
+  if (!documented || !validate) throw new Error("the document does not have it");
+  if (documented.path !== path || documented.method.toUpperCase() !== method)
+    throw new Error("its route is out of date");
+  if (documentedSecurity(documented, validation.document) !== security) throw new Error("its security is out of date");
+  if (Reflect.get(documented, "x-permission") !== route.extensions["x-permission"])
+    throw new Error("its x-permission is out of date");
+  checkMediaTypes(route);
+  return {
+    operationId,
+    method,
+    path,
+    security,
+    isForAdmins: isForAdmins(route),
+    body,
+    parse: compileParameters(route),
+    validate,
+    headerNames: route.parameters.flatMap((parameter) => (parameter.in === "header" ? [parameter.name] : [])),
+    handle: handlerOf(handlers, operationId),
+    statuses: statusesOf(route),
+  };
+}
+
+/** Who may: a token alone tells that one is a member or an admin; a handler tells who owns what. */
+function isForAdmins({ extensions, security }: AnyRoute): boolean {
+  const permission = extensions["x-permission"];
+  switch (permission) {
+    case "anyone":
+      return false;
+    case "member":
+    case "owner":
+    case "admin":
+      if (security !== "required") throw new Error(`x-permission is ${permission}, but it needs no token`);
+      return permission === "admin";
+    default:
+      throw new Error(`x-permission is ${JSON.stringify(permission)}, not anyone, member, owner or admin`);
+  }
+}
+
+function checkMediaTypes({ body, answers }: AnyRoute): void {
+  const known = ["application/json", "application/problem+json", "text/event-stream"];
+  const sent = Object.values(answers).flat();
+  if (body?.mediaTypes.some((type) => type !== "application/json")) throw new Error("its body is not only JSON");
+  if (sent.some((type) => !known.includes(type))) throw new Error("its answers are not only JSON and event streams");
+}
+
+function handlerOf(handlers: object, operationId: string): Handler {
+  const handler: unknown = Object.hasOwn(handlers, operationId) ? Reflect.get(handlers, operationId) : undefined;
+  if (!isHandler(handler)) throw new Error("it has no handler");
+  return handler;
+}
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === "function";
+}
+
+function statusesOf({ answers }: AnyRoute): ReadonlySet<number> {
+  const unclear = Object.keys(answers).find((status) => !/^[1-5]\d\d$/.test(status));
+  if (unclear !== undefined) throw new Error(`its answer ${unclear} is no single status`);
+  return new Set(Object.keys(answers).map(Number));
+}

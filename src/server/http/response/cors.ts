@@ -1,0 +1,84 @@
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import cors, { type CorsOptions } from "cors";
+import type { Request, RequestHandler } from "express";
+import { exchangeOf } from "../request/request-context.ts";
+import { writeAnswer } from "./answer.ts";
+
+/** Names of headers beside those that the API itself has. */
+export interface MoreHeaders {
+  readonly allowed: readonly string[];
+  readonly exposed: readonly string[];
+}
+
+/**
+ * Lets browsers of the given origins call the API and read all of its answers, errors among them. A preflight is
+ * answered whatever its path, since a browser would show a 404 as a CORS error. With no origin it does nothing.
+ */
+export function allowOrigins(
+  corsOrigin: "*" | readonly string[],
+  more: MoreHeaders = { allowed: [], exposed: [] },
+): RequestHandler {
+  if (corsOrigin.length === 0) return (_request, _response, next) => next();
+  const headersFor = headersByOrigin(corsOrigin, more);
+  return (request, response, next) => {
+    const { usual, preflight } = headersFor(request.headers.origin);
+    const isAsking = isPreflight(request);
+    Object.assign(exchangeOf(response).headers, isAsking ? preflight : usual);
+    if (isAsking) writeAnswer(request, response, { status: 204 });
+    else next();
+  };
+}
+
+/** What is added to the answer to a request from an origin, and to a preflight. */
+export function headersByOrigin(
+  corsOrigin: "*" | readonly string[],
+  more: MoreHeaders = { allowed: [], exposed: [] },
+): (origin: string | undefined) => { readonly usual: Headers; readonly preflight: Headers } {
+  if (corsOrigin.length === 0) return () => ({ usual: {}, preflight: {} });
+  const options: CorsOptions = {
+    origin: corsOrigin === "*" ? "*" : [...corsOrigin],
+    methods: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
+    allowedHeaders: [...new Set([...allowedHeaders, ...more.allowed])],
+    exposedHeaders: [...new Set([...exposedHeaders, ...more.exposed])],
+    maxAge: 600,
+    preflightContinue: true,
+  };
+  const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, corsHeaders(options, origin)]));
+  const others = corsHeaders(options, undefined);
+  return (origin = "") => known.get(origin) ?? others;
+}
+
+const allowedHeaders = ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"];
+
+const exposedHeaders = [
+  "Last-Event-ID",
+  "Link",
+  "Location",
+  "RateLimit",
+  "RateLimit-Policy",
+  "Retry-After",
+  "WWW-Authenticate",
+  "X-Request-Id",
+];
+
+function isPreflight(request: Request): boolean {
+  return request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+}
+
+type Headers = Readonly<Record<string, string>>;
+
+/** What `cors` says to an origin, which depends on nothing else, so that it need not say it anew to each request. */
+function corsHeaders(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
+  const headersFor = (method: string): Headers => {
+    const request = new IncomingMessage(new Socket());
+    Object.assign(request, { method, headers: origin === undefined ? {} : { origin } });
+    const response = new ServerResponse(request);
+    cors(options)(request, response, (error?: unknown) => {
+      if (error) throw error;
+    });
+    const names = response.getHeaderNames();
+    return Object.fromEntries(names.map((name) => [name, String(response.getHeader(name))]));
+  };
+  return { usual: headersFor("GET"), preflight: headersFor("OPTIONS") };
+}

@@ -1,0 +1,77 @@
+import type { Database, Statement, Value } from "../database/database.ts";
+import { byLimit } from "../database/page-size-statements.ts";
+import { arrayText, askedTable } from "../database/postgres/arrays.ts";
+import { type AskedPage, begins, type ListSql, type PageRow, type ReactionsSql } from "./list-sql.ts";
+
+/** Reads several pages in one round trip. */
+export function postgresPages(database: Database, list: ListSql) {
+  const statementFor = pagesStatement(list);
+
+  return async <Row extends PageRow>(limit: number, asked: readonly AskedPage[]): Promise<readonly Row[][]> => {
+    const pages = asked.map((): Row[] => []);
+    for (const row of await database.read<Row & { nth: number }>(statementFor(limit), valuesOf(list, asked))) {
+      pages[row.nth - 1]?.push(row);
+    }
+    return pages;
+  };
+}
+
+function valuesOf(list: ListSql, asked: readonly AskedPage[]): Value[] {
+  const columns: (string | number | null)[][] = [
+    asked.map(({ after }) => after),
+    asked.map(({ version = null }) => version),
+  ];
+  if (list.reactions) columns.push(asked.map(({ viewers }) => arrayText(viewers)));
+  if (list.whoseType) columns.push(asked.map(({ whose = null }) => whose));
+  return columns.map(arrayText);
+}
+
+/**
+ * A page's version tells which rows are on it, of which versions, and how often members' names had changed on this server.
+ * `xmin` is the transaction that wrote a row, so it is another one whenever the row is (PostgreSQL manual, "System Columns").
+ * OFFSET 0 keeps the planner from changing the order of what is within LATERAL, or from doing it more than once: a viewer's
+ * reactions are looked up by the viewer, never among all that a post has; and members are looked up only when the version
+ * is another.
+ */
+export function pagesStatement(list: ListSql): (limit: number) => Statement {
+  const { name, table, order, columns, member, reactions, whoseType, where, isThere } = list;
+  const { beside = () => "NULL::int" } = list;
+  const whose = "asked.whose";
+  const asked = askedTable({
+    ...{ after: "bigint", version: "text" },
+    ...(reactions && { viewers: "text" }),
+    ...(whoseType && { whose: whoseType }),
+  });
+  return byLimit(
+    name,
+    (rows) => `
+  SELECT asked.nth::int, ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, page.same AS "isSame",
+    CASE WHEN NOT page.same THEN page.version END AS version, ${reactions ? reactionsOf(reactions) : "NULL"} AS reactions, shown.*
+  FROM ${asked} CROSS JOIN LATERAL (
+    SELECT ids, now.version, COALESCE(now.version = asked.version, FALSE) AS same
+    FROM (
+      SELECT array_agg(id) AS ids, array_agg(xmin) AS versions FROM (
+        SELECT id, xmin FROM ${table}
+        WHERE ${where(whose)} AND ${begins[order]} asked.after ORDER BY id ${order} LIMIT ${rows}
+      ) one
+    ) found CROSS JOIN LATERAL (
+      SELECT ids::text || versions::text ||
+        (SELECT count || ' ' || pg_postmaster_start_time() FROM tallies WHERE name = 'names' AND shard = 0) AS version OFFSET 0
+    ) now
+    OFFSET 0
+  ) page LEFT JOIN LATERAL (
+    SELECT ${columns} FROM unnest(page.ids) AS wanted (id)
+    JOIN ${table} p ON p.id = wanted.id JOIN users u ON u.id = p.${member} WHERE NOT page.same OFFSET 0
+  ) shown ON TRUE
+  ORDER BY asked.nth, shown.id ${order}`,
+  );
+}
+
+function reactionsOf({ table, column }: ReactionsSql): string {
+  return `CASE WHEN shown.id IS NULL OR shown.id = page.ids[1] THEN (
+    SELECT json_agg(json_build_array(viewer, r.${column}, r.type))::text
+    FROM unnest(asked.viewers::varchar[]) viewer CROSS JOIN LATERAL (
+      SELECT * FROM ${table} WHERE user_id = viewer AND ${column} = ANY (page.ids) OFFSET 0
+    ) r
+  ) END`;
+}

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { createLink } from "../../../src/server/cluster/ipc-channel.ts";
+import { shareRevocations } from "../../../src/server/cluster/revocations.ts";
+import type { Revocations } from "../../../src/server/features/account/revocations.ts";
+
+/** What one process knows of ended sessions. */
+function ownRevocations(): Revocations {
+  const ended = new Set<string>();
+  return {
+    has: (id) => ended.has(id),
+    async add(ids) {
+      for (const id of ids) ended.add(id);
+    },
+    start: async () => {},
+    stop: async () => {},
+  };
+}
+
+test("a session has ended only when the primary says that the others know", async () => {
+  const toPrimary = createLink((message) => primary.receive(message));
+  const primary = createLink((message) => toPrimary.receive(message));
+  let othersKnow = () => {};
+  const asked: unknown[] = [];
+  primary.answer("ended", (sessions) => {
+    asked.push(sessions);
+    return new Promise((resolve) => {
+      othersKnow = () => resolve(null);
+    });
+  });
+  const own = ownRevocations();
+  let isOver = false;
+  const ending = shareRevocations(own, toPrimary)
+    .add(["mine"], new Date(5))
+    .then(() => {
+      isOver = true;
+    });
+  await turn();
+  assert.deepEqual([own.has("mine"), isOver, asked], [true, false, [{ ids: ["mine"], at: 5 }]]);
+  othersKnow();
+  await ending;
+});
+
+test("what another worker ended is known here before the primary hears that it is", async () => {
+  const toPrimary = createLink((message) => primary.receive(message));
+  const primary = createLink((message) => toPrimary.receive(message));
+  const own = ownRevocations();
+  shareRevocations(own, toPrimary);
+  assert.equal(await primary.ask("ended", { ids: ["theirs"], at: 5 }), null);
+  assert.equal(own.has("theirs"), true);
+});

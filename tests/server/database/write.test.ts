@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Transaction } from "sequelize";
+import type { Database } from "../../../src/server/database/database.ts";
+import { addPost, addUser, runModule, testOnEach } from "./databases.ts";
+
+const WRITERS = 24;
+
+/** Loses updates unless transactions on one row really follow one another. */
+export async function readAndAddOne({ models: { Post } }: Database, id: number, transaction: Transaction) {
+  const post = await Post.findByPk(id, { lock: true, rejectOnEmpty: true, transaction });
+  await post.update({ commentCount: post.commentCount + 1 }, { transaction });
+}
+
+testOnEach("a write commits all of its work, and read sees it at once", async (database) => {
+  await addUser(database, "ada.l");
+  const id = await database.write(async (transaction) => {
+    const written = { content: "One", createdAt: new Date(), updatedAt: new Date() };
+    const post = await database.models.Post.create({ ownerId: "ada.l", ...written }, { transaction });
+    await post.increment("commentCount", { by: 2, transaction });
+    return post.id;
+  });
+  const rows = await database.read({ name: "t", text: "SELECT id, comment_count FROM posts WHERE id = $1" }, [id]);
+  assert.deepEqual(rows, [{ id, comment_count: 2 }]);
+});
+
+testOnEach("a write that throws undoes all of its work and passes the error on", async (database) => {
+  await addUser(database, "ada.l");
+  const failure = new Error("Changed my mind");
+  const writing = database.write(async (transaction) => {
+    await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
+    throw failure;
+  });
+  await assert.rejects(writing, (error) => error === failure);
+  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Ada");
+
+  const violating = database.write(async (transaction) => {
+    await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
+    await database.models.User.update({ name: "" }, { where: { id: "ada.l" }, transaction });
+  });
+  await assert.rejects(violating);
+  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Ada");
+  await database.write(async () => undefined);
+});
+
+testOnEach("24 concurrent writers on one row lose nothing", async (database) => {
+  await addUser(database, "ada.l");
+  const id = await addPost(database, "ada.l");
+  const writers = Array.from({ length: WRITERS }, async () => {
+    for (let round = 0; round < 4; round++) {
+      await database.write((transaction) => readAndAddOne(database, id, transaction));
+    }
+  });
+  await Promise.all(writers);
+  assert.equal((await database.models.Post.findByPk(id))?.commentCount, WRITERS * 4);
+});
+
+testOnEach("writers in several processes on one row lose nothing", async (database, { env }) => {
+  await addUser(database, "ada.l");
+  const id = await addPost(database, "ada.l");
+  const processes = Array.from({ length: 3 }, () => runModule("write-node", env, [String(id), "40"]));
+  const mine = Array.from({ length: 40 }, () =>
+    database.write((transaction) => readAndAddOne(database, id, transaction)),
+  );
+  const ended = await Promise.all(processes);
+  await Promise.all(mine);
+  assert.deepEqual(
+    ended.filter(({ status }) => status !== 0),
+    [],
+  );
+  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 160);
+});
+
+testOnEach("transactions that would wait for one another in a circle both succeed", async (database) => {
+  await addUser(database, "ada.l");
+  const [one, two] = [await addPost(database, "ada.l"), await addPost(database, "ada.l")];
+  let runs = 0;
+  const crossing = (first: number, second: number) =>
+    database.write(async (transaction) => {
+      runs++;
+      await readAndAddOne(database, first, transaction);
+      await delay(100);
+      await readAndAddOne(database, second, transaction);
+    });
+  await Promise.all([crossing(one, two), crossing(two, one)]);
+  const posts = await database.models.Post.findAll();
+  assert.deepEqual(
+    posts.map(({ commentCount }) => commentCount),
+    [2, 2],
+  );
+  assert.equal(runs, database.dialect === "postgres" ? 3 : 2, "on Postgres the one that lost runs again");
+});
+
+testOnEach("close waits for the writers that came before it and refuses those after", async (database, { open }) => {
+  await addUser(database, "ada.l");
+  const id = await addPost(database, "ada.l");
+  const other = await open();
+  const writing = Array.from({ length: 5 }, () => other.write((transaction) => readAndAddOne(other, id, transaction)));
+  await delay(5);
+  await Promise.all([other.close(), ...writing]);
+  await assert.rejects(other.write(async () => undefined));
+  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 5);
+});

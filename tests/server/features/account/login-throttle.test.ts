@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  createAttempts,
+  mostFailures,
+  unlimitedAttempts,
+} from "../../../../src/server/features/account/login-throttle.ts";
+
+type Outcome = "right" | "wrong";
+const failed = (outcome: Outcome) => outcome === "wrong";
+const answer = (outcome: Outcome) => () => Promise.resolve(outcome);
+
+test("after ten failures an account is refused, right password or not, and others are not", async () => {
+  const attempts = createAttempts();
+  for (let count = 0; count < mostFailures; count++) {
+    assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
+  }
+  for (const outcome of ["wrong", "right"] as const) {
+    const refused = await attempts.limit("ada", answer(outcome), failed);
+    assert.ok(typeof refused !== "string");
+    assert.equal(refused.status, 429);
+    const seconds = refused.headers["Retry-After"];
+    assert.ok(seconds > 800 && seconds <= 900, `${seconds} s`);
+    assert.equal(refused.headers.RateLimit, `"account";r=0;t=${seconds}`);
+    assert.equal(refused.headers["RateLimit-Policy"], '"account";q=10;w=900');
+    assert.equal(refused.body.result, "Too Many Requests");
+  }
+  assert.equal(await attempts.limit("bob", answer("wrong"), failed), "wrong");
+});
+
+test("a success sets the count back", async () => {
+  const attempts = createAttempts();
+  for (let round = 0; round < 3; round++) {
+    for (let count = 1; count < mostFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
+    assert.equal(await attempts.limit("ada", answer("right"), failed), "right");
+  }
+});
+
+test("many at once get no more tries than one after another", async () => {
+  const attempts = createAttempts();
+  let tried = 0;
+  await Promise.all(
+    Array.from({ length: 50 }, () =>
+      attempts.limit(
+        "ada",
+        async () => {
+          tried++;
+          return "wrong" as const;
+        },
+        failed,
+      ),
+    ),
+  );
+  assert.equal(tried, mostFailures);
+});
+
+test("a fault of ours is passed on and counts for nothing", async () => {
+  const attempts = createAttempts();
+  const fault = new Error("away");
+  for (let count = 0; count < 3 * mostFailures; count++) {
+    await assert.rejects(
+      attempts.limit("ada", () => Promise.reject<Outcome>(fault), failed),
+      fault,
+    );
+  }
+  assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
+});
+
+test("without a limit every attempt is made", async () => {
+  for (let count = 0; count < 3 * mostFailures; count++) {
+    assert.equal(await unlimitedAttempts.limit("ada", answer("wrong"), failed), "wrong");
+  }
+});

@@ -1,0 +1,35 @@
+import { randomBytes } from "node:crypto";
+import { createHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { vectors } from "./werkzeug-vectors.ts";
+
+/*
+ * Run by hashing.test.ts under each runtime. It closes nothing, so its coming to an end shows that idle threads do not
+ * keep a process alive; and it holds no timer of its own while it waits, so its printing shows that busy ones do.
+ */
+
+const hasher = createHasher({ iterations: 600_000, workers: 1, queue: 2, randomBytes });
+const password = "correct horse battery";
+
+let ticks = 0;
+const ticker = setInterval(() => ticks++, 2);
+ticker.unref();
+const hash = await hasher.hash(password);
+const ticksWhileHashing = ticks;
+clearInterval(ticker);
+
+const [right, wrong, unknown] = [
+  await hasher.verify(password, hash),
+  await hasher.verify("wrong horse battery", hash),
+  await hasher.verify(password, undefined),
+];
+
+const readsWerkzeug: boolean[] = [];
+for (const { password, stored } of vectors) readsWerkzeug.push(await hasher.verify(password, stored));
+
+// One is under way and two wait; the fourth is one too many.
+const asked = await Promise.allSettled([1, 2, 3, 4].map(() => hasher.verify(password, hash)));
+const crowd = asked.map((result) =>
+  result.status === "fulfilled" ? result.value : result.reason instanceof HasherBusy && result.reason.retryAfter,
+);
+
+console.log(JSON.stringify({ hash, ticksWhileHashing, right, wrong, unknown, readsWerkzeug, crowd }));

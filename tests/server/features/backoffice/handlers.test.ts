@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { addToTallies, postsTallyName } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { backofficeHandlers } from "../../../../src/server/features/backoffice/handlers.ts";
+import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { createViolations } from "../../../../src/server/features/backoffice/violations.ts";
+import { clock, onEachDatabase, silent } from "./databases.ts";
+
+const admin = { id: "admin", isAdmin: true, sessionId: "s", expires: 2e9, requestLine: "GET /admin/stats/service" };
+
+onEachDatabase("the back office", (database) => {
+  beforeEach(() => database().models.Tally.destroy({ where: {} }));
+
+  function room(start: string) {
+    const time = clock(start);
+    const figures = createFigures({ database: database(), now: time.now, log: silent });
+    const violations = createViolations({ database: database(), now: time.now, log: silent });
+    const deps = { database: database(), figures, violations, now: time.now };
+    return { figures, violations, handlers: backofficeHandlers(deps) };
+  }
+
+  test("getServerStats knows what this node answered a moment ago, and the document's method and path", async () => {
+    const { figures, violations, handlers } = room("2026-11-23T05:45:30Z");
+    figures.record({ operationId: "deletePost", status: 403, milliseconds: 3 });
+    violations.record({ operationId: "deletePost", rule: "headers: Location is missing" });
+    const answer = await handlers.getServerStats({}, admin);
+    await figures.close();
+    await violations.close();
+    assert.deepEqual(answer, {
+      status: 200,
+      body: {
+        rps: 0.02,
+        requestsLast24h: 1,
+        byMinute: [{ minute: "2026-11-23T05:45:00.000Z", count: 1 }],
+        byStatus: { "403": 1 },
+        byEndpoint: [
+          {
+            operationId: "deletePost",
+            method: "DELETE",
+            path: "/post/{postId}",
+            count: 1,
+            p50: 3.08,
+            p90: 3.08,
+            p99: 3.08,
+          },
+        ],
+        contractViolations: [{ operationId: "deletePost", rule: "headers: Location is missing", count: 1 }],
+      },
+    });
+  });
+
+  test("getServiceStats gives totals, and the posts of the day in the time zone asked for, UTC by default", async () => {
+    const { figures, handlers } = room("2026-11-23T16:00:00Z");
+    await database().write((transaction) =>
+      addToTallies(database(), transaction, {
+        users: 5,
+        posts: 9,
+        [postsTallyName(new Date("2026-11-23T14:59:00Z"))]: 2,
+        [postsTallyName(new Date("2026-11-23T15:00:00Z"))]: 3,
+        [postsTallyName(new Date("2026-11-22T23:59:00Z"))]: 4,
+      }),
+    );
+    const today = async (timeZone?: string) => {
+      const answer = await handlers.getServiceStats({ query: timeZone === undefined ? {} : { timeZone } }, admin);
+      return answer.body;
+    };
+    const totals = { totalPosts: 9, totalUsers: 5 };
+    assert.deepEqual(await today(), { ...totals, postsToday: 5, timeZone: "UTC" });
+    assert.deepEqual(await today("Asia/Seoul"), { ...totals, postsToday: 3, timeZone: "Asia/Seoul" });
+    assert.deepEqual(await today("America/New_York"), { ...totals, postsToday: 5, timeZone: "America/New_York" });
+    await figures.close();
+  });
+
+  test("getServiceStats refuses a time zone that does not exist, by its name", async () => {
+    const { figures, handlers } = room("2026-11-23T16:00:00Z");
+    assert.deepEqual(await handlers.getServiceStats({ query: { timeZone: "Mars/Base" } }, admin), {
+      status: 400,
+      body: {
+        result: "Bad Request",
+        hint: "timeZone must be the IANA name of a time zone, for example Asia/Seoul, not 'Mars/Base'",
+      },
+    });
+    await figures.close();
+  });
+});

@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as delay } from "node:timers/promises";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { silent } from "./databases.ts";
+
+test("figures are written every five seconds, without anybody's asking", async (t) => {
+  const dataDir = await mkdtemp(join(tmpdir(), "minifb-backoffice-"));
+  const database = await connect({ dataDir, log: silent });
+  await migrate(database);
+  const figures = createFigures({ database, now: () => new Date(), log: silent });
+  t.after(async () => {
+    await figures.close();
+    await database.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  figures.record({ operationId: "getPost", status: 200, milliseconds: 3 });
+  await delay(1000);
+  assert.equal(await database.models.RequestFigure.count(), 0);
+  await delay(5000);
+  assert.equal(await database.models.RequestFigure.count(), 1);
+});

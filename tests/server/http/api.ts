@@ -1,0 +1,196 @@
+import type { TestContext } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pino } from "pino";
+import type { Parameter } from "../../../generated/operations.ts";
+import { listen, type Patience } from "../../../src/server/http/listener.ts";
+import { type AnswerRecord, observe } from "../../../src/server/http/logging/request-log.ts";
+import type { Admission } from "../../../src/server/http/overload/concurrency-limiter.ts";
+import { createGuard } from "../../../src/server/http/overload/load-shedder.ts";
+import { limitByAddress } from "../../../src/server/http/overload/rate-limit.ts";
+import type { Authenticate, Identity } from "../../../src/server/http/pipeline/authentication.ts";
+import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.ts";
+import { createExpress } from "../../../src/server/http/pipeline/express.ts";
+import type { AnyRoute } from "../../../src/server/http/pipeline/operation.ts";
+import { requireHost } from "../../../src/server/http/request/require-host.ts";
+import { allowOrigins } from "../../../src/server/http/response/cors.ts";
+import { faultAnswers } from "../../../src/server/http/response/errors.ts";
+import {
+  createEventStreams,
+  type EventStreamOptions,
+  type EventStreams,
+} from "../../../src/server/http/sse/event-streams.ts";
+
+/** One operation of a small document: what a test cares to say of it; the rest is filled in. */
+export interface Sketch {
+  readonly operationId: string;
+  readonly parameters?: readonly SketchParameter[];
+  readonly requestBody?: { readonly required: boolean; readonly schema: object };
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
+  readonly permission?: string;
+  readonly statuses?: readonly number[];
+}
+
+export interface SketchParameter {
+  readonly name: string;
+  readonly in: Parameter["in"];
+  readonly required?: boolean;
+  readonly style?: string;
+  readonly explode?: boolean;
+  readonly schema: {
+    readonly type: string;
+    readonly items?: { readonly type: string };
+    readonly [rule: string]: unknown;
+  };
+}
+
+/** From `{ "GET /thing/{id}": { operationId: "getThing" } }` to a document and its routes. */
+export interface Sketches {
+  readonly [methodAndPath: string]: Sketch;
+}
+
+export function documentOf(sketches: Sketches): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const [line, { permission = "anyone", statuses = [200], requestBody, ...rest }] of Object.entries(sketches)) {
+    const [method = "", path = ""] = line.split(" ");
+    const operation = {
+      ...rest,
+      "x-permission": permission,
+      ...(requestBody && {
+        requestBody: {
+          required: requestBody.required,
+          content: { "application/json": { schema: requestBody.schema } },
+        },
+      }),
+      responses: Object.fromEntries(statuses.map((status) => [status, { description: "An answer" }])),
+    };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: operation };
+  }
+  const securitySchemes = {
+    accessToken: { type: "http", scheme: "bearer" },
+    apiKey: { type: "apiKey", in: "header", name: "X-Key" },
+  };
+  return { openapi: "3.0.3", info: { title: "Sketch", version: "1" }, paths, components: { securitySchemes } };
+}
+
+export function routesOf(sketches: Sketches): AnyRoute[] {
+  return Object.entries(sketches).map(([line, sketch]) => {
+    const [method = "", path = ""] = line.split(" ");
+    const security = sketch.security ?? [];
+    return {
+      operationId: sketch.operationId,
+      method,
+      path,
+      tag: "Sketch",
+      parameters: (sketch.parameters ?? []).map((parameter) => {
+        const style = parameter.style ?? (parameter.in === "path" || parameter.in === "header" ? "simple" : "form");
+        return {
+          name: parameter.name,
+          in: parameter.in,
+          required: parameter.required ?? false,
+          style,
+          explode: parameter.explode ?? style === "form",
+          type: parameter.schema.type,
+          ...(parameter.schema.items && { items: parameter.schema.items.type }),
+        };
+      }),
+      body: sketch.requestBody && { required: sketch.requestBody.required, mediaTypes: ["application/json"] },
+      security:
+        security.length === 0
+          ? "none"
+          : security.some((each) => Object.keys(each).length === 0)
+            ? "optional"
+            : "required",
+      extensions: { "x-permission": sketch.permission ?? "anyone" },
+      answers: Object.fromEntries((sketch.statuses ?? [200]).map((status) => [status, ["application/json"]])),
+    };
+  });
+}
+
+export interface ApiOptions {
+  readonly handlers?: object;
+  readonly authenticate?: Authenticate;
+  readonly corsOrigin?: "*" | readonly string[];
+  readonly rateLimit?: number | "off";
+  readonly admission?: Admission;
+  readonly hideErrors?: boolean;
+  readonly trustProxy?: number;
+  readonly patience?: Patience;
+  readonly streams?: Partial<EventStreamOptions>;
+  /** Wraps the list of routes and the handlers, to see who looks at them. */
+  readonly watched?: <T extends object>(target: T) => T;
+}
+
+export interface Api {
+  readonly port: number;
+  readonly url: string;
+  readonly streams: EventStreams;
+  readonly log: readonly Record<string, unknown>[];
+  readonly records: readonly AnswerRecord[];
+}
+
+/** Serves a small document as the application serves its own, until the test ends. Handlers echo what they are given. */
+export async function startApi(t: TestContext, sketches: Sketches, options: ApiOptions = {}): Promise<Api> {
+  const lines: Record<string, unknown>[] = [];
+  const records: AnswerRecord[] = [];
+  const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const watched = options.watched ?? ((target) => target);
+  const routes = routesOf(sketches);
+  const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
+  const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
+  const app = createExpress(options.trustProxy ?? 0);
+  app.use(observe({ log, record: (record) => records.push(record) }));
+  const { admission } = options;
+  if (admission) app.use((_request, _response, next) => admission.begin(next));
+  app.use(requireHost);
+  app.use(allowOrigins(options.corsOrigin ?? []));
+  app.use(
+    await createDispatcher({
+      document: documentOf(sketches),
+      routes: watched(routes),
+      handlers: watched({
+        ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])),
+        ...options.handlers,
+      }),
+      authenticate: options.authenticate ?? ((token) => identities[token]),
+      limit: limitByAddress(options.rateLimit ?? "off"),
+      ...(admission && { admission }),
+      streams,
+      answerFault: faultAnswers({
+        log,
+        hideErrors: options.hideErrors ?? false,
+        isUnavailable: (fault) => fault instanceof Error && fault.message === "away",
+        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+      }),
+    }),
+  );
+  const listener = await listen(app, {
+    host: "127.0.0.1",
+    port: 0,
+    ...(admission && {
+      guard: createGuard({
+        admission,
+        routes,
+        corsOrigin: options.corsOrigin ?? [],
+        record: (record) => records.push(record),
+        log,
+      }),
+    }),
+    ...(options.patience && { patience: options.patience }),
+  });
+  t.after(() => listener.close());
+  return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, streams, log: lines, records };
+}
+
+/** Waits for what happens on the server's side after a client has its answer. */
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 5000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error("It did not happen within 5 s");
+    await sleep(5);
+  }
+}
+
+export const identities: Readonly<Record<string, Identity>> = {
+  member: { id: "ada", isAdmin: false, sessionId: "1", expires: 2e9 },
+  admin: { id: "root", isAdmin: true, sessionId: "2", expires: 2e9 },
+};
