@@ -2,7 +2,7 @@ import { rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "../src/util/package-root.ts";
+import { packageRoot } from "../src/util/package-root.ts";
 import { judgeCoverage } from "./contract/coverage.ts";
 import { checkHandlerCoverage } from "./support/handler-coverage.ts";
 import { startPostgres } from "./support/postgres.ts";
@@ -32,7 +32,7 @@ const { values: options } = parseArgs({
 
 const totals = { passed: 0, failed: 0 };
 const failures: string[] = [];
-const coverageRoot = join(root, "coverage");
+const coverageRoot = join(packageRoot, "coverage");
 const serverCoverage = join(coverageRoot, "servers");
 
 async function main(): Promise<void> {
@@ -90,7 +90,7 @@ async function runAll(title: string, files: readonly string[], env: Readonly<Rec
   const work = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const { passed, failed, seconds, report } = await runTestFile(file, env);
-      const name = `${title}: ${relative(join(root, "dist/tests"), file)}`;
+      const name = `${title}: ${relative(join(packageRoot, "dist/tests"), file)}`;
       totals.passed += passed;
       totals.failed += failed;
       if (failed > 0) failures.push(`${name}\n${report}`);

@@ -1,7 +1,7 @@
 import { resolve as resolvePath } from "node:path";
 import { config as configured } from "../../codegen.config.ts";
 import { DocumentError } from "../openapi/problem.ts";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 import type { CodegenConfig } from "./config.ts";
 import { generate } from "./generate.ts";
 import { help, type Options, parseOptions } from "./options.ts";
@@ -18,7 +18,7 @@ async function run(args: readonly string[]): Promise<number> {
     return 1;
   }
   const config = options.other ? { ...configured, ...absolute(options.other) } : configured;
-  const out = resolvePath(root, config.out);
+  const out = resolvePath(packageRoot, config.out);
   switch (options.mode) {
     case "help":
       console.log(help);
@@ -26,7 +26,7 @@ async function run(args: readonly string[]): Promise<number> {
     case "check":
       return check(config, out);
     case "watch":
-      await watch(resolvePath(root, config.spec), () => write(config, out), console.error);
+      await watch(resolvePath(packageRoot, config.spec), () => write(config, out), console.error);
       return 0;
     case "write":
       await write(config, out);
@@ -39,7 +39,7 @@ function absolute(other: { readonly spec: string; readonly out: string }) {
 }
 
 async function write(config: CodegenConfig, out: string): Promise<readonly string[]> {
-  const { files, sources } = await generate(config, root);
+  const { files, sources } = await generate(config, packageRoot);
   const changed = await writeFiles(out, files);
   console.log(
     changed.length === 0 ? `Nothing to change in ${config.out}` : `Wrote ${changed.join(", ")} to ${config.out}`,
@@ -48,7 +48,7 @@ async function write(config: CodegenConfig, out: string): Promise<readonly strin
 }
 
 async function check(config: CodegenConfig, out: string): Promise<number> {
-  const { files } = await generate(config, root);
+  const { files } = await generate(config, packageRoot);
   const stale = await differing(out, files);
   for (const name of stale)
     console.error(`${config.out}/${name} is not what ${config.spec} makes; run npm run codegen`);

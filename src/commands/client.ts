@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { build } from "vite";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 
 const help = `npm run client: makes the client package, for Node, Deno and browsers.
 
@@ -16,33 +16,36 @@ with the version of openapi.yaml, and README.md.
 async function main(args: readonly string[]): Promise<string> {
   const { values } = parseArgs({
     args: [...args],
-    options: { out: { type: "string", default: join(root, "dist/client") }, help: { type: "boolean", short: "h" } },
+    options: {
+      out: { type: "string", default: join(packageRoot, "dist/client") },
+      help: { type: "boolean", short: "h" },
+    },
   });
   if (values.help) return help;
   const out = resolve(values.out);
   await mkdir(out, { recursive: true });
   writeTypes(out);
   await writeModule(out);
-  const { info } = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
+  const { info } = JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8"));
   await writeFile(join(out, "package.json"), `${JSON.stringify(packageOf(info.version), undefined, 2)}\n`);
-  await copyFile(join(root, "src/client/README.md"), join(out, "README.md"));
-  await copyFile(join(root, "LICENSE"), join(out, "LICENSE"));
-  await copyFile(join(root, "node_modules/openapi-fetch/LICENSE"), join(out, "LICENSE.openapi-fetch"));
+  await copyFile(join(packageRoot, "src/client/README.md"), join(out, "README.md"));
+  await copyFile(join(packageRoot, "LICENSE"), join(out, "LICENSE"));
+  await copyFile(join(packageRoot, "node_modules/openapi-fetch/LICENSE"), join(out, "LICENSE.openapi-fetch"));
   return `The client package is in ${out}`;
 }
 
 /** Also checks that the client uses nothing that browsers do not have: its own tsconfig.json knows no Node. */
 function writeTypes(out: string): void {
-  const typescript = join(root, "node_modules/typescript/bin/tsc");
+  const typescript = join(packageRoot, "node_modules/typescript/bin/tsc");
   const types = join(out, "types");
   const args = ["--project", "src/client", "--outDir", types, "--tsBuildInfoFile", join(types, ".tsbuildinfo")];
-  const { status } = spawnSync(process.execPath, [typescript, ...args], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [typescript, ...args], { cwd: packageRoot, stdio: "inherit" });
   if (status !== 0) throw new Error("The client does not compile");
 }
 
 async function writeModule(out: string): Promise<void> {
   await build({
-    root,
+    root: packageRoot,
     configFile: false,
     publicDir: false,
     logLevel: "warn",

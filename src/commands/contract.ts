@@ -7,8 +7,8 @@ import { htmlPage } from "../contract/report/html.ts";
 import { toJson } from "../contract/report/json.ts";
 import { junitXml } from "../contract/report/junit.ts";
 import { outcomeLine, type Paint, painter, terminalText } from "../contract/report/terminal.ts";
-import { chooseRules } from "../contract/rules/choose.ts";
-import { holdServer, type Report, Unreachable } from "../contract/runner.ts";
+import { selectRules } from "../contract/rules/choose.ts";
+import { type Report, runSuite, Unreachable } from "../contract/runner.ts";
 import { DocumentError } from "../openapi/problem.ts";
 
 async function main(): Promise<number> {
@@ -18,11 +18,11 @@ async function main(): Promise<number> {
     return 0;
   }
   const spec = options.spec === undefined ? await packagedSpec() : await loadSpec(options.spec);
-  const rules = chooseRules(spec, options.only);
+  const rules = selectRules(spec, options.only);
   if (rules.length === 0) throw new UsageError(`No rule has an id or an operation like ${options.only}`);
   const paint = painter(process.stderr.isTTY === true && !process.env.NO_COLOR);
   console.error(`${rules.length} rules, seed ${options.seed}, against ${options.baseUrl}`);
-  const report = await holdServer({
+  const report = await runSuite({
     ...options,
     spec,
     rules,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 
 const help = `npm run dev: runs the server and reloads it whenever the code or openapi.yaml changes.
 
@@ -8,14 +8,14 @@ Compiles on every change of a .ts file, generates again on every change of opena
 what was compiled. Reads the same variables as npm start, but CONTRACT is strict unless it is set: an answer that
 openapi.yaml does not allow becomes a 500 that says why. Ctrl+C ends it.`;
 
-const typescript = join(root, "node_modules/typescript/bin/tsc");
+const typescript = join(packageRoot, "node_modules/typescript/bin/tsc");
 
 function main(): void {
   if (process.argv.slice(2).some((argument) => argument === "--help" || argument === "-h")) {
     console.log(help);
     return;
   }
-  const { status } = spawnSync(process.execPath, [typescript, "--build"], { cwd: root, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, [typescript, "--build"], { cwd: packageRoot, stdio: "inherit" });
   if (status !== 0) console.error("The code does not compile yet; the server starts from what could be compiled.");
 
   const children = [
@@ -37,7 +37,11 @@ function main(): void {
 }
 
 function start(...args: string[]): ChildProcess {
-  return spawn(process.execPath, args, { cwd: root, stdio: "inherit", env: { CONTRACT: "strict", ...process.env } });
+  return spawn(process.execPath, args, {
+    cwd: packageRoot,
+    stdio: "inherit",
+    env: { CONTRACT: "strict", ...process.env },
+  });
 }
 
 main();

@@ -4,12 +4,12 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { routes } from "../../generated/operations.ts";
 import { createMock } from "../mock/app.ts";
-import { addressOf } from "../server/announce.ts";
+import { serverUrl } from "../server/announce.ts";
 import { loadConfig } from "../server/config.ts";
 import { listen } from "../server/http/listener.ts";
 import { createLogger } from "../server/http/logging/log.ts";
-import { listenFault } from "../server/start-errors.ts";
-import { root } from "../util/package-root.ts";
+import { listenError } from "../server/start-errors.ts";
+import { packageRoot } from "../util/package-root.ts";
 import { reportingFaults, UsageError } from "./with-database.ts";
 
 const help = `npm run mock -- [--spec FILE] [--port N]: answers every operation from the examples of the API's document, for
@@ -38,9 +38,9 @@ async function main(args: readonly string[]): Promise<void> {
   const source = values.spec === undefined ? await ownDocument() : await otherDocument(values.spec);
   const { express } = await createMock({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
   const { port } = await listen(express, config).catch((error: unknown) => {
-    throw listenFault(error, config, "--port");
+    throw listenError(error, config, "--port");
   });
-  const address = addressOf(config.host, port);
+  const address = serverUrl(config.host, port);
   const docs = values.spec === undefined ? `, docs at ${address}/docs` : "";
   log.info(`The mock of ${values.spec ?? "openapi.yaml"} is ready at ${address}${docs}`);
 }
@@ -61,8 +61,8 @@ function parse(args: readonly string[]) {
 }
 
 async function ownDocument() {
-  const document = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
-  return { written: document, document, routes, root };
+  const document = JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8"));
+  return { written: document, document, routes, root: packageRoot };
 }
 
 /** The generator's loader is there for development only, so it is loaded where it is needed. */

@@ -10,9 +10,9 @@ import { recordRelease } from "../spec-diff/record-release.ts";
 import { loadVersion, NoSuchVersion } from "../spec-diff/spec-at.ts";
 import { comparisonText } from "../spec-diff/text.ts";
 import { weigh } from "../spec-diff/version.ts";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 
-const changelog = join(root, config.out, "changelog.json");
+const changelog = join(packageRoot, config.out, "changelog.json");
 
 const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
 
@@ -74,7 +74,7 @@ function parseOptions(args: readonly string[]): Options {
   });
   const [ref, ...more] = positionals;
   if (ref === undefined || more.length > 0) throw new Error("Give one REF, what to compare with");
-  const spec = values.spec === undefined ? resolve(root, config.spec) : resolve(values.spec);
+  const spec = values.spec === undefined ? resolve(packageRoot, config.spec) : resolve(values.spec);
   if (values.record && values.spec !== undefined) throw new Error("--record is for the server's own document alone");
   return { ref, spec, isJson: values.json, isRecorded: values.record, mayBeMissing: values["missing-ok"] };
 }

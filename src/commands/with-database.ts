@@ -3,7 +3,7 @@ import { pino } from "pino";
 import { type Config, ConfigError, loadConfig } from "../server/config.ts";
 import { connect } from "../server/database/connect.ts";
 import type { Database } from "../server/database/database.ts";
-import { faultMessage } from "../server/database/errors.ts";
+import { databaseErrorMessage } from "../server/database/errors.ts";
 import { MigrationError } from "../server/database/migrations/migrate.ts";
 
 /** Commands sign no tokens, so they need not be given the secret that a server on Postgres needs. */
@@ -40,7 +40,7 @@ export async function reportingFaults(work: () => void | Promise<void>): Promise
     await work();
   } catch (error) {
     const expected = error instanceof UsageError || error instanceof ConfigError || error instanceof MigrationError;
-    console.error(expected ? error.message : faultMessage(error));
+    console.error(expected ? error.message : databaseErrorMessage(error));
     process.exitCode = 1;
   }
 }

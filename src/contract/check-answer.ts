@@ -1,7 +1,7 @@
 import { eventStream } from "./events.ts";
 import type { Check, Spec } from "./spec.ts";
-import { Violation } from "./violation.ts";
-import type { Answer } from "./wire.ts";
+import { SpecViolation } from "./violation.ts";
+import type { ReceivedAnswer } from "./wire.ts";
 
 const requestId = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -10,12 +10,12 @@ const requestId = /^[A-Za-z0-9._-]{1,128}$/;
  * the body valid, nothing at all in an answer without content.
  * @throws Violation that names the request and everything that is wrong
  */
-export function checkAnswer(spec: Spec, operationId: string, answer: Answer): void {
+export function checkAnswer(spec: Spec, operationId: string, answer: ReceivedAnswer): void {
   const { status, headers, text } = answer;
   const documented = spec.operation(operationId).answers.get(status);
   const title = `${operationId}: ${answer.request.method} ${answer.request.url} answered ${status}`;
   if (!documented) {
-    throw new Violation(`${title}, which the spec does not document for it: ${shorten(text)}`, operationId, answer);
+    throw new SpecViolation(`${title}, which the spec does not document for it: ${shorten(text)}`, operationId, answer);
   }
   const faults: string[] = [];
   if (!requestId.test(headers.get("x-request-id") ?? "")) faults.push("has no proper X-Request-Id");
@@ -25,18 +25,19 @@ export function checkAnswer(spec: Spec, operationId: string, answer: Answer): vo
     else if (required) faults.push(`lacks the header ${name}`);
   }
   faults.push(...(documented.content.size === 0 ? contentFaults(answer) : bodyFaults(documented.content, answer)));
-  if (faults.length > 0) throw new Violation(`${title}: ${faults.join("; ")}\n${shorten(text)}`, operationId, answer);
+  if (faults.length > 0)
+    throw new SpecViolation(`${title}: ${faults.join("; ")}\n${shorten(text)}`, operationId, answer);
 }
 
 /** RFC 9110, sections 8.6 and 15.3.5: a 204 has no content and no Content-Length. */
-function contentFaults({ text, headers }: Answer): string[] {
+function contentFaults({ text, headers }: ReceivedAnswer): string[] {
   const faults = ["content-length", "content-type", "transfer-encoding"]
     .filter((name) => headers.has(name))
     .map((name) => `has no content but the header ${name}`);
   return text === "" ? faults : [...faults, "has content"];
 }
 
-function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body }: Answer): string[] {
+function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body }: ReceivedAnswer): string[] {
   const check = content.get(mediaType ?? "");
   if (!check) return [`has the undocumented media type ${mediaType}`];
   const parts: readonly unknown[] = mediaType === eventStream && Array.isArray(body) ? body : [body];
@@ -44,7 +45,7 @@ function bodyFaults(content: ReadonlyMap<string, Check>, { mediaType, body }: An
 }
 
 /** An answer of something that the spec does not describe (404 of an unknown path, 405): it has the error body too. */
-export function checkErrorAnswer(spec: Spec, answer: Answer): void {
+export function checkErrorAnswer(spec: Spec, answer: ReceivedAnswer): void {
   const faults = [
     ...spec.schemaCheck("Error")(answer.body),
     ...(answer.mediaType === "application/json" ? [] : [`has the media type ${answer.mediaType}`]),
@@ -52,7 +53,7 @@ export function checkErrorAnswer(spec: Spec, answer: Answer): void {
   ];
   if (faults.length === 0) return;
   const title = `${answer.request.method} ${answer.request.url} answered ${answer.status}`;
-  throw new Violation(`${title}: ${faults.join("; ")}\n${shorten(answer.text)}`, undefined, answer);
+  throw new SpecViolation(`${title}: ${faults.join("; ")}\n${shorten(answer.text)}`, undefined, answer);
 }
 
 /** As much of an answer as a message can hold. */

@@ -1,9 +1,9 @@
 import type { Handlers } from "../../generated/operations.ts";
 import { shorten } from "./check-answer.ts";
-import type { Operation } from "./spec.ts";
+import type { SpecOperation } from "./spec.ts";
 import type { Transport } from "./transport.ts";
-import { Violation } from "./violation.ts";
-import type { Answer, Outgoing } from "./wire.ts";
+import { SpecViolation } from "./violation.ts";
+import type { Outgoing, ReceivedAnswer } from "./wire.ts";
 
 export type OperationId = keyof Handlers;
 
@@ -22,7 +22,7 @@ export type BodyOf<Id extends OperationId, Status extends number> = Part<
   "body"
 >;
 
-export interface TypedAnswer<Id extends OperationId, Status extends number> extends Answer {
+export interface TypedAnswer<Id extends OperationId, Status extends number> extends ReceivedAnswer {
   readonly status: Status;
   readonly body: BodyOf<Id, Status>;
 }
@@ -64,7 +64,7 @@ export interface LooseRequest {
 }
 
 /** Somebody who sends requests; every answer is held against the spec before it is handed on. */
-export interface Client {
+export interface ContractClient {
   readonly baseUrl: string;
   readonly token: string | undefined;
   /** Sends a proper request and asserts that the answer has the status that is expected. */
@@ -80,16 +80,16 @@ export interface Client {
     ...request: Arguments<Id>
   ): Promise<TypedAnswer<Id, Status>>;
   /** Sends anything to an operation. */
-  attempt(operationId: OperationId, request?: LooseRequest): Promise<Answer>;
+  attempt(operationId: OperationId, request?: LooseRequest): Promise<ReceivedAnswer>;
   /** Follows a link of an answer of this operation, verbatim. */
-  follow(operationId: OperationId, from: Answer, link: string): Promise<Answer>;
+  follow(operationId: OperationId, from: ReceivedAnswer, link: string): Promise<ReceivedAnswer>;
 }
 
-export function createClient(transport: Transport, token?: string): Client {
+export function createContractClient(transport: Transport, token?: string): ContractClient {
   const { spec, baseUrl } = transport;
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
 
-  function send(operationId: OperationId, outgoing: Outgoing, waits: boolean): Promise<Answer> {
+  function send(operationId: OperationId, outgoing: Outgoing, waits: boolean): Promise<ReceivedAnswer> {
     return transport.send(operationId, { ...outgoing, headers: { ...authorization, ...outgoing.headers } }, waits);
   }
   const attempt = (operationId: OperationId, request: LooseRequest = {}, waits = request.waits ?? true) =>
@@ -121,11 +121,11 @@ function isLimit(status: number): boolean {
 /** The transport held the body against the spec, from which these types were generated; so the status tells the body's type. */
 function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
   operationId: Id,
-  answer: Answer,
+  answer: ReceivedAnswer,
   statuses: readonly Status[],
 ): asserts answer is TypedAnswer<Id, Status> {
   if (statuses.some((status) => status === answer.status)) return;
-  throw new Violation(
+  throw new SpecViolation(
     `${operationId}: ${answer.request.method} ${answer.request.url} answered ${answer.status} ` +
       `where ${statuses.join(" or ")} was expected: ${shorten(answer.text)}`,
     operationId,
@@ -135,7 +135,7 @@ function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
 }
 
 /** The request line, headers and body of a request to an operation. */
-export function outgoing(baseUrl: string, { method, path }: Operation, request: LooseRequest): Outgoing {
+export function outgoing(baseUrl: string, { method, path }: SpecOperation, request: LooseRequest): Outgoing {
   const address = path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(request.path?.[name] ?? ""));
   const query = typeof request.query === "string" ? request.query : queryString(request.query ?? {});
   const body = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body));

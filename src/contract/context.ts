@@ -1,20 +1,20 @@
 import fc from "fast-check";
 import { seededRandom } from "../util/seeded-random.ts";
-import { type Client, createClient, type OperationId } from "./client.ts";
-import type { Trail } from "./exchange-log.ts";
-import { join, logIn, type Member, type Members, type Person } from "./members.ts";
+import { type ContractClient, createContractClient, type OperationId } from "./client.ts";
+import type { ExchangeLog } from "./exchange-log.ts";
+import { join, logIn, type Member, type Members, type NewMember } from "./members.ts";
 import type { Pool } from "./pool.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
 import type { Throttle, Transport } from "./transport.ts";
-import { Violation } from "./violation.ts";
-import type { Answer, Outgoing } from "./wire.ts";
+import { SpecViolation } from "./violation.ts";
+import type { Outgoing, ReceivedAnswer } from "./wire.ts";
 
 export type Effort = "quick" | "default" | "thorough";
 
 /** What a rule has to work with. Its methods do not use `this`, so that a rule takes those that it needs. */
-export interface Context {
+export interface RuleContext {
   readonly spec: Spec;
   /** Without a slash at the end. */
   readonly baseUrl: string;
@@ -22,21 +22,21 @@ export interface Context {
   /** For requests that a rule sends by itself, so that they keep to the server's limits like all others. */
   readonly throttle: Throttle | undefined;
   /** Sends no token. */
-  readonly anyone: Client;
+  readonly anyone: ContractClient;
   /** Sends this token, whatever it is. */
-  as(token: string): Client;
+  as(token: string): ContractClient;
   /** Lends so many members, who have no posts, no notifications, no nickname and no bio, until the rule ends. */
   members<Count extends number>(count: Count): Promise<Members<Count>>;
   /** Signs up so many members for this rule alone, who may log out, change their password or lose their rights. */
   newcomers<Count extends number>(count: Count): Promise<Members<Count>>;
   /** Whose token the run was given. @throws Error in a rule that does not say that it `needs` one */
-  admin(): Promise<Person>;
+  admin(): Promise<NewMember>;
   /** Logs a member in once more. */
   logIn(id: string, password: string): Promise<Member>;
   /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
-  exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<Answer>;
+  exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<ReceivedAnswer>;
   /** Opens somebody's stream of notifications, which is closed at the latest when the rule ends. */
-  openStream(member: Client, lastEventId?: string | number): Promise<NotificationStream>;
+  openStream(member: ContractClient, lastEventId?: string | number): Promise<NotificationStream>;
   /** From 0 to less than 1; the same numbers for the same seed and rule. */
   readonly random: () => number;
   /** One of three numbers, by the effort of the run. */
@@ -66,23 +66,23 @@ export interface Context {
 export interface ContextParts {
   readonly rule: Rule;
   readonly transport: Transport;
-  readonly trail: Trail;
+  readonly trail: ExchangeLog;
   readonly pool: Pool;
-  readonly admin: (() => Promise<Person>) | undefined;
+  readonly admin: (() => Promise<NewMember>) | undefined;
   readonly seed: number;
   readonly effort: Effort;
   readonly mayFlood: boolean;
   readonly clockOffset: () => number;
   /** Is told of the answer that opened a stream. */
-  readonly onStream: (answer: Answer) => void;
+  readonly onStream: (answer: ReceivedAnswer) => void;
   readonly signal: AbortSignal;
   /** Whose fault an error is, by what the trail shows now. */
-  readonly explain: (error: unknown, blamed?: OperationId) => Violation;
+  readonly explain: (error: unknown, blamed?: OperationId) => SpecViolation;
   readonly excuse: (operationId: OperationId, status: number, reason: string) => void;
 }
 
 export interface OpenContext {
-  readonly context: Context;
+  readonly context: RuleContext;
   /** Ends what the rule left open and, where `isCleared`, deletes what it wrote. */
   close(isCleared: boolean): Promise<void>;
 }
@@ -93,13 +93,13 @@ export function createContext(parts: ContextParts): OpenContext {
   const streams: NotificationStream[] = [];
   const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
 
-  const context: Context = {
+  const context: RuleContext = {
     spec: transport.spec,
     baseUrl: transport.baseUrl,
     effort,
     throttle: transport.throttle,
-    anyone: createClient(transport),
-    as: (token) => createClient(transport, token),
+    anyone: createContractClient(transport),
+    as: (token) => createContractClient(transport, token),
     async members<Count extends number>(count: Count) {
       const members = await pool.lend(transport, count);
       lent.push(...members);
@@ -111,7 +111,7 @@ export function createContext(parts: ContextParts): OpenContext {
     async admin() {
       if (rule.needs !== "admin" || !parts.admin) throw new Error(`${rule.id} does not say that it needs an admin`);
       const { id, name, token } = await parts.admin();
-      return { ...createClient(transport, token), id, name, token };
+      return { ...createContractClient(transport, token), id, name, token };
     },
     logIn: (id, password) => logIn(transport, id, password),
     exchange: ({ path, ...outgoing }) =>
@@ -157,7 +157,7 @@ export function createContext(parts: ContextParts): OpenContext {
     signal.throwIfAborted();
     const { operationId, answer, message } = explain(details.errorInstance);
     const shown = fc.stringify(details.counterexample?.[0]);
-    throw new Violation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
+    throw new SpecViolation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
   }
   return {
     context,

@@ -9,4 +9,4 @@ export function emoji(count: number): string {
 }
 
 /** After which a server's clock must show another time, in ms: timestamps have milliseconds. */
-export const aMoment = 20;
+export const clockStep = 20;

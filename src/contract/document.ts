@@ -75,13 +75,17 @@ export interface Reference {
 }
 
 /** A place in the document: what is there, and its JSON pointer as a URI fragment (RFC 6901, section 6). */
-export interface Place<T> {
+export interface SpecLocation<T> {
   readonly value: T;
   readonly pointer: string;
 }
 
 /** Follows references until something else than a reference is found. */
-export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference, pointer: string): Place<T> {
+export function resolve<T extends object>(
+  document: OpenApiDocument,
+  value: T | Reference,
+  pointer: string,
+): SpecLocation<T> {
   if (!isReference(value)) return { value, pointer };
   return resolve<T>(document, Object(lookUp(document, value.$ref)), value.$ref);
 }

@@ -1,21 +1,21 @@
 import { AssertionError } from "node:assert";
-import type { Exchange } from "./transport.ts";
-import { findViolation, Violation } from "./violation.ts";
+import type { RecordedExchange } from "./transport.ts";
+import { findViolation, SpecViolation } from "./violation.ts";
 
 /** The last exchanges of one rule, from which one tells whose fault it was when the rule fails. */
-export interface Trail {
+export interface ExchangeLog {
   /** How many there were in all. */
   readonly count: number;
   /** The latest, oldest first. */
-  readonly latest: readonly Exchange[];
-  add(exchange: Exchange): void;
+  readonly latest: readonly RecordedExchange[];
+  add(exchange: RecordedExchange): void;
 }
 
 const kept = 24;
 
-export function createTrail(): Trail {
+export function createExchangeLog(): ExchangeLog {
   let count = 0;
-  const latest: Exchange[] = [];
+  const latest: RecordedExchange[] = [];
   return {
     get count() {
       return count;
@@ -34,16 +34,21 @@ export function createTrail(): Trail {
  * of those which the rule is about, else the first of them. An answer that is sound in itself, but was not expected, is its
  * own operation's fault only where the rule is about that one or has not yet asked for what it is about.
  */
-export function explain(error: unknown, operations: readonly string[], { latest }: Trail, blamed?: string): Violation {
+export function explain(
+  error: unknown,
+  operations: readonly string[],
+  { latest }: ExchangeLog,
+  blamed?: string,
+): SpecViolation {
   const violation = findViolation(error);
   const named = violation?.operationId;
   const suspects = blamed === undefined ? operations : [blamed];
   const last = latest.findLast(({ operationId }) => operationId !== undefined && suspects.includes(operationId));
   if (violation && named !== undefined) {
     if (!violation.isUnexpected || suspects.includes(named) || last === undefined) return violation;
-    return new Violation(violation.message, last.operationId, violation.answer, { cause: error });
+    return new SpecViolation(violation.message, last.operationId, violation.answer, { cause: error });
   }
-  return new Violation(
+  return new SpecViolation(
     violation?.message ?? messageOf(error),
     blamed ?? last?.operationId ?? operations[0],
     violation?.answer ?? last?.answer ?? latest.at(-1)?.answer,

@@ -5,7 +5,7 @@ import type { Spec } from "./spec.ts";
  * Notes which answers no client can bring about, or only one that this run is not: faults of the server; the limit of an
  * address, for which one would have to flood it; what is behind an admin's token.
  */
-export function excuseWhatNobodyCan(
+export function excludeUnreachable(
   spec: Spec,
   coverage: Coverage,
   { mayFlood, isAdmin }: { readonly mayFlood: boolean; readonly isAdmin: boolean },

@@ -1,13 +1,13 @@
-import type { Client, LooseRequest, OperationId } from "./client.ts";
-import type { Context } from "./context.ts";
+import type { ContractClient, LooseRequest, OperationId } from "./client.ts";
+import type { RuleContext } from "./context.ts";
 import { type Member, uniqueId } from "./members.ts";
 import { exampleRequest } from "./requests.ts";
-import type { Operation } from "./spec.ts";
+import type { SpecOperation } from "./spec.ts";
 
 /** Everything that a proper request to an operation needs to be there: one's own post, a comment, a notification. */
-export interface Stage {
+export interface Fixture {
   /** Who may send it: the owner of what it names, an admin, or anyone without a token. */
-  readonly client: Client;
+  readonly client: ContractClient;
   /** What it names is theirs. */
   readonly owner: Member;
   /** Somebody to whom nothing of it belongs; lent when asked for. */
@@ -33,18 +33,18 @@ export const credentials: Partial<
 /** Operations that use up an account, so that a member for whom they succeed cannot be lent to another rule. */
 const wearing: readonly OperationId[] = ["changePassword", "issueTemporaryPassword", "logOut", "refreshToken"];
 
-export interface StageOptions {
+export interface FixtureOptions {
   /** Who sends the requests, if not who may. */
-  readonly sender?: Client;
+  readonly sender?: ContractClient;
   /** Whether requests will succeed; those of most rules are refused. */
   readonly succeeds?: boolean;
 }
 
-export async function setStage(
-  context: Context,
+export async function createFixture(
+  context: RuleContext,
   id: OperationId,
-  { sender, succeeds = false }: StageOptions = {},
-): Promise<Stage> {
+  { sender, succeeds = false }: FixtureOptions = {},
+): Promise<Fixture> {
   const operation = context.spec.operation(id);
   const [owner] = succeeds && wearing.includes(id) ? await context.newcomers(1) : await context.members(1);
   let lent: Member | undefined;
@@ -53,7 +53,7 @@ export async function setStage(
     return lent;
   };
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
-  const client = sender ?? (await whoMay(context, operation, owner));
+  const client = sender ?? (await callersAllowedTo(context, operation, owner));
   let path = await things(id, names, owner, stranger);
   const uses = consumed(operation);
   let isUsed = false;
@@ -82,17 +82,17 @@ export async function setStage(
 }
 
 /** Who may call an operation, as far as its permission tells; what is an owner's, `owner` owns. */
-export async function whoMay(
-  { anyone, admin }: Context,
-  { secured, permission }: Operation,
+export async function callersAllowedTo(
+  { anyone, admin }: RuleContext,
+  { secured, permission }: SpecOperation,
   owner: Member,
-): Promise<Client> {
+): Promise<ContractClient> {
   if (!secured) return anyone;
   return permission === "admin" ? admin() : owner;
 }
 
 /** A deletion leaves nothing that could be deleted again. */
-function consumed({ method, id }: Operation): boolean {
+function consumed({ method, id }: SpecOperation): boolean {
   return method === "DELETE" || id === "checkUserId";
 }
 
@@ -130,7 +130,7 @@ interface Changing {
 }
 
 /** What the spec's example of a body cannot know. */
-function withBody({ id, body }: Operation, owner: Member, { password, newId }: Changing): LooseRequest {
+function withBody({ id, body }: SpecOperation, owner: Member, { password, newId }: Changing): LooseRequest {
   if (!body) return {};
   const own: Record<string, unknown> = {
     signUp: { id: newId, password, name: "Ada" },
@@ -144,7 +144,7 @@ function withBody({ id, body }: Operation, owner: Member, { password, newId }: C
 
 /** What its members can see of what the operation might change, as JSON. */
 async function readState(
-  { tag }: Operation,
+  { tag }: SpecOperation,
   owner: Member,
   stranger: Member | undefined,
   { postId }: Readonly<Record<string, string | number>>,

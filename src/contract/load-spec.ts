@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { loadDocument } from "../openapi/load/document.ts";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { createSpec, type Spec } from "./spec.ts";
 
 /** The spec that is packaged with the suite, as the code generator bundled it. */
 export async function packagedSpec(): Promise<Spec> {
-  return createSpec(JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8")));
+  return createSpec(JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8")));
 }
 
 /**

@@ -1,16 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { components } from "../../generated/schema.ts";
-import { type Client, createClient } from "./client.ts";
+import { type ContractClient, createContractClient } from "./client.ts";
 import type { Transport } from "./transport.ts";
 
 /** Somebody with an access token. */
-export interface Person extends Client {
+export interface NewMember extends ContractClient {
   readonly id: string;
   readonly name: string;
   readonly token: string;
 }
 
-export interface Member extends Person {
+export interface Member extends NewMember {
   readonly password: string;
   readonly refreshToken: string;
   readonly tokens: components["schemas"]["Tokens"];
@@ -41,12 +41,12 @@ export type Credentials = Pick<Member, "id" | "password" | "tokens">;
 
 export function createMember(transport: Transport, { id, password, tokens }: Credentials): Member {
   const { accessToken: token, refreshToken } = tokens;
-  return { ...createClient(transport, token), id, name: nameOf(id), password, token, refreshToken, tokens };
+  return { ...createContractClient(transport, token), id, name: nameOf(id), password, token, refreshToken, tokens };
 }
 
 /** Logs a member in once more: another session. */
 export async function logIn(transport: Transport, id: string, password: string): Promise<Member> {
-  const { body: tokens } = await createClient(transport).call("logIn", 200, { body: { id, password } });
+  const { body: tokens } = await createContractClient(transport).call("logIn", 200, { body: { id, password } });
   return createMember(transport, { id, password, tokens });
 }
 
@@ -54,6 +54,6 @@ export async function logIn(transport: Transport, id: string, password: string):
 export async function join(transport: Transport): Promise<Member> {
   const id = uniqueId();
   const password = `secret of ${id}`;
-  await createClient(transport).call("signUp", 201, { body: { id, password, name: nameOf(id) } });
+  await createContractClient(transport).call("signUp", 201, { body: { id, password, name: nameOf(id) } });
   return logIn(transport, id, password);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { BodyOf, Client, LooseRequest, OperationId } from "./client.ts";
-import type { Answer } from "./wire.ts";
+import type { BodyOf, ContractClient, LooseRequest, OperationId } from "./client.ts";
+import type { ReceivedAnswer } from "./wire.ts";
 
 /** The operations whose 200 is a page. */
 export type ListId = {
@@ -14,7 +14,7 @@ type PageOf<Id extends ListId> = BodyOf<Id, 200>;
 type ItemOf<Id extends ListId> = PageOf<Id> extends { readonly items: readonly (infer Item)[] } ? Item : never;
 
 /** The address in `Link: <...>; rel="next"` (RFC 8288), undefined on the last page. */
-export function nextLink(answer: Answer): string | undefined {
+export function nextLink(answer: ReceivedAnswer): string | undefined {
   const link = answer.headers.get("link");
   if (link === null) return undefined;
   const next = /^<([^>]+)>; rel="next"$/.exec(link)?.[1];
@@ -31,7 +31,7 @@ const noneIsEmpty: ReadonlySet<OperationId> = new Set(["listPosts", "listNotific
  * @param between what happens meanwhile, after each page
  */
 export async function* walk<Id extends ListId>(
-  client: Client,
+  client: ContractClient,
   operationId: Id,
   request: LooseRequest & { readonly query: { readonly limit: number } },
   between: (page: number) => Promise<void> = async () => {},
@@ -57,7 +57,7 @@ export async function* walk<Id extends ListId>(
 
 /** Every item of a list, in its order. */
 export async function all<Id extends ListId>(
-  client: Client,
+  client: ContractClient,
   operationId: Id,
   request: LooseRequest = {},
   limit = 100,
@@ -73,7 +73,7 @@ export async function all<Id extends ListId>(
  * waiting for.
  * @param since the id of the oldest post that is wanted
  */
-export async function postsSince(client: Client, since: number, limit = 100): Promise<ItemOf<"listPosts">[]> {
+export async function postsSince(client: ContractClient, since: number, limit = 100): Promise<ItemOf<"listPosts">[]> {
   const posts: ItemOf<"listPosts">[] = [];
   for await (const page of walk(client, "listPosts", { query: { limit } })) {
     posts.push(...page.filter(({ id }) => id >= since));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { OperationId } from "./client.ts";
-import type { Context } from "./context.ts";
+import type { RuleContext } from "./context.ts";
 import { noReactions } from "./data.ts";
 import type { Member } from "./members.ts";
 import { all } from "./pages.ts";
@@ -23,16 +23,16 @@ export interface Model {
   readonly reactedOnce: Set<number>;
 }
 
-export interface Scene {
+export interface CommandContext {
   /** The first owns the post. */
   readonly people: readonly Member[];
   readonly postId: number;
-  readonly blame: Context["blame"];
+  readonly blame: RuleContext["blame"];
 }
 
-export type Command = fc.AsyncCommand<Model, Scene>;
+export type Command = fc.AsyncCommand<Model, CommandContext>;
 
-function callerOf({ people }: Scene, index: number): Member {
+function callerOf({ people }: CommandContext, index: number): Member {
   const caller = people[index % people.length];
   assert.ok(caller);
   return caller;
@@ -156,7 +156,7 @@ const withdrawFromComment = (who: number, index: number): Command =>
   });
 
 /** A caller sees the post and its comments as the model has them, with their own reactions. */
-export async function assertSeen(model: Model, scene: Scene, who: number): Promise<void> {
+export async function assertSeen(model: Model, scene: CommandContext, who: number): Promise<void> {
   const path = { postId: scene.postId };
   const reader = callerOf(scene, who);
   const { body: post } = await reader.call("getPost", 200, { path });

@@ -2,7 +2,7 @@ import type { LooseRequest, OperationId } from "./client.ts";
 import { absentId } from "./data.ts";
 import type { MediaTypeObject, ParameterObject } from "./document.ts";
 import { uniqueId } from "./members.ts";
-import type { Operation, Spec } from "./spec.ts";
+import type { Spec, SpecOperation } from "./spec.ts";
 
 /** Every operation, with its id as the generated types know it: both come from the same guideline. */
 export function operationIds(spec: Spec): OperationId[] {
@@ -10,7 +10,7 @@ export function operationIds(spec: Spec): OperationId[] {
 }
 
 /** A proper request, put together from the spec's own examples. What it names need not exist. */
-export function exampleRequest({ parameters, body }: Operation): LooseRequest {
+export function exampleRequest({ parameters, body }: SpecOperation): LooseRequest {
   const path = parameters
     .filter(({ in: place }) => place === "path")
     .map((parameter) => [parameter.name, String(example(parameter))]);
@@ -19,7 +19,7 @@ export function exampleRequest({ parameters, body }: Operation): LooseRequest {
 }
 
 /** A proper request that changes nothing of anybody's: the ids in its path are of nothing there is. */
-export function harmlessRequest(operation: Operation): LooseRequest {
+export function harmlessRequest(operation: SpecOperation): LooseRequest {
   const request = exampleRequest(operation);
   const path = Object.keys(request.path ?? {}).map((name) => [name, name === "userId" ? uniqueId() : absentId]);
   return { ...request, path: Object.fromEntries(path) };

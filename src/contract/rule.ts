@@ -31,7 +31,7 @@
  */
 
 import type { OperationId } from "./client.ts";
-import type { Context } from "./context.ts";
+import type { RuleContext } from "./context.ts";
 
 export interface Rule {
   /** `room/sentence`, unique. */
@@ -47,7 +47,7 @@ export interface Rule {
   readonly phase?: "first" | "alone";
   /** Answers that no other rule can provoke: where this one cannot run, their lack is no fault. */
   readonly provokes?: readonly (readonly [operationId: OperationId, status: number])[];
-  run(context: Context): Promise<void>;
+  run(context: RuleContext): Promise<void>;
 }
 
 /** A source: the guideline's paragraph of this heading. */

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { createClient } from "./client.ts";
+import { createContractClient } from "./client.ts";
 import { createContext, type Effort, type OpenContext } from "./context.ts";
 import type { Coverage } from "./coverage/coverage.ts";
-import { createTrail, explain, type Trail } from "./exchange-log.ts";
-import { nameOf, type Person } from "./members.ts";
+import { createExchangeLog, type ExchangeLog, explain } from "./exchange-log.ts";
+import { type NewMember, nameOf } from "./members.ts";
 import { createPool } from "./pool.ts";
 import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
-import { createThrottle, createTransport, type Exchange, type Transport } from "./transport.ts";
-import type { Violation } from "./violation.ts";
+import { createThrottle, createTransport, type RecordedExchange, type Transport } from "./transport.ts";
+import type { SpecViolation } from "./violation.ts";
 
 export interface RunOptions {
   readonly baseUrl: string;
@@ -45,9 +45,9 @@ export interface Outcome {
   readonly seconds: number;
   readonly requests: number;
   /** What was found, where it failed. */
-  readonly violation?: Violation;
+  readonly violation?: SpecViolation;
   /** What the rule had sent last, oldest first, where it failed. */
-  readonly latest?: readonly Exchange[];
+  readonly latest?: readonly RecordedExchange[];
   /** Why it was not run. */
   readonly reason?: string;
 }
@@ -61,7 +61,7 @@ export function startRun(options: RunOptions): Run {
   const logins = new Map<string, Login>();
   const whoIsAdmin = adminToken === undefined ? undefined : once(() => identify(transportOf(), adminToken));
 
-  function transportOf(trail?: Trail): Transport {
+  function transportOf(trail?: ExchangeLog): Transport {
     return createTransport({
       spec,
       baseUrl,
@@ -79,7 +79,7 @@ export function startRun(options: RunOptions): Run {
     });
   }
 
-  function contextOf(rule: Rule, trail: Trail): OpenContext {
+  function contextOf(rule: Rule, trail: ExchangeLog): OpenContext {
     return createContext({
       rule,
       trail,
@@ -113,7 +113,7 @@ export function startRun(options: RunOptions): Run {
         return notRun(rule, adminIsNeeded);
       }
       const started = performance.now();
-      const trail = createTrail();
+      const trail = createExchangeLog();
       const { context, close } = contextOf(rule, trail);
       const outcome = async (): Promise<Pick<Outcome, "result" | "violation" | "latest" | "reason">> => {
         try {
@@ -136,7 +136,7 @@ export function startRun(options: RunOptions): Run {
 
 const adminIsNeeded = "it needs an admin's token";
 
-function noteLogin({ operationId, answer }: Exchange, logins: Map<string, Login>): void {
+function noteLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
   const { request, status, body } = answer;
   if (operationId !== "logIn" || status !== 200 || typeof request.body !== "string") return;
   const token: unknown = Object(body).accessToken;
@@ -161,8 +161,8 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function identify(transport: Transport, token: string): Promise<Person> {
-  const client = createClient(transport, token);
+async function identify(transport: Transport, token: string): Promise<NewMember> {
+  const client = createContractClient(transport, token);
   const { body: me } = await client.call("getMe", 200);
   if (!me.isAdmin) throw new Error(`The admin's token is one of ${me.id}, who is no admin`);
   return { ...client, id: me.id, name: me.name ?? nameOf(me.id), token };

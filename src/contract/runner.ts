@@ -1,14 +1,14 @@
 import type { Effort } from "./context.ts";
 import { type Coverage, createCoverage } from "./coverage/coverage.ts";
 import { type Measure, measure } from "./coverage/measure.ts";
-import { excuseWhatNobodyCan } from "./exclusions.ts";
+import { excludeUnreachable } from "./exclusions.ts";
 import type { Rule } from "./rule.ts";
 import { type Login, type Outcome, startRun } from "./run.ts";
 import { runRules, type ScheduleOptions } from "./schedule.ts";
 import type { Spec } from "./spec.ts";
 import { exchange } from "./wire.ts";
 
-export interface HoldOptions extends ScheduleOptions {
+export interface RunnerOptions extends ScheduleOptions {
   /** Without a slash at the end. */
   readonly baseUrl: string;
   readonly spec: Spec;
@@ -53,11 +53,11 @@ export class Unreachable extends Error {}
  * Holds a server against rules.
  * @throws Unreachable where nothing answers at all
  */
-export async function holdServer(options: HoldOptions): Promise<Report> {
+export async function runSuite(options: RunnerOptions): Promise<Report> {
   const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isWhole } = options;
   await reach(baseUrl);
   const coverage: Coverage = createCoverage(spec);
-  excuseWhatNobodyCan(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
+  excludeUnreachable(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
   const startedAt = new Date();
   const run = startRun({
     baseUrl,

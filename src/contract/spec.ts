@@ -15,7 +15,7 @@ import {
 } from "./document.ts";
 
 /** An operation as the spec describes it, with everything that checks what a server answers. */
-export interface Operation {
+export interface SpecOperation {
   readonly id: string;
   /** Upper case. */
   readonly method: string;
@@ -28,10 +28,10 @@ export interface Operation {
   readonly body: BodyObject | undefined;
   /** JSON pointer of the operation, as a URI fragment. */
   readonly pointer: string;
-  readonly answers: ReadonlyMap<number, DocumentedAnswer>;
+  readonly answers: ReadonlyMap<number, SpecAnswer>;
 }
 
-export interface DocumentedAnswer {
+export interface SpecAnswer {
   readonly headers: readonly DocumentedHeader[];
   /** By media type; empty where the answer has no content. */
   readonly content: ReadonlyMap<string, Check>;
@@ -52,9 +52,9 @@ export interface Spec {
   /** `info.version` of the document. */
   readonly version: string;
   /** Every operation, in the document's order. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly SpecOperation[];
   /** @throws Error for an operationId that the document does not have */
-  operation(id: string): Operation;
+  operation(id: string): SpecOperation;
   /** Checks a value against a schema of the document, `Error` for example. */
   schemaCheck(name: string): Check;
   /** Checks a value against the schema at a JSON pointer. */
@@ -114,7 +114,7 @@ function readOperation(
   method: Method,
   object: OperationObject,
   shared: NonNullable<PathItem["parameters"]>,
-): Operation {
+): SpecOperation {
   const pointer = `#/paths${step(path)}/${method}`;
   return {
     id: object.operationId,
@@ -143,7 +143,7 @@ function readAnswer(
   object: OperationObject,
   status: string,
   operationPointer: string,
-): DocumentedAnswer {
+): SpecAnswer {
   const response = object.responses[status];
   if (!response) throw new Error(`${operationPointer} has no answer ${status}`);
   const { value, pointer } = resolve(document, response, `${operationPointer}/responses/${status}`);

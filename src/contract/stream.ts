@@ -3,11 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { components } from "../../generated/schema.ts";
 import { createEventStreamParser } from "../client/event-stream.ts";
 import { checkAnswer } from "./check-answer.ts";
-import type { Client } from "./client.ts";
+import type { ContractClient } from "./client.ts";
 import { eventStream, readEvent } from "./events.ts";
 import type { Spec } from "./spec.ts";
-import { Violation } from "./violation.ts";
-import type { Answer } from "./wire.ts";
+import { SpecViolation } from "./violation.ts";
+import type { ReceivedAnswer } from "./wire.ts";
 
 type NotificationEvent = components["schemas"]["NotificationEvent"];
 
@@ -36,9 +36,9 @@ const usualPatience = 5000;
  */
 export async function openStream(
   spec: Spec,
-  client: Client,
+  client: ContractClient,
   lastEventId?: string | number,
-  onAnswer: (answer: Answer) => void = () => {},
+  onAnswer: (answer: ReceivedAnswer) => void = () => {},
 ): Promise<NotificationStream> {
   const request = {
     method: "GET",
@@ -53,10 +53,10 @@ export async function openStream(
   const response = await fetch(request.url, { headers: request.headers, signal: connection.signal });
   const { status, headers, body } = response;
   const mediaType = headers.get("content-type")?.split(";")[0];
-  const answer: Answer = { status, headers, mediaType, body: [], text: "", request };
+  const answer: ReceivedAnswer = { status, headers, mediaType, body: [], text: "", request };
   if (status !== 200) {
     const text = await response.text();
-    throw new Violation(
+    throw new SpecViolation(
       `streamNotifications answered ${status} where 200 was expected: ${text}`,
       "streamNotifications",
       {

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkAnswer } from "./check-answer.ts";
 import type { Spec } from "./spec.ts";
-import { Violation } from "./violation.ts";
-import { type Answer, exchange, type Outgoing } from "./wire.ts";
+import { SpecViolation } from "./violation.ts";
+import { exchange, type Outgoing, type ReceivedAnswer } from "./wire.ts";
 
 /** One request of a rule and what came of it. */
-export interface Exchange {
+export interface RecordedExchange {
   /** Undefined for what no operation describes, an unknown path for example. */
   readonly operationId: string | undefined;
-  readonly answer: Answer;
+  readonly answer: ReceivedAnswer;
 }
 
 /** Sends the requests of one rule; every answer of an operation is held against the spec before it is handed on. */
@@ -20,7 +20,7 @@ export interface Transport {
    * @param operationId what the answer is to be held against; undefined for what no operation describes
    * @param waits whether a 429 is waited for, and the request repeated
    */
-  send(operationId: string | undefined, outgoing: Outgoing, waits?: boolean): Promise<Answer>;
+  send(operationId: string | undefined, outgoing: Outgoing, waits?: boolean): Promise<ReceivedAnswer>;
 }
 
 export interface TransportOptions {
@@ -31,15 +31,15 @@ export interface TransportOptions {
   readonly throttle?: Throttle;
   readonly signal?: AbortSignal;
   /** Is told of each answer that passed its checks. */
-  readonly onAnswer?: (operationId: string, answer: Answer) => void;
+  readonly onAnswer?: (operationId: string, answer: ReceivedAnswer) => void;
   /** Is told of each exchange, before its checks. */
-  readonly onExchange?: (exchange: Exchange) => void;
+  readonly onExchange?: (exchange: RecordedExchange) => void;
 }
 
 export function createTransport(options: TransportOptions): Transport {
   const { spec, baseUrl, throttle, signal, onAnswer, onExchange } = options;
 
-  async function send(operationId: string | undefined, outgoing: Outgoing, waits = true): Promise<Answer> {
+  async function send(operationId: string | undefined, outgoing: Outgoing, waits = true): Promise<ReceivedAnswer> {
     await throttle?.ready(signal);
     const answer = await attempt(operationId, outgoing);
     onExchange?.({ operationId, answer });
@@ -52,13 +52,13 @@ export function createTransport(options: TransportOptions): Transport {
     return answer;
   }
 
-  async function attempt(operationId: string | undefined, outgoing: Outgoing): Promise<Answer> {
+  async function attempt(operationId: string | undefined, outgoing: Outgoing): Promise<ReceivedAnswer> {
     try {
       return await exchange(outgoing, signal);
     } catch (error) {
       if (signal?.aborted) throw error;
       const cause = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-      throw new Violation(`${outgoing.method} ${outgoing.url} got no answer: ${cause}`, operationId, undefined, {
+      throw new SpecViolation(`${outgoing.method} ${outgoing.url} got no answer: ${cause}`, operationId, undefined, {
         cause: error,
       });
     }

@@ -1,13 +1,13 @@
 import type { OperationId } from "./client.ts";
-import type { Context } from "./context.ts";
-import type { Stage } from "./fixture.ts";
-import { Violation } from "./violation.ts";
+import type { RuleContext } from "./context.ts";
+import type { Fixture } from "./fixture.ts";
+import { SpecViolation } from "./violation.ts";
 
 /** That what is refused leaves nothing behind: neither in what two members see, nor a new member. */
 export async function assertUnchanged(
-  { spec, anyone }: Context,
+  { spec, anyone }: RuleContext,
   id: OperationId,
-  stage: Stage,
+  stage: Fixture,
   act: () => Promise<void>,
 ): Promise<void> {
   const isRead = spec.operation(id).method === "GET";
@@ -15,7 +15,7 @@ export async function assertUnchanged(
   await act();
   if (isRead) return;
   if ((await stage.state()) !== before) {
-    throw new Violation(`${id} refused a request and changed something all the same`, id);
+    throw new SpecViolation(`${id} refused a request and changed something all the same`, id);
   }
   if (id !== "signUp") return;
   const { body } = await stage.request();

@@ -1,8 +1,8 @@
 import { checkErrorAnswer, shorten } from "./check-answer.ts";
 import type { OperationId } from "./client.ts";
 import type { Spec } from "./spec.ts";
-import { findViolation, Violation } from "./violation.ts";
-import type { Answer } from "./wire.ts";
+import { findViolation, SpecViolation } from "./violation.ts";
+import type { ReceivedAnswer } from "./wire.ts";
 
 /** So many faults are told at once; more of them say nothing new. */
 const mostFaults = 8;
@@ -11,8 +11,8 @@ const mostFaults = 8;
  * Holds every case, so that one fault does not hide the next.
  * @throws Violation of the first that fails, with the sentences of the others
  */
-export async function holdEach<T>(cases: Iterable<T>, hold: (value: T) => Promise<void>): Promise<void> {
-  const found: Violation[] = [];
+export async function checkEach<T>(cases: Iterable<T>, hold: (value: T) => Promise<void>): Promise<void> {
+  const found: SpecViolation[] = [];
   for (const value of cases) {
     try {
       await hold(value);
@@ -25,21 +25,26 @@ export async function holdEach<T>(cases: Iterable<T>, hold: (value: T) => Promis
   }
   const [first] = found;
   if (!first) return;
-  throw new Violation(found.map(({ message }) => message).join("\n"), first.operationId, first.answer, {
+  throw new SpecViolation(found.map(({ message }) => message).join("\n"), first.operationId, first.answer, {
     cause: first,
   });
 }
 
 /** That a request that is off was answered 400, with a hint that names the field. */
-export function assertRefused(id: OperationId, what: string, answer: Answer, field?: string): void {
+export function assertRefused(id: OperationId, what: string, answer: ReceivedAnswer, field?: string): void {
   assertStatus(id, what, answer, [400]);
   const hint = String(Object(answer.body).hint);
   if (field === undefined || hint.toLowerCase().includes(field.toLowerCase())) return;
-  throw new Violation(`${id} with ${what}: the hint does not name ${field}: ${shorten(hint)}`, id, answer);
+  throw new SpecViolation(`${id} with ${what}: the hint does not name ${field}: ${shorten(hint)}`, id, answer);
 }
 
 /** That a proper request was not refused as a bad one. */
-export function assertAccepted(id: OperationId, what: string, answer: Answer, others: readonly number[] = []): void {
+export function assertAccepted(
+  id: OperationId,
+  what: string,
+  answer: ReceivedAnswer,
+  others: readonly number[] = [],
+): void {
   if (answer.status >= 200 && answer.status < 300) return;
   assertStatus(id, what, answer, others, "2xx");
 }
@@ -47,14 +52,14 @@ export function assertAccepted(id: OperationId, what: string, answer: Answer, ot
 export function assertStatus(
   id: OperationId,
   what: string,
-  answer: Answer,
+  answer: ReceivedAnswer,
   statuses: readonly number[],
   also?: string,
 ): void {
   if (statuses.includes(answer.status)) return;
   const verdict = answer.status < 300 ? "was accepted" : answer.status < 500 ? "was refused" : "broke the server";
   const expected = [...(also === undefined ? [] : [also]), ...statuses].join(" or ");
-  throw new Violation(
+  throw new SpecViolation(
     `${id} with ${what} ${verdict}: ${answer.status} where ${expected} was expected: ${answer.text.slice(0, 200)}`,
     id,
     answer,
@@ -62,12 +67,12 @@ export function assertStatus(
 }
 
 /** The guideline's 403, to the letter: the method and the path as they were sent, no query. */
-export function assertForbidden(id: OperationId, what: string, answer: Answer): void {
+export function assertForbidden(id: OperationId, what: string, answer: ReceivedAnswer): void {
   assertStatus(id, what, answer, [403]);
   const { method, url } = answer.request;
   const hint = `You have not permission for '${method} ${new URL(url).pathname}'`;
   if (answer.text === JSON.stringify({ result: "Forbidden", hint })) return;
-  throw new Violation(
+  throw new SpecViolation(
     `${id} with ${what}: the 403 should say ${hint} and nothing else: ${shorten(answer.text)}`,
     id,
     answer,
@@ -75,16 +80,16 @@ export function assertForbidden(id: OperationId, what: string, answer: Answer): 
 }
 
 /** What a 403 tells a client to do about its token. */
-export function assertChallenge(id: OperationId, what: string, answer: Answer, expected: string): void {
+export function assertChallenge(id: OperationId, what: string, answer: ReceivedAnswer, expected: string): void {
   const challenge = answer.headers.get("www-authenticate");
   if (challenge === expected) return;
-  throw new Violation(`${id} with ${what}: WWW-Authenticate is ${challenge}, not ${expected}`, id, answer);
+  throw new SpecViolation(`${id} with ${what}: WWW-Authenticate is ${challenge}, not ${expected}`, id, answer);
 }
 
 /** The error body of what no operation describes. @throws Violation */
-export function assertError(spec: Spec, what: string, answer: Answer, status: number): void {
+export function assertError(spec: Spec, what: string, answer: ReceivedAnswer, status: number): void {
   if (answer.status !== status) {
-    throw new Violation(`${what} was answered ${answer.status} where ${status} was expected`, undefined, answer);
+    throw new SpecViolation(`${what} was answered ${answer.status} where ${status} was expected`, undefined, answer);
   }
   checkErrorAnswer(spec, answer);
 }
@@ -97,10 +102,10 @@ const hashes =
   /((pbkdf2|scrypt):[\w:]+\$|\$(2[abxy]|argon2\w*|scrypt|[156])\$)[\w./+=,$-]{20}|"(passwordHash|password_hash|passwordSalt)"/;
 
 /** That an answer shows nothing that was given in confidence. */
-export function assertPrivate(id: OperationId, answer: Answer, secrets: readonly string[]): void {
+export function assertPrivate(id: OperationId, answer: ReceivedAnswer, secrets: readonly string[]): void {
   const served = [answer.text, ...[...answer.headers].map(([, value]) => value)];
   const secret = secrets.find((each) => served.some((text) => text.includes(each)));
   if (secret === undefined && !served.some((text) => hashes.test(text))) return;
   const what = secret === undefined ? "what looks like the hash of a password" : `a secret, ${secret}`;
-  throw new Violation(`${id} serves ${what}: ${shorten(answer.text)}`, id, answer);
+  throw new SpecViolation(`${id} serves ${what}: ${shorten(answer.text)}`, id, answer);
 }

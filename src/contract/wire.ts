@@ -2,7 +2,7 @@ import { createEventStreamParser } from "../client/event-stream.ts";
 import { eventStream, readEvent } from "./events.ts";
 
 /** What came over the wire. */
-export interface Answer {
+export interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Headers;
   /** Without its parameters; undefined where there is no content. */
@@ -28,7 +28,7 @@ const patience = 30_000;
  * Sends one request and reads the answer whole, without judging it; of an event stream only what comes at once.
  * @throws TypeError or DOMException where there is no whole answer in half a minute
  */
-export async function exchange(request: Outgoing, signal?: AbortSignal): Promise<Answer> {
+export async function exchange(request: Outgoing, signal?: AbortSignal): Promise<ReceivedAnswer> {
   const { method, url, headers = {}, body } = request;
   const timeout = AbortSignal.timeout(patience);
   const response = await fetch(url, {

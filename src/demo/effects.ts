@@ -1,4 +1,4 @@
-import { postsTallyName } from "../server/database/counters/sharded-counters.ts";
+import { postsCounterName } from "../server/database/counters/sharded-counters.ts";
 import { notificationType } from "../server/features/notification/notifier.ts";
 import type { Act, Plan } from "./plan.ts";
 
@@ -44,7 +44,7 @@ export function effectsOf(acts: readonly Act[], { posts: planned }: Plan, lastSe
 
   for (const act of acts) {
     if (act.kind === "post") {
-      for (const name of ["posts", postsTallyName(new Date(act.at))]) tallies[name] = (tallies[name] ?? 0) + 1;
+      for (const name of ["posts", postsCounterName(new Date(act.at))]) tallies[name] = (tallies[name] ?? 0) + 1;
     } else if (act.kind === "comment") {
       countUp(posts, act.post, 5, 6);
       notify(notificationType.comment, act);

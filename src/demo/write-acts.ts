@@ -1,12 +1,12 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "sequelize";
-import { addToTallies } from "../server/database/counters/sharded-counters.ts";
+import { addToCounters } from "../server/database/counters/sharded-counters.ts";
 import type { Database } from "../server/database/database.ts";
 import type { Random } from "../util/seeded-random.ts";
-import { addToCounters } from "./counters.ts";
 import { effectsOf } from "./effects.ts";
 import type { Member } from "./people.ts";
 import type { Act, Plan } from "./plan.ts";
+import { addToRowCounters } from "./row-counters.ts";
 import { makeCommentText } from "./texts.ts";
 
 /** Acts in a transaction: some 50 ms, for which a server on the same SQLite file has to wait before it can write. */
@@ -106,10 +106,10 @@ function actsWriter({ database, members, plan, random, lastSeen }: NewActs): (ac
         [...changes].map(([place, change]) => [ids(place), change] as const);
       const postChanges = by((place) => found(postIds[place]), effects.posts);
       const commentChanges = by((place) => found(commentIds[place]), effects.comments);
-      await addToCounters(database, transaction, "posts", [...reactionColumns, "comment_count"], postChanges);
-      await addToCounters(database, transaction, "comments", reactionColumns, commentChanges);
-      await addToCounters(database, transaction, "users", ["unread_count"], by(memberId, effects.unread));
-      await addToTallies(database, transaction, effects.tallies);
+      await addToRowCounters(database, transaction, "posts", [...reactionColumns, "comment_count"], postChanges);
+      await addToRowCounters(database, transaction, "comments", reactionColumns, commentChanges);
+      await addToRowCounters(database, transaction, "users", ["unread_count"], by(memberId, effects.unread));
+      await addToCounters(database, transaction, effects.tallies);
     }
 
     await database.write(async (transaction) => {

@@ -1,4 +1,4 @@
-import { addToTallies } from "../server/database/counters/sharded-counters.ts";
+import { addToCounters } from "../server/database/counters/sharded-counters.ts";
 import type { Database } from "../server/database/database.ts";
 import type { Random } from "../util/seeded-random.ts";
 import { demoMember, type Member, makeMember } from "./people.ts";
@@ -43,7 +43,7 @@ export async function writeMembers(options: NewMembers): Promise<readonly Member
     });
     await database.write(async (transaction) => {
       await User.bulkCreate(rows, { transaction });
-      await addToTallies(database, transaction, { users: rows.length });
+      await addToCounters(database, transaction, { users: rows.length });
     });
     members.push(...chunk);
     progress(chunk.length);

@@ -1,14 +1,14 @@
 import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RequestHandler } from "express";
-import { exchangeOf } from "../server/http/request/request-context.ts";
+import { requestContextOf } from "../server/http/request/request-context.ts";
 import { docsHeaders } from "../server/http/response/security-headers.ts";
 import { resource, serveResources } from "../server/http/static/resources.ts";
 import { parseChangelog } from "../spec-diff/changelog.ts";
 import { asset, assetResource } from "./assets.ts";
 import { changelogPage } from "./changelog-page.ts";
 import { contractPage } from "./contract-page.ts";
-import { readableDocument, triableDocument } from "./documents.ts";
+import { readableDocument, tryItDocument } from "./documents.ts";
 import { operationsOf } from "./operations.ts";
 import { stylesheet } from "./page.ts";
 import { permissionsPage } from "./permissions-page.ts";
@@ -42,7 +42,7 @@ export async function serveDocs(root: string): Promise<RequestHandler> {
   await Promise.all(files.map((file) => access(join(root, file), constants.R_OK)));
   let made: Promise<RequestHandler> | undefined;
   return (request, response, next) => {
-    if (!/^\/(docs(\/|$)|openapi\.)/.test(exchangeOf(response).target.path)) return next();
+    if (!/^\/(docs(\/|$)|openapi\.)/.test(requestContextOf(response).target.path)) return next();
     made ??= makeDocs(root).catch((fault: unknown) => {
       made = undefined;
       throw fault;
@@ -65,7 +65,7 @@ async function makeDocs(root: string): Promise<RequestHandler> {
   const swagger = asset("swagger.js", await read(swaggerFile));
   const swaggerStyle = asset("swagger.css", await read(swaggerStyleFile));
   const readable = asset("reference.json", JSON.stringify(readableDocument(document)));
-  const triable = asset("try.json", JSON.stringify(triableDocument(document)));
+  const triable = asset("try.json", JSON.stringify(tryItDocument(document)));
   const assets = [stylesheet, redoc, startRedoc, readable, swagger, swaggerStyle, startSwagger, triable];
   return serveResources(
     new Map([

@@ -8,7 +8,7 @@ import {
   stringAt,
   without,
 } from "../openapi/json.ts";
-import { type Operation, operationsOf } from "./operations.ts";
+import { type DocumentedOperation, operationsOf } from "./operations.ts";
 import { samplesOf } from "./samples.ts";
 
 /** Where an operation can be read about, and where it can be tried. */
@@ -18,7 +18,7 @@ export interface Addresses {
 }
 
 /** @returns addresses as Redoc and Swagger UI make them from the tag and the id */
-export function addressesOf({ id, tag }: Pick<Operation, "id" | "tag">): Addresses {
+export function addressesOf({ id, tag }: Pick<DocumentedOperation, "id" | "tag">): Addresses {
   return { reading: `/docs#tag/${tag}/operation/${id}`, trying: `/docs/try#/${tag}/${id}` };
 }
 
@@ -47,7 +47,7 @@ export function readableDocument(document: JsonObject): JsonObject {
  * The document as Swagger UI shows it: in short, with a link to where each operation is explained. Swagger UI sends what the
  * examples of parameters have unless they are emptied, so those that may be left out have none.
  */
-export function triableDocument(document: JsonObject): JsonObject {
+export function tryItDocument(document: JsonObject): JsonObject {
   const info = without(objectAt(document, "info"), "description");
   const tags = listAt(document, "tags").map((tag) => (isObject(tag) ? without(tag, "description") : tag));
   const components = objectAt(document, "components");
@@ -66,8 +66,8 @@ function withoutOptional(parameter: Json): Json {
 
 function mapOperations(
   document: JsonObject,
-  operations: readonly Operation[],
-  additions: (operation: Operation, described: JsonObject) => JsonObject,
+  operations: readonly DocumentedOperation[],
+  additions: (operation: DocumentedOperation, described: JsonObject) => JsonObject,
 ): JsonObject {
   const paths: Record<string, Json> = { ...objectAt(document, "paths") };
   for (const operation of operations) {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
 
 /** An operation as its readers need it: who may, and what a request of it looks like. */
-export interface Operation {
+export interface DocumentedOperation {
   readonly id: string;
   /** Upper case. */
   readonly method: string;
@@ -32,7 +32,7 @@ export interface ExampleRequest {
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /** Every operation of a bundled document, in its order. */
-export function operationsOf(document: Json): readonly Operation[] {
+export function operationsOf(document: Json): readonly DocumentedOperation[] {
   return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
     Object.keys(isObject(item) ? item : {})
       .filter((key) => methods.includes(key))
@@ -40,7 +40,7 @@ export function operationsOf(document: Json): readonly Operation[] {
   );
 }
 
-function operationOf(document: Json, path: string, method: string, operation: JsonObject): Operation {
+function operationOf(document: Json, path: string, method: string, operation: JsonObject): DocumentedOperation {
   const responses = objectAt(operation, "responses");
   const tag = String(listAt(operation, "tags")[0] ?? "");
   const described = listAt(document, "tags").find((each) => stringAt(each, "name") === tag);
@@ -81,7 +81,7 @@ function isShown(parameter: JsonObject): boolean {
   return parameter.required === true || objectAt(parameter, "schema").default !== undefined;
 }
 
-function answerKind(document: Json, responses: JsonObject): Operation["answer"] {
+function answerKind(document: Json, responses: JsonObject): DocumentedOperation["answer"] {
   const status = Object.keys(responses).find((each) => each.startsWith("2"));
   const content = objectAt(resolve(document, responses[status ?? ""]), "content");
   if (content["text/event-stream"] !== undefined) return "events";

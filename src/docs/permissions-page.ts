@@ -1,6 +1,6 @@
 import { addressesOf } from "./documents.ts";
 import { escapeHtml } from "./html.ts";
-import type { Operation } from "./operations.ts";
+import type { DocumentedOperation } from "./operations.ts";
 import { article } from "./page.ts";
 
 type Verdict = "yes" | "own" | "no";
@@ -23,7 +23,7 @@ const verdicts: Readonly<Record<string, Callers>> = {
 const order: readonly Verdict[] = ["no", "own", "yes"];
 
 /** @throws Error for a permission that nobody gave a meaning */
-export function callersOf({ id, permissions }: Operation): Callers {
+export function callersOf({ id, permissions }: DocumentedOperation): Callers {
   const each = permissions.map((permission) => {
     const found = verdicts[permission];
     if (!found) throw new Error(`${id}: nobody knows what x-permission ${permission} means`);
@@ -35,7 +35,7 @@ export function callersOf({ id, permissions }: Operation): Callers {
 }
 
 /** Who may do what, as one table. */
-export function permissionsPage(title: string, operations: readonly Operation[]): string {
+export function permissionsPage(title: string, operations: readonly DocumentedOperation[]): string {
   const common = commonest(operations.flatMap(({ refusal }) => refusal ?? []));
   const tags = [...new Set(operations.map(({ tagName }) => tagName))];
   const groups = tags.map((tag) => {
@@ -63,7 +63,7 @@ ${groups.join("\n")}
   });
 }
 
-function row(operation: Operation, common: string | undefined): string {
+function row(operation: DocumentedOperation, common: string | undefined): string {
   const { method, path, summary, refusal } = operation;
   const { anyone, member, admin } = callersOf(operation);
   const note = refusal === undefined || refusal === common ? "" : `<p class="soft">403: ${escapeHtml(refusal)}</p>`;

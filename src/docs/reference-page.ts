@@ -2,7 +2,7 @@ import { type JsonObject, stringAt } from "../openapi/json.ts";
 import { type Asset, asset } from "./assets.ts";
 import { addressesOf } from "./documents.ts";
 import { escapeHtml } from "./html.ts";
-import type { Operation } from "./operations.ts";
+import type { DocumentedOperation } from "./operations.ts";
 import { page } from "./page.ts";
 import { redocScript } from "./redoc-script.ts";
 
@@ -12,7 +12,7 @@ export interface ReferenceOptions {
   /** Of the document: title, version and a description, whose first paragraph is shown. */
   readonly info: JsonObject;
   /** In the document's order. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly DocumentedOperation[];
   readonly document: Asset;
   readonly redoc: Asset;
 }

@@ -1,7 +1,7 @@
 import { quote } from "../openapi/curl.ts";
 import type { Json } from "../openapi/json.ts";
 import { jsonNotation, literal, pythonNotation, typescriptNotation } from "./literals.ts";
-import type { Operation } from "./operations.ts";
+import type { DocumentedOperation } from "./operations.ts";
 
 /** The address in every sample. The page that shows them puts its own in its place. */
 export const sampleOrigin = "http://localhost:3000";
@@ -18,7 +18,7 @@ export interface Sample {
  * A program for each language that sends the operation's example request and writes out the answer.
  * @param login the example of a body that logs in
  */
-export function samplesOf(operation: Operation, login: Json): readonly Sample[] {
+export function samplesOf(operation: DocumentedOperation, login: Json): readonly Sample[] {
   return [
     { lang: "Shell", label: "curl", source: curlSample(operation) },
     { lang: "JavaScript", label: "TypeScript", source: typescriptSample(operation, login) },
@@ -27,7 +27,7 @@ export function samplesOf(operation: Operation, login: Json): readonly Sample[] 
 }
 
 /** The access token comes from the environment, in `TOKEN`. */
-function curlSample(operation: Operation): string {
+function curlSample(operation: DocumentedOperation): string {
   const { method, isOpen, example, answer } = operation;
   const url = urlOf(operation);
   const options = [
@@ -42,7 +42,7 @@ function curlSample(operation: Operation): string {
 }
 
 /** With the client package, which keeps the tokens: what only passes them on takes no body there. */
-function typescriptSample(operation: Operation, login: Json): string {
+function typescriptSample(operation: DocumentedOperation, login: Json): string {
   const { id, isOpen, answer } = operation;
   const keepsTokens = ["logOut", "refreshToken"].includes(id);
   const request = keepsTokens ? "" : typescriptRequest(operation);
@@ -60,7 +60,7 @@ function typescriptSample(operation: Operation, login: Json): string {
   return lines.join("\n");
 }
 
-function typescriptRequest({ example }: Operation): string {
+function typescriptRequest({ example }: DocumentedOperation): string {
   const { body, ...parameters } = example;
   const given = Object.entries(parameters).filter(([, values]) => Object.keys(values).length > 0);
   const parts = [...given, ...(body === undefined ? [] : [["body", body] as const])];
@@ -68,7 +68,7 @@ function typescriptRequest({ example }: Operation): string {
 }
 
 /** With nothing but the standard library; the access token comes from the environment, in `TOKEN`. */
-function pythonSample(operation: Operation): string {
+function pythonSample(operation: DocumentedOperation): string {
   const { method, isOpen, example, answer } = operation;
   const headers = [
     ...(isOpen ? [] : [`"Authorization": f"Bearer {os.environ['TOKEN']}"`]),
@@ -95,7 +95,7 @@ function pythonSample(operation: Operation): string {
   return lines.join("\n");
 }
 
-function urlOf({ path, example }: Operation): string {
+function urlOf({ path, example }: DocumentedOperation): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(example.path[name])));
   const query = Object.entries(example.query).map(
     ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`,

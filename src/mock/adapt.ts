@@ -1,4 +1,4 @@
-import type { Exchange } from "../server/http/request/request-context.ts";
+import type { RequestContext } from "../server/http/request/request-context.ts";
 import type { Answer } from "../server/http/response/answer.ts";
 import { isEventAnswer } from "../server/http/sse/event-streams.ts";
 import type { Answers } from "./answers.ts";
@@ -16,7 +16,7 @@ const kin: Readonly<Record<number, readonly number[]>> = {
  * Puts a refusal of the dispatcher's in the document's own words where it is not as the document has it: other documents
  * have other error bodies, and 401 where this project has 403.
  */
-export function adaptTo(answers: Answers): (exchange: Exchange, answer: Answer) => Answer {
+export function adaptTo(answers: Answers): (exchange: RequestContext, answer: Answer) => Answer {
   return ({ operationId = "unmatched" }, answer) => {
     if (isEventAnswer(answer) || answer.status < 400) return answer;
     if (answers.brokenRule(operationId, answer) === undefined) return answer;

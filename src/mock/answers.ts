@@ -7,7 +7,7 @@ import type { Answer } from "../server/http/response/answer.ts";
 import { sample } from "./sample.ts";
 import { isSendable } from "./served-operations.ts";
 
-export interface DocumentedAnswer extends Answer {
+export interface MockAnswer extends Answer {
   /** All of them that have an example. */
   readonly headers: Headers;
   readonly requiredHeaders: Headers;
@@ -27,7 +27,7 @@ export interface Answers {
    * The example of an answer, or what its schema makes up.
    * @param name of one of several examples; undefined is answered where there is none such
    */
-  readonly example: (operationId: string, status: number, name?: string) => DocumentedAnswer | undefined;
+  readonly example: (operationId: string, status: number, name?: string) => MockAnswer | undefined;
   /** The rule of the document that an answer of an operation would break. */
   readonly brokenRule: (operationId: string, answer: Answer) => string | undefined;
 }
@@ -36,14 +36,14 @@ export interface Answers {
 const ownHeaders = new Set(["content-type", "x-request-id"]);
 
 /** @param document as `served` makes it */
-export function documentedAnswers(document: JsonObject, log: Logger): Answers {
+export function mockAnswers(document: JsonObject, log: Logger): Answers {
   const operations = new Map(
     Object.values(objectAt(document, "paths"))
       .flatMap((item) => methods.map((method) => objectAt(item, method)))
       .map((operation) => [stringAt(operation, "operationId"), objectAt(operation, "responses")]),
   );
   const findViolation = createViolationFinder(document);
-  const made = new Map<string, DocumentedAnswer | undefined>();
+  const made = new Map<string, MockAnswer | undefined>();
 
   function brokenRule(operationId: string, answer: Answer): string | undefined {
     const { status, body, contentType = "application/json" } = answer;
@@ -52,7 +52,7 @@ export function documentedAnswers(document: JsonObject, log: Logger): Answers {
     return findViolation(operationId, { status, headers, body: bytes })?.rule;
   }
 
-  function make(operationId: string, status: number, name: string | undefined): DocumentedAnswer | undefined {
+  function make(operationId: string, status: number, name: string | undefined): MockAnswer | undefined {
     const response = resolve(document, operations.get(operationId)?.[status]);
     if (!isObject(response)) return undefined;
     const given = answerOf(document, status, response, name);
@@ -83,7 +83,7 @@ function answerOf(
   status: number,
   response: JsonObject,
   name: string | undefined,
-): DocumentedAnswer | undefined {
+): MockAnswer | undefined {
   const headers = headersOf(document, response, () => true);
   const requiredHeaders = headersOf(document, response, (header) => header.required === true);
   const content = objectAt(response, "content");

@@ -10,14 +10,14 @@ import { createExpress } from "../server/http/pipeline/express.ts";
 import type { AnyRoute } from "../server/http/pipeline/operation.ts";
 import { requireHost } from "../server/http/request/require-host.ts";
 import { allowOrigins } from "../server/http/response/cors.ts";
-import { faultAnswers } from "../server/http/response/errors.ts";
+import { errorAnswers } from "../server/http/response/errors.ts";
 import { docsHeaders } from "../server/http/response/security-headers.ts";
 import { createEventStreams } from "../server/http/sse/event-streams.ts";
 import { serveFrontend } from "../server/http/static/frontend.ts";
 import { resource, serveResources } from "../server/http/static/resources.ts";
 import { adaptTo } from "./adapt.ts";
 import { mockHandlers } from "./handlers.ts";
-import { served } from "./served-operations.ts";
+import { servedOperations } from "./served-operations.ts";
 import { compileByReference } from "./validation.ts";
 
 export interface MockAppOptions {
@@ -36,7 +36,7 @@ export interface MockAppOptions {
 /** A server that answers a document's operations from its examples, and keeps what it is given until it ends. */
 export async function createMock(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
   const { root, corsOrigin, log, now } = options;
-  const { document, routes, leftOut } = served(options.document, options.routes);
+  const { document, routes, leftOut } = servedOperations(options.document, options.routes);
   for (const fault of leftOut) log.warn(`Left out: ${fault}`);
   if (routes.length === 0) throw new Error("The document has no operation that can be served");
   const { handlers, answers } = mockHandlers({ document, routes, log, now });
@@ -62,11 +62,11 @@ export async function createMock(options: MockAppOptions): Promise<{ readonly ex
       handlers,
       authenticate: () => ({ id: "mock", isAdmin: true, sessionId: "mock", expires: Number.MAX_SAFE_INTEGER }),
       limit: limitByAddress("off"),
-      answerFault: faultAnswers({
+      answerFault: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,
-        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
       }),
       streams,
       adapt: adaptTo(answers),

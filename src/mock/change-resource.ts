@@ -1,10 +1,17 @@
 import { isObject, type Json, type JsonObject } from "../openapi/json.ts";
 import { effectOf, overlay, withTimes } from "./change.ts";
 import { type Collection, fillPath, type MockOperation } from "./collections.ts";
-import { type Behave, found, homeOf, idIn, type Surroundings, thingOf } from "./handler-inference.ts";
+import {
+  collectionPathOf,
+  found,
+  type HandlerContext,
+  idIn,
+  type MockHandler,
+  resourceOf,
+} from "./handler-inference.ts";
 
 /** Changes a thing as the request says, and as the example of the answer shows beside that. */
-export function change(surroundings: Surroundings, collection: Collection): Behave {
+export function change(surroundings: HandlerContext, collection: Collection): MockHandler {
   const { operation, operations, world, now } = surroundings;
   const properties =
     operation.shape?.kind === collection.kind ? operation.shape.properties : kindOf(operations, collection);
@@ -13,8 +20,8 @@ export function change(surroundings: Surroundings, collection: Collection): Beha
   const effect = effectOf(example, before, operation.asked);
 
   return (request) => {
-    const home = homeOf(world, collection, request) ?? "";
-    const thing = thingOf(world, collection, request);
+    const home = collectionPathOf(world, collection, request) ?? "";
+    const thing = resourceOf(world, collection, request);
     const asked = overlay(request.body, properties);
     const changed = withTimes({ ...(thing ?? before), ...effect, ...asked }, Object.keys(effect), properties, now());
     if (thing) world.store.change(home, idIn(collection, request), changed);
@@ -24,13 +31,13 @@ export function change(surroundings: Surroundings, collection: Collection): Beha
 }
 
 /** Reads what a path has only one of, such as one's own account. */
-export function readAlone({ operation, world }: Surroundings): Behave {
+export function readAlone({ operation, world }: HandlerContext): MockHandler {
   const { route, success } = operation;
   return ({ path }) => found(operation, world.store.get(fillPath(route.path, path) ?? "", "") ?? success.body);
 }
 
 /** Changes it. */
-export function changeAlone({ operation, world, now }: Surroundings, alone: MockOperation): Behave {
+export function changeAlone({ operation, world, now }: HandlerContext, alone: MockOperation): MockHandler {
   const { success, shape } = operation;
   const { body } = alone.success;
   const before = isObject(body) ? body : undefined;
@@ -50,7 +57,7 @@ export function changeAlone({ operation, world, now }: Surroundings, alone: Mock
 
 /** The thing of the examples that the example of a change is about, as it was before. */
 function exampleOf(
-  { world }: Surroundings,
+  { world }: HandlerContext,
   { path, idName }: Collection,
   example: Json | undefined,
 ): JsonObject | undefined {

@@ -1,12 +1,12 @@
 import type { JsonObject } from "../openapi/json.ts";
 import type { AnyRoute } from "../server/http/pipeline/operation.ts";
-import type { DocumentedAnswer } from "./answers.ts";
+import type { MockAnswer } from "./answers.ts";
 import type { Shape } from "./shapes.ts";
 
 /** An operation with what it answers when all goes well. */
 export interface MockOperation {
   readonly route: AnyRoute;
-  readonly success: DocumentedAnswer;
+  readonly success: MockAnswer;
   readonly shape: Shape | undefined;
   /** The properties of its request's body. */
   readonly asked: JsonObject;

@@ -2,10 +2,10 @@ import { isObject, type Json, type JsonObject } from "../openapi/json.ts";
 import type { Answer } from "../server/http/response/answer.ts";
 import { newIds, overlay, withTimes } from "./change.ts";
 import type { Collection } from "./collections.ts";
-import { type Behave, found, homeOf, type Surroundings } from "./handler-inference.ts";
+import { collectionPathOf, found, type HandlerContext, type MockHandler } from "./handler-inference.ts";
 
 /** Makes a thing of the example, what the request says, and the things that it lies below; it is there from now on. */
-export function create(surroundings: Surroundings, collection: Collection): Behave {
+export function create(surroundings: HandlerContext, collection: Collection): MockHandler {
   const { operation, world, answers, now } = surroundings;
   const { operationId } = operation.route;
   const properties = operation.shape?.properties ?? {};
@@ -13,7 +13,7 @@ export function create(surroundings: Surroundings, collection: Collection): Beha
   const { idName } = collection;
 
   return (request) => {
-    const home = homeOf(world, collection, request) ?? "";
+    const home = collectionPathOf(world, collection, request) ?? "";
     const asked = overlay(request.body, properties);
     const given = asked[idName];
     const taken = given !== undefined && world.store.get(home, given) !== undefined;

@@ -2,11 +2,11 @@ import { isObject, type Json, type JsonObject, listAt, objectAt } from "../opena
 import { resolve } from "../openapi/pointer.ts";
 import { methods } from "../openapi/shape.ts";
 import { type Collection, fillPath, findCollections, itemPathOf, type MockOperation } from "./collections.ts";
-import { mentionedThings } from "./mentions.ts";
+import { mentionedResources } from "./mentions.ts";
 import { createStore, type Store } from "./store.ts";
 
 /** The things of a document's examples, in the collections that they belong to. */
-export interface World {
+export interface Dataset {
   readonly store: Store;
   readonly collections: readonly Collection[];
   /** The collection whose things live where another one only shows them; itself for all others. */
@@ -21,7 +21,7 @@ export interface World {
   readonly seedOf: (collection: Collection, id: Json) => JsonObject | undefined;
 }
 
-export function createWorld(document: JsonObject, operations: readonly MockOperation[]): World {
+export function createDataset(document: JsonObject, operations: readonly MockOperation[]): Dataset {
   const collections = findCollections(operations);
   const store = createStore();
   const seeds = new Map<Collection, readonly JsonObject[]>();
@@ -64,7 +64,7 @@ export function createWorld(document: JsonObject, operations: readonly MockOpera
   for (const origin of origins) {
     const [whole = {}] = seeds.get(origin) ?? [];
     const examples = operations.map(({ success }) => success.body);
-    for (const thing of mentionedThings(examples, origin, whole)) {
+    for (const thing of mentionedResources(examples, origin, whole)) {
       const id = thing[origin.idName];
       if (id !== undefined && !store.get(origin.path, id)) store.seed(origin.path, id, thing, undefined);
     }

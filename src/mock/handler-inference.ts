@@ -6,23 +6,23 @@ import { overlay } from "./change.ts";
 import { change, changeAlone, readAlone } from "./change-resource.ts";
 import { type Collection, fillPath, itemPathOf, type MockOperation } from "./collections.ts";
 import { create } from "./create.ts";
-import type { World } from "./dataset.ts";
+import type { Dataset } from "./dataset.ts";
 import { list } from "./list.ts";
 import type { MockRequest } from "./request.ts";
 
-export type Behave = (request: MockRequest) => Answer;
+export type MockHandler = (request: MockRequest) => Answer;
 
 /** What a behaviour may look at. */
-export interface Surroundings {
+export interface HandlerContext {
   readonly operation: MockOperation;
   readonly operations: readonly MockOperation[];
-  readonly world: World;
+  readonly world: Dataset;
   readonly answers: Answers;
   readonly now: () => Date;
 }
 
 /** Gives an operation the behaviour that its path, method and schemas suggest; else it answers its example. */
-export function behaviourOf(surroundings: Surroundings): Behave {
+export function inferHandler(surroundings: HandlerContext): MockHandler {
   const { operation, world, answers } = surroundings;
   const { operationId, method, path } = operation.route;
   const along = world.thingsAlong(path);
@@ -30,7 +30,7 @@ export function behaviourOf(surroundings: Surroundings): Behave {
   const isPut = method === "PUT" && along.some((each) => itemPathOf(each) === path);
 
   return (request) => {
-    const absent = along.filter((each) => thingOf(world, each, request) === undefined);
+    const absent = along.filter((each) => resourceOf(world, each, request) === undefined);
     const missed = absent.find((each) => !isPut || itemPathOf(each) !== path);
     const answer = (missed ? missing(surroundings, missed, request) : undefined) ?? behave?.(request);
     if (answer && answers.brokenRule(operationId, answer) === undefined) return answer;
@@ -38,7 +38,7 @@ export function behaviourOf(surroundings: Surroundings): Behave {
   };
 }
 
-function roleOf(surroundings: Surroundings, along: readonly Collection[]): Behave | undefined {
+function roleOf(surroundings: HandlerContext, along: readonly Collection[]): MockHandler | undefined {
   const { operation, operations, world } = surroundings;
   const { route, shape } = operation;
   const { method, path } = route;
@@ -49,10 +49,10 @@ function roleOf(surroundings: Surroundings, along: readonly Collection[]): Behav
   const thing = along.at(-1);
   const isItem = thing !== undefined && itemPathOf(thing) === path;
   if (thing && isItem && method === "GET")
-    return (request) => found(operation, thingOf(world, thing, request) ?? operation.success.body);
+    return (request) => found(operation, resourceOf(world, thing, request) ?? operation.success.body);
   if (thing && isItem && method === "DELETE") {
     return (request) => {
-      world.store.remove(homeOf(world, thing, request) ?? "", idIn(thing, request));
+      world.store.remove(collectionPathOf(world, thing, request) ?? "", idIn(thing, request));
       return echo(surroundings, request);
     };
   }
@@ -80,7 +80,7 @@ export function found({ success }: MockOperation, body: Answer["body"]): Answer 
 
 /** The example, with what the request says of it where that fits. */
 export function echo(
-  { operation, answers }: Pick<Surroundings, "operation" | "answers">,
+  { operation, answers }: Pick<HandlerContext, "operation" | "answers">,
   request: MockRequest,
 ): Answer {
   const { success, shape, route } = operation;
@@ -97,7 +97,11 @@ export function echo(
 }
 
 /** What is documented for things that are not there: 204 or 404 for reads, the other way round for writes. */
-function missing({ operation, answers }: Surroundings, missed: Collection, { path }: MockRequest): Answer | undefined {
+function missing(
+  { operation, answers }: HandlerContext,
+  missed: Collection,
+  { path }: MockRequest,
+): Answer | undefined {
   const { operationId, method } = operation.route;
   const statuses = answers.statuses(operationId);
   const isRead = method === "GET" || method === "HEAD";
@@ -108,7 +112,7 @@ function missing({ operation, answers }: Surroundings, missed: Collection, { pat
   return answers.example(operationId, status);
 }
 
-export function homeOf(world: World, collection: Collection, { path }: MockRequest): string | undefined {
+export function collectionPathOf(world: Dataset, collection: Collection, { path }: MockRequest): string | undefined {
   return fillPath(world.originOf(collection).path, path);
 }
 
@@ -116,7 +120,7 @@ export function idIn({ parameter }: Collection, { path }: MockRequest): string {
   return String(path[parameter ?? ""]);
 }
 
-export function thingOf(world: World, collection: Collection, request: MockRequest): JsonObject | undefined {
-  const home = homeOf(world, collection, request);
+export function resourceOf(world: Dataset, collection: Collection, request: MockRequest): JsonObject | undefined {
+  const home = collectionPathOf(world, collection, request);
   return home === undefined ? undefined : world.store.get(home, idIn(collection, request));
 }

@@ -3,11 +3,11 @@ import { isObject, type JsonObject, objectAt } from "../openapi/json.ts";
 import { resolve } from "../openapi/pointer.ts";
 import type { AnyRoute, Handler } from "../server/http/pipeline/operation.ts";
 import type { Answer } from "../server/http/response/answer.ts";
-import { type Answers, type DocumentedAnswer, documentedAnswers } from "./answers.ts";
+import { type Answers, type MockAnswer, mockAnswers } from "./answers.ts";
 import type { MockOperation } from "./collections.ts";
-import { createWorld } from "./dataset.ts";
+import { createDataset } from "./dataset.ts";
 import { withEvents } from "./events.ts";
-import { behaviourOf } from "./handler-inference.ts";
+import { inferHandler } from "./handler-inference.ts";
 import { type Preference, parsePrefer, preferenceApplied } from "./prefer.ts";
 import { readRequest } from "./request.ts";
 import { propertiesOf, shapeOf } from "./shapes.ts";
@@ -28,14 +28,14 @@ export interface Mock {
 
 /** A handler for every operation of a document, answering from its examples. */
 export function mockHandlers({ document, routes, log, now }: MockOptions): Mock {
-  const answers = documentedAnswers(document, log);
+  const answers = mockAnswers(document, log);
   const operations = routes.map((route): MockOperation => {
     const success = successOf(answers, route.operationId);
     return { route, success, shape: shapeOf(document, success.schema), asked: bodyProperties(document, route) };
   });
-  const world = createWorld(document, operations);
+  const world = createDataset(document, operations);
   const handlers = operations.map((operation): [string, Handler] => {
-    const behave = behaviourOf({ operation, operations, world, answers, now });
+    const behave = inferHandler({ operation, operations, world, answers, now });
     return [
       operation.route.operationId,
       async (given) => {
@@ -49,7 +49,7 @@ export function mockHandlers({ document, routes, log, now }: MockOptions): Mock 
 }
 
 /** The first documented success that has a body, otherwise the first one, otherwise whatever there is. */
-function successOf(answers: Answers, operationId: string): DocumentedAnswer {
+function successOf(answers: Answers, operationId: string): MockAnswer {
   const all = answers.statuses(operationId).flatMap((status) => answers.example(operationId, status) ?? []);
   const good = all.filter(({ status }) => status >= 200 && status < 300);
   const success = good.find(({ body }) => body !== undefined) ?? good[0] ?? all[0];

@@ -1,12 +1,12 @@
 import { isObject } from "../openapi/json.ts";
 import { refersTo } from "./change.ts";
 import { type Collection, fillPath } from "./collections.ts";
-import { type Behave, found, homeOf, type Surroundings } from "./handler-inference.ts";
+import { collectionPathOf, found, type HandlerContext, type MockHandler } from "./handler-inference.ts";
 import { besideItems, filtered, pageOf } from "./pages.ts";
 import type { Shape } from "./shapes.ts";
 
 /** Lists what a collection has now, a page at a time. An empty one at the top is the documented 204. */
-export function list(surroundings: Surroundings, collection: Collection, shape: Shape): Behave {
+export function list(surroundings: HandlerContext, collection: Collection, shape: Shape): MockHandler {
   const { operation, world, answers } = surroundings;
   const { route, success } = operation;
   const origin = world.originOf(collection);
@@ -18,7 +18,7 @@ export function list(surroundings: Surroundings, collection: Collection, shape: 
   const empty = isTop ? answers.example(route.operationId, 204) : undefined;
 
   return (request) => {
-    const home = homeOf(world, collection, request) ?? "";
+    const home = collectionPathOf(world, collection, request) ?? "";
     const at = isSelection ? undefined : fillPath(collection.path, request.path);
     const there = world.store.list(home, at, isNewestFirst);
     const chosen = isSelection

@@ -5,7 +5,7 @@ import type { Collection } from "./collections.ts";
  * Things of a collection that examples only mention, such as the author of a post: objects with a text as id and at least
  * one more property, all of which such a thing has. The rest of each is as in the collection's own example.
  */
-export function mentionedThings(
+export function mentionedResources(
   examples: readonly (Json | undefined)[],
   { idName }: Collection,
   whole: JsonObject,

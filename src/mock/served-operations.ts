@@ -8,7 +8,7 @@ import { compileParameters } from "../server/http/request/parameters.ts";
 import { plainSchemas, plainType } from "./plain-schemas.ts";
 
 /** What a mock serves of a document, in the form that the dispatcher takes. */
-export interface Served {
+export interface ServedOperations {
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
   /** Operations that are not served, and why. */
@@ -23,7 +23,7 @@ const prefer = { name: "Prefer", in: "header", schema: { type: "string" } } as c
  * `Prefer` among the parameters.
  * @param document without references to other files
  */
-export function served(document: JsonObject, routes: readonly AnyRoute[]): Served {
+export function servedOperations(document: JsonObject, routes: readonly AnyRoute[]): ServedOperations {
   const plain = plainSchemas(document);
   const leftOut: string[] = [];
   const kept = routes.flatMap((route) => {

@@ -11,14 +11,14 @@ import {
 import type { JsonObject } from "./json.ts";
 
 /** The first rule of the contract that an answer breaks. */
-export interface Violation {
+export interface ContractViolation {
   readonly part: "status" | "media type" | "headers" | "body";
   /** In words of the contract, without what was answered: "owner.name must have at most 16 characters". */
   readonly rule: string;
 }
 
 /** Undefined where the answer keeps the contract, and for operations that the contract does not have. */
-export type FindViolation = (operationId: string, answer: ComposedAnswer) => Violation | undefined;
+export type FindViolation = (operationId: string, answer: ComposedAnswer) => ContractViolation | undefined;
 
 /**
  * Compares answers with the document: status, media type, headers and body. All is made ready when it is first needed and
@@ -74,7 +74,7 @@ function findInHeaders(
   { headers }: DocumentedAnswer,
   answer: ComposedAnswer,
   check: SchemaCheck,
-): Violation | undefined {
+): ContractViolation | undefined {
   const sent = new Map(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
   for (const header of headers) {
     const value = sent.get(header.name.toLowerCase());
@@ -97,7 +97,7 @@ function findInBody(
   { schemas }: DocumentedAnswer,
   { headers, body }: ComposedAnswer,
   check: SchemaCheck,
-): Violation | undefined {
+): ContractViolation | undefined {
   if (body === undefined) {
     return schemas.size === 0 ? undefined : { part: "body", rule: "body is missing" };
   }

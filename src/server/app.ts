@@ -6,28 +6,28 @@ import type { Logger } from "pino";
 import { type Handlers, routes } from "../../generated/operations.ts";
 import { serveDocs } from "../docs/docs.ts";
 import { createViolationFinder } from "../openapi/violation.ts";
-import { root } from "../util/package-root.ts";
+import { packageRoot } from "../util/package-root.ts";
 import type { RandomBytes } from "../util/random.ts";
-import { shareFlush } from "./cluster/flush.ts";
-import type { Link } from "./cluster/ipc-channel.ts";
+import { flushAllWorkers } from "./cluster/flush.ts";
+import type { IpcChannel } from "./cluster/ipc-channel.ts";
 import { addressCounter } from "./cluster/leases.ts";
-import { shareSignals } from "./cluster/signal-relay.ts";
+import { relaySignals } from "./cluster/signal-relay.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
-import { faultMessage, isUnavailable } from "./database/errors.ts";
+import { databaseErrorMessage, isUnavailable } from "./database/errors.ts";
 import { createSignals } from "./database/signals/create-signals.ts";
-import { openAccountRoom } from "./features/account/module.ts";
+import { createAccountModule } from "./features/account/module.ts";
 import { readOrMakeSecret } from "./features/account/signing-secret.ts";
-import { createFailures } from "./features/backoffice/error-log.ts";
+import { createErrorLog } from "./features/backoffice/error-log.ts";
 import { backofficeHandlers } from "./features/backoffice/handlers.ts";
 import { servePageData } from "./features/backoffice/page-data.ts";
 import { watchProcess } from "./features/backoffice/process-state.ts";
-import { createMetrics } from "./features/backoffice/prometheus.ts";
-import { createFigures } from "./features/backoffice/request-metrics.ts";
+import { createPrometheusMetrics } from "./features/backoffice/prometheus.ts";
+import { createRequestMetrics } from "./features/backoffice/request-metrics.ts";
 import { createViolations } from "./features/backoffice/violations.ts";
 import { commentHandlers } from "./features/comment/handlers.ts";
 import { commentQueries } from "./features/comment/queries.ts";
-import { createFeed } from "./features/notification/broker.ts";
+import { createBroker } from "./features/notification/broker.ts";
 import { notificationHandlers } from "./features/notification/handlers.ts";
 import { createNotifier } from "./features/notification/notifier.ts";
 import { notificationQueries } from "./features/notification/queries.ts";
@@ -38,16 +38,16 @@ import { reactionQueries } from "./features/reaction/queries.ts";
 import { systemHandlers } from "./features/system/handlers.ts";
 import { timelineHandlers } from "./features/timeline/handlers.ts";
 import { type AnswerRecord, observe } from "./http/logging/request-log.ts";
-import { createAdmission } from "./http/overload/concurrency-limiter.ts";
-import { createGuard, type Guard } from "./http/overload/load-shedder.ts";
+import { createConcurrencyLimiter } from "./http/overload/concurrency-limiter.ts";
+import { createLoadShedder, type LoadShedder } from "./http/overload/load-shedder.ts";
 import { limitByAddress } from "./http/overload/rate-limit.ts";
 import { createDispatcher } from "./http/pipeline/dispatcher.ts";
-import { createExpress, inOrder } from "./http/pipeline/express.ts";
-import { exchangeOf } from "./http/request/request-context.ts";
+import { compose, createExpress } from "./http/pipeline/express.ts";
+import { requestContextOf } from "./http/request/request-context.ts";
 import { requireHost } from "./http/request/require-host.ts";
 import { createContractCheck } from "./http/response/contract-check.ts";
 import { allowOrigins } from "./http/response/cors.ts";
-import { catchFaults, faultAnswers } from "./http/response/errors.ts";
+import { catchErrors, errorAnswers } from "./http/response/errors.ts";
 import { compileSerializers } from "./http/response/serializers.ts";
 import { createEventStreams } from "./http/sse/event-streams.ts";
 import { serveFrontend } from "./http/static/frontend.ts";
@@ -62,13 +62,13 @@ export interface AppDeps {
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
   /** Of a worker; without one this process is the whole server. */
-  readonly primary?: Link | undefined;
+  readonly primary?: IpcChannel | undefined;
 }
 
 export interface App {
   readonly express: Express;
   /** To be asked before it. */
-  readonly guard: Guard;
+  readonly guard: LoadShedder;
   /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
   prepareToStop(): void;
   /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
@@ -79,8 +79,8 @@ export interface App {
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
-  const admission = createAdmission();
-  const account = openAccountRoom({
+  const admission = createConcurrencyLimiter();
+  const account = createAccountModule({
     config,
     secret,
     previousSecret,
@@ -95,24 +95,24 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
   ]);
-  const figures = createFigures({ database, now, log });
+  const figures = createRequestMetrics({ database, now, log });
   const violations = createViolations({ database, now, log });
-  const failures = createFailures({ database, now, log });
+  const failures = createErrorLog({ database, now, log });
   const watch = watchProcess(now);
-  const metrics = createMetrics(primary);
-  const together = primary && shareFlush([figures, violations, failures], primary);
+  const metrics = createPrometheusMetrics(primary);
+  const together = primary && flushAllWorkers([figures, violations, failures], primary);
   const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
-  const signals = primary ? shareSignals(ownSignals, database.dialect, primary) : ownSignals;
+  const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
   const notifications = notificationQueries(database);
-  const feed = createFeed({
+  const feed = createBroker({
     notifications,
     signals,
-    onFault: (fault) => log.warn(`Cannot read new notifications, trying again: ${faultMessage(fault)}`),
+    onFault: (fault) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(fault)}`),
   });
   const streams = createEventStreams({
     isOver: account.isOver,
-    onFault: (fault, response) => log.error({ err: fault, requestId: exchangeOf(response).requestId }, "fault"),
+    onFault: (fault, response) => log.error({ err: fault, requestId: requestContextOf(response).requestId }, "fault"),
   });
   const posts = postQueries(database);
   const pages = createPages(database, cursors);
@@ -128,10 +128,15 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
-  const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
+  const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
   const { authenticate } = account;
   const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
-  const answerFault = faultAnswers({ log, hideErrors: config.hideErrors, isUnavailable, faultMessage });
+  const answerFault = errorAnswers({
+    log,
+    hideErrors: config.hideErrors,
+    isUnavailable,
+    errorMessage: databaseErrorMessage,
+  });
   const dispatch = await createDispatcher({
     document,
     routes,
@@ -163,7 +168,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
 
   const app = createExpress(config.trustProxy);
   app.use(
-    inOrder([
+    compose([
       observe({
         log,
         record(answer, details) {
@@ -174,8 +179,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       (_request, _response, next) => admission.begin(next),
       requireHost,
       allowOrigins(config.corsOrigin),
-      await serveFrontend(join(root, "dist", "web")),
-      await serveDocs(root),
+      await serveFrontend(join(packageRoot, "dist", "web")),
+      await serveDocs(packageRoot),
       metrics.handler,
       servePageData({
         database,
@@ -190,11 +195,11 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       dispatch,
     ]),
   );
-  app.use(catchFaults(answerFault));
+  app.use(catchErrors(answerFault));
 
   return {
     express: app,
-    guard: createGuard({ admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
+    guard: createLoadShedder({ admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
     prepareToStop() {
       isStopping = true;
       streams.close();

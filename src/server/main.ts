@@ -1,7 +1,7 @@
 import "./runtime/young-generation.ts";
-import { keepTicksFast } from "./runtime/next-tick.ts";
+import { keepNextTickFast } from "./runtime/next-tick.ts";
 
-keepTicksFast();
+keepNextTickFast();
 
 // Not above: what a file imports is loaded before any of it runs.
 await import("./program.ts");

@@ -1,9 +1,9 @@
 import process from "node:process";
 import { announce } from "./announce.ts";
 import { ConfigError, loadConfig } from "./config.ts";
-import { faultMessage } from "./database/errors.ts";
+import { databaseErrorMessage } from "./database/errors.ts";
 import { createLogger } from "./http/logging/log.ts";
-import { serve, serveTogether } from "./serve.ts";
+import { serve, serveWithWorkers } from "./serve.ts";
 
 const help = `minifb: serves the API, its documentation and its figures.
 
@@ -30,10 +30,10 @@ async function main(args: readonly string[]): Promise<void> {
   const log = createLogger(config.logLevel, isTerminal);
   const cluster = config.workers === 1 ? undefined : (await import("node:cluster")).default;
   if (cluster?.isWorker) {
-    const { work } = await import("./cluster/worker.ts");
-    return work((primary) => serve(config, log, primary));
+    const { runWorker } = await import("./cluster/worker.ts");
+    return runWorker((primary) => serve(config, log, primary));
   }
-  const server = cluster ? await serveTogether(config, log) : await serve(config, log);
+  const server = cluster ? await serveWithWorkers(config, log) : await serve(config, log);
   announce(log, config, server, isTerminal);
 
   let isStopping = false;
@@ -48,7 +48,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  console.error(error instanceof ConfigError ? error.message : `minifb cannot go on: ${faultMessage(error)}`);
+  console.error(error instanceof ConfigError ? error.message : `minifb cannot go on: ${databaseErrorMessage(error)}`);
   process.exit(1);
 }
 

@@ -1,15 +1,15 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
-import type { Link } from "./cluster/ipc-channel.ts";
-import { shareWriting } from "./cluster/write-mutex.ts";
+import type { IpcChannel } from "./cluster/ipc-channel.ts";
+import { serializeWrites } from "./cluster/write-mutex.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrations/migrate.ts";
 import { listen } from "./http/listener.ts";
 import { letYoungGenerationGrow } from "./runtime/young-generation.ts";
-import { databaseFault, listenFault } from "./start-errors.ts";
+import { databaseError, listenError } from "./start-errors.ts";
 
 /** A server that takes requests, of one process or several. */
 export interface Server {
@@ -24,14 +24,14 @@ export interface Server {
  * Serves in this process.
  * @param primary of a worker; without one this process is the whole server and migrates its database.
  */
-export async function serve(config: Config, log: Logger, primary?: Link): Promise<Server> {
+export async function serve(config: Config, log: Logger, primary?: IpcChannel): Promise<Server> {
   const own = await openDatabase(config, log);
-  const database = primary ? shareWriting(own, primary) : own;
+  const database = primary ? serializeWrites(own, primary) : own;
   if (!primary) await migrate(database);
   const isEmpty = await hasNobody(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
   const listener = await listen(app.express, { ...config, guard: app.guard }).catch((error: unknown) => {
-    throw listenFault(error, config);
+    throw listenError(error, config);
   });
   letYoungGenerationGrow();
   return {
@@ -47,7 +47,7 @@ export async function serve(config: Config, log: Logger, primary?: Link): Promis
 }
 
 /** Serves in several processes, which this one leads and does not take part in. */
-export async function serveTogether(config: Config, log: Logger): Promise<Server> {
+export async function serveWithWorkers(config: Config, log: Logger): Promise<Server> {
   // Its channels between processes come to a stop once much is sent both ways at the same time.
   if ("Deno" in globalThis)
     throw new ConfigError(["WORKERS must be 1 on Deno, whose node:cluster is not fit for it yet"]);
@@ -55,8 +55,8 @@ export async function serveTogether(config: Config, log: Logger): Promise<Server
   await migrate(database);
   const isEmpty = await hasNobody(database);
   await database.close();
-  const { leadWorkers } = await import("./cluster/primary.ts");
-  const lead = await leadWorkers({ config, log, randomBytes });
+  const { startWorkers } = await import("./cluster/primary.ts");
+  const lead = await startWorkers({ config, log, randomBytes });
   letYoungGenerationGrow();
   return { ...lead, isEmpty };
 }
@@ -65,7 +65,7 @@ function openDatabase(config: Config, log: Logger): Promise<Database> {
   const { dataDir, databaseUrl } = config;
   const options = { dataDir, log, ...(databaseUrl === undefined ? {} : { url: databaseUrl }) };
   return connect(options).catch((error: unknown) => {
-    throw databaseFault(error, config);
+    throw databaseError(error, config);
   });
 }
 

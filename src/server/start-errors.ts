@@ -1,11 +1,11 @@
 import type { Config } from "./config.ts";
-import { faultMessage } from "./database/errors.ts";
+import { databaseErrorMessage } from "./database/errors.ts";
 
 /**
  * Why a server cannot listen, and what to do about it.
  * @param setting what the port is set with
  */
-export function listenFault(error: unknown, { host, port }: Pick<Config, "host" | "port">, setting = "PORT"): Error {
+export function listenError(error: unknown, { host, port }: Pick<Config, "host" | "port">, setting = "PORT"): Error {
   const place = `HOST ${host}, ${setting} ${port}`;
   const why: Readonly<Record<string, string>> = {
     EADDRINUSE: `the port is in use. Stop what listens there, or choose another one with ${setting}; 0 picks a free one`,
@@ -17,7 +17,7 @@ export function listenFault(error: unknown, { host, port }: Pick<Config, "host" 
 }
 
 /** Why the database cannot be opened, and what to do about it; tells where it is and never with which password. */
-export function databaseFault(
+export function databaseError(
   error: unknown,
   { databaseUrl, dataDir }: Pick<Config, "databaseUrl" | "dataDir">,
 ): Error {
@@ -33,7 +33,7 @@ export function databaseFault(
     ENOTFOUND: "There is no such host: check DATABASE_URL",
   };
   const next = advice[codeOf(error)] ?? "Is Postgres running there? Check DATABASE_URL, or leave it out for SQLite";
-  return new Error(`Cannot use the database ${pathname.slice(1)} at ${host}: ${faultMessage(error)}. ${next}`);
+  return new Error(`Cannot use the database ${pathname.slice(1)} at ${host}: ${databaseErrorMessage(error)}. ${next}`);
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,7 @@
  * Looks things up by a text and remembers at least the last `most / 2` that were found, at most `most`: in two generations,
  * since moving each within a single map would make that anew all the time. What was not found is not remembered.
  */
-export function remember<Found>(
+export function cached<Found>(
   most: number,
   look: (text: string) => Found | undefined,
 ): (text: string) => Found | undefined {

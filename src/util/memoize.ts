@@ -1,5 +1,5 @@
 /** Makes a thing for each key when it is first asked for, and keeps it; for keys of which there are few. */
-export function eachOnce<Key, Thing>(make: (key: Key) => Thing): (key: Key) => Thing {
+export function memoize<Key, Thing>(make: (key: Key) => Thing): (key: Key) => Thing {
   const made = new Map<Key, Thing>();
   return (key) => {
     const known = made.get(key);

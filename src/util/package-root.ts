@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The package's folder, which holds `openapi.yaml`; the same whether the code runs from `src` or, compiled, from `dist/src`. */
-export const root = findRoot(dirname(fileURLToPath(import.meta.url)));
+export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
 
 function findRoot(folder: string): string {
   if (existsSync(join(folder, "openapi.yaml"))) return folder;

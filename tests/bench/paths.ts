@@ -1,6 +1,6 @@
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 const self = fileURLToPath(import.meta.url);
 
@@ -13,4 +13,4 @@ export function builtModule(module: string): string {
 }
 
 /** What may be kept from one run to the next; it costs only time to delete it. */
-export const cacheFolder = join(root, "node_modules/.cache/bench");
+export const cacheFolder = join(packageRoot, "node_modules/.cache/bench");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { builtModule } from "./paths.ts";
 import type { Program } from "./servers.ts";
 
@@ -47,7 +47,7 @@ export function ours(title: string, setting: Setting, options: OursOptions): Pro
   return {
     title,
     executable,
-    args: [...startFlags(checkout ?? root, "start"), ...flags, main],
+    args: [...startFlags(checkout ?? packageRoot, "start"), ...flags, main],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,
@@ -59,14 +59,14 @@ export function ours(title: string, setting: Setting, options: OursOptions): Pro
 export function oursOnDeno(title: string, setting: Setting, { databaseUrl, dataDir }: OursOptions): Program {
   // The executable itself: the script that npm puts in its place would be measured, too, and hands no signals on.
   const executable: string = createRequire(import.meta.url)(
-    join(root, "node_modules/deno/install_api.cjs"),
+    join(packageRoot, "node_modules/deno/install_api.cjs"),
   ).runInstall();
   // Its permissions are for a server whose data are in its own folder.
-  const usual = startFlags(root, "start:deno").filter((flag) => !flag.startsWith("--allow"));
+  const usual = startFlags(packageRoot, "start:deno").filter((flag) => !flag.startsWith("--allow"));
   return {
     title,
     executable,
-    args: ["run", ...usual, "-A", join(root, "src/server/main.ts")],
+    args: ["run", ...usual, "-A", join(packageRoot, "src/server/main.ts")],
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { promisify } from "node:util";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { createContext } from "./context.ts";
 import { type Cluster, openCluster } from "./database/cluster.ts";
 import { wrongCounters } from "./database/invariants.ts";
@@ -101,7 +101,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
 }
 
 async function describeMachine(cluster: Cluster): Promise<Results["machine"]> {
-  const git = await promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: root }).catch(
+  const git = await promisify(execFile)("git", ["describe", "--always", "--dirty"], { cwd: packageRoot }).catch(
     () => undefined,
   );
   return {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { visit } from "./visitor.ts";
@@ -41,7 +41,7 @@ for (const [folder, others] of [
   ["admin/words", []],
 ] as const) {
   test(`every Korean text in ${folder} is Korean`, () => {
-    const source = readFileSync(join(root, "examples/web/src", folder, "ko.ts"), "utf8");
+    const source = readFileSync(join(packageRoot, "examples/web/src", folder, "ko.ts"), "utf8");
     const texts = [...source.matchAll(/^\s+(\w+):\s*(?:\([^)]*\) =>\s*)?["`](.*)["`],$/gm)].map(([, key, text]) => ({
       key,
       text,

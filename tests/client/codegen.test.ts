@@ -45,7 +45,7 @@ const paths = {
       responses: { "204": { description: "Taken" } },
     },
   },
-  "/events": { get: { operationId: "follow", responses: { "200": content("text/event-stream", "string") } } },
+  "/events": { get: { operationId: "subscribe", responses: { "200": content("text/event-stream", "string") } } },
 };
 
 const document = {

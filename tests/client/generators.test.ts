@@ -6,16 +6,16 @@ import { test } from "node:test";
 import { build } from "vite";
 import { absentId } from "../../src/contract/data.ts";
 import { uniqueId } from "../../src/contract/members.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { startApi } from "../support/api.ts";
 import { type GeneratedFlowResult, generators } from "./generators.ts";
 import { runIn } from "./package.ts";
 
 const api = await startApi();
-const document = join(root, "generated/openapi.json");
+const document = join(packageRoot, "generated/openapi.json");
 
 const compiler = [
-  join(root, "node_modules/typescript/bin/tsc"),
+  join(packageRoot, "node_modules/typescript/bin/tsc"),
   ...["--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--lib", "es2022,dom,dom.iterable"],
   ...["--module", "esnext", "--moduleResolution", "bundler", "program.ts"],
 ];
@@ -24,7 +24,7 @@ for (const { name, command, program } of generators) {
   test(`${name} makes a client of the document that compiles and works`, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), "minifb-generator-"));
     t.after(() => rm(folder, { recursive: true, force: true }));
-    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    await symlink(join(packageRoot, "node_modules"), join(folder, "node_modules"));
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
     await writeFile(join(folder, "program.ts"), program);
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 /** A code generator that somebody else wrote, and a program that uses the client which it makes of the document. */
 export interface Generator {
@@ -19,7 +19,7 @@ export interface GeneratedFlowResult {
   readonly conflict: { readonly status: number; readonly hint: string };
 }
 
-const modules = join(root, "node_modules");
+const modules = join(packageRoot, "node_modules");
 const credentials = 'const body = { id, password: "an engine of cogs" };';
 
 export const generators: readonly Generator[] = [

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import type { BrowserContext, Page } from "playwright";
 import { uniqueId } from "../../src/contract/members.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { startApi } from "../support/api.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { expectedResult } from "./flow-program.ts";
@@ -38,7 +38,7 @@ test("the package runs on Node", async () => {
 test("the package runs under Deno, allowed nothing but the network", async () => {
   const id = uniqueId();
   await writeFile(join(consumer.folder, "deno.js"), program);
-  const deno = join(root, "node_modules/.bin/deno");
+  const deno = join(packageRoot, "node_modules/.bin/deno");
   const host = new URL(api.baseUrl).host;
   const flags = ["--quiet", "--no-prompt", "--no-lock", "--node-modules-dir=manual", `--allow-net=${host}`];
   const output = await consumer.run(deno, ["run", ...flags, "deno.js", api.baseUrl, id]);
@@ -94,7 +94,7 @@ test("the package is complete: one module without imports, its types, its licenc
   const text = await readFile(join(consumer.packageFolder, "index.js"), "utf8");
   assert.doesNotMatch(text, /^import\b|\bimport\(|\brequire\(|["']node:/m);
   const manifest = JSON.parse(await readFile(join(consumer.packageFolder, "package.json"), "utf8"));
-  const { info } = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
+  const { info } = JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8"));
   assert.equal(manifest.version, info.version);
   const npm = await consumer.run("npm", ["pack", "--dry-run", "--json", consumer.packageFolder]);
   const files: string[] = JSON.parse(npm)[0].files.map(({ path }: { path: string }) => path);
@@ -161,7 +161,7 @@ test("its types accept what is right and nothing else, on pages and on Node", as
     "--lib",
     "es2022",
     "--typeRoots",
-    join(root, "node_modules/@types"),
+    join(packageRoot, "node_modules/@types"),
     "--types",
     "node",
   ];

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 /** Where this test was built, and the commands with it. */
 const built = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -45,7 +45,7 @@ export async function runIn(folder: string, command: string, args: readonly stri
 
 /** Type-checks files of the project as strictly as can be, the package's own declarations too. */
 export function typeCheck(consumer: Consumer, files: readonly string[], options: readonly string[]): Promise<string> {
-  const typescript = join(root, "node_modules/typescript/bin/tsc");
+  const typescript = join(packageRoot, "node_modules/typescript/bin/tsc");
   const strict = ["--strict", "--exactOptionalPropertyTypes", "--noEmit", "--target", "es2022", ...options];
   return consumer.run(process.execPath, [typescript, ...strict, ...files]);
 }

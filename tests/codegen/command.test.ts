@@ -6,7 +6,7 @@ import { extname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parseOptions } from "../../src/codegen/options.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { fixturePath, makeFolder, writeDocuments } from "./fixtures.ts";
 
 /** The command as it stands beside this file: compiled, or its source where the runtime takes that. */
@@ -21,7 +21,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function run(args: readonly string[], cwd = root): Promise<Outcome> {
+function run(args: readonly string[], cwd = packageRoot): Promise<Outcome> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [main, ...args], { cwd }, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import ts from "typescript";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 export interface Fault {
   readonly file: string;
@@ -36,9 +36,9 @@ export function compile(files: readonly string[], virtual: ReadonlyMap<string, s
 
 /** Generated files may lie outside the project, so they are told where the types of Node are. */
 function projectOptions(): ts.CompilerOptions {
-  const { config, error } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
+  const { config, error } = ts.readConfigFile(join(packageRoot, "tsconfig.json"), ts.sys.readFile);
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));
-  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, packageRoot);
   const { rootDir, outDir, incremental, tsBuildInfoFile, ...rest } = options;
-  return { ...rest, typeRoots: [join(root, "node_modules/@types")] };
+  return { ...rest, typeRoots: [join(packageRoot, "node_modules/@types")] };
 }

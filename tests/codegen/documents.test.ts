@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { compile } from "./compile.ts";
 import { type Fixture, fixturePath, generateInto, makeFolder } from "./fixtures.ts";
 
@@ -17,7 +17,7 @@ test("what is made of each document type-checks under our own tsconfig.json, and
   );
   assert.deepEqual(compile(files), []);
 
-  const deno = join(root, "node_modules/.bin/deno");
+  const deno = join(packageRoot, "node_modules/.bin/deno");
   await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", ...files], { cwd: folder });
 });
 

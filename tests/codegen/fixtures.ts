@@ -5,7 +5,7 @@ import type { TestContext } from "node:test";
 import { config } from "../../codegen.config.ts";
 import { generate } from "../../src/codegen/generate.ts";
 import { writeFiles } from "../../src/codegen/output.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 /** Documents of our own writing, each of another kind. */
 export const fixtures = {
@@ -26,7 +26,7 @@ export const fixtures = {
 export type Fixture = keyof typeof fixtures;
 
 export function fixturePath(name: Fixture): string {
-  return join(root, "tests/codegen/fixtures", fixtures[name]);
+  return join(packageRoot, "tests/codegen/fixtures", fixtures[name]);
 }
 
 /** A folder of the test's own that TypeScript takes for one of ES modules. */
@@ -39,7 +39,7 @@ export async function makeFolder(t: TestContext): Promise<string> {
 
 /** Generates into a folder and gives back the text of each file. */
 export async function generateInto(out: string, spec: string): Promise<ReadonlyMap<string, string>> {
-  const { files } = await generate({ ...config, spec, out }, root);
+  const { files } = await generate({ ...config, spec, out }, packageRoot);
   await writeFiles(out, files);
   return files;
 }

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { commands, nearest } from "../../src/commands/table.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { startProcess } from "../support/server-process.ts";
 
 /** What a run wrote, and how it ended. */
@@ -33,7 +33,7 @@ test("minifb --help lists every command with what it does, and each of them has 
 });
 
 test("every npm script of a command's name is that command", () => {
-  const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const { scripts } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
   for (const { name, module } of commands.filter((each) => each.name !== "start")) {
     const file = new URL(`${module}.js`, "file:///dist/src/commands/").pathname.slice(1);
     assert.ok(scripts[name.replace("-", ":")].endsWith(`node ${file}`), name);
@@ -84,7 +84,9 @@ test("a start that cannot be says why, and what to do", async (t) => {
 });
 
 test("the server and the commands type-check under Deno", async () => {
-  const files = readdirSync(join(root, "src/commands")).map((name) => `src/commands/${name}`);
-  const deno = join(root, "node_modules/.bin/deno");
-  await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", "src/server/main.ts", ...files], { cwd: root });
+  const files = readdirSync(join(packageRoot, "src/commands")).map((name) => `src/commands/${name}`);
+  const deno = join(packageRoot, "node_modules/.bin/deno");
+  await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", "src/server/main.ts", ...files], {
+    cwd: packageRoot,
+  });
 });

@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { createCoverage } from "../../src/contract/coverage/coverage.ts";
 import { matrixText } from "../../src/contract/coverage/matrix.ts";
 import { measure } from "../../src/contract/coverage/measure.ts";
-import type { Answer } from "../../src/contract/wire.ts";
+import type { ReceivedAnswer } from "../../src/contract/wire.ts";
 import { spec } from "../support/spec.ts";
 
-function answerOf(status: number, content: string): Answer {
+function answerOf(status: number, content: string): ReceivedAnswer {
   return {
     status,
     headers: new Headers(),

@@ -8,7 +8,7 @@ import { createCoverage } from "../../src/contract/coverage/coverage.ts";
 import { allRules } from "../../src/contract/rules/registry.ts";
 import { type Outcome, startRun } from "../../src/contract/run.ts";
 import { runRules } from "../../src/contract/schedule.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { spec } from "../support/spec.ts";
 
 /*
@@ -39,7 +39,7 @@ function isApplicable({ violation, latest = [] }: Outcome): boolean {
 
 /** What the rules found. */
 async function hold(flaws: string, patterns: RegExp): Promise<Outcome[]> {
-  const child = spawn(process.execPath, [join(root, "tests/contract-suite/foreign/server.js")], {
+  const child = spawn(process.execPath, [join(packageRoot, "tests/contract-suite/foreign/server.js")], {
     env: { PATH: process.env.PATH, FLAWS: flaws },
     stdio: ["pipe", "pipe", "inherit"],
   });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertPrivate } from "../../src/contract/verdicts.ts";
-import type { Answer } from "../../src/contract/wire.ts";
+import type { ReceivedAnswer } from "../../src/contract/wire.ts";
 import { vectors } from "../server/features/account/werkzeug-vectors.ts";
 
-function answerWith(content: string): Answer {
+function answerWith(content: string): ReceivedAnswer {
   const body = { content };
   return {
     status: 200,

@@ -3,7 +3,7 @@ import { cp, mkdir, mkdtemp, rename, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { startDocs } from "./server.ts";
 
 test("documentation that cannot be made is a 500 like any other, and is made as soon as it can be", async (t) => {
@@ -11,9 +11,9 @@ test("documentation that cannot be made is a 500 like any other, and is made as 
   t.after(() => rm(folder, { recursive: true }));
   await mkdir(join(folder, "generated"));
   for (const file of ["openapi.yaml", "generated/openapi.json", "generated/changelog.json"]) {
-    await cp(join(root, file), join(folder, file));
+    await cp(join(packageRoot, file), join(folder, file));
   }
-  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  await symlink(join(packageRoot, "node_modules"), join(folder, "node_modules"));
   const address = await startDocs(t, folder);
   const spec = join(folder, "openapi.yaml");
 

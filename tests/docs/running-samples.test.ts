@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Sample } from "../../src/docs/samples.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { early, late, sampleServer, samples, settle } from "./sample-data.ts";
 
 const run = promisify(execFile);
@@ -42,7 +42,7 @@ async function projectWithClient(t: TestContext): Promise<string> {
   const main = { type: "module", exports: { types: "./index.d.ts", default: "./index.js" } };
   await writeFile(join(client, "package.json"), JSON.stringify({ name: "minifb-client", ...main }));
   await writeFile(join(client, "index.js"), `export * from ${JSON.stringify(built)};\n`);
-  const sources = join(root, "src/client/index.ts");
+  const sources = join(packageRoot, "src/client/index.ts");
   await writeFile(join(client, "index.d.ts"), `export * from ${JSON.stringify(sources)};\n`);
   await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
   return folder;
@@ -131,7 +131,7 @@ test("every sample in TypeScript compiles against the client package", async (t)
     }),
   );
   assert.ok(files.length > 30);
-  const typescript = join(root, "node_modules/typescript/bin/tsc");
+  const typescript = join(packageRoot, "node_modules/typescript/bin/tsc");
   const target = ["--target", "es2023", "--module", "nodenext", "--lib", "es2023,dom,dom.iterable"];
   const options = ["--strict", "--noEmit", "--skipLibCheck", "--allowImportingTsExtensions", ...target];
   await run(process.execPath, [typescript, ...options, ...files], { cwd: folder }).catch((error: unknown) =>

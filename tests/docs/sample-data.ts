@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Operation, operationsOf } from "../../src/docs/operations.ts";
+import { type DocumentedOperation, operationsOf } from "../../src/docs/operations.ts";
 import { type Sample, sampleOrigin, samplesOf } from "../../src/docs/samples.ts";
 import { type Api, startApi } from "../support/api.ts";
 import { spec } from "../support/spec.ts";
@@ -7,7 +7,7 @@ import { spec } from "../support/spec.ts";
 const operations = operationsOf(JSON.parse(JSON.stringify(spec.document)));
 const logIn = operations.find(({ id }) => id === "logIn");
 
-export function samples(label: Sample["label"]): readonly (readonly [Operation, source: string])[] {
+export function samples(label: Sample["label"]): readonly (readonly [DocumentedOperation, source: string])[] {
   return operations.map((operation) => {
     const found = samplesOf(operation, logIn?.example.body ?? null).find((sample) => sample.label === label);
     assert.ok(found);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type Operation, operationsOf } from "../../src/docs/operations.ts";
+import { type DocumentedOperation, operationsOf } from "../../src/docs/operations.ts";
 import { samplesOf } from "../../src/docs/samples.ts";
 
 const login = { id: "ada", password: "cogs" };
 
-function sources(operation: Partial<Operation>): Readonly<Record<string, string>> {
-  const whole: Operation = {
+function sources(operation: Partial<DocumentedOperation>): Readonly<Record<string, string>> {
+  const whole: DocumentedOperation = {
     id: "doIt",
     method: "GET",
     path: "/it",

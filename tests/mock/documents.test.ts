@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { pino } from "pino";
 import { loadRoutes } from "../../src/codegen/routes.ts";
-import { documentedAnswers } from "../../src/mock/answers.ts";
-import { served } from "../../src/mock/served-operations.ts";
-import { root } from "../../src/util/package-root.ts";
+import { mockAnswers } from "../../src/mock/answers.ts";
+import { servedOperations } from "../../src/mock/served-operations.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { fixturePath } from "../codegen/fixtures.ts";
 import { startMock } from "./mock.ts";
 
-const shelf = join(root, "tests/mock/shelf.yaml");
+const shelf = join(packageRoot, "tests/mock/shelf.yaml");
 
 /** A client of the shelf: status, body, and the headers where they matter. */
 async function openShelf(t: TestContext) {
@@ -30,9 +30,9 @@ async function openShelf(t: TestContext) {
 for (const name of ["pets", "library", "files", "legacy", "shop"] as const) {
   test(`every documented answer of the document "${name}" can be made, and is valid`, async () => {
     const loaded = await loadRoutes(fixturePath(name));
-    const { document, routes } = served(loaded.document, loaded.routes);
+    const { document, routes } = servedOperations(loaded.document, loaded.routes);
     assert.ok(routes.length > 0);
-    const answers = documentedAnswers(document, pino({ level: "silent" }));
+    const answers = mockAnswers(document, pino({ level: "silent" }));
     for (const { operationId } of routes) {
       for (const status of answers.statuses(operationId)) {
         const answer = answers.example(operationId, status);

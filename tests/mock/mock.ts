@@ -6,7 +6,7 @@ import { routes } from "../../generated/operations.ts";
 import { loadRoutes } from "../../src/codegen/routes.ts";
 import { createMock } from "../../src/mock/app.ts";
 import { listen } from "../../src/server/http/listener.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 export interface MockServer {
   readonly url: string;
@@ -32,6 +32,6 @@ export async function startMock(t: TestContext, file?: string): Promise<MockServ
 }
 
 async function ownDocument() {
-  const document = JSON.parse(await readFile(join(root, "generated/openapi.json"), "utf8"));
+  const document = JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8"));
   return { written: document, document, routes };
 }

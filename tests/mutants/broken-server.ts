@@ -7,8 +7,8 @@ import { loadConfig } from "../../src/server/config.ts";
 import { connect } from "../../src/server/database/connect.ts";
 import type { Database } from "../../src/server/database/database.ts";
 import { migrate } from "../../src/server/database/migrations/migrate.ts";
-import { createTokens } from "../../src/server/features/account/access-tokens.ts";
-import { createKeys } from "../../src/server/features/account/signing-keys.ts";
+import { createAccessTokens } from "../../src/server/features/account/access-tokens.ts";
+import { createSigningKeys } from "../../src/server/features/account/signing-keys.ts";
 import { listen } from "../../src/server/http/listener.ts";
 import { createLogger } from "../../src/server/http/logging/log.ts";
 import { spec } from "../support/spec.ts";
@@ -44,7 +44,7 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
   const app = await createApp({ config, database, log, now, randomBytes });
   const listener = await listen(app.express, { host: "127.0.0.1", port: 0 });
 
-  const tokens = createTokens({ keys: createKeys(secret), revocations: { has: () => false }, now });
+  const tokens = createAccessTokens({ keys: createSigningKeys(secret), revocations: { has: () => false }, now });
   const world: World = {
     bystander,
     tokenOf: (id, isAdmin = false) => tokens.sign({ id, isAdmin, sessionId: "none" }),

@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Effort } from "../../src/contract/context.ts";
 import { failureLines } from "../../src/contract/report/failure.ts";
 import { allRules } from "../../src/contract/rules/registry.ts";
-import { holdServer, type Report } from "../../src/contract/runner.ts";
+import { type Report, runSuite } from "../../src/contract/runner.ts";
 import { startApi } from "../support/api.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { spec } from "../support/spec.ts";
@@ -74,7 +74,7 @@ async function* holdSeeds(combination: string, seeds: readonly number[], effort:
       const { token: adminToken } = await api.admin();
       const { baseUrl } = api;
       const rules = allRules(spec);
-      yield await holdServer({
+      yield await runSuite({
         baseUrl,
         spec,
         rules,

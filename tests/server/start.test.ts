@@ -7,20 +7,20 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { openSocket } from "../../src/contract/socket.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { clientOf } from "../support/api.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { type Runtime, type ServerProcess, startProcess } from "../support/server-process.ts";
 
 /** What `npm run start:deno` allows, and nothing more. */
-const permissions = String(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).scripts["start:deno"])
+const permissions = String(JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")).scripts["start:deno"])
   .split(" ")
   .filter((word) => /^--(allow-|no-prompt)/.test(word));
 
 /** Where Deno may write as well: a folder within the one that its permissions name. */
 async function dataFolder(t: TestContext): Promise<string> {
-  await mkdir(join(root, "data"), { recursive: true });
-  const folder = await mkdtemp(join(root, "data", "test-"));
+  await mkdir(join(packageRoot, "data"), { recursive: true });
+  const folder = await mkdtemp(join(packageRoot, "data", "test-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

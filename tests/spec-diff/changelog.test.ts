@@ -7,13 +7,13 @@ import { parseChangelog, type Release } from "../../src/spec-diff/changelog.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
 import { recordRelease } from "../../src/spec-diff/record-release.ts";
 import { weigh } from "../../src/spec-diff/version.ts";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { gives } from "./documents.ts";
 
 const first: Release = { version: "1.0.0", date: "2026-01-02", since: null, changes: [] };
 
 test("the server's own changelog begins with the version that its document has", async () => {
-  const read = (name: string) => readFile(join(root, "generated", name), "utf8");
+  const read = (name: string) => readFile(join(packageRoot, "generated", name), "utf8");
   const [newest] = parseChangelog(await read("changelog.json"));
   const { info } = JSON.parse(await read("openapi.json"));
   assert.equal(newest?.version, info.version, "run npm run spec:diff -- <the last version's tag> --record");

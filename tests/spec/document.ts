@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 /** Whatever YAML can say; rules look at it piece by piece, since a broken document may have anything anywhere. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -25,7 +25,7 @@ export interface Operation extends Place {
 const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 export function readDocument(): JsonObject {
-  return object(parse(readFileSync(join(root, "openapi.yaml"), "utf8")));
+  return object(parse(readFileSync(join(packageRoot, "openapi.yaml"), "utf8")));
 }
 
 /** The value if it is an object, else an empty one: a rule says what is missing, it does not stumble over it. */

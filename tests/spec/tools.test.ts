@@ -8,25 +8,25 @@ import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend } from "openapi-backend";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 import { contract } from "./contract.ts";
 
 test("Redocly's recommended-strict has no findings", async () => {
-  assert.deepEqual(await lint(root), []);
+  assert.deepEqual(await lint(packageRoot), []);
 });
 
 test("Redocly's findings are seen here", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "minifb-spec-"));
   t.after(() => rm(folder, { recursive: true }));
-  await copyFile(join(root, "redocly.yaml"), join(folder, "redocly.yaml"));
-  const document = await readFile(join(root, "openapi.yaml"), "utf8");
+  await copyFile(join(packageRoot, "redocly.yaml"), join(folder, "redocly.yaml"));
+  const document = await readFile(join(packageRoot, "openapi.yaml"), "utf8");
   await writeFile(join(folder, "openapi.yaml"), document.replace("operationId: listPosts", "operationId: getPost"));
   assert.deepEqual(await lint(folder), ["operation-operationId-unique"]);
 });
 
 test("openapi-backend takes it as strictly as it can, without a warning", async (t) => {
   const warnings = warningsOf(t);
-  const definition: Document = parse(await readFile(join(root, "openapi.yaml"), "utf8"));
+  const definition: Document = parse(await readFile(join(packageRoot, "openapi.yaml"), "utf8"));
   const api = new OpenAPIBackend({ definition, strict: true, customizeAjv: (ajv) => addFormats.default(ajv) });
   await api.init();
   assert.equal(api.getOperations().length, contract.length);
@@ -35,14 +35,14 @@ test("openapi-backend takes it as strictly as it can, without a warning", async 
 
 test("openapi-typescript makes types of it, without a warning", async (t) => {
   const warnings = warningsOf(t);
-  const types = astToString(await openapiTypescript(await readFile(join(root, "openapi.yaml"), "utf8")));
+  const types = astToString(await openapiTypescript(await readFile(join(packageRoot, "openapi.yaml"), "utf8")));
   assert.match(types, /export interface operations/);
   assert.deepEqual(warnings(), []);
 });
 
 /** The rules that Redocly's configuration finds broken in a folder's openapi.yaml, those it was told to ignore included. */
 async function lint(folder: string): Promise<readonly string[]> {
-  const cli = join(root, "node_modules/@redocly/cli/bin/cli.js");
+  const cli = join(packageRoot, "node_modules/@redocly/cli/bin/cli.js");
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", CI: "true" };
   const output = await new Promise<string>((resolve) => {
     // It exits 1 with findings, which are what we ask for.

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { after } from "node:test";
-import { type Client, createClient } from "../../src/contract/client.ts";
+import { type ContractClient, createContractClient } from "../../src/contract/client.ts";
 import { join, logIn, type Member, type Members } from "../../src/contract/members.ts";
 import { createTransport, type Transport } from "../../src/contract/transport.ts";
 import { type Control, connectControl } from "./control.ts";
@@ -13,8 +13,8 @@ import { testDatabase } from "./test-database.ts";
 export interface Api {
   readonly baseUrl: string;
   /** Sends no token. */
-  readonly anyone: Client;
-  as(token: string): Client;
+  readonly anyone: ContractClient;
+  as(token: string): ContractClient;
   /** Signs up and logs in so many new members, whose ids nobody else has. */
   members<Count extends number>(count: Count): Promise<Members<Count>>;
   /** Logs a member in once more: another session. */
@@ -68,8 +68,8 @@ export interface Ready {
 }
 
 /** Sends requests to a server that runs already, as whoever has the token; what is seen counts as reached. */
-export function clientOf(baseUrl: string, token?: string): Client {
-  return createClient(transportTo(baseUrl), token);
+export function clientOf(baseUrl: string, token?: string): ContractClient {
+  return createContractClient(transportTo(baseUrl), token);
 }
 
 function transportTo(baseUrl: string): Transport {
@@ -82,9 +82,9 @@ export function api(baseUrl: string, control: Control): Api {
   return {
     baseUrl,
     control,
-    anyone: createClient(transport),
+    anyone: createContractClient(transport),
     logIn: (id, password) => logIn(transport, id, password),
-    as: (token) => createClient(transport, token),
+    as: (token) => createContractClient(transport, token),
     async members<Count extends number>(count: Count) {
       return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
     },

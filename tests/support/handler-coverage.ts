@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 /**
  * Whether the contract suite, black box as it is, went through every line and branch of every room's handlers.
@@ -11,7 +11,7 @@ export async function checkHandlerCoverage(folder: string): Promise<{ passed: bo
   const c8 = spawn(
     process.execPath,
     [
-      join(root, "node_modules/c8/bin/c8.js"),
+      join(packageRoot, "node_modules/c8/bin/c8.js"),
       "report",
       `--temp-directory=${folder}`,
       "--exclude-after-remap",
@@ -21,7 +21,7 @@ export async function checkHandlerCoverage(folder: string): Promise<{ passed: bo
       "--lines=100",
       "--branches=100",
     ],
-    { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: packageRoot, stdio: ["ignore", "pipe", "pipe"] },
   );
   const ended = new Promise<number | null>((resolve) => c8.once("close", resolve));
   const [table, faults] = await Promise.all([text(c8.stdout), text(c8.stderr)]);

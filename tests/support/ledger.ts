@@ -1,5 +1,5 @@
-import type { Client } from "../../src/contract/client.ts";
-import { Violation } from "../../src/contract/violation.ts";
+import type { ContractClient } from "../../src/contract/client.ts";
+import { SpecViolation } from "../../src/contract/violation.ts";
 
 /** What one client was told by a server that may be killed at any time. */
 export interface Ledger {
@@ -33,7 +33,7 @@ export function emptyLedger(): Ledger {
 }
 
 /** Writes one thing after another, and keeps book, until the server is gone. */
-export async function write(me: Client, postId: number, ledger: Ledger): Promise<void> {
+export async function write(me: ContractClient, postId: number, ledger: Ledger): Promise<void> {
   // Whatever is taken away was made before.
   const acts = [react, comment, post, react, uncomment, comment, withdraw, unpost, react, post];
   for (let round = 0; ; round++) {
@@ -51,10 +51,10 @@ export async function write(me: Client, postId: number, ledger: Ledger): Promise
 
 /** Whether the connection was refused or broke, before or within the answer. */
 function isGone(error: unknown): boolean {
-  return error instanceof Violation && error.cause instanceof TypeError && error.answer === undefined;
+  return error instanceof SpecViolation && error.cause instanceof TypeError && error.answer === undefined;
 }
 
-type Act = (me: Client, postId: number, ledger: Ledger, round: number) => Promise<void>;
+type Act = (me: ContractClient, postId: number, ledger: Ledger, round: number) => Promise<void>;
 
 const react: Act = async (me, postId, ledger, round) => {
   const type = (round % 5) + 1;

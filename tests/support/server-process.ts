@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 export type Runtime = "node" | "deno";
 
@@ -27,12 +27,12 @@ const built = join(dirname(self), "../..");
 
 /** A file of ours as each runtime takes it. @param module such as `src/server/main` */
 function program(runtime: Runtime, module: string): string {
-  return runtime === "node" ? join(built, `${module}${extname(self)}`) : join(root, `${module}.ts`);
+  return runtime === "node" ? join(built, `${module}${extname(self)}`) : join(packageRoot, `${module}.ts`);
 }
 
 /** Deno itself, not the script that npm may put in its place: that one would not hand signals on. */
 function denoExecutable(): string {
-  return createRequire(import.meta.url)(join(root, "node_modules/deno/install_api.cjs")).runInstall();
+  return createRequire(import.meta.url)(join(packageRoot, "node_modules/deno/install_api.cjs")).runInstall();
 }
 
 export interface ProcessOptions {
@@ -68,7 +68,7 @@ export function startProcess({
   runtime = testRuntime(),
   args = [],
   env,
-  cwd = root,
+  cwd = packageRoot,
   permissions = ["-A"],
 }: ProcessOptions): ServerProcess {
   const coverage = process.env.SERVER_COVERAGE_DIR;

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { root } from "../../src/util/package-root.ts";
+import { packageRoot } from "../../src/util/package-root.ts";
 
 export interface TestFiles {
   /** Run once for each combination of runtime and database. */
@@ -20,7 +20,7 @@ export async function findTests(importMetaUrl: string, only?: RegExp): Promise<T
   const here = fileURLToPath(importMetaUrl);
   const folder = dirname(here);
   const ending = `.test${here.slice(here.lastIndexOf("."))}`;
-  const hasSource = (name: string) => existsSync(join(root, "tests", name.replace(/\.\w+$/, ".ts")));
+  const hasSource = (name: string) => existsSync(join(packageRoot, "tests", name.replace(/\.\w+$/, ".ts")));
   const names = (await readdir(folder, { recursive: true }))
     .filter((name) => name.endsWith(ending) && hasSource(name) && (only === undefined || only.test(name)))
     .toSorted();

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { remember } from "../../src/util/lru-cache.ts";
+import { cached } from "../../src/util/lru-cache.ts";
 
 test("what was found is remembered while it is used, within a bound; what was not found is looked up each time", () => {
   const asked: string[] = [];
-  const find = remember(4, (text) => {
+  const find = cached(4, (text) => {
     asked.push(text);
     return text === "no" ? undefined : text.length;
   });

@@ -1,8 +1,8 @@
-import type { Operation, Room } from "../model/operation.ts";
+import type { Operation, Tag } from "../model/operation.ts";
 import { docComment, memberKey } from "./text.ts";
 
 /** The handler interface of one tag and the function that implements it. */
-export function roomText({ tag, name, operations }: Room, callerName: string): string {
+export function tagHandlersText({ tag, name, operations }: Tag, callerName: string): string {
   const methods = operations.map((operation) => methodText(operation, callerName)).join("\n");
   return `${docComment(`The handlers of tag \`${tag}\`.`)}export interface ${name}Handlers {
 ${methods}}

@@ -4,7 +4,7 @@ import { resolve } from "../../openapi/pointer.ts";
 import { isMethod } from "../../openapi/shape.ts";
 import { answersOf } from "./answers.ts";
 import { bodyOf } from "./body.ts";
-import type { Model, Operation, ReusableAnswer, Room } from "./operation.ts";
+import type { Model, Operation, ReusableAnswer, Tag } from "./operation.ts";
 import { parametersOf } from "./parameters.ts";
 import { reusableAnswers } from "./reusable.ts";
 import { securityOf } from "./security.ts";
@@ -26,7 +26,7 @@ export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOpt
   const roomNames = uniqueNames(tags, toPascalCase, createNames());
   for (const name of roomNames.values()) names.take(`${name}Handlers`);
   const reusable = reusableAnswers(document, names);
-  const rooms = tags.map((tag): Room => {
+  const rooms = tags.map((tag): Tag => {
     const own = found.filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag);
     const operations = own.map((each) => operationOf(document, each, reusable, names));
     return { tag, name: roomNames.get(tag) ?? tag, operations };

@@ -2,12 +2,12 @@ import type { Json } from "../../openapi/json.ts";
 
 /** What is generated from: a document's operations, with every type as TypeScript text. */
 export interface Model {
-  readonly rooms: readonly Room[];
+  readonly rooms: readonly Tag[];
   readonly reusableAnswers: readonly ReusableAnswer[];
 }
 
 /** The operations of one tag. */
-export interface Room {
+export interface Tag {
   readonly tag: string;
   /** As in `PostHandlers` and `implementPost`. */
   readonly name: string;

@@ -1,5 +1,5 @@
 import { type OpenApiDocument, resolve, type SchemaObject } from "../document.ts";
-import type { Operation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { type ValueCase, validValues } from "./valid-values.ts";
@@ -27,7 +27,7 @@ export interface BodySchema {
 }
 
 /** The schema of an operation's JSON body, its references followed. */
-export function bodySchema({ document }: Spec, { body, pointer: at }: Operation): BodySchema | undefined {
+export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperation): BodySchema | undefined {
   const given = body?.content["application/json"]?.schema;
   if (!given) return undefined;
   const { value: schema, pointer } = resolve<SchemaObject>(

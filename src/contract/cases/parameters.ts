@@ -1,6 +1,6 @@
 import type { LooseRequest } from "../client.ts";
 import { type ParameterObject, resolve, type SchemaObject } from "../document.ts";
-import type { Operation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { validValues } from "./valid-values.ts";
@@ -17,7 +17,12 @@ export function schemaOf({ document }: Spec, { schema = {} }: ParameterObject): 
 }
 
 /** Texts that a parameter takes. What is opaque to clients, as a cursor is, is left out. */
-export function validTexts(spec: Spec, operation: Operation, opaque: readonly string[], random: Random): TextCase[] {
+export function validTexts(
+  spec: Spec,
+  operation: SpecOperation,
+  opaque: readonly string[],
+  random: Random,
+): TextCase[] {
   return operation.parameters
     .filter(({ name }) => !opaque.includes(name))
     .flatMap((parameter) =>
@@ -30,7 +35,7 @@ export function validTexts(spec: Spec, operation: Operation, opaque: readonly st
 }
 
 /** Texts that a parameter must not take, each for one reason, and which can be sent where it stands. */
-export function invalidTexts(spec: Spec, operation: Operation, random: Random): TextCase[] {
+export function invalidTexts(spec: Spec, operation: SpecOperation, random: Random): TextCase[] {
   return operation.parameters.flatMap((parameter) =>
     offTexts(schemaOf(spec, parameter), random)
       .filter(({ text }) => canStand(parameter, text))
@@ -75,7 +80,7 @@ function canStand({ in: place }: ParameterObject, text: string): boolean {
 }
 
 /** Query strings that are refused whatever the operation takes, and the name that the hint must have, if any. */
-export function badQueries({ parameters }: Operation): { what: string; query: string; field?: string }[] {
+export function badQueries({ parameters }: SpecOperation): { what: string; query: string; field?: string }[] {
   const own = parameters
     .filter((parameter) => parameter.in === "query")
     .flatMap(({ name, example }) => {

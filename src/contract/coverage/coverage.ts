@@ -1,19 +1,19 @@
 import type { Spec } from "../spec.ts";
-import type { Answer } from "../wire.ts";
+import type { ReceivedAnswer } from "../wire.ts";
 import { readRequest } from "./request-parts.ts";
-import { type Target, targetsOf } from "./targets.ts";
+import { type CoverageTarget, targetsOf } from "./targets.ts";
 
 /** What a run reached of the spec. */
 export interface Coverage {
   /** Notes an answer that passed its checks, with what was asked. */
-  add(operationId: string, answer: Answer): void;
+  add(operationId: string, answer: ReceivedAnswer): void;
   /** Notes that an answer cannot be provoked on this server by this run, and why. */
   excuse(operationId: string, status: number, reason: string): void;
   /** Takes over what another process reached, by `onReached`. */
   restore(key: string): void;
   /** Everything that can be reached, in the spec's order. */
-  readonly targets: readonly Target[];
-  isReached(target: Target): boolean;
+  readonly targets: readonly CoverageTarget[];
+  isReached(target: CoverageTarget): boolean;
   /** Why an answer of this operation and status cannot be provoked; undefined where it can. */
   excuseOf(operationId: string, status: number): string | undefined;
 }
@@ -50,6 +50,6 @@ export function createCoverage(spec: Spec, onReached: (key: string) => void = ()
   };
 }
 
-function keyOf({ kind, operationId, name }: Target): string {
+function keyOf({ kind, operationId, name }: CoverageTarget): string {
   return `${kind}|${operationId}|${name}`;
 }

@@ -27,10 +27,10 @@ export interface Share {
 }
 
 /** Which answers no client can bring about. */
-export type Excuses = (operationId: string, status: number) => string | undefined;
+export type Exclusions = (operationId: string, status: number) => string | undefined;
 
 /** Holds what was reached against everything that the spec says. */
-export function measure(coverage: Coverage, excuseOf: Excuses = coverage.excuseOf): Measure {
+export function measure(coverage: Coverage, excuseOf: Exclusions = coverage.excuseOf): Measure {
   const cells = coverage.targets.flatMap((target): Cell[] => {
     const { kind, operationId, status } = target;
     if (kind !== "status" || status === undefined) return [];

@@ -1,5 +1,5 @@
 import type { ParameterObject } from "../document.ts";
-import type { Operation } from "../spec.ts";
+import type { SpecOperation } from "../spec.ts";
 import type { Outgoing } from "../wire.ts";
 
 /** What a request said, read from the wire as a server reads it. */
@@ -14,7 +14,7 @@ export function parameterKey({ in: place, name }: ParameterObject): string {
   return `${place} ${name}`;
 }
 
-export function readRequest({ path, parameters }: Operation, { url, headers = {}, body }: Outgoing): RequestParts {
+export function readRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: Outgoing): RequestParts {
   const { pathname, searchParams } = new URL(url);
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
   // What precedes the path of the operation is the server's base path.

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type MediaTypeObject, type ParameterObject, resolve, type SchemaObject } from "../document.ts";
-import type { Operation, Spec } from "../spec.ts";
-import type { Answer } from "../wire.ts";
+import type { SpecOperation, Spec } from "../spec.ts";
+import type { ReceivedAnswer } from "../wire.ts";
 import { judges } from "./keywords.ts";
 import { parameterKey, type RequestParts } from "./request-parts.ts";
 
@@ -9,7 +9,7 @@ export const kinds = ["status", "media type", "parameter", "keyword", "example"]
 export type Kind = (typeof kinds)[number];
 
 /** One thing of the spec that a run can reach. */
-export interface Target {
+export interface CoverageTarget {
   readonly kind: Kind;
   readonly operationId: string;
   /** In words, unique within kind and operation: `200`, `body content: maxLength broken`. */
@@ -17,11 +17,11 @@ export interface Target {
   /** The status of the answer, where it is about one. */
   readonly status?: number;
   /** Whether an answer that passed its checks, and what was asked, reach it. */
-  isReached(answer: Answer, request: RequestParts): boolean;
+  isReached(answer: ReceivedAnswer, request: RequestParts): boolean;
 }
 
 /** Everything that the spec says of an operation and a run can reach. */
-export function targetsOf(spec: Spec, operation: Operation): Target[] {
+export function targetsOf(spec: Spec, operation: SpecOperation): CoverageTarget[] {
   return [
     ...answerTargets(operation),
     ...operation.parameters.flatMap((parameter) => parameterTargets(spec, operation, parameter)),
@@ -29,8 +29,8 @@ export function targetsOf(spec: Spec, operation: Operation): Target[] {
   ];
 }
 
-function answerTargets({ id: operationId, answers }: Operation): Target[] {
-  return [...answers].flatMap(([status, { content }]): Target[] => [
+function answerTargets({ id: operationId, answers }: SpecOperation): CoverageTarget[] {
+  return [...answers].flatMap(([status, { content }]): CoverageTarget[] => [
     {
       kind: "status",
       operationId,
@@ -39,7 +39,7 @@ function answerTargets({ id: operationId, answers }: Operation): Target[] {
       isReached: (answer) => answer.status === status,
     },
     ...[...content.keys()].map(
-      (mediaType): Target => ({
+      (mediaType): CoverageTarget => ({
         kind: "media type",
         operationId,
         name: `${status} ${mediaType}`,
@@ -53,15 +53,15 @@ function answerTargets({ id: operationId, answers }: Operation): Target[] {
 /** Statuses before which nobody looked at the request's values. */
 const unread = [403, 413, 415, 429];
 
-function isAccepted({ status }: Answer): boolean {
+function isAccepted({ status }: ReceivedAnswer): boolean {
   return status !== 400 && status < 500 && !unread.includes(status);
 }
 
-function parameterTargets(spec: Spec, { id: operationId, pointer }: Operation, parameter: ParameterObject): Target[] {
+function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperation, parameter: ParameterObject): CoverageTarget[] {
   const key = parameterKey(parameter);
   const read = ({ parameters }: RequestParts) => parameters.get(key);
   const { value: schema } = resolve<SchemaObject>(spec.document, parameter.schema ?? {}, pointer);
-  const target = (name: string, isReached: Target["isReached"]): Target => ({
+  const target = (name: string, isReached: CoverageTarget["isReached"]): CoverageTarget => ({
     kind: "parameter",
     operationId,
     name: `${key} ${name}`,
@@ -75,7 +75,7 @@ function parameterTargets(spec: Spec, { id: operationId, pointer }: Operation, p
   ];
 }
 
-function bodyTargets(spec: Spec, { id: operationId, body, pointer }: Operation): Target[] {
+function bodyTargets(spec: Spec, { id: operationId, body, pointer }: SpecOperation): CoverageTarget[] {
   const media = body?.content["application/json"];
   if (!media?.schema) return [];
   const { value: schema } = resolve<SchemaObject>(spec.document, media.schema, pointer);
@@ -93,20 +93,20 @@ function keywordTargets(
   place: string,
   schema: SchemaObject,
   read: (request: RequestParts) => unknown,
-): Target[] {
-  const own = Object.entries(judges).flatMap(([keyword, judge]): Target[] => {
+): CoverageTarget[] {
+  const own = Object.entries(judges).flatMap(([keyword, judge]): CoverageTarget[] => {
     if (!Object.hasOwn(schema, keyword)) return [];
     const isAt = (request: RequestParts, standing: string) => {
       const value = read(request);
       return value !== undefined && judge(value, schema) === standing;
     };
-    const kept: Target = {
+    const kept: CoverageTarget = {
       kind: "keyword",
       operationId,
       name: `${place}: ${keyword} kept`,
       isReached: (answer, request) => isAccepted(answer) && isAt(request, "kept"),
     };
-    const broken: Target = {
+    const broken: CoverageTarget = {
       kind: "keyword",
       operationId,
       name: `${place}: ${keyword} broken`,
@@ -132,7 +132,7 @@ function exampleTargets(
   place: string,
   holder: MediaTypeObject | ParameterObject,
   read: (request: RequestParts) => unknown,
-): Target[] {
+): CoverageTarget[] {
   const named = Object.entries(holder.examples ?? {}).map(([name, { value }]): [string, unknown] => [name, value]);
   const all: [string, unknown][] = holder.example === undefined ? named : [["example", holder.example], ...named];
   return all.map(([name, example]) => ({

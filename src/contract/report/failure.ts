@@ -3,7 +3,7 @@ import type { Outcome } from "../run.ts";
 import type { Report } from "../runner.ts";
 
 /** A rule that failed, in words for people. */
-export interface Failure {
+export interface RuleFailure {
   readonly id: string;
   readonly title: string;
   readonly source: string;
@@ -24,7 +24,7 @@ export interface Failure {
 /** What it takes to repeat a run. */
 export type RunFacts = Pick<Report, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
 
-export function failuresOf(report: Report): readonly Failure[] {
+export function failuresOf(report: Report): readonly RuleFailure[] {
   return report.outcomes.flatMap((outcome) => (outcome.result === "failed" ? [failureOf(outcome, report)] : []));
 }
 
@@ -44,7 +44,7 @@ export function failureLines(outcome: Outcome, facts: RunFacts): string {
 
 const shownSteps = 12;
 
-function failureOf({ rule, violation, latest = [], seconds, reason }: Outcome, facts: RunFacts): Failure {
+function failureOf({ rule, violation, latest = [], seconds, reason }: Outcome, facts: RunFacts): RuleFailure {
   const { baseUrl, logins, adminToken, seed, effort } = facts;
   const answer = violation?.answer;
   const { pathname } = new URL(baseUrl);

@@ -3,7 +3,7 @@ import type { Cell } from "../coverage/measure.ts";
 import type { Outcome } from "../run.ts";
 import type { Report } from "../runner.ts";
 import { escapeText as text } from "./escape.ts";
-import { type Failure, failuresOf } from "./failure.ts";
+import { failuresOf, type RuleFailure } from "./failure.ts";
 import { style } from "./html-style.ts";
 import { percent } from "./terminal.ts";
 import { suiteVersion } from "./version.ts";
@@ -64,7 +64,7 @@ function headHtml(report: Report): string {
 <dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`).join("")}</dl>`;
 }
 
-function failureHtml({ id, title, source, operationId, message, curl, steps, repeat }: Failure): string {
+function failureHtml({ id, title, source, operationId, message, curl, steps, repeat }: RuleFailure): string {
   return `<section class="failure" id="${text(id)}">
 <h3>${text(title)}</h3>
 <p class="soft"><code>${text(id)}</code>${operationId === "" ? "" : `, operation <code>${text(operationId)}</code>`}, said in ${text(source)}</p>
@@ -84,7 +84,7 @@ const meanings: Readonly<Record<State, string>> = {
   excused: "cannot be provoked here",
 };
 
-function matrixHtml({ spec, coverage }: Report, failures: readonly Failure[]): string {
+function matrixHtml({ spec, coverage }: Report, failures: readonly RuleFailure[]): string {
   const statuses = statusesOf(spec);
   const failed = new Set(failures.map(({ operationId, status }) => `${operationId} ${status}`));
   const byName = new Map(coverage.cells.map((cell) => [`${cell.operationId} ${cell.status}`, cell]));

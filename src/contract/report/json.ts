@@ -1,7 +1,7 @@
 import type { Cell, Share } from "../coverage/measure.ts";
 import type { Outcome } from "../run.ts";
 import type { Report } from "../runner.ts";
-import { type Failure, failuresOf } from "./failure.ts";
+import { failuresOf, type RuleFailure } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
 /** A report for programs; times are in seconds. */
@@ -19,7 +19,7 @@ export interface JsonReport {
   readonly passwordsHashed: number;
   readonly putOff: number;
   readonly rules: readonly JsonRule[];
-  readonly failures: readonly Failure[];
+  readonly failures: readonly RuleFailure[];
   /** Every documented answer. */
   readonly answers: readonly Cell[];
   readonly reached: readonly Share[];

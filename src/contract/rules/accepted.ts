@@ -3,22 +3,22 @@ import { validChange } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges } from "../cases/bodies.ts";
 import { schemaOf, type TextCase, validTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
-import { credentials, type Stage, setStage } from "../fixture.ts";
+import type { RuleContext } from "../context.ts";
+import { createFixture, credentials, type Fixture } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
-import type { Operation, Spec } from "../spec.ts";
-import { assertAccepted, assertPrivate, assertStatus, holdEach } from "../verdicts.ts";
-import { Violation } from "../violation.ts";
-import type { Answer } from "../wire.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
+import { assertAccepted, assertPrivate, assertStatus, checkEach } from "../verdicts.ts";
+import { SpecViolation } from "../violation.ts";
+import type { ReceivedAnswer } from "../wire.ts";
 
 /** Of every operation: what the spec allows is accepted, at each bound and in between. */
 export function acceptedRules(spec: Spec): Rule[] {
   return operationIds(spec).map((id) => ruleOf(spec.operation(id), id));
 }
 
-function ruleOf(operation: Operation, id: OperationId): Rule {
+function ruleOf(operation: SpecOperation, id: OperationId): Rule {
   return {
     id: `accepts/${id}`,
     title: `${id} accepts whatever the spec allows, at each bound and in between, and serves nothing private`,
@@ -26,7 +26,7 @@ function ruleOf(operation: Operation, id: OperationId): Rule {
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" } : {}),
     async run(context) {
-      const stage = await setStage(context, id, { succeeds: true });
+      const stage = await createFixture(context, id, { succeeds: true });
       const trial: Trial = { context, operation, id, stage };
       const schema = bodySchema(context.spec, operation);
       if (schema) await holdBodies(trial, schema);
@@ -39,10 +39,10 @@ function ruleOf(operation: Operation, id: OperationId): Rule {
 }
 
 interface Trial {
-  readonly context: Context;
-  readonly operation: Operation;
+  readonly context: RuleContext;
+  readonly operation: SpecOperation;
   readonly id: OperationId;
-  readonly stage: Stage;
+  readonly stage: Fixture;
 }
 
 /** Operations that hash a password for each body they accept. */
@@ -60,7 +60,7 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
   if (free.length > 0) {
     const changes = validChanges(schema, free, context.random);
     const most = isSlow ? context.scale(3, 6, changes.length) : changes.length;
-    await holdEach(changes.slice(0, most), ({ what, change }) => send(what, change));
+    await checkEach(changes.slice(0, most), ({ what, change }) => send(what, change));
     // An id that was taken in an earlier run of the same seed would hide what else is wrong.
     const generated = validChange(
       schema,
@@ -69,7 +69,7 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
     const runs = { runs: isSlow ? context.scale(1, 1, 20) : context.scale(5, 12, 150) };
     await context.forAll(generated, (change) => send("generated values", change), runs);
   }
-  await holdEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
+  await checkEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
     const request = await stage.request();
     const body = { ...requiredFields(schema, Object(request.body)), ...change };
     // An id at its bounds is the same in every run, so that there may have been many guesses at it before.
@@ -95,7 +95,7 @@ async function holdParameters(trial: Trial): Promise<void> {
       })),
     );
   const cases = [...validTexts(context.spec, operation, opaque, context.random).filter(isTaken), ...named];
-  await holdEach(cases, async ({ parameter, what, text }) => {
+  await checkEach(cases, async ({ parameter, what, text }) => {
     const isPath = parameter.in === "path";
     const client = isPath && operation.permission === "owner" ? await stage.stranger() : stage.client;
     const answer = await client.attempt(id, withText(await stage.request(), parameter, text));
@@ -104,7 +104,7 @@ async function holdParameters(trial: Trial): Promise<void> {
 }
 
 /** Whether it would write to whatever post of others has the number that is tried. */
-function leavesTraces({ method, permission, path }: Operation): boolean {
+function leavesTraces({ method, permission, path }: SpecOperation): boolean {
   return method !== "GET" && permission === "member" && path.split("{").length === 2;
 }
 
@@ -132,23 +132,23 @@ async function succeed(trial: Trial, what: string, change: LooseRequest = {}): P
 /** The operations that are there to give tokens. */
 const tokenGivers: readonly OperationId[] = ["logIn", "refreshToken"];
 
-function assertNamesNoSecret(id: OperationId, answer: Answer): void {
+function assertNamesNoSecret(id: OperationId, answer: ReceivedAnswer): void {
   const [name] = /"(accessToken|refreshToken|password)":/.exec(answer.text) ?? [];
-  if (name !== undefined) throw new Violation(`${id} serves ${name}`, id, answer);
+  if (name !== undefined) throw new SpecViolation(`${id} serves ${name}`, id, answer);
 }
 
 /** What was written is what is answered. */
-function assertEcho(id: OperationId, what: string, sent: unknown, answer: Answer): void {
+function assertEcho(id: OperationId, what: string, sent: unknown, answer: ReceivedAnswer): void {
   for (const [name, value] of Object.entries(Object(sent))) {
     const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
     const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
-    throw new Violation(`${id} with ${what}: ${name} was ${given} and is answered as ${other}`, id, answer);
+    throw new SpecViolation(`${id} with ${what}: ${name} was ${given} and is answered as ${other}`, id, answer);
   }
 }
 
 /** Where `Location` points to something that can be read, it is there, and the same. */
-async function assertThere({ context, id, stage }: Trial, what: string, answer: Answer): Promise<void> {
+async function assertThere({ context, id, stage }: Trial, what: string, answer: ReceivedAnswer): Promise<void> {
   const location = answer.headers.get("location");
   if (location === null) return;
   const { pathname } = new URL(location, answer.request.url);
@@ -160,7 +160,7 @@ async function assertThere({ context, id, stage }: Trial, what: string, answer: 
   const found = await stage.owner.follow(readerId, answer, location);
   assertStatus(readerId, `the Location of ${id} with ${what}`, found, [200]);
   if (isDeepStrictEqual(found.body, answer.body)) return;
-  throw new Violation(
+  throw new SpecViolation(
     `${id} with ${what} answered other than what is at its Location: ${found.text.slice(0, 500)}`,
     id,
     answer,

@@ -3,7 +3,7 @@ import { exampleRequest, harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { readToken } from "../tokens.ts";
-import { assertChallenge, assertForbidden, holdEach } from "../verdicts.ts";
+import { assertChallenge, assertForbidden, checkEach } from "../verdicts.ts";
 
 const source = specAt("info: Authentication");
 
@@ -20,7 +20,7 @@ export function authenticationRules(spec: Spec): readonly Rule[] {
       async run({ newcomers, anyone }) {
         const [gone] = await newcomers(1);
         await gone.call("logOut", 200, { body: { refreshToken: gone.refreshToken } });
-        await holdEach(secured, async (id) => {
+        await checkEach(secured, async (id) => {
           const headers = { authorization: `Bearer ${gone.token}` };
           const answer = await anyone.attempt(id, { ...harmlessRequest(spec.operation(id)), headers });
           assertForbidden(id, "the token of an ended login", answer);

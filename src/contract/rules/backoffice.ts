@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { BodyOf } from "../client.ts";
-import type { Member, Person } from "../members.ts";
+import type { Member, NewMember } from "../members.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 /** Strangers may use the server too, so that figures that must agree get more tries than one. */
@@ -18,7 +18,7 @@ async function undisturbed<T>(check: () => Promise<T>): Promise<T> {
 }
 
 /** Asserts that requests are counted where they belong, and gives back the figures. */
-async function countRequests(chief: Person, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
+async function countRequests(chief: NewMember, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
   const { body: before } = await chief.call("getServerStats", 200);
   for (let i = 0; i < 10; i++) await ada.call("getMe", 200);
   await ada.call("getPost", 400, { path: { postId: 0 } });

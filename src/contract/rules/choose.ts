@@ -3,7 +3,7 @@ import type { Spec } from "../spec.ts";
 import { allRules } from "./registry.ts";
 
 /** The rules whose id, or one of whose operations, matches; all without a pattern. */
-export function chooseRules(spec: Spec, only?: RegExp): readonly Rule[] {
+export function selectRules(spec: Spec, only?: RegExp): readonly Rule[] {
   const rules = allRules(spec);
   return only === undefined
     ? rules

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, aMoment, noReactions } from "../data.ts";
+import { absentId, clockStep, noReactions } from "../data.ts";
 import type { Member } from "../members.ts";
 import { all, walk } from "../pages.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
@@ -116,7 +116,7 @@ export const commentRules: readonly Rule[] = [
       const path = { postId, commentId: comment.id };
 
       await bob.call("reactToComment", 201, { path, body: { type: 3 } });
-      await delay(aMoment);
+      await delay(clockStep);
       const { body: changed } = await bob.call("updateComment", 200, { path, body: { content: "Corrected" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = comment;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Context } from "../context.ts";
+import type { RuleContext } from "../context.ts";
 import { noReactions } from "../data.ts";
 import type { Member } from "../members.ts";
 import { all, postsSince } from "../pages.ts";
@@ -7,7 +7,7 @@ import { guideline, type Rule, specAt } from "../rule.ts";
 
 const rounds = 6;
 
-function crowdSize(scale: Context["scale"]): number {
+function crowdSize(scale: RuleContext["scale"]): number {
   return scale(6, 12, 24);
 }
 

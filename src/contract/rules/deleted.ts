@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
+import type { RuleContext } from "../context.ts";
 import { all, postsSince } from "../pages.ts";
 import { type Rule, specAt } from "../rule.ts";
 
@@ -44,7 +44,7 @@ export const deletedRules: readonly Rule[] = [
   },
 ];
 
-async function deleteOne({ members }: Context): Promise<Signs> {
+async function deleteOne({ members }: RuleContext): Promise<Signs> {
   const [ada, bob] = await members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Soon gone" } });
   const path = { postId: post.id };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { guideline, type Rule } from "../rule.ts";
 
-export const freshRules: readonly Rule[] = [
+export const emptyDatabaseRules: readonly Rule[] = [
   {
     id: "fresh/no-post",
     title: "listPosts answers 204 while there is no post at all, before the first and after the last",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Context } from "../context.ts";
+import type { RuleContext } from "../context.ts";
 import { uniqueId } from "../members.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
@@ -9,7 +9,7 @@ const source = specAt("info: Rate limits");
 const guesses = 10;
 
 /** Whether the server limits anything, which every answer tells. */
-async function isLimited({ anyone, excuse }: Context): Promise<boolean> {
+async function isLimited({ anyone, excuse }: RuleContext): Promise<boolean> {
   const { headers } = await anyone.call("getHealth", 200);
   if (headers.has("ratelimit-policy")) return true;
   excuse("logIn", 429, "the server is set to have no limits");
@@ -115,7 +115,7 @@ export const limitRules: readonly Rule[] = [
 ];
 
 /** Sends requests until the address has none left. @returns the seconds of the limit's window */
-async function flood({ anyone }: Context): Promise<number> {
+async function flood({ anyone }: RuleContext): Promise<number> {
   const { headers } = await anyone.call("getHealth", 200);
   const [, quota, window] = /^"address";q=(\d+);w=(\d+)$/.exec(headers.get("ratelimit-policy") ?? "") ?? [];
   assert.ok(quota && window, `RateLimit-Policy: ${headers.get("ratelimit-policy")}`);

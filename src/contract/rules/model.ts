@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import type { Context } from "../context.ts";
+import type { RuleContext } from "../context.ts";
 import type { Member } from "../members.ts";
 import { all } from "../pages.ts";
-import { assertSeen, type Command, callers, commands, type Model, type Scene } from "../post-commands.ts";
+import { assertSeen, type Command, type CommandContext, callers, commands, type Model } from "../post-commands.ts";
 import { type Rule, specAt } from "../rule.ts";
 
-async function obey(people: readonly Member[], sequence: Iterable<Command>, blame: Context["blame"]): Promise<void> {
+async function obey(
+  people: readonly Member[],
+  sequence: Iterable<Command>,
+  blame: RuleContext["blame"],
+): Promise<void> {
   const [owner] = people;
   assert.ok(owner);
   const { body: post } = await owner.call("createPost", 201, { body: { content: "What do you think?" } });
   const model: Model = { reactions: new Map(), comments: [], told: 0, reactedOnce: new Set() };
-  const scene: Scene = { people, postId: post.id, blame };
+  const scene: CommandContext = { people, postId: post.id, blame };
   await fc.asyncModelRun(() => ({ model, real: scene }), sequence);
   for (const index of people.keys()) await assertSeen(model, scene, index);
   const told = (await all(owner, "listNotifications")).filter(({ postId }) => postId === post.id);

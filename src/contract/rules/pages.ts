@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
-import type { Context } from "../context.ts";
+import type { RuleContext } from "../context.ts";
 import type { Member } from "../members.ts";
 import { type ListId, nextLink, walk } from "../pages.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
@@ -65,7 +65,7 @@ function isList(id: string): id is ListId {
   return Object.hasOwn(lists, id);
 }
 
-async function fill(id: ListId, { members }: Context): Promise<{ member: Member; path: Path }> {
+async function fill(id: ListId, { members }: RuleContext): Promise<{ member: Member; path: Path }> {
   const [member, ...guests] = await members(3);
   return { member, path: await lists[id](member, guests) };
 }

@@ -1,14 +1,14 @@
-import type { Client, LooseRequest, OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
-import { type Stage, setStage } from "../fixture.ts";
+import type { ContractClient, LooseRequest, OperationId } from "../client.ts";
+import type { RuleContext } from "../context.ts";
+import { createFixture, type Fixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
-import type { Operation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import { badTokens } from "../tokens.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertChallenge, assertForbidden, assertStatus, holdEach } from "../verdicts.ts";
-import { Violation } from "../violation.ts";
-import type { Answer } from "../wire.ts";
+import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../verdicts.ts";
+import { SpecViolation } from "../violation.ts";
+import type { ReceivedAnswer } from "../wire.ts";
 
 /**
  * The matrix of operations and callers, from `x-permission`. An expired token of the server's own cannot be had without
@@ -18,7 +18,7 @@ export function permissionRules(spec: Spec): Rule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec.operation(id), id));
 }
 
-function rulesOf(operation: Operation, id: OperationId): Rule[] {
+function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
   const { secured, permission, pointer } = operation;
   const common = { source: specAt(`${pointer.slice(1)}/x-permission`), operations: [id] };
   const outsider: Rule = {
@@ -55,14 +55,14 @@ function rulesOf(operation: Operation, id: OperationId): Rule[] {
  * What becomes of somebody to whom nothing of it belongs: 403; 404 where what is theirs is looked for and not found; nothing
  * where an operation knows only what is the caller's own.
  */
-function othersStatus({ id, parameters }: Operation): number | undefined {
+function othersStatus({ id, parameters }: SpecOperation): number | undefined {
   if (!parameters.some((parameter) => parameter.in === "path")) return undefined;
   return id.startsWith("unreact") ? 404 : 403;
 }
 
-async function holdOutsiders(context: Context, id: OperationId): Promise<void> {
+async function holdOutsiders(context: RuleContext, id: OperationId): Promise<void> {
   const { anyone } = context;
-  const stage = await setStage(context, id, { sender: anyone });
+  const stage = await createFixture(context, id, { sender: anyone });
   const { owner } = stage;
   const stranger = await stage.stranger();
   const refused = async (what: string, request: LooseRequest, authorization?: string) => {
@@ -74,16 +74,16 @@ async function holdOutsiders(context: Context, id: OperationId): Promise<void> {
   await assertUnchanged(context, id, stage, async () => {
     const request = await stage.request();
     assertChallenge(id, "no token", await refused("no token", request), "Bearer");
-    await holdEach(Object.entries(badTokens(owner, stranger)), async ([what, token]) => {
+    await checkEach(Object.entries(badTokens(owner, stranger)), async ([what, token]) => {
       const answer = await refused(`a token ${what}`, request, `Bearer ${token}`);
       assertChallenge(id, `a token ${what}`, answer, 'Bearer error="invalid_token"');
     });
     const { token } = owner;
     const others = ["Bearer", "Bearer ", `Basic ${btoa("ada:secret")}`, token, `Bearer ${token} x`, `Token ${token}`];
-    await holdEach(others, async (header) => {
+    await checkEach(others, async (header) => {
       await refused(`Authorization: ${header.replace(token, "<token>")}`, request, header);
     });
-    await holdEach(offRequests(request), async ([what, off]) => {
+    await checkEach(offRequests(request), async ([what, off]) => {
       await refused(`no token and ${what}`, off);
     });
     const accept = "application/problem+json";
@@ -106,11 +106,11 @@ function offRequests(request: LooseRequest): [what: string, request: LooseReques
 }
 
 async function holdStranger(
-  context: Context,
+  context: RuleContext,
   id: OperationId,
-  choose: (stage: Stage) => Promise<Client>,
+  choose: (stage: Fixture) => Promise<ContractClient>,
 ): Promise<void> {
-  const stage = await setStage(context, id, { sender: context.anyone });
+  const stage = await createFixture(context, id, { sender: context.anyone });
   const status = othersStatus(context.spec.operation(id)) ?? 403;
   const caller = await choose(stage);
   await assertUnchanged(context, id, stage, async () => {
@@ -122,7 +122,7 @@ async function holdStranger(
 }
 
 /** A client that reads a challenge would ask for another token, though this one is good. */
-function assertGoodToken(id: OperationId, answer: Answer): void {
+function assertGoodToken(id: OperationId, answer: ReceivedAnswer): void {
   if (!answer.headers.has("www-authenticate")) return;
-  throw new Violation(`${id} blames a token that is good`, id, answer);
+  throw new SpecViolation(`${id} blames a token that is good`, id, answer);
 }

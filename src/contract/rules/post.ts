@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, aMoment, noReactions } from "../data.ts";
+import { absentId, clockStep, noReactions } from "../data.ts";
 import { guideline, type Rule, specAt } from "../rule.ts";
 
 export const postRules: readonly Rule[] = [
@@ -74,7 +74,7 @@ export const postRules: readonly Rule[] = [
       const path = { postId: post.id };
       await bob.call("reactToPost", 201, { path, body: { type: 3 } });
 
-      await delay(aMoment);
+      await delay(clockStep);
       const { body: changed } = await ada.call("updatePost", 200, { path, body: { content: "After" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = post;

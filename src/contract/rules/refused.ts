@@ -21,20 +21,20 @@ import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../
 import { malformedBodies } from "../cases/malformed.ts";
 import { badQueries, invalidTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
-import { type Stage, setStage } from "../fixture.ts";
+import type { RuleContext } from "../context.ts";
+import { createFixture, type Fixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
-import type { Operation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertPrivate, assertRefused, holdEach } from "../verdicts.ts";
+import { assertPrivate, assertRefused, checkEach } from "../verdicts.ts";
 
 /** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
 export function refusedRules(spec: Spec): Rule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(spec: Spec, operation: Operation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Rule[] {
   const common = {
     source: specAt("info: Requests"),
     operations: [id],
@@ -63,16 +63,16 @@ function rulesOf(spec: Spec, operation: Operation, id: OperationId): Rule[] {
   return [parameters, bodies, fields];
 }
 
-async function refuse(context: Context, id: OperationId, hold: (stage: Stage) => Promise<void>): Promise<void> {
-  const stage = await setStage(context, id);
+async function refuse(context: RuleContext, id: OperationId, hold: (stage: Fixture) => Promise<void>): Promise<void> {
+  const stage = await createFixture(context, id);
   await assertUnchanged(context, id, stage, () => hold(stage));
 }
 
 async function holdParameters(
-  context: Context,
-  operation: Operation,
+  context: RuleContext,
+  operation: SpecOperation,
   id: OperationId,
-  { client, request }: Stage,
+  { client, request }: Fixture,
 ): Promise<void> {
   const proper = await request();
   const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, what, text }) => ({
@@ -81,7 +81,7 @@ async function holdParameters(
     field: parameter.name,
   }));
   const queries = badQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
-  await holdEach([...texts, ...queries], async ({ what, request: off, field }: Off) => {
+  await checkEach([...texts, ...queries], async ({ what, request: off, field }: Off) => {
     assertRefused(id, what, await client.attempt(id, off), field);
   });
 }
@@ -93,9 +93,9 @@ interface Off {
 }
 
 async function holdBodies(
-  context: Context,
+  context: RuleContext,
   id: OperationId,
-  { client, request, owner }: Stage,
+  { client, request, owner }: Fixture,
   schema: BodySchema,
 ): Promise<void> {
   const proper = await request();
@@ -105,14 +105,14 @@ async function holdBodies(
     assertRefused(id, what, answer, field);
     assertPrivate(id, answer, secrets);
   };
-  await holdEach(invalidBodies(schema, Object(proper.body), context.random), ({ what, value, field }) =>
+  await checkEach(invalidBodies(schema, Object(proper.body), context.random), ({ what, value, field }) =>
     send(what, value, field),
   );
-  await holdEach(malformedBodies(Object(proper.body)), async ({ what, raw }) => {
+  await checkEach(malformedBodies(Object(proper.body)), async ({ what, raw }) => {
     assertRefused(id, what, await client.attempt(id, { ...proper, raw }));
   });
   if (schema.isRequired) {
-    await holdEach(["", " ", "\n"], async (raw) => {
+    await checkEach(["", " ", "\n"], async (raw) => {
       assertRefused(id, "an empty body", await client.attempt(id, { ...proper, raw }));
     });
   }
@@ -122,9 +122,9 @@ async function holdBodies(
   });
 }
 
-async function holdFields(id: OperationId, { client, request }: Stage, schema: BodySchema): Promise<void> {
+async function holdFields(id: OperationId, { client, request }: Fixture, schema: BodySchema): Promise<void> {
   const proper = await request();
-  await holdEach(forbiddenFields(schema), async (name) => {
+  await checkEach(forbiddenFields(schema), async (name) => {
     const body = { ...Object(proper.body), [name]: name.startsWith("is") ? true : 1 };
     assertRefused(id, `the property ${name}`, await client.attempt(id, { ...proper, body }), name);
   });

@@ -7,7 +7,7 @@ import { backofficeRules } from "./backoffice.ts";
 import { commentRules } from "./comment.ts";
 import { concurrencyRules } from "./concurrency.ts";
 import { deletedRules } from "./deleted.ts";
-import { freshRules } from "./empty-database.ts";
+import { emptyDatabaseRules } from "./empty-database.ts";
 import { httpRules } from "./http.ts";
 import { limitRules } from "./limits.ts";
 import { modelRules } from "./model.ts";
@@ -27,7 +27,7 @@ import { timelineRules } from "./timeline.ts";
 import { transportRules } from "./transport.ts";
 
 const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
-  freshRules,
+  emptyDatabaseRules,
   accountRules,
   sessionRules,
   authenticationRules,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import type { Client, OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
+import type { ContractClient, OperationId } from "../client.ts";
+import type { RuleContext } from "../context.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
@@ -22,7 +22,7 @@ function forCaller(spec: Spec, id: OperationId, rules: readonly Rule[]): readonl
 }
 
 /** Somebody whose requests are looked at. */
-async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }: Context): Promise<Client> {
+async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }: RuleContext): Promise<ContractClient> {
   const { secured, permission } = spec.operation(id);
   if (!secured) return anyone;
   if (permission === "admin") return admin();

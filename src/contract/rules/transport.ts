@@ -3,15 +3,15 @@ import { request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
 import { checkAnswer } from "../check-answer.ts";
 import type { OperationId } from "../client.ts";
-import type { Context } from "../context.ts";
-import { setStage, whoMay } from "../fixture.ts";
+import type { RuleContext } from "../context.ts";
+import { callersAllowedTo, createFixture } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
-import type { Operation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import type { Throttle } from "../transport.ts";
-import { assertError, assertStatus, holdEach } from "../verdicts.ts";
-import { Violation } from "../violation.ts";
+import { assertError, assertStatus, checkEach } from "../verdicts.ts";
+import { SpecViolation } from "../violation.ts";
 
 /** What HTTP itself asks for, at each path and operation of the spec. */
 export function transportRules(spec: Spec): Rule[] {
@@ -24,7 +24,7 @@ export function transportRules(spec: Spec): Rule[] {
       operations: [],
       async run({ exchange }) {
         const others = addresses.flatMap((address) => [`${address}/`, `${address}/surplus/surplus`]);
-        await holdEach(others, async (path) => {
+        await checkEach(others, async (path) => {
           assertError(spec, path, await exchange({ path }), 404);
         });
       },
@@ -35,7 +35,7 @@ export function transportRules(spec: Spec): Rule[] {
       source: rfc(9110, "9.3.8"),
       operations: [],
       async run({ baseUrl, throttle }) {
-        await holdEach(addresses, async (address) => {
+        await checkEach(addresses, async (address) => {
           for (const method of ["TRACE", "PROPFIND", "LOCK", "SURPLUS"])
             await assertNoMethod(throttle, `${baseUrl}${address}`, method);
         });
@@ -47,10 +47,10 @@ export function transportRules(spec: Spec): Rule[] {
       source: rfc(9110, "9.3.7"),
       operations: [],
       async run({ exchange }) {
-        await holdEach(addresses, async (path) => {
+        await checkEach(addresses, async (path) => {
           const answer = await exchange({ path, method: "OPTIONS" });
           if (![200, 204, 405].includes(answer.status) || (answer.status === 405 && !answer.headers.has("allow"))) {
-            throw new Violation(`OPTIONS ${path} was answered ${answer.status}: ${answer.text}`, undefined, answer);
+            throw new SpecViolation(`OPTIONS ${path} was answered ${answer.status}: ${answer.text}`, undefined, answer);
           }
         });
       },
@@ -64,7 +64,7 @@ export function transportRules(spec: Spec): Rule[] {
         for (const path of [`/post?surplus=${"a".repeat(12_000)}`, `/user/${"a".repeat(12_000)}`]) {
           const answer = await exchange({ path });
           if (answer.status >= 400 && answer.status < 500) continue;
-          throw new Violation(`An address of 12000 characters was answered ${answer.status}`, undefined, answer);
+          throw new SpecViolation(`An address of 12000 characters was answered ${answer.status}`, undefined, answer);
         }
       },
     },
@@ -78,7 +78,7 @@ function addressOf(path: string): string {
   return path.replace("{userId}", userId).replace(/\{\w+\}/g, "9007199254740991");
 }
 
-function rulesOf(operation: Operation, id: OperationId): Rule[] {
+function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
   const common = { operations: [id], ...(operation.permission === "admin" ? { needs: "admin" as const } : {}) };
   const head: Rule = {
     ...common,
@@ -101,8 +101,8 @@ function rulesOf(operation: Operation, id: OperationId): Rule[] {
   ];
 }
 
-async function holdHead(context: Context, id: OperationId): Promise<void> {
-  const { client, request } = await setStage(context, id, { succeeds: true });
+async function holdHead(context: RuleContext, id: OperationId): Promise<void> {
+  const { client, request } = await createFixture(context, id, { succeeds: true });
   const proper = await request();
   for (const off of [proper, { ...proper, query: "surplus=1" }]) {
     const get = await client.attempt(id, off);
@@ -112,19 +112,19 @@ async function holdHead(context: Context, id: OperationId): Promise<void> {
     const differing = ["content-type", "www-authenticate"].find(
       (name) => head.headers.get(name) !== get.headers.get(name),
     );
-    if (head.text !== "") throw new Violation(`HEAD of ${id} has a body`, id, head);
-    if (differing !== undefined) throw new Violation(`HEAD and GET of ${id} differ in ${differing}`, id, head);
+    if (head.text !== "") throw new SpecViolation(`HEAD of ${id} has a body`, id, head);
+    if (differing !== undefined) throw new SpecViolation(`HEAD and GET of ${id} differ in ${differing}`, id, head);
   }
 }
 
 const brokenEncodings = ["%zz", "%", "%4", "%ff%fe%ff%fe", "%e0%a4%a", "%c0%ae%c0%ae", "%ed%a0%80aaaa"];
 
-async function holdEncoding(context: Context, operation: Operation, id: OperationId): Promise<void> {
+async function holdEncoding(context: RuleContext, operation: SpecOperation, id: OperationId): Promise<void> {
   const [member] = await context.members(1);
-  const client = await whoMay(context, operation, member);
+  const client = await callersAllowedTo(context, operation, member);
   const { path = {}, body } = harmlessRequest(operation);
   for (const name of Object.keys(path)) {
-    await holdEach(brokenEncodings, async (broken) => {
+    await checkEach(brokenEncodings, async (broken) => {
       const address = operation.path.replace(/\{(\w+)\}/g, (_, each: string) =>
         each === name ? broken : String(path[each]),
       );
@@ -162,9 +162,9 @@ async function assertNoMethod(throttle: Throttle | undefined, url: string, metho
     request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer")));
     request.end();
   });
-  if (body.includes(secret)) throw new Violation(`${method} ${url} echoes the request`);
+  if (body.includes(secret)) throw new SpecViolation(`${method} ${url} echoes the request`);
   if (status === 429 && throttle?.postpone(retryAfter)) return assertNoMethod(throttle, url, method);
   // A server need not know the method to refuse it.
   if ([400, 404, 405, 501].includes(status)) return;
-  throw new Violation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
+  throw new SpecViolation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
 }

@@ -3,14 +3,14 @@ import { segmentsOf, toRef } from "../pointer.ts";
 import type { Problem } from "../problem.ts";
 import { type Kind, mapChildren, sectionOf } from "../shape.ts";
 import { type ComponentNames, createComponentNames } from "./component-names.ts";
-import { findTarget, type Target } from "./find.ts";
-import { type Place, problemAt } from "./position.ts";
+import { findTarget, type ReferenceTarget } from "./find.ts";
+import { problemAt, type SourcePosition } from "./position.ts";
 import { type Files, isReference, type SourceFile } from "./read.ts";
 
 export interface Bundle {
   readonly document: JsonObject;
   /** Where a part of the bundled document, given by its path, was written. */
-  readonly origin: (path: readonly string[]) => Place;
+  readonly origin: (path: readonly string[]) => SourcePosition;
   readonly problems: readonly Problem[];
 }
 
@@ -20,7 +20,7 @@ interface Work {
   readonly names: ComponentNames;
   readonly added: (readonly [section: string, name: string, content: Json])[];
   /** Where what stands at a pointer of the bundle was written. */
-  readonly origins: Map<string, Place>;
+  readonly origins: Map<string, SourcePosition>;
   readonly problems: Problem[];
 }
 
@@ -38,7 +38,7 @@ export function bundle(root: SourceFile, files: Files): Bundle {
 }
 
 /** @param into the path in the bundle that the copy is for */
-function copy(work: Work, kind: Kind, node: Json, from: Place, into: readonly string[]): Json {
+function copy(work: Work, kind: Kind, node: Json, from: SourcePosition, into: readonly string[]): Json {
   if (!isObject(node)) return node;
   const rest = (given: JsonObject) =>
     mapChildren(kind, given, (held, child, path) =>
@@ -60,7 +60,7 @@ function copy(work: Work, kind: Kind, node: Json, from: Place, into: readonly st
   return { $ref: referTo(work, kind, target), ...beside };
 }
 
-function find(work: Work, ref: string, at: Place): Target | undefined {
+function find(work: Work, ref: string, at: SourcePosition): ReferenceTarget | undefined {
   const target = findTarget(ref, at.file.path, work.files);
   if (typeof target !== "string") return target;
   work.problems.push(problemAt(at, `${JSON.stringify(ref)} ${target}`));
@@ -68,7 +68,7 @@ function find(work: Work, ref: string, at: Place): Target | undefined {
 }
 
 /** The reference in the bundle that means the same; what is not in the document's own file becomes a component. */
-function referTo(work: Work, kind: Kind, { place, content }: Target): string {
+function referTo(work: Work, kind: Kind, { place, content }: ReferenceTarget): string {
   const section = sectionOf(kind);
   if (place.file === work.root || section === undefined) return toRef(place.segments);
   const known = work.names.of(kind, place);
@@ -81,7 +81,7 @@ function referTo(work: Work, kind: Kind, { place, content }: Target): string {
 }
 
 /** A discriminator's mapping refers to schemas too, by reference or by a component's name. */
-function withMapping(work: Work, schema: JsonObject, from: Place): JsonObject {
+function withMapping(work: Work, schema: JsonObject, from: SourcePosition): JsonObject {
   const { discriminator } = schema;
   if (!isObject(discriminator) || !isObject(discriminator.mapping)) return schema;
   const mapping = Object.entries(discriminator.mapping).map(([value, ref]): [string, Json] => {
@@ -102,7 +102,7 @@ function withComponents(document: JsonObject, added: Work["added"]): JsonObject 
   return added.length === 0 ? document : { ...document, components: Object.fromEntries(components) };
 }
 
-function originOf({ root, origins }: Work, path: readonly string[]): Place {
+function originOf({ root, origins }: Work, path: readonly string[]): SourcePosition {
   for (let length = path.length; length > 0; length--) {
     const place = origins.get(toRef(path.slice(0, length)));
     if (place) return { file: place.file, segments: [...place.segments, ...path.slice(length)] };

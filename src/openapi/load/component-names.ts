@@ -4,20 +4,20 @@ import { createNames, type Names } from "../names.ts";
 import { toRef } from "../pointer.ts";
 import { type Kind, sectionOf } from "../shape.ts";
 import { findTarget } from "./find.ts";
-import type { Place } from "./position.ts";
+import type { SourcePosition } from "./position.ts";
 import type { Files, SourceFile } from "./read.ts";
 
 /** The components that stand for parts of other files, as references. */
 export interface ComponentNames {
-  of(kind: Kind, place: Place): string | undefined;
-  give(kind: Kind, place: Place): string;
+  of(kind: Kind, place: SourcePosition): string | undefined;
+  give(kind: Kind, place: SourcePosition): string;
 }
 
 /** A component of the document that is nothing but a reference to another file lends its name to what it refers to. */
 export function createComponentNames(root: SourceFile, components: JsonObject, files: Files): ComponentNames {
   const known = new Map<string, string>();
   const taken = new Map<string, Names>();
-  const keyOf = (section: string, { file, segments }: Place) => `${section} ${file.path}${toRef(segments)}`;
+  const keyOf = (section: string, { file, segments }: SourcePosition) => `${section} ${file.path}${toRef(segments)}`;
 
   for (const [section, entries] of Object.entries(components)) {
     if (!isObject(entries)) continue;
@@ -45,7 +45,7 @@ export function createComponentNames(root: SourceFile, components: JsonObject, f
 }
 
 /** The last part of its pointer, if that is taken with the file's name before it. */
-function nameFor({ file, segments }: Place, names: Names): string {
+function nameFor({ file, segments }: SourcePosition, names: Names): string {
   const base = basename(file.path, extname(file.path));
   const short = segments.at(-1) ?? base;
   return names.take(allowed(names.isFree(allowed(short)) ? short : `${base}_${short}`));

@@ -3,7 +3,7 @@ import { isArray, isObject, type Json } from "../json.ts";
 import { segmentsOf, valueAt } from "../pointer.ts";
 
 /** Something wrong at a place of the bundled document. */
-export interface Fault {
+export interface RuleBreach {
   readonly path: readonly string[];
   readonly message: string;
 }
@@ -12,7 +12,7 @@ export interface Fault {
  * Holds a value against a schema and says what is wrong in words that a person can act on. Where a value may be of several
  * kinds, a validator complains for each of them; here only the kind counts that it comes closest to.
  */
-export function explain(ajv: Pick<Ajv, "compile">, schema: AnySchemaObject, node: Json): readonly Fault[] {
+export function explain(ajv: Pick<Ajv, "compile">, schema: AnySchemaObject, node: Json): readonly RuleBreach[] {
   const validate = ajv.compile(schema);
   if (validate(node)) return [];
   const errors: readonly ErrorObject[] = validate.errors ?? [];
@@ -25,7 +25,7 @@ export function explain(ajv: Pick<Ajv, "compile">, schema: AnySchemaObject, node
   return [...choices.flatMap((choice) => explainChoice(ajv, choice, node)), ...explainOthers(others)];
 }
 
-function explainChoice(ajv: Pick<Ajv, "compile">, error: ErrorObject, node: Json): readonly Fault[] {
+function explainChoice(ajv: Pick<Ajv, "compile">, error: ErrorObject, node: Json): readonly RuleBreach[] {
   const path = pathOf(error);
   const value = valueAt(node, path) ?? null;
   const branches: readonly unknown[] = Array.isArray(error.schema) ? error.schema : [];
@@ -38,7 +38,7 @@ function explainChoice(ajv: Pick<Ajv, "compile">, error: ErrorObject, node: Json
   return closest.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
 }
 
-function explainOthers(errors: readonly ErrorObject[]): readonly Fault[] {
+function explainOthers(errors: readonly ErrorObject[]): readonly RuleBreach[] {
   const telling = errors.filter(
     (error) =>
       !isEcho(error) || !errors.some((other) => !isEcho(other) && (isBelow(other, error) || isBeside(other, error))),

@@ -1,15 +1,15 @@
 import { isArray, isObject, type Json } from "../json.ts";
 import { segmentsOf, valueAt } from "../pointer.ts";
-import type { Place } from "./position.ts";
+import type { SourcePosition } from "./position.ts";
 import { type Files, fileOf } from "./read.ts";
 
-export interface Target {
-  readonly place: Place;
+export interface ReferenceTarget {
+  readonly place: SourcePosition;
   readonly content: Json;
 }
 
 /** What a `$ref` in a file refers to, or in words why it refers to nothing. */
-export function findTarget(ref: string, from: string, files: Files): Target | string {
+export function findTarget(ref: string, from: string, files: Files): ReferenceTarget | string {
   const path = fileOf(ref, from);
   if (path === undefined) return "is not a file; references over the network are not followed";
   const file = files.get(path);

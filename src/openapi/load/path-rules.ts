@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { resolve } from "../pointer.ts";
 import { methods } from "../shape.ts";
-import type { Fault } from "./explain.ts";
+import type { RuleBreach } from "./explain.ts";
 
 interface Declared {
   readonly path: readonly string[];
@@ -10,7 +10,7 @@ interface Declared {
 }
 
 /** Path templates must differ by more than names, and agree with the parameters of their operations. */
-export function checkPaths(document: JsonObject): readonly Fault[] {
+export function checkPaths(document: JsonObject): readonly RuleBreach[] {
   const paths = Object.entries(objectAt(document, "paths")).filter(([template]) => template.startsWith("/"));
   return [
     ...checkTemplates(paths.map(([template]) => template)),
@@ -18,9 +18,9 @@ export function checkPaths(document: JsonObject): readonly Fault[] {
   ];
 }
 
-function checkTemplates(templates: readonly string[]): readonly Fault[] {
+function checkTemplates(templates: readonly string[]): readonly RuleBreach[] {
   const first = new Map<string, string>();
-  return templates.flatMap((template): readonly Fault[] => {
+  return templates.flatMap((template): readonly RuleBreach[] => {
     const anonymous = template.replace(/\{[^}]*\}/g, "{}");
     const before = first.get(anonymous);
     if (before === undefined) first.set(anonymous, template);
@@ -35,7 +35,7 @@ function checkTemplates(templates: readonly string[]): readonly Fault[] {
   });
 }
 
-function checkParameters(document: JsonObject, template: string, item: Json | undefined): readonly Fault[] {
+function checkParameters(document: JsonObject, template: string, item: Json | undefined): readonly RuleBreach[] {
   if (!isObject(item)) return [];
   const path = ["paths", template];
   const shared = declaredIn(document, item, path);
@@ -51,7 +51,7 @@ function checkParameters(document: JsonObject, template: string, item: Json | un
     .concat(own.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
 }
 
-function checkTwice(declared: readonly Declared[]): readonly Fault[] {
+function checkTwice(declared: readonly Declared[]): readonly RuleBreach[] {
   return declared
     .filter(
       (each, index) => declared.findIndex(({ name, place }) => name === each.name && place === each.place) !== index,
@@ -62,7 +62,7 @@ function checkTwice(declared: readonly Declared[]): readonly Fault[] {
     }));
 }
 
-function checkUnused(declared: readonly Declared[], names: readonly string[], template: string): readonly Fault[] {
+function checkUnused(declared: readonly Declared[], names: readonly string[], template: string): readonly RuleBreach[] {
   return declared
     .filter(({ name, place }) => place === "path" && !names.includes(name))
     .map(({ path, name }) => ({
@@ -75,7 +75,7 @@ function checkMissing(
   declared: readonly Declared[],
   names: readonly string[],
   path: readonly string[],
-): readonly Fault[] {
+): readonly RuleBreach[] {
   return names
     .filter((wanted) => !declared.some(({ name, place }) => place === "path" && name === wanted))
     .map((wanted) => ({ path, message: `the path parameter ${JSON.stringify(wanted)} is not declared` }));

@@ -4,13 +4,13 @@ import type { Problem } from "../problem.ts";
 import type { SourceFile } from "./read.ts";
 
 /** A place in one of the files that a document consists of. */
-export interface Place {
+export interface SourcePosition {
   readonly file: SourceFile;
   readonly segments: readonly string[];
 }
 
 /** A problem at a place, with its line and column: those of the nearest thing around it that exists. */
-export function problemAt({ file, segments }: Place, message: string): Problem {
+export function problemAt({ file, segments }: SourcePosition, message: string): Problem {
   const start = positionOf(file, segments);
   return { file: file.path, pointer: toRef(segments), line: start?.line, column: start?.col, message };
 }

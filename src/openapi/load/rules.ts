@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../json.ts";
 import { segmentsOf, toRef, valueAt } from "../pointer.ts";
 import { methods, sectionOf, walk } from "../shape.ts";
-import type { Fault } from "./explain.ts";
+import type { RuleBreach } from "./explain.ts";
 import { checkPaths } from "./path-rules.ts";
 
 /** Holds a document against the rules of OpenAPI that no JSON schema can tell. */
-export function checkRules(document: JsonObject): readonly Fault[] {
+export function checkRules(document: JsonObject): readonly RuleBreach[] {
   return [
     ...checkReferences(document),
     ...checkOperationIds(document),
@@ -15,8 +15,8 @@ export function checkRules(document: JsonObject): readonly Fault[] {
 }
 
 /** A reference must end at something, and at something of the right kind. */
-function checkReferences(document: JsonObject): readonly Fault[] {
-  const faults: Fault[] = [];
+function checkReferences(document: JsonObject): readonly RuleBreach[] {
+  const faults: RuleBreach[] = [];
   walk(document, (kind, node, path) => {
     const section = sectionOf(kind);
     const ref = section === undefined ? undefined : stringAt(node, "$ref");
@@ -43,9 +43,9 @@ function leadsBack(document: JsonObject, start: Json): boolean {
   return node === start && seen.size > 0;
 }
 
-function checkOperationIds(document: JsonObject): readonly Fault[] {
+function checkOperationIds(document: JsonObject): readonly RuleBreach[] {
   const first = new Map<string, readonly string[]>();
-  const faults: Fault[] = [];
+  const faults: RuleBreach[] = [];
   for (const { path, operation } of operationsOf(document)) {
     const operationId = stringAt(operation, "operationId");
     if (operationId === undefined) continue;
@@ -58,7 +58,7 @@ function checkOperationIds(document: JsonObject): readonly Fault[] {
   return faults;
 }
 
-function checkSecurity(document: JsonObject): readonly Fault[] {
+function checkSecurity(document: JsonObject): readonly RuleBreach[] {
   const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
   const places = [{ path: [], operation: document }, ...operationsOf(document)];
   return places.flatMap(({ path, operation }) =>

@@ -3,28 +3,28 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { isArray, isObject, type Json, type JsonObject } from "../json.ts";
 import { walk } from "../shape.ts";
-import { explain, type Fault } from "./explain.ts";
+import { explain, type RuleBreach } from "./explain.ts";
 
 const options = { strict: false, allErrors: true, verbose: true, validateFormats: false } as const;
 
 /** Holds a document against the official JSON schema of OpenAPI 3.0 or 3.1, and the schemas in a 3.1 document against JSON Schema 2020-12. */
-export function checkStructure(document: JsonObject): readonly Fault[] {
+export function checkStructure(document: JsonObject): readonly RuleBreach[] {
   return String(document.openapi).startsWith("3.0.") ? checkVersion30(document) : checkVersion31(document);
 }
 
-function checkVersion30(document: JsonObject): readonly Fault[] {
+function checkVersion30(document: JsonObject): readonly RuleBreach[] {
   const ajv = new Ajv(options);
   ajv.addSchema(absolute(toDraft7(asJson(openapi.v3))), schemaId);
   return explain(ajv, { $ref: schemaId }, document);
 }
 
-function checkVersion31(document: JsonObject): readonly Fault[] {
+function checkVersion31(document: JsonObject): readonly RuleBreach[] {
   const ajv = new Ajv2020(options);
   ajv.addSchema(absolute(withoutDialect(asJson(openapi.v31))), schemaId);
   const faults = explain(ajv, { $ref: schemaId }, document);
   if (faults.length > 0) return faults;
 
-  const inSchemas: Fault[] = [];
+  const inSchemas: RuleBreach[] = [];
   const dialect = { $ref: "https://json-schema.org/draft/2020-12/schema" };
   walk(document, (kind, node, path) => {
     if (kind !== "schema") return true;

@@ -1,18 +1,18 @@
-import type { Link } from "./ipc-channel.ts";
+import type { IpcChannel } from "./ipc-channel.ts";
 
 interface Recorder {
   flush(): Promise<void>;
 }
 
 /** Answers to the primary for a worker's recorders; the one that it returns has those of all workers flushed. */
-export function shareFlush(recorders: readonly Recorder[], primary: Link): Recorder {
-  primary.answer("flush", async () => {
+export function flushAllWorkers(recorders: readonly Recorder[], primary: IpcChannel): Recorder {
+  primary.handle("flush", async () => {
     await Promise.all(recorders.map((recorder) => recorder.flush()));
     return null;
   });
   return {
     async flush() {
-      await primary.ask("flush", null);
+      await primary.request("flush", null);
     },
   };
 }

@@ -1,21 +1,24 @@
-import type { Asked, Told } from "./messages.ts";
+import type { Messages, Requests } from "./messages.ts";
 
 /** One end of a channel between two processes of one server. */
-export interface Link {
-  tell<Topic extends keyof Told>(topic: Topic, body: Told[Topic]): void;
+export interface IpcChannel {
+  send<Topic extends keyof Messages>(topic: Topic, body: Messages[Topic]): void;
   /** To be called once a topic. */
-  hear<Topic extends keyof Told>(topic: Topic, listener: (body: Told[Topic]) => void): void;
+  on<Topic extends keyof Messages>(topic: Topic, listener: (body: Messages[Topic]) => void): void;
   /** Rejects when the other end cannot answer, or is gone. */
-  ask<Topic extends keyof Asked>(topic: Topic, question: Asked[Topic]["question"]): Promise<Asked[Topic]["answer"]>;
-  /** To be called once a topic. */
-  answer<Topic extends keyof Asked>(
+  request<Topic extends keyof Requests>(
     topic: Topic,
-    handler: (question: Asked[Topic]["question"]) => Promise<Asked[Topic]["answer"]>,
+    question: Requests[Topic]["question"],
+  ): Promise<Requests[Topic]["answer"]>;
+  /** To be called once a topic. */
+  handle<Topic extends keyof Requests>(
+    topic: Topic,
+    handler: (question: Requests[Topic]["question"]) => Promise<Requests[Topic]["answer"]>,
   ): void;
 }
 
 /** A link with what its owner does to it. */
-export interface OwnLink extends Link {
+export interface OwnIpcChannel extends IpcChannel {
   /** Takes in what came over the channel; what is no message of a link is passed over. */
   receive(message: unknown): void;
   /** Fails what waits for an answer: the other end is gone. */
@@ -38,7 +41,7 @@ interface Waiting {
  * Both ends run the same program, so that what comes over the channel is of the type that its topic has.
  * @param send puts a message on the channel; it does not throw when nobody is there
  */
-export function createLink(send: (message: object) => void): OwnLink {
+export function createIpcChannel(send: (message: object) => void): OwnIpcChannel {
   const listeners = new Map<string, (body: never) => void>();
   const handlers = new Map<string, (question: never) => Promise<unknown>>();
   const waiting = new Map<number, Waiting>();
@@ -64,10 +67,10 @@ export function createLink(send: (message: object) => void): OwnLink {
   }
 
   return {
-    tell: (topic, body) => post({ minifb: "tell", topic, body }),
-    hear: (topic, listener) => void listeners.set(topic, listener),
-    answer: (topic, handler) => void handlers.set(topic, handler),
-    ask(topic, question) {
+    send: (topic, body) => post({ minifb: "tell", topic, body }),
+    on: (topic, listener) => void listeners.set(topic, listener),
+    handle: (topic, handler) => void handlers.set(topic, handler),
+    request(topic, question) {
       if (isEnded) return Promise.reject(gone());
       const id = ++asked;
       return new Promise((resolve, reject) => {

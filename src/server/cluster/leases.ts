@@ -1,9 +1,9 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { RateLimiterRes } from "rate-limiter-flexible";
 import type { Config } from "../config.ts";
-import { type Count, type Counter, take } from "../http/overload/rate-counter.ts";
-import type { Link } from "./ipc-channel.ts";
-import { counterOf } from "./rate-counter.ts";
+import { consumePoints, type RateCount, type RateCounter } from "../http/overload/rate-counter.ts";
+import type { IpcChannel } from "./ipc-channel.ts";
+import { remoteCounter } from "./rate-counter.ts";
 
 /** Points of one key that this process has taken and not spent. */
 interface Lease {
@@ -19,9 +19,9 @@ interface Lease {
 const mostPoints = 16;
 
 /** Counts a worker's requests by address, for the limit of all workers together. */
-export function addressCounter(primary: Link, { rateLimit, workers }: Pick<Config, "rateLimit" | "workers">) {
+export function addressCounter(primary: IpcChannel, { rateLimit, workers }: Pick<Config, "rateLimit" | "workers">) {
   const points = rateLimit === "off" ? 0 : rateLimit;
-  return createLeases(counterOf(primary, "address", points), workers);
+  return createLeases(remoteCounter(primary, "address", points), workers);
 }
 
 /**
@@ -29,7 +29,7 @@ export function addressCounter(primary: Link, { rateLimit, workers }: Pick<Confi
  * are. A key may be refused while other processes hold points of it that they do not need: each of them 16 at most, all of
  * them together less than a quarter of the limit, and none where the limit is below eight for each process.
  */
-export function createLeases(counter: Counter, processes: number): Pick<Counter, "consume"> {
+export function createLeases(counter: RateCounter, processes: number): Pick<RateCounter, "consume"> {
   const { points } = counter;
   const leases = new Map<string, Lease>();
 
@@ -45,7 +45,7 @@ export function createLeases(counter: Counter, processes: number): Pick<Counter,
     try {
       const share = Math.floor((points - lease.taken) / (4 * processes));
       const wanted = Math.max(1, Math.min(mostPoints, share));
-      const { consumedPoints, msBeforeNext } = await take(counter, key, wanted);
+      const { consumedPoints, msBeforeNext } = await consumePoints(counter, key, wanted);
       const missing = Math.max(0, consumedPoints - points);
       lease.left = Math.max(0, wanted - missing);
       lease.taken = consumedPoints;
@@ -58,7 +58,7 @@ export function createLeases(counter: Counter, processes: number): Pick<Counter,
   }
 
   return {
-    async consume(key): Promise<Count> {
+    async consume(key): Promise<RateCount> {
       for (;;) {
         const lease = leaseOf(key);
         const { left, taken } = lease;

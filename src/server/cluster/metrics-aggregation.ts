@@ -1,23 +1,23 @@
 import { AggregatorRegistry, type Registry } from "prom-client";
-import type { Figures } from "./messages.ts";
+import type { WorkerMetrics } from "./messages.ts";
 
 /** All workers' figures in one. What was counted by workers that are gone stays in, since a counter must never fall. */
-export interface Totals {
+export interface MetricsAggregation {
   /** Takes what a worker counted since it was started, in place of what it had counted before. */
-  keep(worker: number, figures: Figures): void;
+  keep(worker: number, figures: WorkerMetrics): void;
   /** To be told when a worker is gone: what it counted stays, what it had in use does not. */
   leave(worker: number): void;
   /** In Prometheus's text format. */
   text(): Promise<string>;
 }
 
-export function createTotals(): Totals {
-  const kept = new Map<number, Figures>();
-  let gone: Figures = [];
+export function createMetricsAggregation(): MetricsAggregation {
+  const kept = new Map<number, WorkerMetrics>();
+  let gone: WorkerMetrics = [];
   let leaving = Promise.resolve();
 
-  async function settle(figures: Figures): Promise<void> {
-    const both: Figures = await sum([gone, figures]).getMetricsAsJSON();
+  async function settle(figures: WorkerMetrics): Promise<void> {
+    const both: WorkerMetrics = await sum([gone, figures]).getMetricsAsJSON();
     gone = both.filter((figure) => "type" in figure && /^(counter|histogram)$/.test(String(figure.type)));
   }
 
@@ -35,6 +35,6 @@ export function createTotals(): Totals {
   };
 }
 
-function sum(figures: readonly Figures[]): Registry {
+function sum(figures: readonly WorkerMetrics[]): Registry {
   return AggregatorRegistry.aggregate([...figures]);
 }

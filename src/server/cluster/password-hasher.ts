@@ -1,12 +1,12 @@
 import { needsRehash } from "../features/account/password-hash.ts";
-import { type Hasher, HasherBusy } from "../features/account/password-hasher.ts";
-import type { Link } from "./ipc-channel.ts";
-import type { PasswordAnswer, PasswordQuestion } from "./messages.ts";
+import { HasherBusy, type PasswordHasher } from "../features/account/password-hasher.ts";
+import type { IpcChannel } from "./ipc-channel.ts";
+import type { HashJob, HashResult } from "./messages.ts";
 
 /** A hasher that has the primary hash, so that one queue and its threads serve all workers. */
-export function hasherOf(primary: Link, iterations: number): Hasher {
-  async function ask(question: PasswordQuestion) {
-    const answer = await primary.ask("hash", question);
+export function remoteHasher(primary: IpcChannel, iterations: number): PasswordHasher {
+  async function ask(question: HashJob) {
+    const answer = await primary.request("hash", question);
     if ("retryAfter" in answer) throw new HasherBusy(answer.retryAfter);
     return answer.reply;
   }
@@ -19,7 +19,7 @@ export function hasherOf(primary: Link, iterations: number): Hasher {
 }
 
 /** The primary's part. */
-export function answerHashes(hasher: Hasher): (question: PasswordQuestion) => Promise<PasswordAnswer> {
+export function handleHashJobs(hasher: PasswordHasher): (question: HashJob) => Promise<HashResult> {
   return async ({ password, stored }) => {
     try {
       if (stored === undefined) return { reply: await hasher.hash(password) };

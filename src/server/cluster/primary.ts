@@ -4,14 +4,14 @@ import type { RandomBytes } from "../../util/random.ts";
 import type { Config } from "../config.ts";
 import { countFailures } from "../features/account/login-throttle.ts";
 import { hashing } from "../features/account/module.ts";
-import { createHasher } from "../features/account/password-hasher.ts";
-import { countAddresses } from "../http/overload/rate-limit.ts";
-import type { OwnLink } from "./ipc-channel.ts";
-import { createTotals } from "./metrics-aggregation.ts";
-import { answerHashes } from "./password-hasher.ts";
-import { answerCounts } from "./rate-counter.ts";
-import { startCrew } from "./worker-supervisor.ts";
-import { createWritingQueue } from "./write-mutex.ts";
+import { createPasswordHasher } from "../features/account/password-hasher.ts";
+import { createAddressCounter } from "../http/overload/rate-limit.ts";
+import type { OwnIpcChannel } from "./ipc-channel.ts";
+import { createMetricsAggregation } from "./metrics-aggregation.ts";
+import { handleHashJobs } from "./password-hasher.ts";
+import { handleCounterRequests } from "./rate-counter.ts";
+import { superviseWorkers } from "./worker-supervisor.ts";
+import { createWriteQueue } from "./write-mutex.ts";
 
 export interface PrimaryOptions {
   readonly config: Config;
@@ -20,7 +20,7 @@ export interface PrimaryOptions {
 }
 
 /** A server of several processes, seen from the one that leads them. */
-export interface Lead {
+export interface WorkerPool {
   readonly port: number;
   /** Resolves when all workers have finished what they had. */
   stop(): Promise<void>;
@@ -36,38 +36,40 @@ const workersPerHashingThread = 4;
  * figures and passes on what one worker tells the others. The database is the workers' own affair, but migrated before.
  * @throws Error that says why a worker could not start
  */
-export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<Lead> {
+export async function startWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<WorkerPool> {
   const { workers, rateLimit, pbkdf2Iterations: iterations } = config;
   const threads = Math.max(1, Math.floor(workers / workersPerHashingThread));
-  const hasher = createHasher({ ...hashing, workers: threads, iterations, randomBytes });
-  const hash = answerHashes(hasher);
-  const count = answerCounts({
-    address: countAddresses(rateLimit === "off" ? 1 : rateLimit),
+  const hasher = createPasswordHasher({ ...hashing, workers: threads, iterations, randomBytes });
+  const hash = handleHashJobs(hasher);
+  const count = handleCounterRequests({
+    address: createAddressCounter(rateLimit === "off" ? 1 : rateLimit),
     account: countFailures(),
   });
-  const totals = createTotals();
-  const writing = createWritingQueue();
+  const totals = createMetricsAggregation();
+  const writing = createWriteQueue();
 
-  function welcome(id: number, link: OwnLink): void {
-    const tellOthers = (tell: (other: OwnLink) => void) => {
+  function welcome(id: number, link: OwnIpcChannel): void {
+    const tellOthers = (tell: (other: OwnIpcChannel) => void) => {
       for (const [otherId, other] of crew.links) if (otherId !== id) tell(other);
     };
-    link.hear("news", (userId) => tellOthers((other) => other.tell("news", userId)));
-    link.hear("turnOver", () => writing.end(id));
-    link.answer("turn", () => writing.take(id));
-    link.answer("count", count);
-    link.answer("hash", hash);
-    link.answer("totals", async () => {
-      await settle([...crew.links].map(async ([each, worker]) => totals.keep(each, await worker.ask("figures", null))));
+    link.on("news", (userId) => tellOthers((other) => other.send("news", userId)));
+    link.on("turnOver", () => writing.end(id));
+    link.handle("turn", () => writing.take(id));
+    link.handle("count", count);
+    link.handle("hash", hash);
+    link.handle("totals", async () => {
+      await settle(
+        [...crew.links].map(async ([each, worker]) => totals.keep(each, await worker.request("figures", null))),
+      );
       return totals.text();
     });
-    link.answer("flush", async () => {
-      await settle([...crew.links.values()].map((worker) => worker.ask("flush", null)));
+    link.handle("flush", async () => {
+      await settle([...crew.links.values()].map((worker) => worker.request("flush", null)));
       return null;
     });
-    link.answer("ended", async (sessions) => {
+    link.handle("ended", async (sessions) => {
       const others = [...crew.links.values()].filter((worker) => worker !== link);
-      await settle(others.map((worker) => worker.ask("ended", sessions)));
+      await settle(others.map((worker) => worker.request("ended", sessions)));
       return null;
     });
   }
@@ -82,7 +84,7 @@ export async function leadWorkers({ config, log, randomBytes }: PrimaryOptions):
     writing.leave(id);
   }
 
-  const crew = startCrew({ workers, log, welcome, left });
+  const crew = superviseWorkers({ workers, log, welcome, left });
   const port = await crew.ready;
   return {
     port,

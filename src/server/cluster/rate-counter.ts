@@ -1,12 +1,12 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
-import { type Count, type Counter, take } from "../http/overload/rate-counter.ts";
-import type { Link } from "./ipc-channel.ts";
-import type { CountQuestion } from "./messages.ts";
+import { consumePoints, type RateCount, type RateCounter } from "../http/overload/rate-counter.ts";
+import type { IpcChannel } from "./ipc-channel.ts";
+import type { CounterRequest } from "./messages.ts";
 
 /** A counter that is in the primary, and so counts for all workers. */
-export function counterOf(primary: Link, limit: CountQuestion["limit"], points: number): Counter {
-  const ask = (act: CountQuestion["act"], key: string, taken = 0) =>
-    primary.ask("count", { limit, act, key, points: taken });
+export function remoteCounter(primary: IpcChannel, limit: CounterRequest["limit"], points: number): RateCounter {
+  const ask = (act: CounterRequest["act"], key: string, taken = 0) =>
+    primary.request("count", { limit, act, key, points: taken });
   return {
     points,
     async consume(key, taken = 1) {
@@ -20,12 +20,12 @@ export function counterOf(primary: Link, limit: CountQuestion["limit"], points: 
 }
 
 /** The primary's part. */
-export function answerCounts(
-  counters: Readonly<Record<CountQuestion["limit"], Counter>>,
-): (question: CountQuestion) => Promise<Count> {
+export function handleCounterRequests(
+  counters: Readonly<Record<CounterRequest["limit"], RateCounter>>,
+): (question: CounterRequest) => Promise<RateCount> {
   return async ({ limit, act, key, points }) => {
     const counter = counters[limit];
-    if (act === "take") return take(counter, key, points);
+    if (act === "take") return consumePoints(counter, key, points);
     if (act === "giveBack") await counter.reward(key);
     else await counter.delete(key);
     return { consumedPoints: 0, msBeforeNext: 0 };

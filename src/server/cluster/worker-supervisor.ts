@@ -2,23 +2,23 @@ import cluster from "node:cluster";
 import { setTimeout } from "node:timers";
 import type { Logger } from "pino";
 import { deferred } from "../../util/deferred.ts";
-import { createLink, type OwnLink } from "./ipc-channel.ts";
+import { createIpcChannel, type OwnIpcChannel } from "./ipc-channel.ts";
 
-export interface CrewOptions {
+export interface SupervisorOptions {
   readonly workers: number;
   readonly log: Pick<Logger, "warn" | "error">;
   /** Prepares what a new worker may ask and tell. */
-  readonly welcome: (id: number, link: OwnLink) => void;
+  readonly welcome: (id: number, link: OwnIpcChannel) => void;
   /** Told of a worker that has ended. */
   readonly left: (id: number) => void;
 }
 
 /** The processes that take a server's requests. */
-export interface Crew {
+export interface WorkerSupervisor {
   /** The port at which they listen, once all do; rejects with what keeps one of them from it. */
   readonly ready: Promise<number>;
   /** By the worker's number, which none had before it. */
-  readonly links: ReadonlyMap<number, OwnLink>;
+  readonly links: ReadonlyMap<number, OwnIpcChannel>;
   /** Has each finish what is under way; resolves when none is left. */
   stop(): Promise<void>;
 }
@@ -32,8 +32,8 @@ const longLife = 60_000;
 const mostToStop = 20_000;
 
 /** Runs this program in several processes, and replaces those that end before they are told to. */
-export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
-  const links = new Map<number, OwnLink>();
+export function superviseWorkers({ workers, log, welcome, left }: SupervisorOptions): WorkerSupervisor {
+  const links = new Map<number, OwnIpcChannel>();
   const ready = deferred<number>();
   const stopped = deferred<void>();
   let port: number | undefined;
@@ -46,17 +46,17 @@ export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
     if (isStopping) return;
     const startedAt = performance.now();
     const worker = cluster.fork(env);
-    const link = createLink((message) => {
+    const link = createIpcChannel((message) => {
       if (worker.isConnected()) worker.send(message, () => {});
     });
     let reason: string | undefined;
     links.set(worker.id, link);
-    link.hear("ready", (at) => {
+    link.on("ready", (at) => {
       port = at;
       arrived += 1;
       if (arrived === workers) ready.resolve(at);
     });
-    link.hear("failed", (message) => {
+    link.on("failed", (message) => {
       reason = message;
       worker.process.kill("SIGKILL");
     });
@@ -93,7 +93,7 @@ export function startCrew({ workers, log, welcome, left }: CrewOptions): Crew {
     links,
     stop() {
       isStopping = true;
-      for (const link of links.values()) link.tell("stop", null);
+      for (const link of links.values()) link.send("stop", null);
       if (links.size === 0) stopped.resolve();
       const killer = setTimeout(() => {
         for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");

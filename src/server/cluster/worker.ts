@@ -1,7 +1,7 @@
 import process from "node:process";
 import { setTimeout } from "node:timers";
-import { faultMessage } from "../database/errors.ts";
-import { createLink, type Link } from "./ipc-channel.ts";
+import { databaseErrorMessage } from "../database/errors.ts";
+import { createIpcChannel, type IpcChannel } from "./ipc-channel.ts";
 
 /** In milliseconds, until a worker that cannot start ends by itself. */
 const mostToBeHeard = 2000;
@@ -12,7 +12,7 @@ interface Serving {
 }
 
 /** Serves for as long as the primary wants it; what keeps it from that is for the primary to tell. */
-export async function work(serve: (primary: Link) => Promise<Serving>): Promise<void> {
+export async function runWorker(serve: (primary: IpcChannel) => Promise<Serving>): Promise<void> {
   const primary = linkToPrimary();
   let isStopping = false;
   let serving: Serving | undefined;
@@ -24,15 +24,15 @@ export async function work(serve: (primary: Link) => Promise<Serving>): Promise<
   }
   /** The primary ends whoever has failed, once it knows. */
   function fail(fault: unknown): void {
-    primary.tell("failed", faultMessage(fault));
+    primary.send("failed", databaseErrorMessage(fault));
     setTimeout(() => process.exit(1), mostToBeHeard);
   }
 
-  primary.hear("stop", () => void stop().catch(fail));
+  primary.on("stop", () => void stop().catch(fail));
   try {
     serving = await serve(primary);
     if (isStopping) await stop();
-    primary.tell("ready", serving.port);
+    primary.send("ready", serving.port);
   } catch (fault) {
     fail(fault);
   }
@@ -42,8 +42,8 @@ export async function work(serve: (primary: Link) => Promise<Serving>): Promise<
  * A worker's link to the primary. Signals are for the primary, which tells its workers; a terminal and a service manager
  * send them to every process of the server. Without the primary a worker is ended at once, which `node:cluster` does.
  */
-function linkToPrimary(): Link {
-  const link = createLink((message) => {
+function linkToPrimary(): IpcChannel {
+  const link = createIpcChannel((message) => {
     // A channel may break at any time; the end of this process follows.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
   });

@@ -1,6 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { UnavailableError } from "../database/errors.ts";
-import type { Link } from "./ipc-channel.ts";
+import type { IpcChannel } from "./ipc-channel.ts";
 
 /** In milliseconds; later whoever waits for it has stopped caring. */
 const longestWait = 10_000;
@@ -9,25 +9,25 @@ const longestWait = 10_000;
  * Has all workers' writers take turns, in the order they came. SQLite has one writer at a time, and another process's can only
  * look again and again whether it is done, which takes long and may always come too late. Postgres needs nothing.
  */
-export function shareWriting(database: Database, primary: Link): Database {
+export function serializeWrites(database: Database, primary: IpcChannel): Database {
   if (database.dialect === "postgres") return database;
   return {
     ...database,
     async write(work) {
       const came = performance.now();
-      await primary.ask("turn", null);
+      await primary.request("turn", null);
       try {
         if (performance.now() - came > longestWait) throw new UnavailableError("The database is too busy");
         return await database.write(work);
       } finally {
-        primary.tell("turnOver", null);
+        primary.send("turnOver", null);
       }
     },
   };
 }
 
 /** The primary's part: who writes, and who waits to. */
-export interface WritingQueue {
+export interface WriteQueue {
   /** Resolves when it is a worker's turn. */
   take(worker: number): Promise<null>;
   /** Its turn is over. */
@@ -36,7 +36,7 @@ export interface WritingQueue {
   leave(worker: number): void;
 }
 
-export function createWritingQueue(): WritingQueue {
+export function createWriteQueue(): WriteQueue {
   let waiting: { readonly worker: number; readonly go: (nothing: null) => void }[] = [];
   let writer: number | undefined;
 

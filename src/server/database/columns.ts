@@ -1,7 +1,7 @@
 import { DataTypes } from "sequelize";
 
 /** The primary key that the database numbers itself. Read as a number: ids stay below 2^53. */
-export function serial() {
+export function serialKey() {
   return { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true };
 }
 
@@ -13,7 +13,7 @@ export function userReference() {
   return { type: DataTypes.STRING(50), allowNull: false };
 }
 
-export function instant() {
+export function timestampColumn() {
   return { type: DataTypes.DATE(3), allowNull: false };
 }
 

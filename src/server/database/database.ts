@@ -1,5 +1,5 @@
 import type { Sequelize, Transaction } from "sequelize";
-import type { Sharing } from "./batching/query-batching.ts";
+import type { BatchingLimits } from "./batching/query-batching.ts";
 import type { Models } from "./models.ts";
 
 /** A hot read. `name` is unique to `text`; `$1`..`$n` stand for values on both databases. */
@@ -39,7 +39,7 @@ interface CommonEngine {
   read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 
   /** How far such reads are to share queries. */
-  readonly sharing: Sharing;
+  readonly batching: BatchingLimits;
 
   /** The same for a read that may take long, without anything else waiting for it. */
   scan<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
@@ -59,7 +59,7 @@ export interface PostgresEngine extends CommonEngine {
    * How often a connection was lost that `read` goes through. After a crash a transaction's number, and so a row's `xmin`,
    * may be given anew, if the crash undid what was committed with `synchronous_commit` off.
    */
-  losses(): number;
+  lostConnections(): number;
 
   /**
    * Writes with one prepared statement, whose data-modifying WITH does all or nothing in one round trip. It runs again

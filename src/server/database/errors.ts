@@ -44,7 +44,7 @@ export function isUndone(error: unknown): boolean {
  * One line on a fault, fit for a client and a log: no SQL, no parameters, no address of the database. Databases quote
  * what they were given, so quoted text is left out; the constraint that refused is named.
  */
-export function faultMessage(error: unknown): string {
+export function databaseErrorMessage(error: unknown): string {
   const cause = causeOf(error);
   const code = codeOf(cause);
   if (error instanceof UnavailableError) return error.message;

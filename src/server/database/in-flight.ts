@@ -1,14 +1,14 @@
 import { UnavailableError } from "./errors.ts";
 
 /** Knows what work is under way, so that a database is not closed while somebody uses it. */
-export interface UnderWay {
+export interface InFlightTracker {
   /** @throws UnavailableError after `end`; the work was not begun then. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** Admits no more work, and waits for what there is. */
   end(): Promise<void>;
 }
 
-export function createUnderWay(): UnderWay {
+export function createInFlightTracker(): InFlightTracker {
   let count = 0;
   let isEnded = false;
   let becomeIdle = () => {};

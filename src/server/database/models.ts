@@ -2,9 +2,9 @@ import type { Sequelize } from "sequelize";
 import { defineRefreshTokens, defineSessions, defineUsers } from "../features/account/model.ts";
 import {
   defineContractViolations,
+  defineCounterShards,
   defineFailures,
-  defineRequestFigures,
-  defineTallies,
+  defineRequestMetrics,
 } from "../features/backoffice/model.ts";
 import { defineComments } from "../features/comment/model.ts";
 import { defineNotifications } from "../features/notification/model.ts";
@@ -24,8 +24,8 @@ export function defineModels(sequelize: Sequelize) {
     PostReaction: definePostReactions(sequelize),
     CommentReaction: defineCommentReactions(sequelize),
     Notification: defineNotifications(sequelize),
-    Tally: defineTallies(sequelize),
-    RequestFigure: defineRequestFigures(sequelize),
+    Tally: defineCounterShards(sequelize),
+    RequestFigure: defineRequestMetrics(sequelize),
     ContractViolation: defineContractViolations(sequelize),
     Failure: defineFailures(sequelize),
   };

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Express } from "express";
-import type { Guard } from "./overload/load-shedder.ts";
-import { ownClasses } from "./pipeline/express.ts";
-import { emptyBodies, endEmptyBody } from "./request/empty-body.ts";
+import type { LoadShedder } from "./overload/load-shedder.ts";
+import { expressClasses } from "./pipeline/express.ts";
+import { emptyBodyOptions, endEmptyBody } from "./request/empty-body.ts";
 import { originForm } from "./request/target.ts";
 import { answerClientError, answerConnect, maxHeaderSize } from "./response/parser-errors.ts";
 
@@ -11,9 +11,9 @@ export interface ListenOptions {
   readonly host: string;
   /** 0 picks a free one. */
   readonly port: number;
-  readonly patience?: Patience;
+  readonly patience?: Timeouts;
   /** Is asked before the application. */
-  readonly guard?: Guard;
+  readonly guard?: LoadShedder;
 }
 
 export interface Listener {
@@ -23,7 +23,7 @@ export interface Listener {
 }
 
 /** In milliseconds; against clients that send slowly, or nothing, to keep connections busy. */
-export interface Patience {
+export interface Timeouts {
   /** From a request's first byte to the end of its headers. */
   readonly headersTimeout: number;
   /** From a request's first byte to the end of its body. */
@@ -35,7 +35,7 @@ export interface Patience {
 }
 
 /** 65 s is longer than the usual 60 s of a load balancer, which must be the one to close an idle connection. */
-const patience: Patience = {
+const patience: Timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
@@ -53,7 +53,7 @@ const idleCheck = 50;
  */
 export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
   // Without a Host it is `requireHost` that refuses, in the way everything else does.
-  const own = { maxHeaderSize, requireHostHeader: false, ...emptyBodies, ...ownClasses(app) };
+  const own = { maxHeaderSize, requireHostHeader: false, ...emptyBodyOptions, ...expressClasses(app) };
   const serve = options.guard?.(app) ?? app;
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     request.url = originForm(request.url ?? "/");

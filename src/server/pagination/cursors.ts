@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
-import { remember } from "../../util/lru-cache.ts";
-import { createMac, type Mac } from "../runtime/hmac.ts";
+import { cached } from "../../util/lru-cache.ts";
+import { createHmacFunction, type Hmac } from "../runtime/hmac.ts";
 
 /**
  * Makes and reads the opaque `cursor` of a list. A cursor names the last row of a page and carries a MAC over it and the
@@ -20,12 +20,12 @@ const mostRemembered = 10_000;
 
 /** @param keys the first seals; all of them open, so that a cursor outlives a change of the secret. */
 export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
-  const current = createMac(keys[0]);
-  const macs = [current, ...keys.slice(1).map(createMac)];
-  const tag = (mac: Mac, list: string, id: Buffer) => mac(`${list}\0`, id).subarray(0, macBytes);
+  const current = createHmacFunction(keys[0]);
+  const macs = [current, ...keys.slice(1).map(createHmacFunction)];
+  const tag = (mac: Hmac, list: string, id: Buffer) => mac(`${list}\0`, id).subarray(0, macBytes);
 
   /** What was sealed stays so, and is asked for again and again. */
-  const find = remember(mostRemembered, (cursorAndList) => {
+  const find = cached(mostRemembered, (cursorAndList) => {
     const cursor = cursorAndList.slice(0, cursorLength);
     const bytes = Buffer.from(cursor, "base64url");
     if (bytes.toString("base64url") !== cursor) return undefined;

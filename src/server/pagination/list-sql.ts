@@ -11,13 +11,13 @@ export interface ListSql {
   /** Undefined where nobody can react. */
   readonly reactions: ReactionsSql | undefined;
   /** Of the value that tells its things from others'; undefined for a list of all there are. */
-  readonly whoseType: "varchar" | "bigint" | undefined;
-  /** Which things it has; `whose` is that value. */
-  where(whose: string): string;
+  readonly filterType: "varchar" | "bigint" | undefined;
+  /** Which things it has; `filter` is that value. */
+  where(filter: string): string;
   /** Whether there is such a list at all. */
-  isThere(whose: string): string;
+  exists(filter: string): string;
   /** A number that is told beside the page and not kept with it. */
-  beside?(whose: string): string;
+  total?(filter: string): string;
 }
 
 /** A table of reactions, and its column for the thing's id. */
@@ -27,11 +27,11 @@ export interface ReactionsSql {
 }
 
 /** A page to be read. */
-export interface AskedPage {
+export interface PageRequest {
   readonly viewers: ReadonlySet<string>;
   /** The id after which it begins. */
   readonly after: number;
-  readonly whose: string | number | undefined;
+  readonly filter: string | number | undefined;
   /** Of the page as it is known. */
   readonly version: string | undefined;
 }
@@ -42,8 +42,8 @@ export interface AskedPage {
  */
 export interface PageRow {
   readonly id: number | null;
-  readonly isThere: boolean | number;
-  readonly beside?: number | null;
+  readonly exists: boolean | number;
+  readonly total?: number | null;
   /** Those of the viewers, a JSON array of [viewer, thing's id, type], or null for none; in the first row alone. */
   readonly reactions?: string | null;
   /** Whether the page still is of the version that was given, so that nothing of it is shown. */
@@ -52,4 +52,4 @@ export interface PageRow {
   readonly version?: string | null;
 }
 
-export const begins = { ASC: "id >", DESC: "id <" };
+export const cursorCondition = { ASC: "id >", DESC: "id <" };

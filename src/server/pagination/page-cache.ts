@@ -1,9 +1,9 @@
 /** In bytes of JSON, of all pages that are kept. */
 const most = 16 * 1024 * 1024;
 /** In bytes, what is kept of a page beside its JSON, roughly. */
-const beside = 1500;
+const entryOverheadBytes = 1500;
 
-export interface KeptPages<Page> {
+export interface PageCache<Page> {
   get(key: string): Page | undefined;
   /** Keeps a page in the place of the one that there may have been, and lets go of others that were not used of late. */
   set(key: string, page: Page): void;
@@ -19,7 +19,7 @@ interface Kept<Page> {
  * the Multics System", 1968), so that using one is no more than looking it up.
  * @param lengthOf in bytes
  */
-export function keptPages<Page>(lengthOf: (page: Page) => number, mostBytes = most): KeptPages<Page> {
+export function createPageCache<Page>(lengthOf: (page: Page) => number, mostBytes = most): PageCache<Page> {
   /** In the order in which they are looked at. */
   const pages = new Map<string, Kept<Page>>();
   let bytes = 0;
@@ -28,7 +28,7 @@ export function keptPages<Page>(lengthOf: (page: Page) => number, mostBytes = mo
     const kept = pages.get(key);
     if (kept === undefined) return;
     pages.delete(key);
-    bytes -= lengthOf(kept.page) + beside;
+    bytes -= lengthOf(kept.page) + entryOverheadBytes;
   }
 
   return {
@@ -41,7 +41,7 @@ export function keptPages<Page>(lengthOf: (page: Page) => number, mostBytes = mo
     set(key, page) {
       remove(key);
       pages.set(key, { page, isUsed: false });
-      bytes += lengthOf(page) + beside;
+      bytes += lengthOf(page) + entryOverheadBytes;
       for (const [oldest, kept] of pages) {
         if (bytes <= mostBytes) return;
         if (!kept.isUsed) {

@@ -1,16 +1,16 @@
-import type { Asked } from "../database/batching/query-batching.ts";
+import type { BatchedQuery } from "../database/batching/query-batching.ts";
 import type { Database } from "../database/database.ts";
-import { beyondAnyId } from "../database/page-size-statements.ts";
+import { maxId } from "../database/page-size-statements.ts";
 import { type Cursors, cutPage } from "./cursors.ts";
 import type { ListSql, PageRow } from "./list-sql.ts";
-import type { KeptPages } from "./page-cache.ts";
+import type { PageCache } from "./page-cache.ts";
 import { type Item, type PageJson, pageJson } from "./page-json.ts";
 import type { PageQuery } from "./pages.ts";
 import { postgresPages } from "./postgres-pages.ts";
 import { sqlitePages } from "./sqlite-pages.ts";
 
 /** A page as it is to whoever reacted to nothing on it. */
-export interface KnownPage {
+export interface CachedPage {
   readonly headers: { readonly Link?: string };
   readonly json: PageJson;
   readonly version: string | undefined;
@@ -18,36 +18,39 @@ export interface KnownPage {
   readonly losses: number;
 }
 
-export interface FoundPage {
-  readonly page: KnownPage;
-  readonly beside: number;
+export interface LoadedPage {
+  readonly page: CachedPage;
+  readonly total: number;
   /** Of each viewer who reacted to anything on it, the types by the things' ids. */
   readonly typesOf: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
-export interface LookUpDeps {
+export interface PageLoaderDeps {
   readonly database: Database;
   readonly cursors: Cursors;
-  readonly kept: KeptPages<KnownPage>;
+  readonly kept: PageCache<CachedPage>;
 }
 
 /** Looks up several pages of one list and one length; undefined for each that has no list. */
-export type LookUp = (limit: number, asked: readonly Asked<PageQuery>[]) => Promise<readonly (FoundPage | undefined)[]>;
+export type PageLoader = (
+  limit: number,
+  asked: readonly BatchedQuery<PageQuery>[],
+) => Promise<readonly (LoadedPage | undefined)[]>;
 
 interface NoRow {
   readonly id: null;
 }
 
-export function lookUp<Row extends { readonly id: number }>(
-  { database, cursors, kept }: LookUpDeps,
+export function createPageLoader<Row extends { readonly id: number }>(
+  { database, cursors, kept }: PageLoaderDeps,
   sql: ListSql,
   present: (row: Row) => Item,
-): LookUp {
+): PageLoader {
   type Rows = readonly (PageRow & (Row | NoRow))[];
   const readRows = (database.dialect === "postgres" ? postgresPages : sqlitePages)(database, sql);
-  const losses = database.dialect === "postgres" ? database.losses : () => 0;
+  const losses = database.dialect === "postgres" ? database.lostConnections : () => 0;
 
-  function pageOf({ address, start }: PageQuery, rows: Rows, lost: number): KnownPage {
+  function pageOf({ address, start }: PageQuery, rows: Rows, lost: number): CachedPage {
     const shown = rows.filter((row) => row.id !== null);
     const { headers, body } = cutPage(cursors, address, start.limit, shown, present);
     return { headers, json: pageJson(body), version: rows[0]?.version ?? undefined, losses: lost };
@@ -58,8 +61,8 @@ export function lookUp<Row extends { readonly id: number }>(
     const pages = asked.map(({ key, query, viewers }) => {
       const page = kept.get(`${limit} ${key}`);
       const known = page?.losses === lost ? page : undefined;
-      const { whose, start } = query;
-      return { key, query, viewers, whose, after: start.after ?? beyond[sql.order], known, version: known?.version };
+      const { filter, start } = query;
+      return { key, query, viewers, filter, after: start.after ?? beyond[sql.order], known, version: known?.version };
     });
     const allRows = await readRows<PageRow & (Row | NoRow)>(limit, pages);
     // Versions that were believed need not mean the same after a connection was lost.
@@ -67,16 +70,16 @@ export function lookUp<Row extends { readonly id: number }>(
     return pages.map(({ key, query, known }, index) => {
       const rows = allRows[index] ?? [];
       const [first] = rows;
-      if (!first?.isThere) return undefined;
+      if (!first?.exists) return undefined;
       const same = first.isSame ? known : undefined;
       const page = same ?? pageOf(query, rows, lost);
       if (page.version && !same) kept.set(`${limit} ${key}`, page);
-      return { page, beside: first.beside ?? 0, typesOf: reactionsByViewer(first.reactions) };
+      return { page, total: first.total ?? 0, typesOf: reactionsByViewer(first.reactions) };
     });
   };
 }
 
-const beyond = { ASC: 0, DESC: beyondAnyId };
+const beyond = { ASC: 0, DESC: maxId };
 
 /** Of each viewer who reacted to anything on a page, the types by the things' ids. */
 function reactionsByViewer(reactions: string | null = null): ReadonlyMap<string, ReadonlyMap<number, number>> {

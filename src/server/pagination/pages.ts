@@ -1,19 +1,19 @@
-import { eachOnce } from "../../util/memoize.ts";
-import { sharedReads } from "../database/batching/query-batching.ts";
+import { memoize } from "../../util/memoize.ts";
+import { batchQueries } from "../database/batching/query-batching.ts";
 import type { Database } from "../database/database.ts";
-import { bodyOf } from "../http/response/serialized-body.ts";
+import { serializedBody } from "../http/response/serialized-body.ts";
 import type { Cursors, PageStart } from "./cursors.ts";
 import type { ListSql } from "./list-sql.ts";
-import { keptPages } from "./page-cache.ts";
+import { createPageCache } from "./page-cache.ts";
 import { type Item, withReactions } from "./page-json.ts";
-import { type KnownPage, lookUp } from "./page-loader.ts";
+import { type CachedPage, createPageLoader } from "./page-loader.ts";
 
 /** A page of a list that several members may ask for. */
 export interface PageQuery {
   /** The list's address, which its cursors are good for. */
   readonly address: string;
   /** What tells its things from others'; undefined for a list of all there are. */
-  readonly whose?: string | number;
+  readonly filter?: string | number;
   readonly start: PageStart;
 }
 
@@ -23,7 +23,7 @@ export interface ReadPage<Body> {
   /** Whether nothing is on it. */
   readonly isEmpty: boolean;
   /** The number that its list tells beside it; 0 where it tells none. */
-  readonly beside: number;
+  readonly total: number;
 }
 
 /** Reads a page as one member sees it; undefined where there is no such list. */
@@ -46,24 +46,26 @@ export interface Pages {
  * what was out of date when they asked.
  */
 export function createPages(database: Database, cursors: Cursors): Pages {
-  const kept = keptPages<KnownPage>(({ json }) => json.bytes.length);
+  const kept = createPageCache<CachedPage>(({ json }) => json.bytes.length);
   return {
     reader(sql, present) {
-      const look = lookUp({ database, cursors, kept }, sql, present);
+      const look = createPageLoader({ database, cursors, kept }, sql, present);
       // Pages of one length go into one statement.
-      const readerOf = eachOnce((limit: number) => sharedReads(database.sharing, keyOf, (asked) => look(limit, asked)));
+      const readerOf = memoize((limit: number) =>
+        batchQueries(database.batching, keyOf, (asked) => look(limit, asked)),
+      );
       return async (query, viewerId) => {
         const found = await readerOf(query.start.limit)(query, viewerId);
         if (!found) return undefined;
         const { headers, json } = found.page;
         const types = found.typesOf.get(viewerId);
         const body = types ? withReactions(json, types) : json.bytes;
-        return { headers, body: bodyOf(body), isEmpty: json.ids.length === 0, beside: found.beside };
+        return { headers, body: serializedBody(body), isEmpty: json.ids.length === 0, total: found.total };
       };
     },
   };
 }
 
-function keyOf({ address, whose, start: { after } }: PageQuery): string {
-  return `${address} ${whose} ${after}`;
+function keyOf({ address, filter, start: { after } }: PageQuery): string {
+  return `${address} ${filter} ${after}`;
 }

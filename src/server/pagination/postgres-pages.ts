@@ -1,13 +1,13 @@
 import type { Database, Statement, Value } from "../database/database.ts";
-import { byLimit } from "../database/page-size-statements.ts";
-import { arrayText, askedTable } from "../database/postgres/arrays.ts";
-import { type AskedPage, begins, type ListSql, type PageRow, type ReactionsSql } from "./list-sql.ts";
+import { pageSizeStatements } from "../database/page-size-statements.ts";
+import { arrayText, queryTable } from "../database/postgres/arrays.ts";
+import { cursorCondition, type ListSql, type PageRequest, type PageRow, type ReactionsSql } from "./list-sql.ts";
 
 /** Reads several pages in one round trip. */
 export function postgresPages(database: Database, list: ListSql) {
   const statementFor = pagesStatement(list);
 
-  return async <Row extends PageRow>(limit: number, asked: readonly AskedPage[]): Promise<readonly Row[][]> => {
+  return async <Row extends PageRow>(limit: number, asked: readonly PageRequest[]): Promise<readonly Row[][]> => {
     const pages = asked.map((): Row[] => []);
     for (const row of await database.read<Row & { nth: number }>(statementFor(limit), valuesOf(list, asked))) {
       pages[row.nth - 1]?.push(row);
@@ -16,13 +16,13 @@ export function postgresPages(database: Database, list: ListSql) {
   };
 }
 
-function valuesOf(list: ListSql, asked: readonly AskedPage[]): Value[] {
+function valuesOf(list: ListSql, asked: readonly PageRequest[]): Value[] {
   const columns: (string | number | null)[][] = [
     asked.map(({ after }) => after),
     asked.map(({ version = null }) => version),
   ];
   if (list.reactions) columns.push(asked.map(({ viewers }) => arrayText(viewers)));
-  if (list.whoseType) columns.push(asked.map(({ whose = null }) => whose));
+  if (list.filterType) columns.push(asked.map(({ filter = null }) => filter));
   return columns.map(arrayText);
 }
 
@@ -34,25 +34,25 @@ function valuesOf(list: ListSql, asked: readonly AskedPage[]): Value[] {
  * is another.
  */
 export function pagesStatement(list: ListSql): (limit: number) => Statement {
-  const { name, table, order, columns, member, reactions, whoseType, where, isThere } = list;
-  const { beside = () => "NULL::int" } = list;
-  const whose = "asked.whose";
-  const asked = askedTable({
+  const { name, table, order, columns, member, reactions, filterType, where, exists } = list;
+  const { total = () => "NULL::int" } = list;
+  const filter = "asked.filter";
+  const asked = queryTable({
     ...{ after: "bigint", version: "text" },
     ...(reactions && { viewers: "text" }),
-    ...(whoseType && { whose: whoseType }),
+    ...(filterType && { filter: filterType }),
   });
-  return byLimit(
+  return pageSizeStatements(
     name,
     (rows) => `
-  SELECT asked.nth::int, ${isThere(whose)} AS "isThere", ${beside(whose)} AS beside, page.same AS "isSame",
+  SELECT asked.nth::int, ${exists(filter)} AS "exists", ${total(filter)} AS total, page.same AS "isSame",
     CASE WHEN NOT page.same THEN page.version END AS version, ${reactions ? reactionsOf(reactions) : "NULL"} AS reactions, shown.*
   FROM ${asked} CROSS JOIN LATERAL (
     SELECT ids, now.version, COALESCE(now.version = asked.version, FALSE) AS same
     FROM (
       SELECT array_agg(id) AS ids, array_agg(xmin) AS versions FROM (
         SELECT id, xmin FROM ${table}
-        WHERE ${where(whose)} AND ${begins[order]} asked.after ORDER BY id ${order} LIMIT ${rows}
+        WHERE ${where(filter)} AND ${cursorCondition[order]} asked.after ORDER BY id ${order} LIMIT ${rows}
       ) one
     ) found CROSS JOIN LATERAL (
       SELECT ids::text || versions::text ||

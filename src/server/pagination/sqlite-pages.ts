@@ -1,32 +1,32 @@
 import type { Database, Statement, Value } from "../database/database.ts";
-import { byLimit } from "../database/page-size-statements.ts";
-import { type AskedPage, begins, type ListSql, type PageRow, type ReactionsSql } from "./list-sql.ts";
+import { pageSizeStatements } from "../database/page-size-statements.ts";
+import { cursorCondition, type ListSql, type PageRequest, type PageRow, type ReactionsSql } from "./list-sql.ts";
 
 /** Reads several pages, each anew. */
 export function sqlitePages(database: Database, list: ListSql) {
   const statementFor = pageStatement(list);
 
-  return <Row extends PageRow>(limit: number, asked: readonly AskedPage[]): Promise<readonly Row[][]> =>
+  return <Row extends PageRow>(limit: number, asked: readonly PageRequest[]): Promise<readonly Row[][]> =>
     Promise.all(asked.map((page) => database.read<Row>(statementFor(limit), valuesOf(list, page))));
 }
 
-function valuesOf({ reactions, whoseType }: ListSql, { after, viewers, whose }: AskedPage): Value[] {
+function valuesOf({ reactions, filterType }: ListSql, { after, viewers, filter }: PageRequest): Value[] {
   const values: Value[] = [after];
   if (reactions) values.push(JSON.stringify([...viewers]));
-  if (whoseType) values.push(whose ?? null);
+  if (filterType) values.push(filter ?? null);
   return values;
 }
 
 export function pageStatement(list: ListSql): (limit: number) => Statement {
-  const { name, table, order, columns, member, reactions, where, isThere, beside } = list;
-  const whose = reactions ? "$3" : "$2";
-  return byLimit(
+  const { name, table, order, columns, member, reactions, where, exists, total } = list;
+  const filter = reactions ? "$3" : "$2";
+  return pageSizeStatements(
     name,
     (rows) => `
   WITH page AS MATERIALIZED (
-    SELECT * FROM ${table} WHERE ${where(whose)} AND ${begins[order]} $1 ORDER BY id ${order} LIMIT ${rows}
+    SELECT * FROM ${table} WHERE ${where(filter)} AND ${cursorCondition[order]} $1 ORDER BY id ${order} LIMIT ${rows}
   )
-  SELECT ${isThere(whose)} AS "isThere", ${beside ? `${beside(whose)} AS beside,` : ""}
+  SELECT ${exists(filter)} AS "exists", ${total ? `${total(filter)} AS total,` : ""}
     ${reactions ? `${reactionsOf(reactions)} AS reactions,` : ""} shown.*
   FROM (SELECT 1) LEFT JOIN (
     SELECT ${columns} FROM page p JOIN users u ON u.id = p.${member}

@@ -4,14 +4,14 @@ import { hash } from "node:crypto";
 const block = 64;
 
 /** Gives the 32 bytes that nobody can make for a text and the bytes behind it without the key. */
-export type Mac = (text: string, bytes: Uint8Array) => Buffer;
+export type Hmac = (text: string, bytes: Uint8Array) => Buffer;
 
 /**
  * HMAC-SHA-256 (RFC 2104) under one key, from two one-shot digests: `createHmac` makes an object of native code for each,
  * which takes longer than both and leaves more to collect.
  * @param key at most 64 bytes
  */
-export function createMac(key: Uint8Array): Mac {
+export function createHmacFunction(key: Uint8Array): Hmac {
   if (key.length > block) throw new Error("The key is longer than a block");
   const padded = Buffer.alloc(block);
   padded.set(key);

@@ -9,7 +9,7 @@ import { nextTick } from "node:process";
 const kept: object[] = [];
 
 /** To be called before much was collected. */
-export function keepTicksFast(): void {
+export function keepNextTickFast(): void {
   nextTick(() => {
     kept.push(executionAsyncResource());
   });

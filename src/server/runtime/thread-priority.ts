@@ -8,7 +8,7 @@ const niceness = 5;
  * Lowers the priority of the thread that calls it. On Linux a thread has one of its own, which it may always lower; elsewhere
  * this would be the whole process's, and Deno has to allow it, so that there, or without, a thread stays like any other.
  */
-export function giveWay(): void {
+export function lowerThreadPriority(): void {
   if (process.platform !== "linux") return;
   try {
     setPriority(Math.min(getPriority() + niceness, 19));

@@ -4,7 +4,7 @@ import type { Component, Effect } from "../change.ts";
 export type Direction = "request" | "answer";
 
 /** How the values that a schema allows have changed; `other` where some are new and some are gone, or nobody can tell. */
-export type Shift = "narrower" | "wider" | "other";
+export type Change = "narrower" | "wider" | "other";
 
 /** One change within a schema. */
 export interface Finding {
@@ -25,11 +25,11 @@ export interface Finding {
  *
  * @param beyond what is only in one of both: "more", "null"
  */
-export function shifted(direction: Direction, shift: Shift, predicate: string, beyond: string): Finding {
+export function shifted(direction: Direction, shift: Change, predicate: string, beyond: string): Finding {
   return { path: [], predicate, ...verdict(direction, shift, beyond) };
 }
 
-function verdict(direction: Direction, shift: Shift, beyond: string): Pick<Finding, "effect" | "why"> {
+function verdict(direction: Direction, shift: Change, beyond: string): Pick<Finding, "effect" | "why"> {
   if (direction === "request") {
     return shift === "wider"
       ? { effect: "compatible", why: "what clients send is still accepted" }

@@ -1,7 +1,7 @@
 import { type Json, type JsonObject, listAt, stringAt } from "../../openapi/json.ts";
 import { isEqual } from "../equal.ts";
 import { code, value, values } from "../words.ts";
-import { type Direction, type Finding, type Shift, shifted } from "./finding.ts";
+import { type Change, type Direction, type Finding, shifted } from "./finding.ts";
 
 /** The keywords that limit single values, but for types and bounds. */
 export function compareValues(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
@@ -62,7 +62,7 @@ function compareFormats(direction: Direction, before: JsonObject, after: JsonObj
   if (hints.includes(now)) {
     return [shifted(direction, "wider", `need no longer have the format ${value(old)}`, "anything else")];
   }
-  const shift: Shift =
+  const shift: Change =
     widerFormats[String(old)] === now ? "wider" : widerFormats[String(now)] === old ? "narrower" : "other";
   return [shifted(direction, shift, `has now the format ${value(now)}, it was ${value(old)}`, "the other format")];
 }
@@ -75,7 +75,7 @@ function compareMultiples(direction: Direction, before: JsonObject, after: JsonO
   if (typeof now !== "number") {
     return [shifted(direction, "wider", `need no longer be ${was}`, "anything else")];
   }
-  const shift: Shift = typeof old !== "number" || now % old === 0 ? "narrower" : old % now === 0 ? "wider" : "other";
+  const shift: Change = typeof old !== "number" || now % old === 0 ? "narrower" : old % now === 0 ? "wider" : "other";
   return [shifted(direction, shift, `must now be a multiple of ${now}, it was ${was}`, "anything else")];
 }
 

@@ -10,7 +10,7 @@ import ajvFormats from "ajv-formats";
 import express, { type Request, type Response } from "express";
 import jwt from "jsonwebtoken";
 import { type Context, OpenAPIBackend } from "openapi-backend";
-import { root } from "../../../src/util/package-root.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
 import { host, readEnvironment } from "./environment.ts";
 import { createService, type Result } from "./hand-written.ts";
 import { forbidden } from "./input.ts";
@@ -39,7 +39,7 @@ const parameter = ({ request }: Context, name: string) => String(request.params[
 const postId = (context: Context) => Number(parameter(context, "postId"));
 
 const api = new OpenAPIBackend({
-  definition: JSON.parse(readFileSync(join(root, "generated/openapi.json"), "utf8")),
+  definition: JSON.parse(readFileSync(join(packageRoot, "generated/openapi.json"), "utf8")),
   strict: true,
   coerceTypes: true,
   ajvOpts: { unicodeRegExp: true, strict: false },

@@ -1,6 +1,6 @@
 import type { Database } from "../../../src/server/database/database.ts";
-import { createTokens } from "../../../src/server/features/account/access-tokens.ts";
-import { createKeys } from "../../../src/server/features/account/signing-keys.ts";
+import { createAccessTokens } from "../../../src/server/features/account/access-tokens.ts";
+import { createSigningKeys } from "../../../src/server/features/account/signing-keys.ts";
 
 export interface Crew {
   /** One for each member. */
@@ -15,7 +15,7 @@ export interface Crew {
 export async function addMembers(database: Database, count: number, secret: string): Promise<Crew> {
   const { User, Post } = database.models;
   const now = () => new Date();
-  const tokens = createTokens({ keys: createKeys(secret), revocations: new Set(), now });
+  const tokens = createAccessTokens({ keys: createSigningKeys(secret), revocations: new Set(), now });
   const sign = (id: string) => tokens.sign({ id, isAdmin: false, sessionId: `session of ${id}` });
   const ids = Array.from({ length: count }, (_, index) => `member${index}`);
   const postIds: number[] = [];

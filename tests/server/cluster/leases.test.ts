@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { createLeases } from "../../../src/server/cluster/leases.ts";
-import { take } from "../../../src/server/http/overload/rate-counter.ts";
+import { consumePoints } from "../../../src/server/http/overload/rate-counter.ts";
 
 /** Several processes with one counter, which takes a while to answer. */
 function leases(points: number, processes: number, duration = 60) {
@@ -21,7 +21,7 @@ function leases(points: number, processes: number, duration = 60) {
   };
   const each = Array.from({ length: processes }, () => createLeases(distant, processes));
   async function spend(process: number, key = "ada"): Promise<boolean> {
-    const { consumedPoints } = await take(each[process] ?? assert.fail(), key);
+    const { consumedPoints } = await consumePoints(each[process] ?? assert.fail(), key);
     return consumedPoints <= points;
   }
   const spendAll = async (requests: readonly number[]) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
-import { createTotals } from "../../../src/server/cluster/metrics-aggregation.ts";
+import { createMetricsAggregation } from "../../../src/server/cluster/metrics-aggregation.ts";
 
 /** What a worker answers: as it comes over the channel, as JSON. */
 async function figures(requests: number, memory: number): Promise<readonly object[]> {
@@ -14,7 +14,7 @@ async function figures(requests: number, memory: number): Promise<readonly objec
 }
 
 test("all workers' figures are added up, those of one that is gone as far as they only grow", async () => {
-  const totals = createTotals();
+  const totals = createMetricsAggregation();
   totals.keep(1, await figures(3, 100));
   totals.keep(2, await figures(4, 50));
   assert.match(await totals.text(), /^requests\{status="200"\} 7$/m);

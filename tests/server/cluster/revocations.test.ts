@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { createLink } from "../../../src/server/cluster/ipc-channel.ts";
-import { shareRevocations } from "../../../src/server/cluster/revocations.ts";
+import { createIpcChannel } from "../../../src/server/cluster/ipc-channel.ts";
+import { relayRevocations } from "../../../src/server/cluster/revocations.ts";
 import type { Revocations } from "../../../src/server/features/account/revocations.ts";
 
 /** What one process knows of ended sessions. */
@@ -19,11 +19,11 @@ function ownRevocations(): Revocations {
 }
 
 test("a session has ended only when the primary says that the others know", async () => {
-  const toPrimary = createLink((message) => primary.receive(message));
-  const primary = createLink((message) => toPrimary.receive(message));
+  const toPrimary = createIpcChannel((message) => primary.receive(message));
+  const primary = createIpcChannel((message) => toPrimary.receive(message));
   let othersKnow = () => {};
   const asked: unknown[] = [];
-  primary.answer("ended", (sessions) => {
+  primary.handle("ended", (sessions) => {
     asked.push(sessions);
     return new Promise((resolve) => {
       othersKnow = () => resolve(null);
@@ -31,7 +31,7 @@ test("a session has ended only when the primary says that the others know", asyn
   });
   const own = ownRevocations();
   let isOver = false;
-  const ending = shareRevocations(own, toPrimary)
+  const ending = relayRevocations(own, toPrimary)
     .add(["mine"], new Date(5))
     .then(() => {
       isOver = true;
@@ -43,10 +43,10 @@ test("a session has ended only when the primary says that the others know", asyn
 });
 
 test("what another worker ended is known here before the primary hears that it is", async () => {
-  const toPrimary = createLink((message) => primary.receive(message));
-  const primary = createLink((message) => toPrimary.receive(message));
+  const toPrimary = createIpcChannel((message) => primary.receive(message));
+  const primary = createIpcChannel((message) => toPrimary.receive(message));
   const own = ownRevocations();
-  shareRevocations(own, toPrimary);
-  assert.equal(await primary.ask("ended", { ids: ["theirs"], at: 5 }), null);
+  relayRevocations(own, toPrimary);
+  assert.equal(await primary.request("ended", { ids: ["theirs"], at: 5 }), null);
   assert.equal(own.has("theirs"), true);
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { createWritingQueue } from "../../../src/server/cluster/write-mutex.ts";
+import { createWriteQueue } from "../../../src/server/cluster/write-mutex.ts";
 
 function queue() {
-  const writing = createWritingQueue();
+  const writing = createWriteQueue();
   const begun: number[] = [];
   const take = (worker: number) => void writing.take(worker).then(() => begun.push(worker));
   return { ...writing, take, begun };

@@ -8,7 +8,7 @@ import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { QueryTypes } from "sequelize";
 import { connect } from "../../../src/server/database/connect.ts";
-import { faultMessage, isUnavailable } from "../../../src/server/database/errors.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
 import { addPost, addUser, silent } from "./databases.ts";
 
@@ -54,7 +54,7 @@ test("a writer that waited too long fails as unavailable; readers do not wait; l
     database.write((transaction) => database.models.Post.increment("commentCount", { where: { id }, transaction })),
     (error) => {
       assert.ok(isUnavailable(error), String(error));
-      assert.equal(faultMessage(error), "The database is too busy (SQLITE_BUSY)");
+      assert.equal(databaseErrorMessage(error), "The database is too busy (SQLITE_BUSY)");
       return true;
     },
   );

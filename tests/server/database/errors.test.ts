@@ -7,7 +7,12 @@ import {
   ForeignKeyConstraintError,
   UniqueConstraintError,
 } from "sequelize";
-import { faultMessage, isTransient, isUnavailable, UnavailableError } from "../../../src/server/database/errors.ts";
+import {
+  databaseErrorMessage,
+  isTransient,
+  isUnavailable,
+  UnavailableError,
+} from "../../../src/server/database/errors.ts";
 
 const secret = "hunter2";
 
@@ -76,7 +81,7 @@ test("a message tells what is wrong and nothing that is private", () => {
     ["thrown", "Unknown fault"],
   ];
   for (const [error, message] of cases) {
-    assert.equal(faultMessage(error), message);
-    assert.doesNotMatch(faultMessage(error), new RegExp(secret));
+    assert.equal(databaseErrorMessage(error), message);
+    assert.doesNotMatch(databaseErrorMessage(error), new RegExp(secret));
   }
 });

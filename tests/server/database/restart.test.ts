@@ -3,7 +3,7 @@ import { after, before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { connect } from "../../../src/server/database/connect.ts";
-import { faultMessage, isUnavailable } from "../../../src/server/database/errors.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
 import { type PostgresServer, startPostgres } from "../../support/postgres.ts";
 import { addPost, addUser, silent } from "./databases.ts";
@@ -47,7 +47,7 @@ test("a restart of Postgres is told as such while it lasts, and survived", async
   for (const [name, attempt] of Object.entries(attempts)) {
     await assert.rejects(attempt(), (error) => {
       assert.ok(isUnavailable(error), `${name}: ${error}`);
-      assert.doesNotMatch(faultMessage(error), /127\.0\.0\.1|postgres|SELECT/i);
+      assert.doesNotMatch(databaseErrorMessage(error), /127\.0\.0\.1|postgres|SELECT/i);
       return true;
     });
   }
@@ -105,7 +105,7 @@ test("a Postgres that is away or refuses us is told at once, without its address
   const url = "postgres://someone:very-secret@127.0.0.1:1/minifb";
   await assert.rejects(connect({ url, dataDir: "", log: silent }), (error) => {
     assert.ok(isUnavailable(error));
-    assert.equal(faultMessage(error), "The database is away (ECONNREFUSED)");
+    assert.equal(databaseErrorMessage(error), "The database is away (ECONNREFUSED)");
     assert.doesNotMatch(String(error instanceof Error ? error.stack : error), /very-secret/);
     return true;
   });

@@ -2,10 +2,10 @@ import type { TestContext } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Parameter } from "../../../generated/operations.ts";
-import { listen, type Patience } from "../../../src/server/http/listener.ts";
+import { listen, type Timeouts } from "../../../src/server/http/listener.ts";
 import { type AnswerRecord, observe } from "../../../src/server/http/logging/request-log.ts";
-import type { Admission } from "../../../src/server/http/overload/concurrency-limiter.ts";
-import { createGuard } from "../../../src/server/http/overload/load-shedder.ts";
+import type { ConcurrencyLimiter } from "../../../src/server/http/overload/concurrency-limiter.ts";
+import { createLoadShedder } from "../../../src/server/http/overload/load-shedder.ts";
 import { limitByAddress } from "../../../src/server/http/overload/rate-limit.ts";
 import type { Authenticate, Identity } from "../../../src/server/http/pipeline/authentication.ts";
 import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.ts";
@@ -13,7 +13,7 @@ import { createExpress } from "../../../src/server/http/pipeline/express.ts";
 import type { AnyRoute } from "../../../src/server/http/pipeline/operation.ts";
 import { requireHost } from "../../../src/server/http/request/require-host.ts";
 import { allowOrigins } from "../../../src/server/http/response/cors.ts";
-import { faultAnswers } from "../../../src/server/http/response/errors.ts";
+import { errorAnswers } from "../../../src/server/http/response/errors.ts";
 import {
   createEventStreams,
   type EventStreamOptions,
@@ -111,10 +111,10 @@ export interface ApiOptions {
   readonly authenticate?: Authenticate;
   readonly corsOrigin?: "*" | readonly string[];
   readonly rateLimit?: number | "off";
-  readonly admission?: Admission;
+  readonly admission?: ConcurrencyLimiter;
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
-  readonly patience?: Patience;
+  readonly patience?: Timeouts;
   readonly streams?: Partial<EventStreamOptions>;
   /** Wraps the list of routes and the handlers, to see who looks at them. */
   readonly watched?: <T extends object>(target: T) => T;
@@ -155,11 +155,11 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
       limit: limitByAddress(options.rateLimit ?? "off"),
       ...(admission && { admission }),
       streams,
-      answerFault: faultAnswers({
+      answerFault: errorAnswers({
         log,
         hideErrors: options.hideErrors ?? false,
         isUnavailable: (fault) => fault instanceof Error && fault.message === "away",
-        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
       }),
     }),
   );
@@ -167,7 +167,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
     host: "127.0.0.1",
     port: 0,
     ...(admission && {
-      guard: createGuard({
+      guard: createLoadShedder({
         admission,
         routes,
         corsOrigin: options.corsOrigin ?? [],

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { type Context, OpenAPIBackend } from "openapi-backend";
-import { root } from "../../../src/util/package-root.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
 
 /** The document that both sides serve. */
-export const document = JSON.parse(readFileSync(join(root, "generated", "openapi.json"), "utf8"));
+export const document = JSON.parse(readFileSync(join(packageRoot, "generated", "openapi.json"), "utf8"));
 
 export interface Sent {
   readonly method: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keptPages } from "../../../src/server/pagination/page-cache.ts";
+import { createPageCache } from "../../../src/server/pagination/page-cache.ts";
 import { pageJson, withReactions } from "../../../src/server/pagination/page-json.ts";
 
 test("a page's JSON takes in reactions whatever members wrote", () => {
@@ -15,7 +15,7 @@ test("a page's JSON takes in reactions whatever members wrote", () => {
 });
 
 test("pages are kept within a bound, those that are used the longest", () => {
-  const pages = keptPages<{ readonly length: number }>(({ length }) => length, 10_000);
+  const pages = createPageCache<{ readonly length: number }>(({ length }) => length, 10_000);
   const page = { length: 1000 };
   for (const key of ["a", "b", "c"]) pages.set(key, page);
   assert.equal(pages.get("a"), page);

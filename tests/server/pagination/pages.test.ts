@@ -3,7 +3,7 @@ import type { Database, Statement, Value } from "../../../src/server/database/da
 import { oldestCommentsOf } from "../../../src/server/features/comment/queries.ts";
 import { type PostRow, presentPost } from "../../../src/server/features/post/present.ts";
 import { newestPosts, newestPostsOf } from "../../../src/server/features/post/queries.ts";
-import { jsonOf } from "../../../src/server/http/response/serialized-body.ts";
+import { jsonBytes } from "../../../src/server/http/response/serialized-body.ts";
 import { createCursors } from "../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../src/server/pagination/pages.ts";
 import { pagesStatement } from "../../../src/server/pagination/postgres-pages.ts";
@@ -31,7 +31,7 @@ function reading(database: Database, limit = 3) {
   async function read(viewer = "ada.l"): Promise<Shown> {
     const page = await reader({ address: "/post", start: { limit, after: undefined } }, viewer);
     assert.ok(page);
-    return JSON.parse(jsonOf(page.body).toString());
+    return JSON.parse(jsonBytes(page.body).toString());
   }
   return { read, sent };
 }
@@ -144,10 +144,10 @@ testOnEach("pages that are read together keep apart, known ones and others, of s
   await database.models.PostReaction.create({ postId: ada, userId: "bob.b", type: 4, createdAt: moment });
   const pages = createPages(database, createCursors([new Uint8Array(32)]));
   const reader = pages.reader(newestPostsOf, (row: PostRow) => presentPost(row));
-  async function read(whose: string, viewer: string, after?: number) {
-    const page = await reader({ address: `/timeline/${whose}`, whose, start: { limit: 2, after } }, viewer);
+  async function read(filter: string, viewer: string, after?: number) {
+    const page = await reader({ address: `/timeline/${filter}`, filter, start: { limit: 2, after } }, viewer);
     if (!page) return undefined;
-    const shown: Shown = JSON.parse(jsonOf(page.body).toString());
+    const shown: Shown = JSON.parse(jsonBytes(page.body).toString());
     return shown.items.map(({ content, myReaction }) => (myReaction ? `${content} ${myReaction}` : content));
   }
   const all = () =>
@@ -173,7 +173,11 @@ testOnEach("a list of nobody's is no list, one of somebody without posts is empt
   await addUser(database, "ada.l");
   const pages = createPages(database, createCursors([new Uint8Array(32)]));
   const reader = pages.reader(newestPostsOf, (row: PostRow) => presentPost(row));
-  const timeline = (whose: string) => ({ address: `/timeline/${whose}`, whose, start: { limit: 3, after: undefined } });
+  const timeline = (filter: string) => ({
+    address: `/timeline/${filter}`,
+    filter,
+    start: { limit: 3, after: undefined },
+  });
   assert.equal(await reader(timeline("nobody"), "ada.l"), undefined);
   assert.equal((await reader(timeline("ada.l"), "ada.l"))?.isEmpty, true);
 });

@@ -8,18 +8,18 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { getHeapSpaceStatistics } from "node:v8";
 import { letYoungGenerationGrow } from "../../../src/server/runtime/young-generation.ts";
-import { root } from "../../../src/util/package-root.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
 
 const isLinux = process.platform === "linux" && !("Deno" in globalThis);
 
 test("a server that nobody asks for anything holds little memory", { skip: !isLinux }, async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-"));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
-  const { scripts } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+  const { scripts } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8"));
   const flags = String(scripts.start)
     .split(" ")
     .filter((word) => word.startsWith("-"));
-  const server = spawn(process.execPath, [...flags, join(root, "dist", "src", "main.js")], {
+  const server = spawn(process.execPath, [...flags, join(packageRoot, "dist", "src", "main.js")], {
     env: { DATA_DIR: dataDir, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from "node:timers";
 import { isUndone } from "../errors.ts";
 
-export interface Writing<Write, Result> {
+export interface GroupCommitOptions<Write, Result> {
   /** Two writes of one key are not done together but one after the other; each is its own where nothing else is said. */
   readonly keyOf?: (write: Write) => unknown;
   /** What a write locks: while one has it, those that come later and want it wait here, and are then done together. */
@@ -9,7 +9,7 @@ export interface Writing<Write, Result> {
   /** One write, as if there were no others. */
   alone(write: Write): Promise<Result>;
   /** Several writes in one transaction. Gives what came of each, in their order; undefined for one that has to be done alone. */
-  together(writes: readonly Write[]): Promise<readonly (Result | undefined)[]>;
+  batch(writes: readonly Write[]): Promise<readonly (Result | undefined)[]>;
 }
 
 /** Transactions that may be under way: while one waits for the disk, another one has the processor. */
@@ -36,12 +36,12 @@ interface Waiting<Write, Result> {
  * there is to do, the more is done at once. Nobody is told before the commit, and nobody's fault becomes another's: a
  * transaction that the database refuses is done again, each write alone.
  */
-export function sharedWrites<Write, Result>({
+export function groupCommit<Write, Result>({
   keyOf = (write) => write,
   lockOf = keyOf,
   alone,
-  together,
-}: Writing<Write, Result>): (write: Write) => Promise<Result> {
+  batch,
+}: GroupCommitOptions<Write, Result>): (write: Write) => Promise<Result> {
   let allWaiting: Waiting<Write, Result>[] = [];
   const locked = new Set<unknown>();
   let underWay = 0;
@@ -100,7 +100,7 @@ export function sharedWrites<Write, Result>({
     if (first && writes.length === 1) return first.resolve(alone(first.write).finally(end));
     let results: readonly (Result | undefined)[] = [];
     try {
-      results = await together(writes.map(({ write }) => write));
+      results = await batch(writes.map(({ write }) => write));
     } catch (fault) {
       if (!isUndone(fault)) {
         end();

@@ -1,23 +1,23 @@
 import { setImmediate } from "node:timers";
 
 /** One thing that was asked for, by however many at the same time. */
-export interface Asked<Query> {
+export interface BatchedQuery<Query> {
   readonly key: string | number;
   readonly query: Query;
   readonly viewers: ReadonlySet<string>;
 }
 
 /** How far it pays for reads to share a query, which is for each database to say. */
-export interface Sharing {
+export interface BatchingLimits {
   /** How many queries may be under way; who comes then waits for the next. */
-  readonly atOnce: number;
+  readonly concurrency: number;
   /** For so many, or for so many different things, a query is worthwhile; no more are waited for. */
   readonly few: number;
   /** How many different things one query may look up. */
   readonly most: number;
 }
 
-interface Waiting<Query, Result> extends Asked<Query> {
+interface Waiting<Query, Result> extends BatchedQuery<Query> {
   readonly viewers: Set<string>;
   readonly result: Promise<Result>;
   resolve(result: Result): void;
@@ -32,10 +32,10 @@ interface Waiting<Query, Result> extends Asked<Query> {
  * @param keyOf tells one thing from another
  * @param read looks up several things, each for all who asked for it, and gives what it found in their order
  */
-export function sharedReads<Query, Result>(
-  { atOnce, few, most }: Sharing,
+export function batchQueries<Query, Result>(
+  { concurrency, few, most }: BatchingLimits,
   keyOf: (query: Query) => string | number,
-  read: (asked: readonly Asked<Query>[]) => Promise<readonly Result[]>,
+  read: (asked: readonly BatchedQuery<Query>[]) => Promise<readonly Result[]>,
 ): (query: Query, viewerId: string) => Promise<Result> {
   let allWaiting = new Map<string | number, Waiting<Query, Result>>();
   let underWay = 0;
@@ -43,14 +43,14 @@ export function sharedReads<Query, Result>(
 
   /** When whatever else has come in at the same time was looked at, too. */
   function beginSoon(): void {
-    if (isDue || underWay >= atOnce) return;
+    if (isDue || underWay >= concurrency) return;
     isDue = true;
     setImmediate(begin);
   }
 
   function begin(): void {
     isDue = false;
-    while (allWaiting.size > 0 && underWay < atOnce) void query(takeNext());
+    while (allWaiting.size > 0 && underWay < concurrency) void query(takeNext());
   }
 
   /**
@@ -58,7 +58,7 @@ export function sharedReads<Query, Result>(
    * is always added to and deleted from, V8 keeps the tables that it no longer uses, with what was in them, for long.
    */
   function takeNext(): Waiting<Query, Result>[] {
-    const count = Math.ceil(Math.min(most, Math.max(few, allWaiting.size / atOnce)));
+    const count = Math.ceil(Math.min(most, Math.max(few, allWaiting.size / concurrency)));
     const all = [...allWaiting];
     allWaiting = new Map(all.slice(count));
     return all.slice(0, count).map(([, waiting]) => waiting);

@@ -5,7 +5,7 @@ const SHARDS = 16;
 const QUARTER_HOUR = 15 * 60_000;
 
 /** One of the rows that a total is kept in, picked at random. */
-export function anyShard(random: () => number = Math.random): number {
+export function randomShard(random: () => number = Math.random): number {
   return Math.floor(random() * SHARDS);
 }
 
@@ -16,13 +16,13 @@ export function anyShard(random: () => number = Math.random): number {
  * @param changes by how much each total changes, negative for what was taken away; a total that does not change is left alone
  * @param random a number in [0, 1)
  */
-export async function addToTallies(
+export async function addToCounters(
   database: Pick<Database, "sequelize">,
   transaction: Transaction,
   changes: Readonly<Record<string, number>>,
   random: () => number = Math.random,
 ): Promise<void> {
-  const shard = anyShard(random);
+  const shard = randomShard(random);
   // Two transactions that lock the same rows in the same order cannot deadlock.
   const changed = Object.entries(changes)
     .filter(([, change]) => change !== 0)
@@ -50,7 +50,7 @@ const READ: Readonly<Record<Database["dialect"], Statement>> = {
 };
 
 /** Several totals as of one moment, by name; what was never counted is 0. */
-export async function readTallies<Name extends string>(
+export async function readCounters<Name extends string>(
   database: Pick<Database, "dialect" | "read">,
   names: readonly Name[],
 ): Promise<ReadonlyMap<Name, number>> {
@@ -69,7 +69,7 @@ export function sumOf(totals: ReadonlyMap<string, number>, names: readonly strin
  * The total that counts the posts of one quarter of an hour: `posts@2026-11-23T05:45Z`. Every time zone's offset is a
  * multiple of a quarter, so the quarters of a day in any of them add up to that day's posts.
  */
-export function postsTallyName(createdAt: Date): string {
+export function postsCounterName(createdAt: Date): string {
   const start = new Date(Math.floor(createdAt.getTime() / QUARTER_HOUR) * QUARTER_HOUR);
   return `posts@${start.toISOString().slice(0, 16)}Z`;
 }
@@ -78,12 +78,12 @@ export function postsTallyName(createdAt: Date): string {
  * Deletes the totals of quarters of an hour before `time`, which no day's posts need any more; a deletion of one of their
  * posts makes a total anew, until the next time.
  */
-export async function forgetOldPostsTallies(
+export async function deleteOldPostsCounters(
   database: Pick<Database, "sequelize" | "write">,
   time: Date,
 ): Promise<void> {
   await database.write(async (transaction) => {
-    const bind = [postsTallyName(time)];
+    const bind = [postsCounterName(time)];
     const text = "DELETE FROM tallies WHERE name LIKE 'posts@%' AND name < $1";
     await database.sequelize.query(text, { bind, transaction, type: QueryTypes.RAW });
   });

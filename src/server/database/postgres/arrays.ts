@@ -2,7 +2,7 @@
  * A table `asked` with a row for each thing that a statement is to look up, numbered by `nth` from 1 on.
  * @param columns with their types; the statement's parameters are their arrays, in this order
  */
-export function askedTable(columns: Readonly<Record<string, string>>): string {
+export function queryTable(columns: Readonly<Record<string, string>>): string {
   return rowsOf("asked", columns, (parameter) => parameter);
 }
 

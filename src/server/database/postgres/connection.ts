@@ -12,7 +12,7 @@ export const connectionOptions = {
 } as const satisfies pg.ClientConfig;
 
 /** Longer than the server's own limit on a statement, so that it only ends what a broken network left hanging. */
-export const longestAnswer = 12_000;
+export const maxAnswerMs = 12_000;
 
 /**
  * Sequelize listens for a connection's errors a moment after it was made; one that Postgres ends in between would end the

@@ -2,15 +2,15 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import { Sequelize, type Transaction } from "sequelize";
-import type { Sharing } from "../batching/query-batching.ts";
+import type { BatchingLimits } from "../batching/query-batching.ts";
 import type { PostgresEngine, Statement, Value } from "../database.ts";
 import { isConnectionLost, isTransient } from "../errors.ts";
-import { createUnderWay } from "../in-flight.ts";
+import { createInFlightTracker } from "../in-flight.ts";
 import {
   Client,
   connectionOptions,
   isStale,
-  longestAnswer,
+  maxAnswerMs,
   modelTypes,
   statementTypes,
   wasEnded,
@@ -27,7 +27,7 @@ const mostConnections = 10;
  * Both connections for reads have work, and one of them the next. Looking eight pages up takes a third, for each, of
  * what looking up one takes; more is cheaper still, but keeps them waiting for one another.
  */
-const sharing: Sharing = { atOnce: 3, few: 8, most: 32 };
+const batching: BatchingLimits = { concurrency: 3, few: 8, most: 32 };
 
 /** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {
@@ -43,7 +43,7 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
   const connections = sequelize.connectionManager;
   const readers = postgresReaders(url, log);
   const nameOf = namedStatements();
-  const underWay = createUnderWay();
+  const underWay = createInFlightTracker();
 
   /** Sends a statement on a connection of the pool; `mayRepeat` tells whether it may be sent again after a fault. */
   async function onPool<Row>(
@@ -60,7 +60,7 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
         const rows =
           name === undefined
             ? (await client.query({ text, values: [...values], types: statementTypes })).rows
-            : await runPrepared<Row>(client, name, text, values, longestAnswer);
+            : await runPrepared<Row>(client, name, text, values, maxAnswerMs);
         connections.releaseConnection(client);
         return rows;
       } catch (error) {
@@ -95,8 +95,8 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
     dialect: "postgres",
     sequelize,
     read: (statement, values = []) => readers.read(nameOf(statement), statement, values),
-    sharing,
-    losses: readers.losses,
+    batching,
+    lostConnections: readers.losses,
     scan: (statement, values = []) => underWay.run(() => onPool(statement, values, mayReadAgain)),
     execute: (statement, values = []) => underWay.run(() => onPool(statement, values, mayWriteAgain)),
     write: (work) => underWay.run(() => write(work)),

@@ -3,7 +3,7 @@ import { setInterval } from "node:timers";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
-import { faultMessage } from "../errors.ts";
+import { databaseErrorMessage } from "../errors.ts";
 import type { Listener, Listening } from "../signals/signals.ts";
 
 export interface PostgresListenerOptions {
@@ -42,7 +42,7 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
       keepAliveInitialDelayMillis: 10_000,
     });
     client.on("error", () => {});
-    client.on("notification", ({ payload }) => listener.hear(payload ?? ""));
+    client.on("notification", ({ payload }) => listener.receive(payload ?? ""));
     const ended = new Promise<never>((_, reject) => {
       const end = () => reject(new Error("The connection was lost"));
       client.once("end", end);
@@ -53,8 +53,8 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
       await Promise.race([ended, client.connect().then(() => client.query(`LISTEN ${channel}`))]);
       if (failing) log.info("Listens to Postgres again");
       failing = false;
-      listener.lookAround();
-      looking = setInterval(listener.lookAround, lookEvery);
+      listener.catchUp();
+      looking = setInterval(listener.catchUp, lookEvery);
       await ended;
     } finally {
       clearInterval(looking);
@@ -70,7 +70,7 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
         if (failing || stopped.signal.aborted) return;
         failing = true;
         pause = shortestPause;
-        log.warn(`Does not hear from Postgres, trying again: ${faultMessage(error)}`);
+        log.warn(`Does not hear from Postgres, trying again: ${databaseErrorMessage(error)}`);
       });
       await delay(pause, undefined, { signal: stopped.signal }).catch(() => {});
     }

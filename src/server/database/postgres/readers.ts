@@ -3,7 +3,7 @@ import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Statement, Value } from "../database.ts";
 import { isConnectionLost, UnavailableError } from "../errors.ts";
-import { Client, connectionOptions, isStale, longestAnswer, statementTypes } from "./connection.ts";
+import { Client, connectionOptions, isStale, maxAnswerMs, statementTypes } from "./connection.ts";
 import { runPrepared } from "./query.ts";
 
 /** Postgres works on both at once; on a third it would find no work. */
@@ -103,7 +103,7 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
   const watch = setInterval(() => {
     for (const reader of slots) {
       if (reader === undefined || reader instanceof Promise || reader.pending === 0) continue;
-      if (performance.now() - reader.movedAt > longestAnswer) discard(reader);
+      if (performance.now() - reader.movedAt > maxAnswerMs) discard(reader);
     }
   }, CHECK_EVERY).unref();
 

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database.ts";
 import { listenOnPostgres } from "../postgres/listener.ts";
 import { sqliteFile } from "../sqlite/file.ts";
-import { createNotices } from "./notify-batcher.ts";
+import { createNotifyBatcher } from "./notify-batcher.ts";
 import type { Listener, Listening, Signals } from "./signals.ts";
 
 export interface SignalOptions {
@@ -20,19 +20,19 @@ const channel = "minifb";
 export function createSignals({ database, url, dataDir, log }: SignalOptions): Signals {
   let listener: Listener | undefined;
   let listening: Promise<Listening> | undefined;
-  const notices = database.dialect === "postgres" ? createNotices({ database, channel, log }) : undefined;
+  const notices = database.dialect === "postgres" ? createNotifyBatcher({ database, channel, log }) : undefined;
 
   async function start(heard: Listener): Promise<Listening> {
     if (url !== undefined) return listenOnPostgres({ url, channel, listener: heard, log });
     // Native code again, as in `connect`.
     const { watchSqlite } = await import("../sqlite/watcher.ts");
-    return watchSqlite(sqliteFile(dataDir), heard.lookAround);
+    return watchSqlite(sqliteFile(dataDir), heard.catchUp);
   }
 
   return {
     send(text) {
       if (notices) notices.send(text);
-      else listener?.hear(text);
+      else listener?.receive(text);
     },
     listen(next) {
       listener = next;

@@ -1,16 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { PostgresEngine } from "../database.ts";
-import { faultMessage } from "../errors.ts";
+import { databaseErrorMessage } from "../errors.ts";
 
 /** Sends texts to whoever listens on a channel of Postgres's. */
-export interface Notices {
+export interface NotifyBatcher {
   send(text: string): void;
   /** Waits until all were sent. */
   close(): Promise<void>;
 }
 
-export interface NoticeOptions {
+export interface NotifyBatcherOptions {
   readonly database: Pick<PostgresEngine, "execute">;
   readonly channel: string;
   readonly log: Pick<Logger, "warn">;
@@ -28,7 +28,7 @@ const notify = {
  * Postgres lets only one transaction at a time commit that holds a NOTIFY (`PreCommit_Notify` in its source), so within
  * the writes it would make them wait for one another's disk. Here all that comes within 10 ms is sent as one.
  */
-export function createNotices({ database, channel, log }: NoticeOptions): Notices {
+export function createNotifyBatcher({ database, channel, log }: NotifyBatcherOptions): NotifyBatcher {
   const due = new Set<string>();
   let sending: Promise<void> | undefined;
 
@@ -37,7 +37,9 @@ export function createNotices({ database, channel, log }: NoticeOptions): Notice
       const texts = JSON.stringify([...due]);
       due.clear();
       await database.execute(notify, [channel, texts]).catch((error: unknown) => {
-        log.warn(`Could not tell other nodes of something new; they find it when they look: ${faultMessage(error)}`);
+        log.warn(
+          `Could not tell other nodes of something new; they find it when they look: ${databaseErrorMessage(error)}`,
+        );
       });
       await delay(pause);
     }

@@ -12,9 +12,9 @@ export interface Signals {
 }
 
 export interface Listener {
-  hear(text: string): void;
+  receive(text: string): void;
   /** Signals may have been missed, also those of the time before the first call; or, on SQLite, another process wrote. */
-  lookAround(): void;
+  catchUp(): void;
 }
 
 /** A process that listens, until it is told to stop. */

@@ -7,7 +7,7 @@ import { sqliteFile } from "./file.ts";
 import { makeFolder } from "./make-folder.ts";
 import { sqlitePool } from "./pool.ts";
 import { sqliteReaders } from "./readers.ts";
-import { takingTurns } from "./write-mutex.ts";
+import { createMutex } from "./write-mutex.ts";
 
 /** Each takes up one of libuv's four threads while it reads. */
 const mostReaders = 2;
@@ -36,15 +36,15 @@ export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
   const openReader = () => openConnection(file, { readOnly: true });
   const readers = sqliteReaders(mostReaders, openReader, closeConnection);
   const scanners = sqliteReaders(1, openReader, closeConnection);
-  const turns = takingTurns();
+  const turns = createMutex();
 
   return {
     dialect: "sqlite",
     sequelize,
     read: readers.read,
-    sharing: { atOnce: mostReaders, few: 1, most: 1 },
+    batching: { concurrency: mostReaders, few: 1, most: 1 },
     scan: scanners.read,
-    write: (work) => turns.take(() => sequelize.transaction(work)),
+    write: (work) => turns.run(() => sequelize.transaction(work)),
     async close() {
       await turns.end();
       await readers.close();

@@ -1,8 +1,8 @@
 import jwt from "jsonwebtoken";
-import { remember } from "../../../util/lru-cache.ts";
+import { cached } from "../../../util/lru-cache.ts";
 import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { Revocations } from "./revocations.ts";
-import type { Key, Keys } from "./signing-keys.ts";
+import type { Key, SigningKeys } from "./signing-keys.ts";
 
 /** What an access token says of whoever sends it. */
 export interface Identity {
@@ -19,7 +19,7 @@ export interface Verified extends Identity {
 }
 
 /** Access tokens: JSON Web Tokens (RFC 7519), signed with HMAC-SHA-256. */
-export interface Tokens {
+export interface AccessTokens {
   /** A token that is good for `accessTokenSeconds` from now. */
   sign(identity: Identity): string;
   /** Undefined for whatever is no token of ours, is expired, or belongs to a session that was ended. */
@@ -28,8 +28,8 @@ export interface Tokens {
   isOver(verified: Pick<Verified, "sessionId" | "expires">): boolean;
 }
 
-export interface TokenDeps {
-  readonly keys: Keys;
+export interface AccessTokenDeps {
+  readonly keys: SigningKeys;
   readonly revocations: Pick<Revocations, "has">;
   readonly now: () => Date;
 }
@@ -41,10 +41,10 @@ const audience = "minifb";
 /** How many verified tokens are remembered; a check of one costs a hundredth of the signature's. */
 const remembered = 10_000;
 
-export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
+export function createAccessTokens({ keys, revocations, now }: AccessTokenDeps): AccessTokens {
   const seconds = () => Math.floor(now().getTime() / 1000);
 
-  const find = remember(remembered, (token) => check(token, keys, seconds()));
+  const find = cached(remembered, (token) => check(token, keys, seconds()));
 
   function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
     return expires <= seconds() || revocations.has(sessionId);
@@ -66,7 +66,7 @@ export function createTokens({ keys, revocations, now }: TokenDeps): Tokens {
   };
 }
 
-function check(token: string, keys: Keys, clockTimestamp: number): Verified | undefined {
+function check(token: string, keys: SigningKeys, clockTimestamp: number): Verified | undefined {
   const key = keyOf(token, keys);
   if (key === undefined) return undefined;
   try {
@@ -81,7 +81,7 @@ function check(token: string, keys: Keys, clockTimestamp: number): Verified | un
   }
 }
 
-function keyOf(token: string, keys: Keys): Key | undefined {
+function keyOf(token: string, keys: SigningKeys): Key | undefined {
   try {
     const kid = jwt.decode(token, { complete: true })?.header.kid;
     return kid === undefined ? undefined : keys.find(kid);

@@ -1,5 +1,5 @@
 import { timestamp } from "../../database/timestamp.ts";
-import type { Hasher } from "./password-hasher.ts";
+import type { PasswordHasher } from "./password-hasher.ts";
 import type { CredentialsRow, UserQueries } from "./queries.ts";
 import type { IssuedTokens, Sessions } from "./sessions.ts";
 
@@ -15,7 +15,7 @@ export interface Credentials {
 
 export interface CredentialsDeps {
   readonly users: Pick<UserQueries, "credentials">;
-  readonly hasher: Pick<Hasher, "hash" | "verify" | "needsRehash">;
+  readonly hasher: Pick<PasswordHasher, "hash" | "verify" | "needsRehash">;
   readonly sessions: Pick<Sessions, "open">;
   readonly now: () => Date;
 }

@@ -1,13 +1,13 @@
 import { UniqueConstraintError } from "sequelize";
 import { type AccountHandlers, implementAccount } from "../../../../generated/operations.ts";
 import { type RandomBytes, randomString, unambiguous } from "../../../util/random.ts";
-import { addToTallies } from "../../database/counters/sharded-counters.ts";
+import { addToCounters } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { conflict, forbidden, notFound } from "../../http/response/refusals.ts";
 import type { Credentials } from "./credentials.ts";
-import type { Attempts } from "./login-throttle.ts";
+import type { LoginThrottle } from "./login-throttle.ts";
 import { setPassword } from "./password-change.ts";
-import type { Hasher } from "./password-hasher.ts";
+import type { PasswordHasher } from "./password-hasher.ts";
 import { mayIssueTemporaryPassword } from "./policy.ts";
 import { presentMe, presentTemporaryPassword, presentTokens, presentUser } from "./present.ts";
 import type { UserQueries } from "./queries.ts";
@@ -21,8 +21,8 @@ export interface AccountDeps {
   readonly credentials: Credentials;
   readonly sessions: Sessions;
   readonly revocations: Pick<Revocations, "add">;
-  readonly hasher: Pick<Hasher, "hash">;
-  readonly attempts: Attempts;
+  readonly hasher: Pick<PasswordHasher, "hash">;
+  readonly attempts: LoginThrottle;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
 }
@@ -58,7 +58,7 @@ export function accountHandlers(deps: AccountDeps): AccountHandlers {
         try {
           await database.write(async (transaction) => {
             await User.create({ ...user, passwordHash }, { transaction });
-            await addToTallies(database, transaction, { users: 1 });
+            await addToCounters(database, transaction, { users: 1 });
           });
         } catch (error) {
           if (error instanceof UniqueConstraintError) return taken(id);

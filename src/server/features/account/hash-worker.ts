@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { giveWay } from "../../runtime/thread-priority.ts";
+import { lowerThreadPriority } from "../../runtime/thread-priority.ts";
 import { hashPassword, verifyPassword } from "./key-derivation.ts";
 
 /** What the thread is asked, one at a time; it answers with a `HashReply`. */
@@ -10,7 +10,7 @@ export type HashRequest =
 export type HashReply = string | boolean;
 
 // Whoever logs in waits a tenth of a second anyway, and those who read only milliseconds.
-giveWay();
+lowerThreadPriority();
 
 parentPort?.on("message", async (request: HashRequest) => {
   const { password, iterations } = request;

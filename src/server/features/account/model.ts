@@ -7,7 +7,7 @@ import {
   type ModelStatic,
   type Sequelize,
 } from "sequelize";
-import { counter, flag, instant, userReference } from "../../database/columns.ts";
+import { counter, flag, timestampColumn, userReference } from "../../database/columns.ts";
 
 export interface User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   id: string;
@@ -54,7 +54,7 @@ export function defineUsers(sequelize: Sequelize): ModelStatic<User> {
       isAdmin: flag(),
       temporaryPasswordExpiresAt: DataTypes.DATE(3),
       unreadCount: counter("unread_count"),
-      createdAt: instant(),
+      createdAt: timestampColumn(),
     },
     { tableName: "users" },
   );
@@ -66,7 +66,7 @@ export function defineSessions(sequelize: Sequelize): ModelStatic<Session> {
     {
       id: { type: DataTypes.STRING(100), primaryKey: true },
       userId: userReference(),
-      createdAt: instant(),
+      createdAt: timestampColumn(),
       revokedAt: DataTypes.DATE(3),
     },
     { tableName: "sessions" },
@@ -79,8 +79,8 @@ export function defineRefreshTokens(sequelize: Sequelize): ModelStatic<RefreshTo
     {
       hash: { type: DataTypes.STRING(100), primaryKey: true },
       sessionId: { type: DataTypes.STRING(100), allowNull: false },
-      createdAt: instant(),
-      expiresAt: instant(),
+      createdAt: timestampColumn(),
+      expiresAt: timestampColumn(),
       usedAt: DataTypes.DATE(3),
     },
     { tableName: "refresh_tokens" },

@@ -2,7 +2,7 @@ import type { Database } from "../../database/database.ts";
 import type { Revocations } from "./revocations.ts";
 import { endSessions } from "./sessions.ts";
 
-export interface NewPassword {
+export interface PasswordChange {
   readonly userId: string;
   readonly passwordHash: string;
   /** Until when it is good; null for one that the user chose. */
@@ -13,7 +13,7 @@ export interface NewPassword {
   readonly replaces: string | undefined;
 }
 
-export interface NewPasswordDeps {
+export interface PasswordChangeDeps {
   readonly database: Database;
   readonly revocations: Pick<Revocations, "add">;
   readonly now: () => Date;
@@ -24,8 +24,8 @@ export interface NewPasswordDeps {
  * @returns how many sessions that ended; undefined where there is no such user, or not any more with that password
  */
 export async function setPassword(
-  { database, revocations, now }: NewPasswordDeps,
-  { userId, passwordHash, temporaryUntil, sparedSessionId, replaces }: NewPassword,
+  { database, revocations, now }: PasswordChangeDeps,
+  { userId, passwordHash, temporaryUntil, sparedSessionId, replaces }: PasswordChange,
 ): Promise<number | undefined> {
   const at = now();
   const ended = await database.write(async (transaction) => {

@@ -26,7 +26,7 @@ interface ScryptHash {
 /** How long a key Werkzeug derives: for PBKDF2 as long as the digest, for scrypt always 64 bytes. */
 export const keyBytes = { sha1: 20, sha256: 32, sha512: 64, scrypt: 64 } as const;
 
-export const mostIterations = 10_000_000;
+export const maxIterations = 10_000_000;
 /** Of scrypt's blocks (128 bytes each) in all of its lanes: four times what Werkzeug's default of 32768:8:1 takes. */
 const mostScryptBlocks = 2 ** 20;
 
@@ -47,7 +47,7 @@ export function parsePasswordHash(text: string): PasswordHash | undefined {
     const [, digestName, count = werkzeugIterations] = pbkdf2;
     const digest = digestName === "sha1" || digestName === "sha512" ? digestName : "sha256";
     const iterations = Number(count);
-    if (iterations > mostIterations || !isHex(key, keyBytes[digest])) return undefined;
+    if (iterations > maxIterations || !isHex(key, keyBytes[digest])) return undefined;
     return { method: "pbkdf2", digest, iterations, salt, key };
   }
 

@@ -5,7 +5,7 @@ import type { HashReply, HashRequest } from "./hash-worker.ts";
 import { needsRehash, unmatchableHash } from "./password-hash.ts";
 
 /** Hashes passwords in threads of their own, so that neither the event loop nor libuv's threads ever wait for one. */
-export interface Hasher {
+export interface PasswordHasher {
   /**
    * The password's hash as Werkzeug writes it, with a new salt.
    * @throws HasherBusy when the queue is full, or would take too long
@@ -22,7 +22,7 @@ export interface Hasher {
   close(): Promise<void>;
 }
 
-export interface HasherOptions {
+export interface PasswordHasherOptions {
   /** PBKDF2's, of new hashes. */
   readonly iterations: number;
   /** Threads; each keeps a core busy while there is something to hash. */
@@ -69,7 +69,12 @@ const saltLength = 16;
 /** In seconds; shorter than the time that a server takes to stop, so that whoever waits is answered before. */
 const longestWait = 8;
 
-export function createHasher({ iterations, workers, queue, randomBytes }: HasherOptions): Hasher {
+export function createPasswordHasher({
+  iterations,
+  workers,
+  queue,
+  randomBytes,
+}: PasswordHasherOptions): PasswordHasher {
   const places: readonly Place[] = Array.from({ length: workers }, () => ({
     worker: undefined,
     job: undefined,

@@ -1,6 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "../../database/database.ts";
-import { faultMessage } from "../../database/errors.ts";
+import { databaseErrorMessage } from "../../database/errors.ts";
 import { timestamp } from "../../database/timestamp.ts";
 import { accessTokenSeconds } from "./access-token-lifetime.ts";
 
@@ -73,7 +73,8 @@ export function createRevocations({ database, log, now }: RevocationDeps): Revoc
       if (failing) log.info("Ended sessions are read again");
       failing = false;
     } catch (error) {
-      if (!failing) log.warn(`Cannot read which sessions were ended, trying again each second: ${faultMessage(error)}`);
+      if (!failing)
+        log.warn(`Cannot read which sessions were ended, trying again each second: ${databaseErrorMessage(error)}`);
       failing = true;
     }
     schedule();

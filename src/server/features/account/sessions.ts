@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { Op, type Transaction } from "sequelize";
 import type { RandomBytes } from "../../../util/random.ts";
 import type { Database } from "../../database/database.ts";
-import type { Tokens } from "./access-tokens.ts";
+import type { AccessTokens } from "./access-tokens.ts";
 import type { Revocations } from "./revocations.ts";
 
 export interface IssuedTokens {
@@ -36,7 +36,7 @@ export interface Sessions {
 
 export interface SessionDeps {
   readonly database: Database;
-  readonly tokens: Pick<Tokens, "sign">;
+  readonly tokens: Pick<AccessTokens, "sign">;
   readonly revocations: Pick<Revocations, "add">;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;

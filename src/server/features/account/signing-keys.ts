@@ -1,7 +1,7 @@
 import { createHash, createSecretKey, type KeyObject } from "node:crypto";
 
 /** The secrets that access tokens are signed with. */
-export interface Keys {
+export interface SigningKeys {
   /** Signs new tokens. */
   readonly current: Key;
   /** Whichever key a token's `kid` names: the current one or the one before it. */
@@ -19,7 +19,7 @@ export interface Key {
  * @param secret signs and verifies
  * @param previous verifies what was signed before the secret was changed
  */
-export function createKeys(secret: string, previous?: string): Keys {
+export function createSigningKeys(secret: string, previous?: string): SigningKeys {
   const current = createKey(secret);
   const keys = previous === undefined ? [current] : [current, createKey(previous)];
   return { current, find: (kid) => keys.find((key) => key.kid === kid) };

@@ -4,34 +4,34 @@ import type { Database } from "../../database/database.ts";
 import type { AnswerDetails, AnswerRecord } from "../../http/logging/request-log.ts";
 import { logNote } from "../../http/response/errors.ts";
 import { shorten, unprintable } from "../../http/response/validation-messages.ts";
-import { type Failure, writeFailures } from "./error-queries.ts";
-import { createLateWrites, type LateWrites } from "./write-behind-buffer.ts";
+import { type LoggedError, writeLoggedErrors } from "./error-queries.ts";
+import { createWriteBehindBuffer, type WriteBehindBuffer } from "./write-behind-buffer.ts";
 
 /** So many between two flushes tell what is wrong; the figures count all of them. */
 const MAX_FAILURES = 100;
 const LONGEST_MESSAGE = 400;
 
 /** Keeps what is needed to find failed requests in the log. */
-export interface Failures extends Pick<LateWrites, "flush" | "close"> {
+export interface ErrorLog extends Pick<WriteBehindBuffer, "flush" | "close"> {
   /** Leaves out answers below 500. */
   record(answer: AnswerRecord, details: AnswerDetails): void;
 }
 
-export function createFailures(options: {
+export function createErrorLog(options: {
   readonly database: Database;
   readonly now: () => Date;
   readonly log: Logger;
-}): Failures {
+}): ErrorLog {
   const { database, now, log } = options;
-  let gathered: Failure[] = [];
-  const writes = createLateWrites({
+  let gathered: LoggedError[] = [];
+  const writes = createWriteBehindBuffer({
     take() {
       if (gathered.length === 0) return undefined;
       const taken = gathered;
       gathered = [];
       return taken;
     },
-    write: (failures) => writeFailures(database, failures),
+    write: (failures) => writeLoggedErrors(database, failures),
     what: "failed requests",
     log,
   });

@@ -3,7 +3,7 @@ import type { Database, Statement } from "../../database/database.ts";
 import { timestamp } from "../../database/timestamp.ts";
 
 /** An answer of 500 or above. */
-export interface Failure {
+export interface LoggedError {
   /** Its own, which no other one has; a client may send the same request id twice. */
   readonly id: string;
   readonly answeredAt: Date;
@@ -13,7 +13,7 @@ export interface Failure {
   readonly message: string;
 }
 
-export interface FailureRow extends Omit<Failure, "id" | "answeredAt"> {
+export interface LoggedErrorRow extends Omit<LoggedError, "id" | "answeredAt"> {
   readonly answeredAt: Date | string;
 }
 
@@ -31,17 +31,17 @@ const OLDEST_KEPT: Statement = {
 };
 
 /** The last hundred of all nodes, the newest first. */
-export async function readFailures(database: Database): Promise<readonly FailureRow[]> {
-  return database.read<FailureRow>(LATEST);
+export async function readLoggedErrors(database: Database): Promise<readonly LoggedErrorRow[]> {
+  return database.read<LoggedErrorRow>(LATEST);
 }
 
 /** Writes failures, of which some may have been written before, and forgets all but the newest thousand. */
-export async function writeFailures(database: Database, failures: readonly Failure[]): Promise<void> {
+export async function writeLoggedErrors(database: Database, failures: readonly LoggedError[]): Promise<void> {
   const { Failure } = database.models;
   await database.write(async (transaction) => {
     await Failure.bulkCreate([...failures], { transaction, ignoreDuplicates: true });
   });
-  const [oldest] = await database.read<Pick<FailureRow, "answeredAt">>(OLDEST_KEPT);
+  const [oldest] = await database.read<Pick<LoggedErrorRow, "answeredAt">>(OLDEST_KEPT);
   if (!oldest) return;
   const moment = new Date(timestamp(oldest.answeredAt));
   await database.write(async (transaction) => {

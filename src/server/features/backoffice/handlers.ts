@@ -1,17 +1,17 @@
 import { type BackofficeHandlers, implementBackoffice, routes } from "../../../../generated/operations.ts";
-import { postsTallyName, readTallies, sumOf } from "../../database/counters/sharded-counters.ts";
+import { postsCounterName, readCounters, sumOf } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest } from "../../http/response/refusals.ts";
 import { presentServerStats } from "./present.ts";
-import { readFigures } from "./queries.ts";
-import type { Figures } from "./request-metrics.ts";
+import { readMetrics } from "./queries.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
 import { isTimeZone, quarterHoursOfToday } from "./today.ts";
 import { readViolations } from "./violation-queries.ts";
 import type { Violations } from "./violations.ts";
 
 export interface BackofficeDeps {
   readonly database: Database;
-  readonly figures: Pick<Figures, "flush">;
+  readonly figures: Pick<RequestMetrics, "flush">;
   readonly violations: Pick<Violations, "flush">;
   readonly now: () => Date;
 }
@@ -21,7 +21,7 @@ export function backofficeHandlers({ database, figures, violations, now }: Backo
     async getServerStats() {
       await Promise.all([figures.flush(), violations.flush()]);
       const asked = now();
-      const [rows, broken] = await Promise.all([readFigures(database, asked), readViolations(database, asked)]);
+      const [rows, broken] = await Promise.all([readMetrics(database, asked), readViolations(database, asked)]);
       return { status: 200, body: presentServerStats(rows, broken, routes, asked) };
     },
 
@@ -29,8 +29,8 @@ export function backofficeHandlers({ database, figures, violations, now }: Backo
       if (!isTimeZone(timeZone)) {
         return badRequest(`timeZone must be the IANA name of a time zone, for example Asia/Seoul, not '${timeZone}'`);
       }
-      const today = quarterHoursOfToday(now(), timeZone).map(postsTallyName);
-      const totals = await readTallies(database, ["posts", "users", ...today]);
+      const today = quarterHoursOfToday(now(), timeZone).map(postsCounterName);
+      const totals = await readCounters(database, ["posts", "users", ...today]);
       return {
         status: 200,
         body: {

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "../../database/database.ts";
-import type { History, HistoryPoint, OperationFigures, Range } from "./page-types.ts";
+import type { History, HistoryPoint, OperationMetrics, Range } from "./page-types.ts";
 import { countsByOperation, type Endpoint, quantiles } from "./present.ts";
-import type { FigureRow } from "./queries.ts";
+import type { MetricRow } from "./queries.ts";
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -62,9 +62,9 @@ export async function readHistory(
   const from = new Date((current - (steps - 1) * step) * 1000);
   // One after the other, so that they take one connection.
   const points = await database.scan<PointRow>(POINTS[database.dialect], [from, step]);
-  const totals = await database.scan<FigureRow>(TOTALS, [from]);
+  const totals = await database.scan<MetricRow>(TOTALS, [from]);
   const { byStatus, latencies, failed } = countsByOperation(totals);
-  const byOperation = endpoints.flatMap(({ operationId, method, path }): readonly OperationFigures[] => {
+  const byOperation = endpoints.flatMap(({ operationId, method, path }): readonly OperationMetrics[] => {
     const counts = latencies.get(operationId);
     if (!counts) return [];
     return [{ operationId, method, path, failed: failed.get(operationId) ?? 0, ...quantiles(counts) }];

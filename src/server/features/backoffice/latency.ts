@@ -4,7 +4,7 @@
  * A bucket stands for its geometric middle, which is at most a factor of 2^(1/8) from whatever is in it; rounded to three
  * digits, a quantile is at most 10 % off. See "DDSketch", Masson, Rim and Lee, VLDB 2019.
  */
-export const BUCKETS = 128;
+export const bucketCount = 128;
 
 const PER_DOUBLING = 4;
 const ZERO = 10 * PER_DOUBLING;
@@ -13,7 +13,7 @@ const LEAST = 2 ** (-ZERO / PER_DOUBLING);
 /** The bucket for a latency in milliseconds; whatever is not a positive number goes to bucket 0. */
 export function bucketOf(milliseconds: number): number {
   if (!(milliseconds > LEAST)) return 0;
-  return Math.min(Math.ceil(Math.log2(milliseconds) * PER_DOUBLING) + ZERO, BUCKETS - 1);
+  return Math.min(Math.ceil(Math.log2(milliseconds) * PER_DOUBLING) + ZERO, bucketCount - 1);
 }
 
 /** The latency in milliseconds, to three digits, that a bucket stands for. */

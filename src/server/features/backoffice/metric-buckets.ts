@@ -1,10 +1,10 @@
 import type { AnswerRecord } from "../../http/logging/request-log.ts";
-import { BUCKETS, bucketOf } from "./latency.ts";
+import { bucketCount, bucketOf } from "./latency.ts";
 
-export const MINUTE = 60_000;
+export const minuteMs = 60_000;
 
 /** How many requests one node answered in one minute, by operation, status and latency bucket; only ever grows. */
-export interface Figure {
+export interface MetricBucket {
   readonly minute: Date;
   readonly node: string;
   readonly operation: string;
@@ -25,11 +25,11 @@ interface Minute {
 }
 
 /** The minutes that are not yet wholly in the database. */
-export interface Minutes {
+export interface MetricBuckets {
   /** Counts an answer: two map look-ups, nothing made but the time. */
   count(answer: AnswerRecord): void;
   /** What changed since it was last written, oldest first, up to a number; each with how to say that it is written now. */
-  unwritten(most: number): readonly { readonly figure: Figure; confirm(): void }[];
+  unwritten(most: number): readonly { readonly figure: MetricBucket; confirm(): void }[];
 }
 
 /**
@@ -37,11 +37,11 @@ export interface Minutes {
  *   that starts anew in a minute already written would replace the count before it
  * @param dropped told how many figures were given up, oldest first, because too many wait for the database
  */
-export function createMinutes(options: {
+export function createMetricBuckets(options: {
   readonly now: () => Date;
   readonly newNode: () => string;
   readonly dropped: (figures: number) => void;
-}): Minutes {
+}): MetricBuckets {
   const { now, newNode, dropped } = options;
   const numbers = new Map<string, number>();
   const operations: string[] = [];
@@ -50,7 +50,7 @@ export function createMinutes(options: {
   let open = openMinute(now().getTime());
 
   function openMinute(time: number): Minute {
-    const start = time - (time % MINUTE);
+    const start = time - (time % minuteMs);
     if (minutes.length > 0 && start < open.start) node = newNode();
     let waiting = minutes.reduce((total, { counts }) => total + counts.size, 0);
     const kept = [...minutes];
@@ -71,23 +71,23 @@ export function createMinutes(options: {
     return operations.push(operation) - 1;
   }
 
-  function figure({ start, node }: Minute, cell: number, count: number): Figure {
-    const operation = String(operations[Math.floor(cell / (STATUSES * BUCKETS))]);
-    const status = Math.floor(cell / BUCKETS) % STATUSES;
-    return { minute: new Date(start), node, operation, status, bucket: cell % BUCKETS, count };
+  function figure({ start, node }: Minute, cell: number, count: number): MetricBucket {
+    const operation = String(operations[Math.floor(cell / (STATUSES * bucketCount))]);
+    const status = Math.floor(cell / bucketCount) % STATUSES;
+    return { minute: new Date(start), node, operation, status, bucket: cell % bucketCount, count };
   }
 
   return {
     count({ operationId, status, milliseconds }) {
       const time = now().getTime();
-      if (time < open.start || time >= open.start + MINUTE) open = openMinute(time);
-      const cell = (numberOf(operationId) * STATUSES + status) * BUCKETS + bucketOf(milliseconds);
+      if (time < open.start || time >= open.start + minuteMs) open = openMinute(time);
+      const cell = (numberOf(operationId) * STATUSES + status) * bucketCount + bucketOf(milliseconds);
       open.counts.set(cell, (open.counts.get(cell) ?? 0) + 1);
     },
 
     unwritten(most) {
       minutes = minutes.filter((minute) => minute === open || !isWritten(minute));
-      const changes: { figure: Figure; confirm(): void }[] = [];
+      const changes: { figure: MetricBucket; confirm(): void }[] = [];
       for (const minute of minutes) {
         for (const [cell, count] of minute.counts) {
           if (changes.length === most) return changes;

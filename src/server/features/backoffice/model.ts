@@ -6,10 +6,10 @@ import {
   type ModelStatic,
   type Sequelize,
 } from "sequelize";
-import { instant } from "../../database/columns.ts";
+import { timestampColumn } from "../../database/columns.ts";
 
 /** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
-export interface Tally extends Model<InferAttributes<Tally>, InferCreationAttributes<Tally>> {
+export interface CounterShard extends Model<InferAttributes<CounterShard>, InferCreationAttributes<CounterShard>> {
   name: string;
   shard: number;
   /** Below zero in a shard that saw more taken away than added. */
@@ -17,7 +17,7 @@ export interface Tally extends Model<InferAttributes<Tally>, InferCreationAttrib
 }
 
 /** How many requests one node answered in one minute, by operation, status and latency bucket. */
-export interface RequestFigure extends Model<InferAttributes<RequestFigure>, InferCreationAttributes<RequestFigure>> {
+export interface RequestMetric extends Model<InferAttributes<RequestMetric>, InferCreationAttributes<RequestMetric>> {
   minute: Date;
   node: string;
   operation: string;
@@ -46,8 +46,8 @@ export interface Failure extends Model<InferAttributes<Failure>, InferCreationAt
   message: string;
 }
 
-export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
-  return sequelize.define<Tally>(
+export function defineCounterShards(sequelize: Sequelize): ModelStatic<CounterShard> {
+  return sequelize.define<CounterShard>(
     "Tally",
     {
       name: { type: DataTypes.STRING(100), primaryKey: true },
@@ -58,11 +58,11 @@ export function defineTallies(sequelize: Sequelize): ModelStatic<Tally> {
   );
 }
 
-export function defineRequestFigures(sequelize: Sequelize): ModelStatic<RequestFigure> {
-  return sequelize.define<RequestFigure>(
+export function defineRequestMetrics(sequelize: Sequelize): ModelStatic<RequestMetric> {
+  return sequelize.define<RequestMetric>(
     "RequestFigure",
     {
-      minute: { ...instant(), primaryKey: true },
+      minute: { ...timestampColumn(), primaryKey: true },
       node: { type: DataTypes.STRING(100), primaryKey: true },
       operation: { type: DataTypes.STRING(100), primaryKey: true },
       status: { type: DataTypes.SMALLINT, primaryKey: true },
@@ -80,7 +80,7 @@ export function defineContractViolations(sequelize: Sequelize): ModelStatic<Cont
       batch: { type: DataTypes.STRING(100), primaryKey: true },
       operation: { type: DataTypes.STRING(100), primaryKey: true },
       rule: { type: DataTypes.STRING(400), primaryKey: true },
-      countedAt: instant(),
+      countedAt: timestampColumn(),
       count: { type: DataTypes.INTEGER, allowNull: false },
     },
     { tableName: "contract_violations" },
@@ -92,7 +92,7 @@ export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
     "Failure",
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },
-      answeredAt: instant(),
+      answeredAt: timestampColumn(),
       operation: { type: DataTypes.STRING(100), allowNull: false },
       status: { type: DataTypes.SMALLINT, allowNull: false },
       requestId: { type: DataTypes.STRING(128), allowNull: false },

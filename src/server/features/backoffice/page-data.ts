@@ -2,31 +2,31 @@ import type { RequestHandler } from "express";
 import { routes } from "../../../../generated/operations.ts";
 import type { Database } from "../../database/database.ts";
 import { timestamp } from "../../database/timestamp.ts";
-import type { Limit } from "../../http/overload/rate-limit.ts";
-import { type Authenticate, permit } from "../../http/pipeline/authentication.ts";
-import { exchangeOf } from "../../http/request/request-context.ts";
+import type { RateLimit } from "../../http/overload/rate-limit.ts";
+import { type Authenticate, authorize } from "../../http/pipeline/authentication.ts";
+import { requestContextOf } from "../../http/request/request-context.ts";
 import { type Answer, writeAnswer } from "../../http/response/answer.ts";
-import type { AnswerFault } from "../../http/response/errors.ts";
-import { otherMethod } from "../../http/response/not-found.ts";
+import type { AnswerError } from "../../http/response/errors.ts";
+import { methodNotAllowed } from "../../http/response/not-found.ts";
 import { badRequest } from "../../http/response/refusals.ts";
 import { readDatabaseState } from "./database-state.ts";
-import type { Failures } from "./error-log.ts";
-import { readFailures } from "./error-queries.ts";
+import type { ErrorLog } from "./error-log.ts";
+import { readLoggedErrors } from "./error-queries.ts";
 import { isRange, readHistory } from "./history.ts";
 import { findMembers } from "./member-search.ts";
 import type { FoundMembers, History, ServerState } from "./page-types.ts";
 import type { ProcessWatch } from "./process-state.ts";
-import type { Figures } from "./request-metrics.ts";
+import type { RequestMetrics } from "./request-metrics.ts";
 
 export interface PageDataDeps {
   readonly database: Database;
-  readonly figures: Pick<Figures, "flush">;
-  readonly failures: Pick<Failures, "flush">;
+  readonly figures: Pick<RequestMetrics, "flush">;
+  readonly failures: Pick<ErrorLog, "flush">;
   readonly watch: Pick<ProcessWatch, "state">;
   readonly now: () => Date;
   readonly authenticate: Authenticate;
-  readonly limit: Limit | undefined;
-  readonly answerFault: AnswerFault;
+  readonly limit: RateLimit | undefined;
+  readonly answerFault: AnswerError;
 }
 
 const forAdmins = { security: "required", isForAdmins: true } as const;
@@ -41,7 +41,7 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
   const { authenticate, limit, answerFault } = deps;
   const answers = answersByPath(deps);
   return async (request, response, next) => {
-    const exchange = exchangeOf(response);
+    const exchange = requestContextOf(response);
     const { path, query } = exchange.target;
     const find = answers.get(path);
     if (!find) return next();
@@ -50,8 +50,8 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
       const tooMany = limit && (await limit(request, exchange.headers));
       if (tooMany) return tooMany;
       const { method } = request;
-      if (method !== "GET" && method !== "HEAD") return otherMethod(method, path, "GET, HEAD, OPTIONS");
-      const permission = permit(forAdmins, request, `${method} ${path}`, authenticate);
+      if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, path, "GET, HEAD, OPTIONS");
+      const permission = authorize(forAdmins, request, `${method} ${path}`, authenticate);
       if ("refusal" in permission) return permission.refusal;
       return answer(new URLSearchParams(query));
     }
@@ -72,7 +72,7 @@ function answersByPath({ database, figures, failures, watch, now }: PageDataDeps
 
   async function state(): Promise<Answer> {
     await failures.flush();
-    const rows = await readFailures(database);
+    const rows = await readLoggedErrors(database);
     const body: ServerState = {
       process: watch.state(),
       database: await readDatabaseState(database),

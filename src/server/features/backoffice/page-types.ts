@@ -16,7 +16,7 @@ export interface History {
   readonly points: readonly HistoryPoint[];
   /** Requests by status. */
   readonly byStatus: Readonly<Record<string, number>>;
-  readonly byOperation: readonly OperationFigures[];
+  readonly byOperation: readonly OperationMetrics[];
 }
 
 export interface HistoryPoint {
@@ -29,7 +29,7 @@ export interface HistoryPoint {
   readonly failed: number;
 }
 
-export interface OperationFigures {
+export interface OperationMetrics {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
@@ -46,7 +46,7 @@ export interface ServerState {
   readonly process: ProcessState;
   readonly database: DatabaseState;
   /** The newest first. */
-  readonly failures: readonly ShownFailure[];
+  readonly failures: readonly ShownError[];
 }
 
 export interface ProcessState {
@@ -92,7 +92,7 @@ export interface PoolState {
   readonly most: number;
 }
 
-export interface ShownFailure {
+export interface ShownError {
   /** RFC 3339. */
   readonly at: string;
   readonly operationId: string;

@@ -1,8 +1,8 @@
 import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
 import { quantile } from "./latency.ts";
-import { MINUTE } from "./metric-buckets.ts";
-import type { FigureRow } from "./queries.ts";
+import { minuteMs } from "./metric-buckets.ts";
+import type { MetricRow } from "./queries.ts";
 import type { ViolationCount } from "./violation-queries.ts";
 
 type ServerStats = components["schemas"]["ServerStats"];
@@ -16,7 +16,7 @@ export interface Endpoint {
 
 /** @param endpoints in the order in which they shall appear; operations that are none of them are left out */
 export function presentServerStats(
-  rows: readonly FigureRow[],
+  rows: readonly MetricRow[],
   violations: readonly ViolationCount[],
   endpoints: readonly Endpoint[],
   now: Date,
@@ -37,7 +37,7 @@ export function presentServerStats(
 }
 
 /** Adds up the rows that are by operation, status and bucket. */
-export function countsByOperation(rows: readonly FigureRow[]) {
+export function countsByOperation(rows: readonly MetricRow[]) {
   const byStatus: Record<string, number> = {};
   /** By operation, then by bucket. */
   const latencies = new Map<string, Map<number, number>>();
@@ -64,10 +64,10 @@ export function quantiles(counts: ReadonlyMap<number, number>) {
  * would still fall into the 60 seconds had they come evenly.
  */
 function requestsPerSecond(byMinute: ServerStats["byMinute"], now: Date): number {
-  const elapsed = now.getTime() % MINUTE;
+  const elapsed = now.getTime() % minuteMs;
   const start = now.getTime() - elapsed;
   const requests = (time: number) => total(byMinute.filter(({ minute }) => minute === new Date(time).toISOString()));
-  return Math.round((requests(start) + requests(start - MINUTE) * (1 - elapsed / MINUTE)) / 0.6) / 100;
+  return Math.round((requests(start) + requests(start - minuteMs) * (1 - elapsed / minuteMs)) / 0.6) / 100;
 }
 
 function total(counted: readonly { readonly count: number }[]): number {

@@ -1,16 +1,16 @@
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { Link } from "../../cluster/ipc-channel.ts";
+import type { IpcChannel } from "../../cluster/ipc-channel.ts";
 import type { AnswerRecord } from "../../http/logging/request-log.ts";
-import { exchangeOf } from "../../http/request/request-context.ts";
+import { requestContextOf } from "../../http/request/request-context.ts";
 import { writeAnswer } from "../../http/response/answer.ts";
-import type { ViolationRecord } from "../../http/response/contract-check.ts";
-import { otherMethod } from "../../http/response/not-found.ts";
+import type { ReportedViolation } from "../../http/response/contract-check.ts";
+import { methodNotAllowed } from "../../http/response/not-found.ts";
 import { apiHeaders } from "../../http/response/security-headers.ts";
 
-export interface Metrics {
+export interface PrometheusMetrics {
   record(answer: AnswerRecord): void;
-  recordViolation(violation: ViolationRecord): void;
+  recordViolation(violation: ReportedViolation): void;
   /** Answers `/metrics` in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
   readonly handler: RequestHandler;
 }
@@ -20,11 +20,11 @@ export interface Metrics {
  * answers with those of all workers together. The number of series is bounded: one for each operation and status, and one
  * histogram for each operation; what no operation matched is `unmatched`.
  */
-export function createMetrics(primary?: Link): Metrics {
+export function createPrometheusMetrics(primary?: IpcChannel): PrometheusMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  primary?.answer("figures", () => registry.getMetricsAsJSON());
+  primary?.handle("figures", () => registry.getMetricsAsJSON());
   /** By operation and status, how many the counter was not told of yet: it makes a text of the labels each time. */
   const untold = new Map<string, Map<number, number>>();
   new Counter({
@@ -63,13 +63,13 @@ export function createMetrics(primary?: Link): Metrics {
       violations.inc({ operation });
     },
     async handler(request, response, next) {
-      const { headers: common, target } = exchangeOf(response);
+      const { headers: common, target } = requestContextOf(response);
       const { path } = target;
       if (path !== "/metrics") return next();
       if (request.method !== "GET" && request.method !== "HEAD") {
-        return writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
+        return writeAnswer(request, response, methodNotAllowed(request.method, path, "GET, HEAD, OPTIONS"));
       }
-      const text = await (primary ? primary.ask("totals", null) : registry.metrics());
+      const text = await (primary ? primary.request("totals", null) : registry.metrics());
       const own = { "Content-Type": registry.contentType, "Content-Length": Buffer.byteLength(text) };
       response.writeHead(200, { ...apiHeaders, ...common, ...own }).end(text);
     },

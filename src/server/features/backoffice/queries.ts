@@ -1,9 +1,9 @@
 import { Op, QueryTypes } from "sequelize";
 import type { Database, Statement } from "../../database/database.ts";
-import { type Figure, MINUTE } from "./metric-buckets.ts";
+import { type MetricBucket, minuteMs } from "./metric-buckets.ts";
 
 /** Requests by minute (operation, status and bucket are null) and by operation, status and bucket (minute is null). */
-export interface FigureRow {
+export interface MetricRow {
   readonly minute: Date | string | null;
   readonly operation: string | null;
   readonly status: number | null;
@@ -24,9 +24,9 @@ const FIGURES: Statement = {
 };
 
 /** All nodes' figures of the last 1,440 minutes, the one under way included; minutes oldest first. */
-export async function readFigures(database: Database, now: Date): Promise<readonly FigureRow[]> {
-  const current = now.getTime() - (now.getTime() % MINUTE);
-  return database.scan<FigureRow>(FIGURES, [new Date(current - 1439 * MINUTE), new Date(current)]);
+export async function readMetrics(database: Database, now: Date): Promise<readonly MetricRow[]> {
+  const current = now.getTime() - (now.getTime() % minuteMs);
+  return database.scan<MetricRow>(FIGURES, [new Date(current - 1439 * minuteMs), new Date(current)]);
 }
 
 const COLUMNS = "minute, node, operation, status, bucket, count";
@@ -44,7 +44,7 @@ const WRITE: Readonly<Record<Database["dialect"], string>> = {
 };
 
 /** Writes figures in one statement, over those written before; writing one twice changes nothing. */
-export async function writeFigures(database: Database, figures: readonly Figure[]): Promise<void> {
+export async function writeMetrics(database: Database, figures: readonly MetricBucket[]): Promise<void> {
   const rows = figures.map((figure) => ({ ...figure, minute: minuteColumn(figure.minute) }));
   await database.write(async (transaction) => {
     await database.sequelize.query(WRITE[database.dialect], {
@@ -60,7 +60,7 @@ function minuteColumn(minute: Date): string {
   return minute.toISOString().replace("T", " ").replace("Z", " +00:00");
 }
 
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * minuteMs;
 const DAY = 24 * HOUR;
 
 /** The node of figures that were merged. */
@@ -88,7 +88,7 @@ const MERGES = {
  * Makes one figure of those of all nodes within an hour, or of the hours within a day (UTC), where they are older than a
  * moment. No sum over an hour or a day changes by it. Nodes may do it at the same time.
  */
-export async function mergeFigures(database: Database, unit: keyof typeof MERGES, before: Date): Promise<void> {
+export async function mergeMetrics(database: Database, unit: keyof typeof MERGES, before: Date): Promise<void> {
   const length = unit === "hour" ? HOUR : DAY;
   const end = minuteColumn(new Date(before.getTime() - (before.getTime() % length)));
   const { start, takes } = MERGES[unit][database.dialect];
@@ -108,7 +108,7 @@ export async function mergeFigures(database: Database, unit: keyof typeof MERGES
   });
 }
 
-export async function deleteFiguresBefore(database: Database, minute: Date): Promise<void> {
+export async function deleteMetricsBefore(database: Database, minute: Date): Promise<void> {
   await database.write(async (transaction) => {
     await database.models.RequestFigure.destroy({ where: { minute: { [Op.lt]: minute } }, transaction });
   });

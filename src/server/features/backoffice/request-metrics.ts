@@ -1,18 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { setInterval } from "node:timers";
 import type { Logger } from "pino";
-import { forgetOldPostsTallies } from "../../database/counters/sharded-counters.ts";
+import { deleteOldPostsCounters } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
-import { faultMessage } from "../../database/errors.ts";
+import { databaseErrorMessage } from "../../database/errors.ts";
 import type { AnswerRecord } from "../../http/logging/request-log.ts";
-import { createMinutes, MINUTE } from "./metric-buckets.ts";
-import { deleteFiguresBefore, mergeFigures, writeFigures } from "./queries.ts";
+import { createMetricBuckets, minuteMs } from "./metric-buckets.ts";
+import { deleteMetricsBefore, mergeMetrics, writeMetrics } from "./queries.ts";
 
 const FLUSH_EVERY = 5_000;
-const PRUNE_EVERY = 60 * MINUTE;
-const DAY = 24 * 60 * MINUTE;
+const PRUNE_EVERY = 60 * minuteMs;
+const DAY = 24 * 60 * minuteMs;
 /** After this, an hour's figures become one. */
-const KEEP_MINUTES = DAY + 60 * MINUTE;
+const KEEP_MINUTES = DAY + 60 * minuteMs;
 /** After this, a day's. */
 const KEEP_HOURS = 32 * DAY;
 const KEEP_DAYS = 367 * DAY;
@@ -21,7 +21,7 @@ const KEEP_POSTS_TALLIES = 3 * DAY;
 const BATCH = 5_000;
 
 /** Counts answered requests in memory and brings the counts to the database every five seconds. */
-export interface Figures {
+export interface RequestMetrics {
   record(answer: AnswerRecord): void;
   /** Writes what changed since the last flush. Never rejects: what cannot be written is logged and kept for the next. */
   flush(): Promise<void>;
@@ -34,14 +34,14 @@ export interface Figures {
  *
  * @param newNode makes a name that no node has had yet
  */
-export function createFigures(options: {
+export function createRequestMetrics(options: {
   readonly database: Database;
   readonly now: () => Date;
   readonly log: Logger;
   readonly newNode?: () => string;
-}): Figures {
+}): RequestMetrics {
   const { database, now, log, newNode = randomUUID } = options;
-  const minutes = createMinutes({
+  const minutes = createMetricBuckets({
     now,
     newNode,
     dropped: (figures) => log.error({ figures }, "Gave up request figures: too many wait for the database"),
@@ -56,7 +56,7 @@ export function createFigures(options: {
       await prune();
     } catch (error) {
       // The fault itself carries the statement and its values.
-      log.warn({ fault: faultMessage(error) }, "Could not write request figures; will try again");
+      log.warn({ fault: databaseErrorMessage(error) }, "Could not write request figures; will try again");
     }
   }
 
@@ -64,7 +64,7 @@ export function createFigures(options: {
   async function writeBatch(): Promise<boolean> {
     const changes = minutes.unwritten(BATCH);
     if (changes.length === 0) return false;
-    await writeFigures(
+    await writeMetrics(
       database,
       changes.map(({ figure }) => figure),
     );
@@ -75,10 +75,10 @@ export function createFigures(options: {
   async function prune(): Promise<void> {
     const time = now().getTime();
     if (time < pruned + PRUNE_EVERY) return;
-    await mergeFigures(database, "hour", new Date(time - KEEP_MINUTES));
-    await mergeFigures(database, "day", new Date(time - KEEP_HOURS));
-    await deleteFiguresBefore(database, new Date(time - KEEP_DAYS));
-    await forgetOldPostsTallies(database, new Date(time - KEEP_POSTS_TALLIES));
+    await mergeMetrics(database, "hour", new Date(time - KEEP_MINUTES));
+    await mergeMetrics(database, "day", new Date(time - KEEP_HOURS));
+    await deleteMetricsBefore(database, new Date(time - KEEP_DAYS));
+    await deleteOldPostsCounters(database, new Date(time - KEEP_POSTS_TALLIES));
     pruned = time;
   }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
 import type { Database } from "../../database/database.ts";
-import type { ViolationRecord } from "../../http/response/contract-check.ts";
+import type { ReportedViolation } from "../../http/response/contract-check.ts";
 import { shorten } from "../../http/response/validation-messages.ts";
 import {
   deleteViolationsBefore,
@@ -9,7 +9,7 @@ import {
   type ViolationCount,
   writeViolations,
 } from "./violation-queries.ts";
-import { createLateWrites, type LateWrites } from "./write-behind-buffer.ts";
+import { createWriteBehindBuffer, type WriteBehindBuffer } from "./write-behind-buffer.ts";
 
 /** A rule's words may hold the name of a property, so that there could be more rules than anybody would read. */
 const MAX_RULES = 1000;
@@ -17,8 +17,8 @@ const LONGEST_RULE = 400;
 const KEEP = 25 * 60 * 60_000;
 
 /** Counts broken rules in memory and brings the counts to the database within five seconds. */
-export interface Violations extends Pick<LateWrites, "flush" | "close"> {
-  record(violation: ViolationRecord): void;
+export interface Violations extends Pick<WriteBehindBuffer, "flush" | "close"> {
+  record(violation: ReportedViolation): void;
 }
 
 /** What is counted until a flush makes a batch with a name of its own, so that writing one twice counts nothing twice. */
@@ -30,7 +30,7 @@ export function createViolations(options: {
 }): Violations {
   const { database, now, log, newBatch = randomUUID } = options;
   let counts = new Map<string, ViolationCount>();
-  const writes = createLateWrites({ take: takeBatch, write, what: "contract violations", log });
+  const writes = createWriteBehindBuffer({ take: takeBatch, write, what: "contract violations", log });
 
   function takeBatch(): ViolationBatch | undefined {
     if (counts.size === 0) return undefined;

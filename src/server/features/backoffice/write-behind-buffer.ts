@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers";
 import type { Logger } from "pino";
-import { faultMessage } from "../../database/errors.ts";
+import { databaseErrorMessage } from "../../database/errors.ts";
 
 const WITHIN = 5_000;
 
 /** Brings what was gathered in memory to the database within five seconds. */
-export interface LateWrites {
+export interface WriteBehindBuffer {
   /** To be called when there is something to write. There is a timer only then. */
   soon(): void;
   /** Writes what there is. Never rejects: what cannot be written is logged and kept for the next time. */
@@ -19,12 +19,12 @@ export interface LateWrites {
  * @param write may be called with a batch again, when it is not known whether that one was written
  * @param what names the batch's content in the log
  */
-export function createLateWrites<Batch>(options: {
+export function createWriteBehindBuffer<Batch>(options: {
   readonly take: () => Batch | undefined;
   readonly write: (batch: Batch) => Promise<void>;
   readonly what: string;
   readonly log: Logger;
-}): LateWrites {
+}): WriteBehindBuffer {
   const { take, write, what, log } = options;
   let batch: Batch | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export function createLateWrites<Batch>(options: {
       await write(batch);
       batch = undefined;
     } catch (error) {
-      log.warn({ fault: faultMessage(error) }, `Could not write ${what}; will try again`);
+      log.warn({ fault: databaseErrorMessage(error) }, `Could not write ${what}; will try again`);
       soon();
     }
   }

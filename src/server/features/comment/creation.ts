@@ -1,4 +1,4 @@
-import { sharedWrites } from "../../database/batching/group-commit.ts";
+import { groupCommit } from "../../database/batching/group-commit.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
 import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
@@ -28,10 +28,10 @@ export type CommentNotifier = Pick<Notifier, "notifyOfComment" | "announce">;
 
 export function commentCreation(database: Database, notifier: CommentNotifier): CreateComment {
   if (database.dialect === "sqlite") return inTransaction(database, notifier);
-  return sharedWrites({
+  return groupCommit({
     lockOf: ({ postId }) => postId,
     alone: inOneStatement(database, notifier),
-    together: allInOneStatement(database, notifier),
+    batch: allInOneStatement(database, notifier),
   });
 }
 

@@ -66,7 +66,7 @@ export function commentHandlers({ database, comments, cursors, pages, now, notif
       const address = `/post/${path.postId}/comment`;
       const start = startOfPage(cursors, address, query);
       if (!start) return badRequest(badCursor);
-      const page = await readPage({ address, whose: path.postId, start }, caller.id);
+      const page = await readPage({ address, filter: path.postId, start }, caller.id);
       return page ? { status: 200, headers: page.headers, body: page.body } : { status: 204 };
     },
 

@@ -8,7 +8,14 @@ import {
   type NonAttribute,
   type Sequelize,
 } from "sequelize";
-import { flag, instant, reactionCounters, reference, serial, userReference } from "../../database/columns.ts";
+import {
+  flag,
+  reactionCounters,
+  reference,
+  serialKey,
+  timestampColumn,
+  userReference,
+} from "../../database/columns.ts";
 import type { User } from "../account/model.ts";
 
 export interface Comment extends Model<InferAttributes<Comment>, InferCreationAttributes<Comment>> {
@@ -31,14 +38,14 @@ export function defineComments(sequelize: Sequelize): ModelStatic<Comment> {
   return sequelize.define<Comment>(
     "Comment",
     {
-      id: serial(),
+      id: serialKey(),
       postId: reference(),
       ownerId: userReference(),
       content: { type: DataTypes.TEXT, allowNull: false },
       isModified: flag(),
       ...reactionCounters(),
-      createdAt: instant(),
-      updatedAt: instant(),
+      createdAt: timestampColumn(),
+      updatedAt: timestampColumn(),
     },
     { tableName: "comments" },
   );

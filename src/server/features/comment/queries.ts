@@ -21,9 +21,9 @@ export const oldestCommentsOf: ListSql = {
   columns: `${commentColumns}, NULL AS "myReaction"`,
   member: "owner_id",
   reactions: { table: "comment_reactions", column: "comment_id" },
-  whoseType: "bigint",
+  filterType: "bigint",
   where: (postId) => `post_id = ${postId}`,
-  isThere: (postId) => `EXISTS (SELECT 1 FROM posts WHERE id = ${postId} AND deleted_at IS NULL)`,
+  exists: (postId) => `EXISTS (SELECT 1 FROM posts WHERE id = ${postId} AND deleted_at IS NULL)`,
 };
 
 const find = {

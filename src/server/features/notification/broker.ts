@@ -1,24 +1,24 @@
 import type { components } from "../../../../generated/schema.ts";
 import type { Signals } from "../../database/signals/signals.ts";
 import { presentNotification } from "./present.ts";
-import { mostAfter, type NotificationQueries } from "./queries.ts";
-import { createFollower, type Follower, isFull } from "./subscriber.ts";
-import { createReadingQueue } from "./subscriber-queue.ts";
+import { maxNotificationsPerRead, type NotificationQueries } from "./queries.ts";
+import { createSubscriber, isFull, type Subscriber } from "./subscriber.ts";
+import { createSubscriberQueue } from "./subscriber-queue.ts";
 
 export type NotificationEvent = components["schemas"]["NotificationEvent"];
 
 /** Hands each notification to whoever follows its member, as soon as it is committed, wherever it was. */
-export interface Feed {
+export interface Broker {
   /**
    * A member's notifications after one, in the order of their ids, each once, until the iterator's `return`. Nothing is
    * read from the database before somebody asks for it, but for two pages.
    */
-  follow(userId: string, after: number): AsyncIterable<NotificationEvent>;
+  subscribe(userId: string, after: number): AsyncIterable<NotificationEvent>;
   /** Reads no more. */
   close(): Promise<void>;
 }
 
-export interface FeedDeps {
+export interface BrokerDeps {
   readonly notifications: Pick<NotificationQueries, "after" | "whoHasNews">;
   readonly signals: Signals;
   /** Told of what fails and is tried again. */
@@ -28,7 +28,7 @@ export interface FeedDeps {
 /** All who follow one member, that is the member's devices and windows; one reading serves them all. */
 interface Channel {
   readonly userId: string;
-  readonly followers: Set<Follower>;
+  readonly followers: Set<Subscriber>;
 }
 
 /** A member who opens one more loses the oldest, so that nobody can take up all the connections of a node. */
@@ -41,9 +41,9 @@ const mostOfOneMember = 32;
  * Reading after the greatest id that was seen is sound, since one member's notifications are committed in the order of their
  * ids: see the notifier.
  */
-export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed {
+export function createBroker({ notifications, signals, onFault }: BrokerDeps): Broker {
   const channels = new Map<string, Channel>();
-  const queue = createReadingQueue<Channel>({ read, lookAround, onFault });
+  const queue = createSubscriberQueue<Channel>({ read, lookAround, onFault });
   let isListening = false;
 
   function hear(userId: string): void {
@@ -66,7 +66,7 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
       for (const follower of ready.get(row.userId) ?? []) follower.give(row.id, event);
       counts.set(row.userId, (counts.get(row.userId) ?? 0) + 1);
     }
-    for (const channel of inUse) if (counts.get(channel.userId) === mostAfter) queue.add(channel);
+    for (const channel of inUse) if (counts.get(channel.userId) === maxNotificationsPerRead) queue.add(channel);
   }
 
   /** Finds out in one query whom signals were missed for. */
@@ -80,12 +80,12 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
   }
 
   return {
-    follow(userId, after) {
-      if (!isListening) signals.listen({ hear, lookAround: queue.lookAround });
+    subscribe(userId, after) {
+      if (!isListening) signals.listen({ receive: hear, catchUp: queue.lookAround });
       isListening = true;
       const channel: Channel = channels.get(userId) ?? { userId, followers: new Set() };
       channels.set(userId, channel);
-      const follower = createFollower(after, {
+      const follower = createSubscriber(after, {
         wantsMore: () => queue.add(channel),
         leave() {
           channel.followers.delete(follower);
@@ -106,14 +106,14 @@ export function createFeed({ notifications, signals, onFault }: FeedDeps): Feed 
 }
 
 /** Those who can take more. The others have enough to write already and go on later. */
-function readyOf({ followers }: Channel): readonly Follower[] {
+function readyOf({ followers }: Channel): readonly Subscriber[] {
   return [...followers].filter((follower) => {
-    const isReady = !isFull(follower, mostAfter);
+    const isReady = !isFull(follower, maxNotificationsPerRead);
     follower.isBehind ||= !isReady;
     return isReady;
   });
 }
 
-function earliest(followers: readonly Follower[]): number {
+function earliest(followers: readonly Subscriber[]): number {
   return Math.min(...followers.map(({ last }) => last));
 }

@@ -5,7 +5,7 @@ import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts
 import { withProperties } from "../../http/response/serialized-body.ts";
 import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
 import type { Pages } from "../../pagination/pages.ts";
-import type { Feed } from "./broker.ts";
+import type { Broker } from "./broker.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
 import { type NotificationQueries, notificationLists } from "./queries.ts";
@@ -15,7 +15,7 @@ export interface NotificationDeps {
   readonly notifications: NotificationQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
-  readonly feed: Pick<Feed, "follow">;
+  readonly feed: Pick<Broker, "subscribe">;
 }
 
 export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
@@ -49,9 +49,9 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
       const start = startOfPage(cursors, address, query);
       if (!start) return badRequest(badCursor);
       const readPage = query.unread === undefined ? readAll : query.unread ? readUnread : readRead;
-      const page = await readPage({ address, whose: caller.id, start }, caller.id);
+      const page = await readPage({ address, filter: caller.id, start }, caller.id);
       if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
-      const body = withProperties(page.body, { unreadCount: page.beside });
+      const body = withProperties(page.body, { unreadCount: page.total });
       return { status: 200, headers: page.headers, body };
     },
 
@@ -76,7 +76,7 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
       const newest = await notifications.newestId(caller.id);
       // There is nothing to pass over beyond the newest; an id from another database would keep the stream silent.
       const start = Math.min(header["Last-Event-ID"] ?? newest, newest);
-      return { status: 200, headers: { "Last-Event-ID": start }, body: feed.follow(caller.id, start) };
+      return { status: 200, headers: { "Last-Event-ID": start }, body: feed.subscribe(caller.id, start) };
     },
   });
 }

@@ -8,7 +8,7 @@ import {
   type NonAttribute,
   type Sequelize,
 } from "sequelize";
-import { flag, instant, reference, serial, userReference } from "../../database/columns.ts";
+import { flag, reference, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
 import type { User } from "../account/model.ts";
 
 export interface Notification extends Model<InferAttributes<Notification>, InferCreationAttributes<Notification>> {
@@ -28,13 +28,13 @@ export function defineNotifications(sequelize: Sequelize): ModelStatic<Notificat
   return sequelize.define<Notification>(
     "Notification",
     {
-      id: serial(),
+      id: serialKey(),
       userId: userReference(),
       type: { type: DataTypes.SMALLINT, allowNull: false },
       actorId: userReference(),
       postId: reference(),
       isRead: flag(),
-      createdAt: instant(),
+      createdAt: timestampColumn(),
     },
     { tableName: "notifications" },
   );

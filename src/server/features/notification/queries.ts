@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database.ts";
-import { beyondAnyId } from "../../database/page-size-statements.ts";
+import { maxId } from "../../database/page-size-statements.ts";
 import type { ListSql } from "../../pagination/list-sql.ts";
 import { authorColumns } from "../account/author.ts";
 import type { NotificationRow } from "./present.ts";
@@ -30,10 +30,10 @@ const list = (name: string, condition: string): ListSql => ({
   columns: columnsOf("p", "u"),
   member: "actor_id",
   reactions: undefined,
-  whoseType: "varchar",
+  filterType: "varchar",
   where: (userId) => `user_id = ${userId}${condition}`,
-  isThere: () => "TRUE",
-  beside: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,
+  exists: () => "TRUE",
+  total: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,
 });
 
 /** A member's notifications, newest first, and beside them how many in all are unread. */
@@ -48,7 +48,7 @@ const find = {
   text: `SELECT ${columns} FROM notifications n JOIN users actor ON actor.id = n.actor_id WHERE n.id = $1`,
 };
 
-export const mostAfter = 100;
+export const maxNotificationsPerRead = 100;
 
 /** Positions are one JSON object, so that one statement does for any number of members. */
 const after = {
@@ -58,7 +58,7 @@ const after = {
       FROM json_each($1) AS position
       JOIN notifications n ON n.user_id = position.key AND n.id > position.value AND n.id <= COALESCE((
         SELECT id FROM notifications WHERE user_id = position.key AND id > position.value
-        ORDER BY id LIMIT 1 OFFSET ${mostAfter - 1}), ${beyondAnyId})
+        ORDER BY id LIMIT 1 OFFSET ${maxNotificationsPerRead - 1}), ${maxId})
       JOIN users actor ON actor.id = n.actor_id
       ORDER BY n.id`,
   },
@@ -68,7 +68,7 @@ const after = {
       FROM json_each_text($1::json) AS position
       CROSS JOIN LATERAL (
         SELECT * FROM notifications WHERE user_id = position.key AND id > position.value::bigint
-        ORDER BY id LIMIT ${mostAfter}) n
+        ORDER BY id LIMIT ${maxNotificationsPerRead}) n
       JOIN users actor ON actor.id = n.actor_id
       ORDER BY n.id`,
   },

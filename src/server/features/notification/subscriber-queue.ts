@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers";
 
 /** Readings of the database that are due. What is due at the same time is read together, so under load they grow, not wait. */
-export interface ReadingQueue<T> {
+export interface SubscriberQueue<T> {
   /** Has `thing` read, once more if it is being read already: what is asked for now may have been missed. */
   add(thing: T): void;
   lookAround(): void;
@@ -9,7 +9,7 @@ export interface ReadingQueue<T> {
   close(): Promise<void>;
 }
 
-export interface ReadingQueueOptions<T> {
+export interface SubscriberQueueOptions<T> {
   readonly read: (things: readonly T[]) => Promise<void>;
   readonly lookAround: () => Promise<void>;
   readonly onFault: (fault: unknown) => void;
@@ -25,7 +25,7 @@ const tryAgainAfter = 1000;
 const around = Symbol("look around");
 
 /** What fails is tried again each second, since nobody would call for it once more. */
-export function createReadingQueue<T>({ read, lookAround, onFault }: ReadingQueueOptions<T>): ReadingQueue<T> {
+export function createSubscriberQueue<T>({ read, lookAround, onFault }: SubscriberQueueOptions<T>): SubscriberQueue<T> {
   type Due = T | typeof around;
   const due = new Set<Due>();
   const failed = new Set<Due>();

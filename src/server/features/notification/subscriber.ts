@@ -1,7 +1,7 @@
 import type { NotificationEvent } from "./broker.ts";
 
 /** One stream of a member's: what it was given and has not taken yet. */
-export interface Follower {
+export interface Subscriber {
   /** The id of the last notification that it was given. */
   readonly last: number;
   /** Whether it was passed over because it had enough; it asks for more when it has taken all. */
@@ -13,7 +13,7 @@ export interface Follower {
   readonly events: AsyncIterableIterator<NotificationEvent>;
 }
 
-export interface FollowerEnds {
+export interface SubscriberCallbacks {
   readonly wantsMore: () => void;
   readonly leave: () => void;
 }
@@ -22,7 +22,7 @@ type Next = IteratorResult<NotificationEvent>;
 
 const done: Next = { done: true, value: undefined };
 
-export function createFollower(after: number, { wantsMore, leave }: FollowerEnds): Follower {
+export function createSubscriber(after: number, { wantsMore, leave }: SubscriberCallbacks): Subscriber {
   const waiting: NotificationEvent[] = [];
   let last = after;
   let isBehind = false;
@@ -80,6 +80,6 @@ export function createFollower(after: number, { wantsMore, leave }: FollowerEnds
   };
 }
 
-export function isFull(follower: Follower, most: number): boolean {
+export function isFull(follower: Subscriber, most: number): boolean {
   return follower.waiting >= most;
 }

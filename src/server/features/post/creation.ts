@@ -1,5 +1,5 @@
-import { sharedWrites } from "../../database/batching/group-commit.ts";
-import { addToTallies, anyShard, postsTallyName } from "../../database/counters/sharded-counters.ts";
+import { groupCommit } from "../../database/batching/group-commit.ts";
+import { addToCounters, postsCounterName, randomShard } from "../../database/counters/sharded-counters.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
 
@@ -21,7 +21,7 @@ export type CreatePost = (post: NewPost) => Promise<CreatedPost>;
 
 export function postCreation(database: Database): CreatePost {
   if (database.dialect === "sqlite") return inTransaction(database);
-  return sharedWrites({ alone: inOneStatement(database), together: allInOneStatement(database) });
+  return groupCommit({ alone: inOneStatement(database), batch: allInOneStatement(database) });
 }
 
 const create = {
@@ -38,7 +38,7 @@ const create = {
 
 function inOneStatement(database: Pick<PostgresEngine, "execute">): CreatePost {
   return async ({ ownerId, content, createdAt }) => {
-    const values = [ownerId, content, createdAt, postsTallyName(createdAt), anyShard()];
+    const values = [ownerId, content, createdAt, postsCounterName(createdAt), randomShard()];
     const [created] = await database.execute<CreatedPost>(create, values);
     if (!created) throw new Error(`A valid token names a member who is not there: ${ownerId}`);
     return created;
@@ -71,8 +71,8 @@ function allInOneStatement(database: Pick<PostgresEngine, "execute">) {
       arrayText(posts.map(({ ownerId }) => ownerId)),
       arrayText(posts.map(({ content }) => content)),
       arrayText(posts.map(({ createdAt }) => createdAt.toISOString())),
-      arrayText(posts.map(({ createdAt }) => postsTallyName(createdAt))),
-      anyShard(),
+      arrayText(posts.map(({ createdAt }) => postsCounterName(createdAt))),
+      randomShard(),
     ]);
 }
 
@@ -86,7 +86,7 @@ function inTransaction(database: Database): CreatePost {
         transaction,
       });
       const post = await Post.create({ ownerId, content, createdAt, updatedAt: createdAt }, { transaction });
-      await addToTallies(database, transaction, { posts: 1, [postsTallyName(createdAt)]: 1 });
+      await addToCounters(database, transaction, { posts: 1, [postsCounterName(createdAt)]: 1 });
       return { id: post.id, authorName: owner.name, authorNickname: owner.nickname };
     });
 }

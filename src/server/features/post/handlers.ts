@@ -1,6 +1,6 @@
 import type { Transaction } from "sequelize";
 import { implementPost, type PostHandlers } from "../../../../generated/operations.ts";
-import { addToTallies, postsTallyName } from "../../database/counters/sharded-counters.ts";
+import { addToCounters, postsCounterName } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
 import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
@@ -81,7 +81,7 @@ export function postHandlers({ database, posts, cursors, pages, now, forgetNotif
         if (!mayDelete(post, caller)) return forbidden(caller);
         await post.update({ deletedAt: now() }, { transaction });
         await forgetNotifications(post, transaction);
-        await addToTallies(database, transaction, { posts: -1, [postsTallyName(post.createdAt)]: -1 });
+        await addToCounters(database, transaction, { posts: -1, [postsCounterName(post.createdAt)]: -1 });
         return { status: 200 as const, body: { id: post.id } };
       });
     },

@@ -8,7 +8,7 @@ import {
   type NonAttribute,
   type Sequelize,
 } from "sequelize";
-import { counter, instant, reactionCounters, serial, userReference } from "../../database/columns.ts";
+import { counter, reactionCounters, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
 import type { User } from "../account/model.ts";
 
 export interface Post extends Model<InferAttributes<Post>, InferCreationAttributes<Post>> {
@@ -32,13 +32,13 @@ export function definePosts(sequelize: Sequelize): ModelStatic<Post> {
   return sequelize.define<Post>(
     "Post",
     {
-      id: serial(),
+      id: serialKey(),
       ownerId: userReference(),
       content: { type: DataTypes.TEXT, allowNull: false },
       commentCount: counter("comment_count"),
       ...reactionCounters(),
-      createdAt: instant(),
-      updatedAt: instant(),
+      createdAt: timestampColumn(),
+      updatedAt: timestampColumn(),
       deletedAt: DataTypes.DATE(3),
     },
     { tableName: "posts" },

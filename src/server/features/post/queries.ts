@@ -1,6 +1,6 @@
-import { type Asked, sharedReads } from "../../database/batching/query-batching.ts";
+import { type BatchedQuery, batchQueries } from "../../database/batching/query-batching.ts";
 import type { Database, Statement } from "../../database/database.ts";
-import { arrayText, askedTable } from "../../database/postgres/arrays.ts";
+import { arrayText, queryTable } from "../../database/postgres/arrays.ts";
 import type { ListSql } from "../../pagination/list-sql.ts";
 import { authorColumns } from "../account/author.ts";
 import { reactionCountColumns } from "../reaction/counts.ts";
@@ -27,23 +27,23 @@ const list = {
 export const newestPosts: ListSql = {
   ...list,
   name: "post_newest",
-  whoseType: undefined,
+  filterType: undefined,
   where: () => "deleted_at IS NULL",
-  isThere: () => "TRUE",
+  exists: () => "TRUE",
 };
 
 /** The newest posts of a member. */
 export const newestPostsOf: ListSql = {
   ...list,
   name: "post_newest_of",
-  whoseType: "varchar",
+  filterType: "varchar",
   where: (owner) => `owner_id = ${owner} AND deleted_at IS NULL`,
-  isThere: (owner) => `EXISTS (SELECT 1 FROM users WHERE id = ${owner})`,
+  exists: (owner) => `EXISTS (SELECT 1 FROM users WHERE id = ${owner})`,
 };
 
 /** Looks several posts up, each for one viewer. */
 const find = {
-  postgres: findIn(askedTable({ id: "bigint", viewer: "varchar" })),
+  postgres: findIn(queryTable({ id: "bigint", viewer: "varchar" })),
   sqlite: findIn("(SELECT key + 1 AS nth, value ->> 0 AS id, value ->> 1 AS viewer FROM json_each($1)) AS asked"),
 };
 
@@ -61,9 +61,9 @@ function findIn(asked: string): Statement {
 }
 
 export function postQueries(database: Database): PostQueries {
-  const { dialect, sharing } = database;
+  const { dialect, batching } = database;
 
-  async function findAll(asked: readonly Asked<number>[]): Promise<readonly ReadonlyMap<string, PostRow>[]> {
+  async function findAll(asked: readonly BatchedQuery<number>[]): Promise<readonly ReadonlyMap<string, PostRow>[]> {
     const wanted = asked.flatMap(({ query, viewers }, index) =>
       [...viewers].map((viewer) => ({ id: query, viewer, index })),
     );
@@ -79,7 +79,7 @@ export function postQueries(database: Database): PostQueries {
     return found;
   }
 
-  const findShared = sharedReads(sharing, (id: number) => id, findAll);
+  const findShared = batchQueries(batching, (id: number) => id, findAll);
   return {
     find: async (id, viewerId) => (await findShared(id, viewerId)).get(viewerId),
   };

@@ -1,4 +1,4 @@
-import { sharedWrites } from "../../database/batching/group-commit.ts";
+import { groupCommit } from "../../database/batching/group-commit.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
 import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
@@ -19,11 +19,11 @@ export type ReactionNotifier = Pick<Notifier, "notifyOfReaction" | "announce">;
 
 export function postReaction(database: Database, notifier: ReactionNotifier): ReactToPost {
   if (database.dialect === "sqlite") return inTransaction(database, notifier);
-  return sharedWrites({
+  return groupCommit({
     keyOf: ({ postId, userId }) => `${postId} ${userId}`,
     lockOf: ({ postId }) => postId,
     alone: inOneStatement(database, notifier),
-    together: allInOneStatement(database, notifier),
+    batch: allInOneStatement(database, notifier),
   });
 }
 

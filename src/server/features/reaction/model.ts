@@ -7,7 +7,7 @@ import type {
   NonAttribute,
   Sequelize,
 } from "sequelize";
-import { flag, instant, reactionType, reference, serial, userReference } from "../../database/columns.ts";
+import { flag, reactionType, reference, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
 import type { User } from "../account/model.ts";
 
 /** A user's one reaction to a post. */
@@ -37,12 +37,12 @@ export function definePostReactions(sequelize: Sequelize): ModelStatic<PostReact
   return sequelize.define<PostReaction>(
     "PostReaction",
     {
-      id: serial(),
+      id: serialKey(),
       postId: reference(),
       userId: userReference(),
       type: reactionType(),
       isModified: flag(),
-      createdAt: instant(),
+      createdAt: timestampColumn(),
     },
     { tableName: "post_reactions" },
   );
@@ -51,7 +51,13 @@ export function definePostReactions(sequelize: Sequelize): ModelStatic<PostReact
 export function defineCommentReactions(sequelize: Sequelize): ModelStatic<CommentReaction> {
   return sequelize.define<CommentReaction>(
     "CommentReaction",
-    { id: serial(), commentId: reference(), userId: userReference(), type: reactionType(), createdAt: instant() },
+    {
+      id: serialKey(),
+      commentId: reference(),
+      userId: userReference(),
+      type: reactionType(),
+      createdAt: timestampColumn(),
+    },
     { tableName: "comment_reactions" },
   );
 }

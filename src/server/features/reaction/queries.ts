@@ -1,5 +1,5 @@
 import type { Database } from "../../database/database.ts";
-import { beyondAnyId, byLimit } from "../../database/page-size-statements.ts";
+import { maxId, pageSizeStatements } from "../../database/page-size-statements.ts";
 import type { PageStart } from "../../pagination/cursors.ts";
 import { authorColumns } from "../account/author.ts";
 import type { PostReactionRow } from "./present.ts";
@@ -28,12 +28,12 @@ const list = (condition: string) => (rows: number) =>
   WHERE p.id = $1 AND p.deleted_at IS NULL
   ORDER BY r.id DESC`;
 
-const ofAnyType = byLimit("reaction_newest", list(""));
-const ofOneType = byLimit("reaction_newest_of_type", list("AND type = $3"));
+const ofAnyType = pageSizeStatements("reaction_newest", list(""));
+const ofOneType = pageSizeStatements("reaction_newest_of_type", list("AND type = $3"));
 
 export function reactionQueries(database: Database): ReactionQueries {
   return {
-    async newestOf(postId, type, { limit, after = beyondAnyId }) {
+    async newestOf(postId, type, { limit, after = maxId }) {
       const rows =
         type === undefined
           ? await database.read<ListedReaction | NoReaction>(ofAnyType(limit), [postId, after])

@@ -18,7 +18,7 @@ export function timelineHandlers({ cursors, pages }: TimelineDeps): TimelineHand
   async function timeline(address: string, ownerId: string, query: PageQuery, viewerId: string) {
     const start = startOfPage(cursors, address, query);
     if (!start) return badRequest(badCursor);
-    const page = await readPage({ address, whose: ownerId, start }, viewerId);
+    const page = await readPage({ address, filter: ownerId, start }, viewerId);
     return page && { status: 200 as const, headers: page.headers, body: page.body };
   }
 

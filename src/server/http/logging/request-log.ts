@@ -1,6 +1,6 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
-import { openExchange } from "../request/request-context.ts";
+import { createRequestContext } from "../request/request-context.ts";
 import { requestLines } from "../request/request-line.ts";
 import { shorten } from "../response/validation-messages.ts";
 
@@ -32,7 +32,7 @@ export interface ObserveOptions {
 export function observe({ log, record }: ObserveOptions): RequestHandler {
   const writeLine = requestLines(log);
   return (request, response, next) => {
-    const exchange = openExchange(request, response);
+    const exchange = createRequestContext(request, response);
     const { method } = request;
     const { requestId, startedAt, target } = exchange;
     let isSettled = false;

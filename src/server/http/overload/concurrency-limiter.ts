@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import { watchEventLoop } from "./event-loop-monitor.ts";
-import { createSlices } from "./event-loop-scheduler.ts";
+import { createEventLoopScheduler } from "./event-loop-scheduler.ts";
 
 /** Admits no more requests than the server can answer soon. */
-export interface Admission {
+export interface ConcurrencyLimiter {
   /** Whether a request that has just come on a connection is to be turned away. To be asked once for each. */
-  turnsAway(connection: Socket): boolean;
+  rejects(connection: Socket): boolean;
   /** Begins with an admitted request, now or in a moment. */
   begin(request: () => void): void;
   /** Answers a request that is turned away, now or in a moment. */
@@ -15,7 +15,7 @@ export interface Admission {
   /** To be called when that work is done, or has failed. */
   leave(): void;
   /** Does, between the two, what waits in a queue that has a bound of its own; meanwhile the request does not count. */
-  outside<T>(work: () => Promise<T>): Promise<T>;
+  whileQueuedElsewhere<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** So many may be under way without any being turned away: some hundred clients who each wait for their answer, or a burst. */
@@ -27,7 +27,7 @@ const target = 10;
 /** In milliseconds. */
 const interval = 100;
 /** For servers that turn nobody away. */
-export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, leave: () => {} };
+export const unlimited: Pick<ConcurrencyLimiter, "enter" | "leave"> = { enter: () => {}, leave: () => {} };
 
 /**
  * When `most` requests are under way, they come faster than they are answered. From then on there may be as many as are
@@ -37,11 +37,11 @@ export const admitAll: Pick<Admission, "enter" | "leave"> = { enter: () => {}, l
  * after one in which the event loop waited: then the database took the time, and it answers more when it is asked more.
  * While few connections are open, which carry one at a time unless a client pipelines, the bound stays as it was.
  */
-export function createAdmission(
+export function createConcurrencyLimiter(
   now: () => number = () => performance.now(),
   wasBusy: () => boolean = watchEventLoop(),
-): Admission {
-  const slices = createSlices(now);
+): ConcurrencyLimiter {
+  const slices = createEventLoopScheduler(now);
   const connections = new WeakSet<Socket>();
   let open = 0;
   let underWay = 0;
@@ -72,7 +72,7 @@ export function createAdmission(
   }
 
   return {
-    turnsAway(connection) {
+    rejects(connection) {
       count(connection);
       adapt();
       const isFull = slices.waiting + underWay >= (open < most ? most : bound);
@@ -88,7 +88,7 @@ export function createAdmission(
       underWay--;
       answered++;
     },
-    async outside(work) {
+    async whileQueuedElsewhere(work) {
       underWay--;
       try {
         return await work();

@@ -1,7 +1,7 @@
 import { setImmediate } from "node:timers";
 
 /** Keeps turns of the event loop short: what is beyond a slice of one waits for the next turns, in the order it came. */
-export interface Slices {
+export interface EventLoopScheduler {
   /** Begins with a request. */
   begin(request: () => void): void;
   /** Answers one that is turned away, with others. */
@@ -34,7 +34,7 @@ const refusedTogether = 32;
 const mostBeforeEnd = 1024;
 
 /** A slice is never shorter than it took to turn others away, so that a flood of those does not keep the rest from beginning. */
-export function createSlices(now: () => number): Slices {
+export function createEventLoopScheduler(now: () => number): EventLoopScheduler {
   const waiting: (() => void)[] = [];
   let refusals: (() => void)[] = [];
   let isTurn = false;

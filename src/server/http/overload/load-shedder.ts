@@ -4,21 +4,21 @@ import type { Request } from "express";
 import type { Logger } from "pino";
 import type { AnswerRecord } from "../logging/request-log.ts";
 import { createRouter } from "../pipeline/router.ts";
-import { drain } from "../request/discard-body.ts";
+import { discardBody } from "../request/discard-body.ts";
 import { requestIdOf } from "../request/request-context.ts";
 import { parseTarget } from "../request/target.ts";
-import { headersByOrigin } from "../response/cors.ts";
+import { corsHeaders } from "../response/cors.ts";
 import { toProblem, wantsProblem } from "../response/problem.ts";
 import { apiHeaders } from "../response/security-headers.ts";
-import type { Admission } from "./concurrency-limiter.ts";
+import type { ConcurrencyLimiter } from "./concurrency-limiter.ts";
 
 /** Stands before an application, which does not see what is turned away. */
-export type Guard = (application: Listener) => Listener;
+export type LoadShedder = (application: Listener) => Listener;
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-export interface GuardOptions {
-  readonly admission: Pick<Admission, "turnsAway" | "refuse">;
+export interface LoadShedderOptions {
+  readonly admission: Pick<ConcurrencyLimiter, "rejects" | "refuse">;
   readonly routes: readonly { readonly operationId: string; readonly method: string; readonly path: string }[];
   readonly corsOrigin: "*" | readonly string[];
   readonly record: (answer: AnswerRecord) => void;
@@ -44,9 +44,9 @@ const logEvery = 1000;
  * Answers 503 to whoever is turned away, as cheaply as can be: when thrice as many requests come as can be answered, this is
  * what the server does most. The log tells how many they were, not of each; figures count each.
  */
-export function createGuard({ admission, routes, corsOrigin, record, log }: GuardOptions): Guard {
+export function createLoadShedder({ admission, routes, corsOrigin, record, log }: LoadShedderOptions): LoadShedder {
   const findMatch = createRouter(routes);
-  const headersFor = headersByOrigin(corsOrigin);
+  const headersFor = corsHeaders(corsOrigin);
   let unlogged = 0;
 
   function note(): void {
@@ -66,7 +66,7 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
     const found = findMatch(path)?.methods;
     const operationId = (found?.get(method) ?? (method === "HEAD" ? found?.get("GET") : undefined))?.operationId;
     record({ operationId: operationId ?? "unmatched", status: 503, milliseconds: 0 });
-    drain(request);
+    discardBody(request);
     const requestId = requestIdOf(request);
     const own = ["X-Request-Id", requestId];
     const { usual } = headersFor(request.headers.origin);
@@ -82,7 +82,7 @@ export function createGuard({ admission, routes, corsOrigin, record, log }: Guar
   return (application) => (request, response) => {
     const { path } = parseTarget(request.url ?? "/");
     // A preflight is answered without any work, and a browser shows a 503 to it as something else.
-    const isAdmitted = essential.has(path) || request.method === "OPTIONS" || !admission.turnsAway(request.socket);
+    const isAdmitted = essential.has(path) || request.method === "OPTIONS" || !admission.rejects(request.socket);
     if (isAdmitted) application(request, response);
     else admission.refuse(() => turnAway(request, response, path));
   };

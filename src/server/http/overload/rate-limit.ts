@@ -2,15 +2,15 @@ import { isIPv6 } from "node:net";
 import type { Request } from "express";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { ErrorAnswer } from "../response/answer.ts";
-import { type Counter, take } from "./rate-counter.ts";
+import { consumePoints, type RateCounter } from "./rate-counter.ts";
 
 /** Counts a request; adds the limit's headers to those of its answer. */
-export type Limit = (request: Request, headers: Record<string, string>) => Promise<ErrorAnswer | undefined>;
+export type RateLimit = (request: Request, headers: Record<string, string>) => Promise<ErrorAnswer | undefined>;
 
 const windowSeconds = 60;
 
 /** Counts the requests of each address in this process. */
-export function countAddresses(perMinute: number): Counter {
+export function createAddressCounter(perMinute: number): RateCounter {
   return new RateLimiterMemory({ points: perMinute, duration: windowSeconds });
 }
 
@@ -19,13 +19,13 @@ export function countAddresses(perMinute: number): Counter {
  * @param perMinute requests in a minute, or "off".
  * @param given counts in the place of this process.
  */
-export function limitByAddress(perMinute: number | "off", given?: Pick<Counter, "consume">): Limit | undefined {
+export function limitByAddress(perMinute: number | "off", given?: Pick<RateCounter, "consume">): RateLimit | undefined {
   if (perMinute === "off") return undefined;
-  const counter = given ?? countAddresses(perMinute);
+  const counter = given ?? createAddressCounter(perMinute);
   const policy = `"address";q=${perMinute};w=${windowSeconds}`;
 
   return async (request, headers) => {
-    const { consumedPoints, msBeforeNext } = await take(counter, addressKey(request.ip ?? ""));
+    const { consumedPoints, msBeforeNext } = await consumePoints(counter, addressKey(request.ip ?? ""));
     const left = perMinute - consumedPoints;
     const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
     headers["RateLimit-Policy"] = policy;

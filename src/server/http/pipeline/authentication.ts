@@ -3,7 +3,7 @@ import type { Caller } from "../request/caller.ts";
 import { headerLines } from "../request/header-lines.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
 import { forbidden } from "../response/refusals.ts";
-import type { Operation } from "./operation.ts";
+import type { CompiledOperation } from "./operation.ts";
 
 /** Who a valid access token speaks for. */
 export interface Identity {
@@ -21,7 +21,7 @@ export interface Identity {
 export type Authenticate = (token: string) => Identity | undefined;
 
 /** Who asks, undefined where nobody needs to say; or the refusal to answer with. */
-export type Permission = { readonly caller: Caller | undefined } | { readonly refusal: ErrorAnswer };
+export type Authorization = { readonly caller: Caller | undefined } | { readonly refusal: ErrorAnswer };
 
 /** RFC 6750, section 2.1; the scheme's name is case-insensitive. */
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
@@ -31,12 +31,12 @@ const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
  * A refusal for the token carries a challenge (RFC 6750, section 3), by which a client knows that it should refresh; a
  * refusal for lack of rights carries none.
  */
-export function permit(
-  operation: Pick<Operation, "security" | "isForAdmins">,
+export function authorize(
+  operation: Pick<CompiledOperation, "security" | "isForAdmins">,
   request: IncomingMessage,
   requestLine: string,
   authenticate: Authenticate,
-): Permission {
+): Authorization {
   if (operation.security === "none") return { caller: undefined };
   const authorization = headerLines(request, "authorization");
   if (authorization.length === 0) {
@@ -52,6 +52,6 @@ export function permit(
   return { caller: { id, isAdmin, sessionId, expires, requestLine } };
 }
 
-function refuse(requestLine: string, challenge: string): Permission {
+function refuse(requestLine: string, challenge: string): Authorization {
   return { refusal: { ...forbidden({ requestLine }), headers: { "WWW-Authenticate": challenge } } };
 }

@@ -1,5 +1,5 @@
 import { compileParameters } from "../request/parameters.ts";
-import type { AnyRoute, Handler, Operation } from "./operation.ts";
+import type { AnyRoute, CompiledOperation, Handler } from "./operation.ts";
 import { documentedSecurity } from "./security.ts";
 import { type CompileValidation, compileValidation, type Validation } from "./validation.ts";
 
@@ -7,12 +7,12 @@ import { type CompileValidation, compileValidation, type Validation } from "./va
  * Prepares every operation once, so that a request costs the same however many operations there are.
  * @throws Error that lists every operation which could not be served exactly as documented.
  */
-export async function bindOperations(
+export async function compileOperations(
   document: object,
   routes: readonly AnyRoute[],
   handlers: object,
   compile: CompileValidation = compileValidation,
-): Promise<readonly Operation[]> {
+): Promise<readonly CompiledOperation[]> {
   const validation = await compile(document);
   const faults: string[] = [];
   for (const { operationId = "" } of validation.operations) {
@@ -31,7 +31,7 @@ export async function bindOperations(
   return operations;
 }
 
-function bind(route: AnyRoute, validation: Validation, handlers: object): Operation {
+function bind(route: AnyRoute, validation: Validation, handlers: object): CompiledOperation {
   const { operationId, method, path, security, body } = route;
   const documented = validation.operations.find((operation) => operation.operationId === operationId);
   const validate = validation.validators.get(operationId);

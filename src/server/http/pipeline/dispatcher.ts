@@ -1,19 +1,19 @@
 import type { Request, RequestHandler } from "express";
-import { type Admission, admitAll } from "../overload/concurrency-limiter.ts";
-import type { Limit } from "../overload/rate-limit.ts";
+import { type ConcurrencyLimiter, unlimited } from "../overload/concurrency-limiter.ts";
+import type { RateLimit } from "../overload/rate-limit.ts";
 import { readBody } from "../request/body.ts";
 import { readInput } from "../request/input.ts";
-import { type Exchange, exchangeOf } from "../request/request-context.ts";
+import { type RequestContext, requestContextOf } from "../request/request-context.ts";
 import { type Answer, composeAnswer, sendAnswer, stringify } from "../response/answer.ts";
 import type { CheckAnswer } from "../response/contract-check.ts";
-import type { AnswerFault } from "../response/errors.ts";
-import { otherMethod, unknownPath } from "../response/not-found.ts";
+import type { AnswerError } from "../response/errors.ts";
+import { methodNotAllowed, pathNotFound } from "../response/not-found.ts";
 import type { Serialize } from "../response/serializers.ts";
 import { shorten } from "../response/validation-messages.ts";
 import { type EventStreams, isEventAnswer } from "../sse/event-streams.ts";
-import { type Authenticate, permit } from "./authentication.ts";
-import { bindOperations } from "./compile-operations.ts";
-import type { AnyRoute, Operation } from "./operation.ts";
+import { type Authenticate, authorize } from "./authentication.ts";
+import { compileOperations } from "./compile-operations.ts";
+import type { AnyRoute, CompiledOperation } from "./operation.ts";
 import { createRouter, type Match } from "./router.ts";
 import type { CompileValidation } from "./validation.ts";
 
@@ -24,10 +24,10 @@ export interface DispatcherOptions {
   /** One function an operation, by its operationId. */
   readonly handlers: object;
   readonly authenticate: Authenticate;
-  readonly limit: Limit | undefined;
+  readonly limit: RateLimit | undefined;
   /** Counts what is under way; nothing does unless told. */
-  readonly admission?: Pick<Admission, "enter" | "leave">;
-  readonly answerFault: AnswerFault;
+  readonly admission?: Pick<ConcurrencyLimiter, "enter" | "leave">;
+  readonly answerFault: AnswerError;
   /** Writes the answers that last. */
   readonly streams: EventStreams;
   /** Makes the JSON of what handlers answer; `JSON.stringify` does unless told. */
@@ -37,7 +37,7 @@ export interface DispatcherOptions {
   /** Compiles the validators of a document that is not OpenAPI 3.0. */
   readonly compile?: CompileValidation;
   /** Gives what is sent in the place of an answer; the answer itself is unless told. */
-  readonly adapt?: (exchange: Exchange, answer: Answer) => Answer;
+  readonly adapt?: (exchange: RequestContext, answer: Answer) => Answer;
 }
 
 /**
@@ -46,11 +46,11 @@ export interface DispatcherOptions {
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
   const { document, routes, handlers, authenticate, limit, answerFault, streams, compile } = options;
-  const { admission = admitAll, checkAnswer = unchecked, adapt = unchanged, serialize = stringify } = options;
-  const findMatch = createRouter(await bindOperations(document, routes, handlers, compile));
+  const { admission = unlimited, checkAnswer = unchecked, adapt = unchanged, serialize = stringify } = options;
+  const findMatch = createRouter(await compileOperations(document, routes, handlers, compile));
 
   return async (request, response) => {
-    const exchange = exchangeOf(response);
+    const exchange = requestContextOf(response);
     try {
       const given = adapt(exchange, await respond(request, exchange));
       if (isEventAnswer(given)) return streams.write(request, response, given);
@@ -67,7 +67,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
   };
 
   /** A request's way downwards; each step may end it with a refusal. What is thrown on the way is a fault of ours. */
-  async function respond(request: Request, exchange: Exchange): Promise<Answer> {
+  async function respond(request: Request, exchange: RequestContext): Promise<Answer> {
     const { path, query } = exchange.target;
     const match = findMatch(path);
     const operation = match && operationFor(request.method, match);
@@ -75,8 +75,9 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
 
     const tooMany = limit && (await limit(request, exchange.headers));
     if (tooMany) return tooMany;
-    if (!operation) return match ? otherMethod(request.method, path, match.allow) : unknownPath(request.method, path);
-    const permission = permit(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
+    if (!operation)
+      return match ? methodNotAllowed(request.method, path, match.allow) : pathNotFound(request.method, path);
+    const permission = authorize(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
     if ("refusal" in permission) return permission.refusal;
     exchange.caller = permission.caller;
 
@@ -101,11 +102,11 @@ const noBody = { body: undefined };
 
 function unchecked(): undefined {}
 
-function unchanged(_exchange: Exchange, answer: Answer): Answer {
+function unchanged(_exchange: RequestContext, answer: Answer): Answer {
   return answer;
 }
 
 /** HEAD asks for what GET answers, without the body (RFC 9110, section 9.3.2). */
-function operationFor(method: string, { methods }: Match<Operation>): Operation | undefined {
+function operationFor(method: string, { methods }: Match<CompiledOperation>): CompiledOperation | undefined {
   return methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
 }

@@ -15,7 +15,7 @@ export function createExpress(trustProxy: number): Express {
  * Several handlers as one, each of them the `next` of the one before it. Express's router takes half a microsecond for each
  * that it asks, since any of them might have a path, parameters or a trace of its own.
  */
-export function inOrder(handlers: readonly RequestHandler[]): RequestHandler {
+export function compose(handlers: readonly RequestHandler[]): RequestHandler {
   return (request, response, done) => {
     let asked = 0;
     const next: NextFunction = (fault?: unknown) => {
@@ -37,7 +37,7 @@ export function inOrder(handlers: readonly RequestHandler[]): RequestHandler {
  * that prototype, which makes V8 forget what it learned of the object; where it is the prototype already, three to four
  * times as many requests were served in a second. These are the only classes here: nothing else makes such objects.
  */
-export function ownClasses(app: Express): {
+export function expressClasses(app: Express): {
   readonly IncomingMessage: typeof IncomingMessage;
   readonly ServerResponse: typeof ServerResponse<IncomingMessage>;
 } {

@@ -13,7 +13,7 @@ export interface AnyRoute extends Omit<Route, "operationId"> {
 }
 
 /** An operation with all that its requests need, prepared. */
-export interface Operation {
+export interface CompiledOperation {
   readonly operationId: string;
   /** In capitals. */
   readonly method: string;

@@ -5,7 +5,7 @@ import { badRequest } from "../response/refusals.ts";
 import { parseJson } from "./json.ts";
 
 /** 64 KiB: a post of 3000 characters takes 36 KB at most, each of them escaped as a surrogate pair. */
-export const bodyLimit = 64 * 1024;
+export const maxBodyBytes = 64 * 1024;
 
 /** The parsed body, undefined where an optional one is absent, or the refusal to answer with. */
 export type BodyResult = { readonly body: unknown } | { readonly refusal: ErrorAnswer };
@@ -19,7 +19,7 @@ export async function readBody(request: Request, { required }: NonNullable<Route
   if (chunked === undefined && (length === undefined || Number(length) === 0)) return absent(required);
   const unsupported = unsupportedMedia(request);
   if (unsupported !== undefined) return { refusal: unsupportedMediaType(unsupported) };
-  if (Number(length) > bodyLimit) return { refusal: tooLarge() };
+  if (Number(length) > maxBodyBytes) return { refusal: tooLarge() };
 
   const bytes = await readBytes(request);
   if (bytes === "too large") return { refusal: tooLarge() };
@@ -47,7 +47,7 @@ function unsupportedMediaType(hint: string): ErrorAnswer {
 }
 
 function tooLarge(): ErrorAnswer {
-  return { status: 413, body: { result: "Payload Too Large", hint: `body must have at most ${bodyLimit} bytes` } };
+  return { status: 413, body: { result: "Payload Too Large", hint: `body must have at most ${maxBodyBytes} bytes` } };
 }
 
 function readBytes(request: Request): Promise<Buffer | "too large" | "cut off"> {
@@ -56,7 +56,7 @@ function readBytes(request: Request): Promise<Buffer | "too large" | "cut off"> 
     let size = 0;
     request.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimit) resolve("too large");
+      if (size > maxBodyBytes) resolve("too large");
       else chunks.push(chunk);
     });
     request.once("end", () => resolve(Buffer.concat(chunks)));

@@ -8,7 +8,7 @@ const mostMilliseconds = 5000;
  * Reads and drops the rest of a body that nobody wants, so that its sender can read the answer. Closing at once
  * would reset the connection, and the answer would be lost with it.
  */
-export function drain(request: IncomingMessage): void {
+export function discardBody(request: IncomingMessage): void {
   if (request.complete || !hasBody(request)) return;
   let bytes = 0;
   const cutOff = () => request.destroy();

@@ -1,7 +1,7 @@
 import { IncomingMessage } from "node:http";
 
 /** Tells Deno, and Node from 24.12 on, to do what is done here (Node's manual, "http.createServer"). */
-export const emptyBodies = { optimizeEmptyRequests: true };
+export const emptyBodyOptions = { optimizeEmptyRequests: true };
 
 const isDone = "Deno" in globalThis || "_dumpAndCloseReadable" in IncomingMessage.prototype;
 

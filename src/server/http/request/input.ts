@@ -1,4 +1,4 @@
-import type { Operation } from "../pipeline/operation.ts";
+import type { CompiledOperation } from "../pipeline/operation.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
 import { describeErrors, invalid } from "../response/validation-messages.ts";
 import type { RawParameters } from "./parameters.ts";
@@ -7,7 +7,11 @@ import type { RawParameters } from "./parameters.ts";
 export type Input = { readonly input: Readonly<Record<string, unknown>> } | { readonly refusal: ErrorAnswer };
 
 /** Parses what an operation documents of a request and validates it against its schemas, which adds their defaults. */
-export function readInput({ parse, validate, headerNames }: Operation, raw: RawParameters, body: unknown): Input {
+export function readInput(
+  { parse, validate, headerNames }: CompiledOperation,
+  raw: RawParameters,
+  body: unknown,
+): Input {
   const { path, query, header, cookie, faults } = parse(raw);
   if (faults.length > 0) return { refusal: invalid(faults) };
   const parameters = { path, query, header, cookie };

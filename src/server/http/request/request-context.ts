@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { Caller } from "./caller.ts";
-import { parseTarget, type Target } from "./target.ts";
+import { parseTarget, type RequestTarget } from "./target.ts";
 
 /** What is known of one request and its answer, beside what Express knows. */
-export interface Exchange {
+export interface RequestContext {
   readonly requestId: string;
   /** Of the request. */
-  readonly target: Target;
+  readonly target: RequestTarget;
   /** By `performance.now()`. */
   readonly startedAt: number;
   /** What routing found; `unmatched` for a path or method that the API does not have, undefined outside the API. */
@@ -30,9 +30,9 @@ export function requestIdOf({ headers }: Pick<Request, "headers">): string {
   return typeof given === "string" && sane.test(given) ? given : randomUUID();
 }
 
-export function openExchange(request: Request, response: Response): Exchange {
+export function createRequestContext(request: Request, response: Response): RequestContext {
   const requestId = requestIdOf(request);
-  const exchange: Exchange = {
+  const exchange: RequestContext = {
     requestId,
     target: parseTarget(request.url),
     startedAt: performance.now(),
@@ -46,6 +46,6 @@ export function openExchange(request: Request, response: Response): Exchange {
   return exchange;
 }
 
-export function exchangeOf(response: Response): Exchange {
+export function requestContextOf(response: Response): RequestContext {
   return response.locals.exchange;
 }

@@ -1,4 +1,4 @@
-export interface Target {
+export interface RequestTarget {
   /** Still percent-encoded; begins with `/`, but for the `*` of `OPTIONS *`. */
   readonly path: string;
   /** Still percent-encoded, without its question mark. */
@@ -15,7 +15,7 @@ export function originForm(target: string): string {
 const absolute = /^https?:\/\/[^/?#]*/i;
 
 /** Splits a request target (RFC 9112, section 3.2): origin form, or the absolute form that proxies send. */
-export function parseTarget(target: string): Target {
+export function parseTarget(target: string): RequestTarget {
   const relative = target.startsWith("/") ? target : target.replace(absolute, "");
   const mark = relative.indexOf("?");
   const path = mark === -1 ? relative : relative.slice(0, mark);

@@ -1,10 +1,10 @@
 import type { Request, Response } from "express";
-import { drain } from "../request/discard-body.ts";
-import { exchangeOf } from "../request/request-context.ts";
+import { discardBody } from "../request/discard-body.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import { isErrorBody, toProblem, wantsProblem } from "./problem.ts";
 import type { ErrorBody } from "./refusals.ts";
 import { apiHeaders } from "./security-headers.ts";
-import { readyJson } from "./serialized-body.ts";
+import { serializedJson } from "./serialized-body.ts";
 import type { Serialize } from "./serializers.ts";
 
 /** What the dispatcher writes: any operation's answer, and the refusals that come before a handler is asked. */
@@ -44,7 +44,7 @@ export function composeAnswer(
   answer: Answer,
   serialize: Serialize = stringify,
 ): ComposedAnswer {
-  const exchange = exchangeOf(response);
+  const exchange = requestContextOf(response);
   const { status } = answer;
   if (status >= 500 && isErrorBody(answer.body)) exchange.hint = answer.body.hint;
   const isProblem = status >= 400 && answer.contentType === undefined && wantsProblem(request);
@@ -52,7 +52,7 @@ export function composeAnswer(
   const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
   const headers: Record<string, string | number> = Object.assign({}, apiHeaders, exchange.headers, answer.headers);
   if (body === undefined) return { status, headers, body: undefined };
-  const bytes = readyJson(body) ?? Buffer.from(serialize(exchange.operationId, status, body));
+  const bytes = serializedJson(body) ?? Buffer.from(serialize(exchange.operationId, status, body));
   headers["Content-Type"] = `${contentType}; charset=utf-8`;
   headers["Content-Length"] = bytes.length;
   return { status, headers, body: bytes };
@@ -62,7 +62,7 @@ export function composeAnswer(
 export function sendAnswer(request: Request, response: Response, { status, headers, body }: ComposedAnswer): void {
   // Deno would never close a response that is written to nobody.
   if (request.socket.destroyed) return;
-  drain(request);
+  discardBody(request);
   response.writeHead(status, headers).end(body);
 }
 

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers";
 import type { Logger } from "pino";
-import type { FindViolation, Violation } from "../../../openapi/violation.ts";
-import type { Exchange } from "../request/request-context.ts";
+import type { ContractViolation, FindViolation } from "../../../openapi/violation.ts";
+import type { RequestContext } from "../request/request-context.ts";
 import type { ComposedAnswer } from "./answer.ts";
 
 /** Looks at an answer just before it is written; gives a fault to answer with in its place, or nothing. */
-export type CheckAnswer = (exchange: Exchange, answer: ComposedAnswer) => ContractError | undefined;
+export type CheckAnswer = (exchange: RequestContext, answer: ComposedAnswer) => ContractError | undefined;
 
 /** An answer of ours that breaks the contract. */
 export class ContractError extends Error {
@@ -13,7 +13,7 @@ export class ContractError extends Error {
 }
 
 /** One broken rule, for figures. */
-export interface ViolationRecord {
+export interface ReportedViolation {
   readonly operationId: string;
   readonly rule: string;
 }
@@ -27,7 +27,7 @@ export interface ContractCheckOptions {
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number;
   readonly log: Logger;
-  readonly record: (violation: ViolationRecord) => void;
+  readonly record: (violation: ReportedViolation) => void;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface ContractCheckOptions {
 export function createContractCheck(options: ContractCheckOptions): CheckAnswer {
   const { findViolation, mode, sample, random, log, record } = options;
 
-  function look({ operationId, requestId }: Exchange, answer: ComposedAnswer): ContractError | undefined {
+  function look({ operationId, requestId }: RequestContext, answer: ComposedAnswer): ContractError | undefined {
     const violation = operationId === undefined ? undefined : findViolation(operationId, answer);
     if (operationId === undefined || !violation) return undefined;
     const { part, rule } = violation;
@@ -54,7 +54,7 @@ export function createContractCheck(options: ContractCheckOptions): CheckAnswer 
   };
 }
 
-function sentence(operationId: string, status: number, { part, rule }: Violation): string {
+function sentence(operationId: string, status: number, { part, rule }: ContractViolation): string {
   const what = { status: "a status", "media type": "a media type", headers: "headers", body: "a body" }[part];
   const verb = part === "headers" ? "break" : "breaks";
   return `${operationId} answered ${status} with ${what} that ${verb} the contract: ${rule}`;

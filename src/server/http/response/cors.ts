@@ -2,11 +2,11 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import cors, { type CorsOptions } from "cors";
 import type { Request, RequestHandler } from "express";
-import { exchangeOf } from "../request/request-context.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import { writeAnswer } from "./answer.ts";
 
 /** Names of headers beside those that the API itself has. */
-export interface MoreHeaders {
+export interface CorsHeaders {
   readonly allowed: readonly string[];
   readonly exposed: readonly string[];
 }
@@ -17,23 +17,23 @@ export interface MoreHeaders {
  */
 export function allowOrigins(
   corsOrigin: "*" | readonly string[],
-  more: MoreHeaders = { allowed: [], exposed: [] },
+  more: CorsHeaders = { allowed: [], exposed: [] },
 ): RequestHandler {
   if (corsOrigin.length === 0) return (_request, _response, next) => next();
-  const headersFor = headersByOrigin(corsOrigin, more);
+  const headersFor = corsHeaders(corsOrigin, more);
   return (request, response, next) => {
     const { usual, preflight } = headersFor(request.headers.origin);
     const isAsking = isPreflight(request);
-    Object.assign(exchangeOf(response).headers, isAsking ? preflight : usual);
+    Object.assign(requestContextOf(response).headers, isAsking ? preflight : usual);
     if (isAsking) writeAnswer(request, response, { status: 204 });
     else next();
   };
 }
 
 /** What is added to the answer to a request from an origin, and to a preflight. */
-export function headersByOrigin(
+export function corsHeaders(
   corsOrigin: "*" | readonly string[],
-  more: MoreHeaders = { allowed: [], exposed: [] },
+  more: CorsHeaders = { allowed: [], exposed: [] },
 ): (origin: string | undefined) => { readonly usual: Headers; readonly preflight: Headers } {
   if (corsOrigin.length === 0) return () => ({ usual: {}, preflight: {} });
   const options: CorsOptions = {
@@ -44,8 +44,8 @@ export function headersByOrigin(
     maxAge: 600,
     preflightContinue: true,
   };
-  const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, corsHeaders(options, origin)]));
-  const others = corsHeaders(options, undefined);
+  const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, headersFor(options, origin)]));
+  const others = headersFor(options, undefined);
   return (origin = "") => known.get(origin) ?? others;
 }
 
@@ -69,8 +69,8 @@ function isPreflight(request: Request): boolean {
 type Headers = Readonly<Record<string, string>>;
 
 /** What `cors` says to an origin, which depends on nothing else, so that it need not say it anew to each request. */
-function corsHeaders(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
-  const headersFor = (method: string): Headers => {
+function headersFor(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
+  const headersOf = (method: string): Headers => {
     const request = new IncomingMessage(new Socket());
     Object.assign(request, { method, headers: origin === undefined ? {} : { origin } });
     const response = new ServerResponse(request);
@@ -80,5 +80,5 @@ function corsHeaders(options: CorsOptions, origin: string | undefined): { usual:
     const names = response.getHeaderNames();
     return Object.fromEntries(names.map((name) => [name, String(response.getHeader(name))]));
   };
-  return { usual: headersFor("GET"), preflight: headersFor("OPTIONS") };
+  return { usual: headersOf("GET"), preflight: headersOf("OPTIONS") };
 }

@@ -1,36 +1,36 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
-import { exchangeOf } from "../request/request-context.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import { type ErrorAnswer, writeAnswer } from "./answer.ts";
 import { shorten } from "./validation-messages.ts";
 
 /** Makes the answer to a request that failed by a fault of ours, and logs the fault. */
-export type AnswerFault = (fault: unknown, context: FaultContext) => ErrorAnswer;
+export type AnswerError = (fault: unknown, context: ErrorContext) => ErrorAnswer;
 
-export interface FaultContext {
+export interface ErrorContext {
   readonly requestId: string;
   readonly operationId: string | undefined;
 }
 
-export interface FaultOptions {
+export interface ErrorAnswerOptions {
   readonly log: Logger;
   /** Answers without the message of the error. */
   readonly hideErrors: boolean;
   /** Whether a fault means that the database cannot serve now, and that trying again may help. */
   readonly isUnavailable: (fault: unknown) => boolean;
   /** A fault's message without statements and values. */
-  readonly faultMessage: (fault: unknown) => string;
+  readonly errorMessage: (fault: unknown) => string;
 }
 
 const retrySeconds = 5;
 
 /** A fault is 503 where trying again may help, else 500 with its message, which the guideline wants in the hint. */
-export function faultAnswers({ log, hideErrors, isUnavailable, faultMessage }: FaultOptions): AnswerFault {
+export function errorAnswers({ log, hideErrors, isUnavailable, errorMessage }: ErrorAnswerOptions): AnswerError {
   return (fault, { requestId, operationId }) => {
     const status = isUnavailable(fault) ? 503 : 500;
     log.error({ err: fault, requestId, operationId, status }, "fault");
-    const message = hideErrors ? "Something went wrong" : publicLine(faultMessage(fault));
+    const message = hideErrors ? "Something went wrong" : publicLine(errorMessage(fault));
     const hint = `${message}${logNote(requestId)}`;
     return {
       status,
@@ -41,9 +41,9 @@ export function faultAnswers({ log, hideErrors, isUnavailable, faultMessage }: F
 }
 
 /** Answers what failed outside of the API's operations as they are answered; Express would show the stack. */
-export function catchFaults(answerFault: AnswerFault): ErrorRequestHandler {
+export function catchErrors(answerFault: AnswerError): ErrorRequestHandler {
   return (fault: unknown, request, response, _next) => {
-    const answer = answerFault(fault, exchangeOf(response));
+    const answer = answerFault(fault, requestContextOf(response));
     if (response.headersSent) response.destroy();
     else writeAnswer(request, response, answer);
   };

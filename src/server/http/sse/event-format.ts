@@ -10,7 +10,7 @@ const shortestRetry = 1000;
  * @param slot from 0 up
  * @param lastEventId what a client that never gets an event is to resume from
  */
-export function opening(slot: number, lastEventId: string | number | undefined): string {
+export function streamOpening(slot: number, lastEventId: string | number | undefined): string {
   const id = lastEventId === undefined ? "" : `id: ${lastEventId}\n`;
   return `retry: ${shortestRetry + 100 * slot}\n${id}\n`;
 }
@@ -21,7 +21,7 @@ export function opening(slot: number, lastEventId: string | number | undefined):
  * @param event an object with `data` and, where they are wanted, `id` and `event`
  * @throws Error for an id or a name that would break out of its line
  */
-export function frame(event: unknown): string {
+export function formatEvent(event: unknown): string {
   if (typeof event !== "object" || event === null || !("data" in event)) throw new Error("An event without data");
   return `${field("id", "id" in event ? event.id : undefined)}${field(
     "event",

@@ -1,11 +1,11 @@
 import { setInterval } from "node:timers";
 import type { Request, Response } from "express";
 import type { Caller } from "../request/caller.ts";
-import { drain } from "../request/discard-body.ts";
-import { exchangeOf } from "../request/request-context.ts";
+import { discardBody } from "../request/discard-body.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import type { Answer } from "../response/answer.ts";
 import { apiHeaders } from "../response/security-headers.ts";
-import { frame, heartbeat, opening } from "./event-format.ts";
+import { formatEvent, heartbeat, streamOpening } from "./event-format.ts";
 
 /** An answer that lasts: it is written event by event. */
 export interface EventAnswer extends Answer {
@@ -84,7 +84,7 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
     const { response, events } = stream;
     try {
       for (let next = await events.next(); !next.done; next = await events.next()) {
-        if (response.write(frame(next.value))) continue;
+        if (response.write(formatEvent(next.value))) continue;
         await drained(stream);
         stream.missed = 0;
       }
@@ -98,13 +98,13 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
 
   return {
     write(request, response, answer) {
-      const exchange = exchangeOf(response);
+      const exchange = requestContextOf(response);
       const events = answer.body[Symbol.asyncIterator]();
       const slot = opened++ % slots;
       const stream: Open = { response, events, caller: exchange.caller, slot, missed: 0, goOn: undefined };
       // Deno would never close a response that is written to nobody.
       if (request.socket.destroyed) return end(stream);
-      drain(request);
+      discardBody(request);
       response.writeHead(answer.status, {
         ...apiHeaders,
         ...exchange.headers,
@@ -124,7 +124,7 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
         response.end();
         return;
       }
-      response.write(opening(slot, answer.headers?.["Last-Event-ID"]));
+      response.write(streamOpening(slot, answer.headers?.["Last-Event-ID"]));
       add(stream);
       void pump(stream);
     },

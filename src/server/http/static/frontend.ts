@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { RequestHandler } from "express";
-import { exchangeOf } from "../request/request-context.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import { frontendHeaders } from "../response/security-headers.ts";
 import { type Resource, resource, serveResources } from "./resources.ts";
 
@@ -40,7 +40,7 @@ function isHashed(name: string): boolean {
 
 const leadToDocs: RequestHandler = (request, response, next) => {
   const isRead = request.method === "GET" || request.method === "HEAD";
-  const { headers, target } = exchangeOf(response);
+  const { headers, target } = requestContextOf(response);
   if (target.path !== "/" || !isRead) next();
   else response.set(headers).redirect("/docs");
 };

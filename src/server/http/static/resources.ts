@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { RequestHandler } from "express";
-import { exchangeOf } from "../request/request-context.ts";
+import { requestContextOf } from "../request/request-context.ts";
 import { writeAnswer } from "../response/answer.ts";
-import { otherMethod } from "../response/not-found.ts";
+import { methodNotAllowed } from "../response/not-found.ts";
 
 /** A file as it is sent, in each of its codings. */
 export interface Resource {
@@ -55,12 +55,12 @@ const compress = promisify(gzip);
 /** Serves resources by their paths, and leaves all other paths to whoever comes next. */
 export function serveResources(resources: ReadonlyMap<string, Resource>): RequestHandler {
   return async (request, response, next) => {
-    const { headers: common, target } = exchangeOf(response);
+    const { headers: common, target } = requestContextOf(response);
     const { path } = target;
     const found = resources.get(path);
     if (!found) next();
     else if (request.method !== "GET" && request.method !== "HEAD") {
-      writeAnswer(request, response, otherMethod(request.method, path, "GET, HEAD, OPTIONS"));
+      writeAnswer(request, response, methodNotAllowed(request.method, path, "GET, HEAD, OPTIONS"));
     } else {
       const { headers, bytes } =
         request.acceptsEncodings("gzip", "identity") === "gzip" ? await found.gzip() : found.plain;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import pg from "pg";
-import { sharedWrites } from "../../../../src/server/database/batching/group-commit.ts";
+import { groupCommit } from "../../../../src/server/database/batching/group-commit.ts";
 
 /** Writes that end when the test says so. */
 function controlledWrites(lockOf = (write: string): unknown => write) {
@@ -17,11 +17,11 @@ function controlledWrites(lockOf = (write: string): unknown => write) {
       const done = writes.map((write) => `${write} by ${number}`);
       begun.push({ writes, end: (results = done) => resolve(results), fail });
     });
-  const write = sharedWrites<string, string>({
+  const write = groupCommit<string, string>({
     lockOf,
     keyOf: (write) => write,
     alone: async (write) => (await begin([write]))[0] ?? "nothing",
-    together: begin,
+    batch: begin,
   });
   return { write, begun, writes: () => begun.map(({ writes }) => writes.join()) };
 }

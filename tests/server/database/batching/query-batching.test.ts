@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { sharedReads } from "../../../../src/server/database/batching/query-batching.ts";
+import { batchQueries } from "../../../../src/server/database/batching/query-batching.ts";
 
 /** Queries that end when the test says so. */
-function controlledReads(sharing = { atOnce: 1, few: 9, most: 9 }) {
+function controlledReads(sharing = { concurrency: 1, few: 9, most: 9 }) {
   const begun: { readonly asked: readonly string[]; end(fault?: Error): void }[] = [];
-  const read = sharedReads(
+  const read = batchQueries(
     sharing,
     (page: string) => page,
     (asked) =>
@@ -31,7 +31,7 @@ test("those who ask for different pages in the same turn share a query", async (
 });
 
 test("a query that is worthwhile begins at once, whether few ask for different pages or for the same one", async () => {
-  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 2, most: 2 });
+  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 2, most: 2 });
   const different = [read("page 1", "ada1"), read("page 2", "bob1")];
   const same = [read("page 3", "cyd1"), read("page 3", "dan1")];
   assert.deepEqual(asked(), [["page 1: ada1", "page 2: bob1"], ["page 3: cyd1,dan1"]]);
@@ -64,7 +64,7 @@ test("whoever comes while a query is under way waits for one that begins later, 
 });
 
 test("as many queries are under way as may be, and each looks up as many pages as it may, in the order they came", async () => {
-  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 2, most: 2 });
+  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 2, most: 2 });
   const pages = ["1", "2", "3", "4", "5"].map((page) => read(page, "ada1"));
   await turn();
   assert.deepEqual(asked(), [
@@ -86,7 +86,7 @@ test("as many queries are under way as may be, and each looks up as many pages a
 });
 
 test("where many wait, each query looks up an even share of them, but no more than it may", async () => {
-  const { read, begun, asked } = controlledReads({ atOnce: 2, few: 1, most: 3 });
+  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 1, most: 3 });
   const pages = Array.from({ length: 12 }, (_, page) => read(`${page}`, "ada1"));
   while (begun.length < 6) {
     for (const { end } of begun.slice(-2)) end();

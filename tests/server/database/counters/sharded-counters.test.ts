@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import {
-  addToTallies,
-  forgetOldPostsTallies,
-  postsTallyName,
-  readTallies,
+  addToCounters,
+  deleteOldPostsCounters,
+  postsCounterName,
+  readCounters,
 } from "../../../../src/server/database/counters/sharded-counters.ts";
 import { quarterHoursOfToday } from "../../../../src/server/features/backoffice/today.ts";
 import { onEachDatabase } from "../../features/backoffice/databases.ts";
@@ -16,7 +16,7 @@ test("a post belongs to the quarter of an hour in which it was made", () => {
     ["2026-11-23T06:00:00.000Z", "posts@2026-11-23T06:00Z"],
     ["1969-12-31T23:59:59.999Z", "posts@1969-12-31T23:45Z"],
   ] as const) {
-    assert.equal(postsTallyName(new Date(createdAt)), name);
+    assert.equal(postsCounterName(new Date(createdAt)), name);
   }
 });
 
@@ -24,7 +24,7 @@ onEachDatabase("tallies", (database) => {
   beforeEach(() => database().models.Tally.destroy({ where: {} }));
 
   const add = (changes: Record<string, number>, random?: () => number) =>
-    database().write((transaction) => addToTallies(database(), transaction, changes, random));
+    database().write((transaction) => addToCounters(database(), transaction, changes, random));
 
   test("24 writers at once, each over and over, add up to what counting gives", async () => {
     const counted = { posts: 0, users: 0 };
@@ -37,49 +37,49 @@ onEachDatabase("tallies", (database) => {
       }
     };
     await Promise.all(Array.from({ length: 24 }, (_, number) => writer(number)));
-    assert.deepEqual(Object.fromEntries(await readTallies(database(), ["posts", "users"])), counted);
+    assert.deepEqual(Object.fromEntries(await readCounters(database(), ["posts", "users"])), counted);
   });
 
   test("what was never counted is 0, and what does not change makes no row", async () => {
     await add({ posts: 0 });
     assert.equal(await database().models.Tally.count(), 0);
-    assert.equal((await readTallies(database(), ["posts"])).get("posts"), 0);
+    assert.equal((await readCounters(database(), ["posts"])).get("posts"), 0);
   });
 
   test("a transaction that fails leaves the totals as they were", async () => {
     await assert.rejects(
       database().write(async (transaction) => {
-        await addToTallies(database(), transaction, { posts: 1 });
+        await addToCounters(database(), transaction, { posts: 1 });
         throw new Error("Changed my mind");
       }),
     );
-    assert.equal((await readTallies(database(), ["posts"])).get("posts"), 0);
+    assert.equal((await readCounters(database(), ["posts"])).get("posts"), 0);
   });
 
   test("writers spread over 16 shards", async () => {
     for (let step = 0; step < 32; step += 1) await add({ posts: 1 }, () => step / 32);
     assert.equal(await database().models.Tally.count(), 16);
-    assert.equal((await readTallies(database(), ["posts"])).get("posts"), 32);
+    assert.equal((await readCounters(database(), ["posts"])).get("posts"), 32);
   });
 
   test("totals of quarters of an hour are forgotten when no day needs them, all others stay", async () => {
     const old = new Date("2026-11-20T05:30:00Z");
     const recent = new Date("2026-11-20T05:45:00Z");
-    const names = ["posts", "users", postsTallyName(old), postsTallyName(recent)];
+    const names = ["posts", "users", postsCounterName(old), postsCounterName(recent)];
     await add(Object.fromEntries(names.map((name) => [name, 1])));
-    await forgetOldPostsTallies(database(), recent);
-    assert.deepEqual([...(await readTallies(database(), names)).values()], [1, 1, 0, 1]);
+    await deleteOldPostsCounters(database(), recent);
+    assert.deepEqual([...(await readCounters(database(), names)).values()], [1, 1, 0, 1]);
   });
 
   test("the posts of today in a time zone are those that counting by hand finds", async () => {
     const now = new Date("2026-11-01T15:00:00Z");
     const posts = Array.from({ length: 400 }, (_, index) => new Date(now.getTime() - index * 11 * 60_000));
-    for (const createdAt of posts) await add({ [postsTallyName(createdAt)]: 1 });
+    for (const createdAt of posts) await add({ [postsCounterName(createdAt)]: 1 });
     for (const timeZone of ["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Asia/Seoul"]) {
       const day = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
       const byHand = posts.filter((createdAt) => day.format(createdAt) === day.format(now)).length;
-      const names = quarterHoursOfToday(now, timeZone).map(postsTallyName);
-      const sum = [...(await readTallies(database(), names)).values()].reduce((total, count) => total + count, 0);
+      const names = quarterHoursOfToday(now, timeZone).map(postsCounterName);
+      const sum = [...(await readCounters(database(), names)).values()].reduce((total, count) => total + count, 0);
       assert.equal(sum, byHand, timeZone);
     }
   });

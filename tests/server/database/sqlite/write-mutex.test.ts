@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { isUnavailable } from "../../../../src/server/database/errors.ts";
-import { takingTurns } from "../../../../src/server/database/sqlite/write-mutex.ts";
+import { createMutex } from "../../../../src/server/database/sqlite/write-mutex.ts";
 
 test("one runs at a time, in the order they came, also after one failed", async () => {
-  const turns = takingTurns();
+  const turns = createMutex();
   const events: string[] = [];
   const work = (name: string, fails = false) =>
-    turns.take(async () => {
+    turns.run(async () => {
       events.push(`${name} begins`);
       await delay(2);
       events.push(`${name} ends`);
@@ -25,30 +25,30 @@ test("one runs at a time, in the order they came, also after one failed", async 
 
 test("who waited too long is turned away without the work being begun", async () => {
   let time = 0;
-  const turns = takingTurns(() => time, 1000);
+  const turns = createMutex(() => time, 1000);
   let begun = false;
-  const slow = turns.take(async () => {
+  const slow = turns.run(async () => {
     time += 1001;
   });
-  const late = turns.take(async () => {
+  const late = turns.run(async () => {
     begun = true;
   });
   await slow;
   await assert.rejects(late, isUnavailable);
   assert.equal(begun, false);
-  assert.equal(await turns.take(async () => 5), 5);
+  assert.equal(await turns.run(async () => 5), 5);
 });
 
 test("the end waits for the queue and admits no more", async () => {
-  const turns = takingTurns();
+  const turns = createMutex();
   let done = 0;
   const finish = async () => {
     await delay(2);
     done++;
   };
-  void turns.take(finish);
-  void turns.take(finish);
+  void turns.run(finish);
+  void turns.run(finish);
   await turns.end();
   assert.equal(done, 2);
-  await assert.rejects(turns.take(finish), isUnavailable);
+  await assert.rejects(turns.run(finish), isUnavailable);
 });

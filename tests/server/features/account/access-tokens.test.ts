@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { createSecretKey, generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
 import jwt from "jsonwebtoken";
-import { createTokens, type Verified } from "../../../../src/server/features/account/access-tokens.ts";
-import { createKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { createAccessTokens, type Verified } from "../../../../src/server/features/account/access-tokens.ts";
+import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 
 const secret = "a secret of at least thirty-two bytes";
 const other = "another secret of thirty-two bytes, too";
 const ada = { id: "ada.lovelace", isAdmin: true, sessionId: "7d9f" };
 
 /** Tokens on a clock that stands until it is moved. */
-function setUp(keys = createKeys(secret)) {
+function setUp(keys = createSigningKeys(secret)) {
   const clock = { now: Date.parse("2026-11-23T05:45:00.900Z") };
   const revoked = new Set<string>();
-  const tokens = createTokens({ keys, revocations: revoked, now: () => new Date(clock.now) });
+  const tokens = createAccessTokens({ keys, revocations: revoked, now: () => new Date(clock.now) });
   return { clock, revoked, tokens, keys };
 }
 
@@ -119,10 +119,10 @@ test("whatever else is sent is no token", () => {
 });
 
 test("after a change of secret old tokens are good as long as the old one is known, and new ones have the new key", () => {
-  const { tokens: before } = setUp(createKeys(secret));
+  const { tokens: before } = setUp(createSigningKeys(secret));
   const old = before.sign(ada);
-  const { tokens: during, keys } = setUp(createKeys(other, secret));
-  const { tokens: after } = setUp(createKeys(other));
+  const { tokens: during, keys } = setUp(createSigningKeys(other, secret));
+  const { tokens: after } = setUp(createSigningKeys(other));
   assert.deepEqual(identityOf(during.verifyAccessToken(old)), ada);
   assert.equal(after.verifyAccessToken(old), undefined);
   const fresh = during.sign(ada);

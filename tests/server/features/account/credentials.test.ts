@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { createTokens } from "../../../../src/server/features/account/access-tokens.ts";
+import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
 import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
-import { createHasher, type Hasher } from "../../../../src/server/features/account/password-hasher.ts";
+import { createPasswordHasher, type PasswordHasher } from "../../../../src/server/features/account/password-hasher.ts";
 import { userQueries } from "../../../../src/server/features/account/queries.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
-import { createKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 import { addUser, testOnEach } from "./databases.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
@@ -15,10 +15,10 @@ testOnEach(
   async ({ open, cleanUp }) => {
     const database = await open();
     const now = () => new Date();
-    const real = createHasher({ iterations: 2000, workers: 1, queue: 64, randomBytes });
+    const real = createPasswordHasher({ iterations: 2000, workers: 1, queue: 64, randomBytes });
     cleanUp(() => real.close());
     const asked: (string | undefined)[] = [];
-    const hasher: Hasher = {
+    const hasher: PasswordHasher = {
       ...real,
       verify: (password, stored) => {
         asked.push(stored);
@@ -26,7 +26,7 @@ testOnEach(
       },
     };
     const revocations = createRevocations({ database, log: { warn() {}, info() {} }, now });
-    const tokens = createTokens({ keys: createKeys("x".repeat(32)), revocations, now });
+    const tokens = createAccessTokens({ keys: createSigningKeys("x".repeat(32)), revocations, now });
     const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
     const credentials = createCredentials({ users: userQueries(database), hasher, sessions, now });
 
@@ -59,7 +59,7 @@ testOnEach(
 
 testOnEach("a temporary password works until it expires", async ({ open, cleanUp }) => {
   const database = await open();
-  const hasher = createHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
   cleanUp(() => hasher.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const [{ password, stored } = { password: "", stored: "" }] = vectors;

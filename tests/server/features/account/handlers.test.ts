@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readTallies } from "../../../../src/server/database/counters/sharded-counters.ts";
-import { createTokens } from "../../../../src/server/features/account/access-tokens.ts";
+import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
 import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
 import { accountHandlers } from "../../../../src/server/features/account/handlers.ts";
-import { createAttempts, mostFailures } from "../../../../src/server/features/account/login-throttle.ts";
-import { createHasher, type Hasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { createLoginThrottle, maxFailures } from "../../../../src/server/features/account/login-throttle.ts";
+import {
+  createPasswordHasher,
+  HasherBusy,
+  type PasswordHasher,
+} from "../../../../src/server/features/account/password-hasher.ts";
 import { userQueries } from "../../../../src/server/features/account/queries.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
-import { createKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 import type { Caller } from "../../../../src/server/http/request/caller.ts";
 import { type SharedDatabase, testOnEach } from "./databases.ts";
 
@@ -18,12 +22,12 @@ const day = 24 * 60 * 60_000;
 
 async function setUp({ open, cleanUp }: SharedDatabase) {
   const database = await open();
-  const real = createHasher({ iterations: 1000, workers: 1, queue: 64, randomBytes });
+  const real = createPasswordHasher({ iterations: 1000, workers: 1, queue: 64, randomBytes });
   cleanUp(() => real.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const queue = { isFull: false };
   const unlessFull = <T>(work: () => Promise<T>) => (queue.isFull ? Promise.reject(new HasherBusy(7)) : work());
-  const hasher: Hasher = {
+  const hasher: PasswordHasher = {
     ...real,
     hash: (text) => unlessFull(() => real.hash(text)),
     verify: (text, stored) => unlessFull(() => real.verify(text, stored)),
@@ -31,10 +35,10 @@ async function setUp({ open, cleanUp }: SharedDatabase) {
   const now = () => new Date(clock.now);
   const users = userQueries(database);
   const revocations = createRevocations({ database, log: { warn() {}, info() {} }, now });
-  const { sign, verifyAccessToken } = createTokens({ keys: createKeys("x".repeat(32)), revocations, now });
+  const { sign, verifyAccessToken } = createAccessTokens({ keys: createSigningKeys("x".repeat(32)), revocations, now });
   const sessions = createSessions({ database, tokens: { sign }, revocations, now, randomBytes });
   const credentials = createCredentials({ users, hasher, sessions, now });
-  const attempts = createAttempts();
+  const attempts = createLoginThrottle();
   const deps = { database, users, credentials, sessions, revocations, hasher, attempts, now, randomBytes };
   const handlers = accountHandlers(deps);
   const signUp = (id: string) => handlers.signUp({ body: { id, password, name: "Ada" } });
@@ -58,7 +62,7 @@ testOnEach("of many who sign up with one id at once one succeeds, and one is cou
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp("ada.lovelace")));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array.from({ length: 11 }, () => 409)]);
   assert.equal((await signUp("Ada.lovelace")).status, 201, "ids differ by case");
-  assert.equal((await readTallies(database, ["users"])).get("users"), 2);
+  assert.equal((await readCounters(database, ["users"])).get("users"), 2);
   const taken = await signUp("ada.lovelace");
   assert.deepEqual(taken, { status: 409, body: { result: "Conflict", hint: "The id 'ada.lovelace' is taken" } });
 });
@@ -70,7 +74,7 @@ testOnEach(
     await signUp("ada.lovelace");
     const answers = [];
     for (const id of ["ada.lovelace", "no.body"]) {
-      for (let count = 0; count < mostFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
+      for (let count = 0; count < maxFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
     }
     assert.equal(answers.length, 20);
     for (const answer of answers) assert.deepEqual(answer, answers[0]);
@@ -96,7 +100,7 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
     await handlers.issueTemporaryPassword({ path: { userId: ada.id } }, ada),
     await handlers.changePassword(change, ada),
   ];
-  for (let count = 0; count < 2 * mostFailures; count++) answers.push(await logIn("ada.lovelace"));
+  for (let count = 0; count < 2 * maxFailures; count++) answers.push(await logIn("ada.lovelace"));
   for (const answer of answers) {
     assert.deepEqual(answer, {
       status: 503,
@@ -126,7 +130,7 @@ testOnEach("a wrong current password is refused before the new one is looked at,
   assert.equal((await logIn("ada.lovelace")).status, 401);
   const again = await caller("ada.lovelace", "a better engine");
   assert.notEqual(again.sessionId, other.sessionId);
-  for (let count = 0; count < mostFailures; count++) assert.equal((await change(password, "another one")).status, 403);
+  for (let count = 0; count < maxFailures; count++) assert.equal((await change(password, "another one")).status, 403);
   assert.equal((await change("a better engine", "another one", again)).status, 429);
   assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  createAttempts,
-  mostFailures,
-  unlimitedAttempts,
+  createLoginThrottle,
+  maxFailures,
+  noLoginThrottle,
 } from "../../../../src/server/features/account/login-throttle.ts";
 
 type Outcome = "right" | "wrong";
@@ -11,8 +11,8 @@ const failed = (outcome: Outcome) => outcome === "wrong";
 const answer = (outcome: Outcome) => () => Promise.resolve(outcome);
 
 test("after ten failures an account is refused, right password or not, and others are not", async () => {
-  const attempts = createAttempts();
-  for (let count = 0; count < mostFailures; count++) {
+  const attempts = createLoginThrottle();
+  for (let count = 0; count < maxFailures; count++) {
     assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
   }
   for (const outcome of ["wrong", "right"] as const) {
@@ -29,15 +29,15 @@ test("after ten failures an account is refused, right password or not, and other
 });
 
 test("a success sets the count back", async () => {
-  const attempts = createAttempts();
+  const attempts = createLoginThrottle();
   for (let round = 0; round < 3; round++) {
-    for (let count = 1; count < mostFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
+    for (let count = 1; count < maxFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
     assert.equal(await attempts.limit("ada", answer("right"), failed), "right");
   }
 });
 
 test("many at once get no more tries than one after another", async () => {
-  const attempts = createAttempts();
+  const attempts = createLoginThrottle();
   let tried = 0;
   await Promise.all(
     Array.from({ length: 50 }, () =>
@@ -51,13 +51,13 @@ test("many at once get no more tries than one after another", async () => {
       ),
     ),
   );
-  assert.equal(tried, mostFailures);
+  assert.equal(tried, maxFailures);
 });
 
 test("a fault of ours is passed on and counts for nothing", async () => {
-  const attempts = createAttempts();
+  const attempts = createLoginThrottle();
   const fault = new Error("away");
-  for (let count = 0; count < 3 * mostFailures; count++) {
+  for (let count = 0; count < 3 * maxFailures; count++) {
     await assert.rejects(
       attempts.limit("ada", () => Promise.reject<Outcome>(fault), failed),
       fault,
@@ -67,7 +67,7 @@ test("a fault of ours is passed on and counts for nothing", async () => {
 });
 
 test("without a limit every attempt is made", async () => {
-  for (let count = 0; count < 3 * mostFailures; count++) {
-    assert.equal(await unlimitedAttempts.limit("ada", answer("wrong"), failed), "wrong");
+  for (let count = 0; count < 3 * maxFailures; count++) {
+    assert.equal(await noLoginThrottle.limit("ada", answer("wrong"), failed), "wrong");
   }
 });

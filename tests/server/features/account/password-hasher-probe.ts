@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { createHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 /*
@@ -7,7 +7,7 @@ import { vectors } from "./werkzeug-vectors.ts";
  * keep a process alive; and it holds no timer of its own while it waits, so its printing shows that busy ones do.
  */
 
-const hasher = createHasher({ iterations: 600_000, workers: 1, queue: 2, randomBytes });
+const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 2, randomBytes });
 const password = "correct horse battery";
 
 let ticks = 0;

@@ -7,8 +7,8 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
-import { root } from "../../../../src/util/package-root.ts";
+import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { packageRoot } from "../../../../src/util/package-root.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const run = promisify(execFile);
@@ -16,12 +16,12 @@ const probe = "hashing-probe";
 const runtimes = {
   Node: [process.execPath, fileURLToPath(new URL(`./${probe}.js`, import.meta.url))],
   Deno: [
-    join(root, "node_modules", ".bin", "deno"),
+    join(packageRoot, "node_modules", ".bin", "deno"),
     "run",
     "--node-modules-dir=manual",
     "--no-lock",
     "--allow-read",
-    join(root, "tests", "account", `${probe}.ts`),
+    join(packageRoot, "tests", "account", `${probe}.ts`),
   ],
 };
 
@@ -29,7 +29,7 @@ for (const [name, [command = "", ...args]] of Object.entries(runtimes)) {
   test(`${name}: hashes and verifies while the event loop goes on, in a bounded queue`, {
     timeout: 60_000,
   }, async () => {
-    const { stdout } = await run(command, args, { cwd: root });
+    const { stdout } = await run(command, args, { cwd: packageRoot });
     const seen = JSON.parse(stdout);
     assert.match(seen.hash, /^pbkdf2:sha256:600000\$[A-Za-z0-9]{16}\$[0-9a-f]{64}$/);
     assert.ok(seen.ticksWhileHashing >= 5, `${seen.ticksWhileHashing} ticks`);
@@ -45,7 +45,7 @@ for (const [name, [command = "", ...args]] of Object.entries(runtimes)) {
 }
 
 test("a full queue refuses at once and takes more once there is room", async (t) => {
-  const hasher = createHasher({ iterations: 100_000, workers: 1, queue: 1, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 1, randomBytes });
   t.after(() => hasher.close());
   const accepted = [hasher.hash("correct horse battery"), hasher.hash("correct horse battery")];
   await assert.rejects(hasher.hash("correct horse battery"), (error) => {
@@ -59,7 +59,7 @@ test("a full queue refuses at once and takes more once there is room", async (t)
 });
 
 test("nobody is let wait for longer than a server takes to stop, however long the queue may be", async () => {
-  const hasher = createHasher({ iterations: 600_000, workers: 1, queue: 1000, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 1000, randomBytes });
   const asked = Array.from({ length: 100 }, () => hasher.hash("correct horse battery"));
   const settled = Promise.allSettled(asked);
   await hasher.close();
@@ -71,7 +71,7 @@ test("nobody is let wait for longer than a server takes to stop, however long th
 
 test("a thread that crashes fails its own job alone and is replaced", async (t) => {
   // PBKDF2 refuses such a count, and the thread has nobody to tell.
-  const hasher = createHasher({ iterations: -1, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: -1, workers: 1, queue: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ password, stored } = { password: "", stored: "" }] = vectors;
   const results = await Promise.allSettled([
@@ -87,7 +87,7 @@ test("a thread that crashes fails its own job alone and is replaced", async (t) 
 });
 
 test("close fails what waits and what comes after", async () => {
-  const hasher = createHasher({ iterations: 100_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 8, randomBytes });
   const waiting = Promise.allSettled([hasher.hash("correct horse battery"), hasher.hash("correct horse battery")]);
   await hasher.close();
   for (const result of await waiting) assert.equal(result.status, "rejected");
@@ -96,7 +96,7 @@ test("close fails what waits and what comes after", async () => {
 });
 
 test("an older, cheaper hash is not quicker to refuse", async (t) => {
-  const hasher = createHasher({ iterations: 600_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ stored } = { stored: "" }] = vectors;
   assert.match(stored, /^pbkdf2:sha256:1000\$/);
@@ -107,7 +107,7 @@ test("an older, cheaper hash is not quicker to refuse", async (t) => {
 });
 
 test("a thread leaves time to an event loop that is busy, and none to one that is not", async (t) => {
-  const hasher = createHasher({ iterations: 300_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 300_000, workers: 1, queue: 8, randomBytes });
   t.after(() => hasher.close());
   const hash = () => hasher.hash("correct horse battery");
   await hash();
@@ -125,7 +125,7 @@ test("a thread leaves time to an event loop that is busy, and none to one that i
 test("its thread has a lower priority than all others, where threads have one", {
   skip: process.platform !== "linux",
 }, async (t) => {
-  const hasher = createHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
   t.after(() => hasher.close());
   const before = await niceness();
   await hasher.hash("correct horse battery");

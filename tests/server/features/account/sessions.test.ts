@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import type { Database } from "../../../../src/server/database/database.ts";
-import { createTokens } from "../../../../src/server/features/account/access-tokens.ts";
+import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
 import { setPassword } from "../../../../src/server/features/account/password-change.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions, type IssuedTokens } from "../../../../src/server/features/account/sessions.ts";
-import { createKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 import { addUser, testOnEach } from "./databases.ts";
 
 const day = 24 * 60 * 60_000;
@@ -14,7 +14,7 @@ function setUp(database: Database) {
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const now = () => new Date(clock.now);
   const revocations = createRevocations({ database, log: { warn() {}, info() {} }, now });
-  const tokens = createTokens({ keys: createKeys("x".repeat(32)), revocations, now });
+  const tokens = createAccessTokens({ keys: createSigningKeys("x".repeat(32)), revocations, now });
   const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
   const logIn = async (userId: string): Promise<IssuedTokens> => {
     const issued = await sessions.open(userId, "none", undefined);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { timestamp } from "../../../../src/server/database/timestamp.ts";
-import { createFailures } from "../../../../src/server/features/backoffice/error-log.ts";
-import { readFailures } from "../../../../src/server/features/backoffice/error-queries.ts";
+import { createErrorLog } from "../../../../src/server/features/backoffice/error-log.ts";
+import { readLoggedErrors } from "../../../../src/server/features/backoffice/error-queries.ts";
 import { logNote } from "../../../../src/server/http/response/errors.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
@@ -15,13 +15,13 @@ onEachDatabase("failures", (database) => {
 
   test("are kept with their request ids, the newest first; refusals are not", async () => {
     const time = clock("2026-11-23T05:45:30.250Z");
-    const failures = createFailures({ database: database(), now: time.now, log: silent });
+    const failures = createErrorLog({ database: database(), now: time.now, log: silent });
     failures.record(answer, details);
     failures.record({ ...answer, status: 404 }, { ...details, hint: undefined });
     time.pass(1000);
     failures.record({ ...answer, status: 503 }, { requestId: "request-2", hint: `\0${"long ".repeat(100)}` });
     await failures.close();
-    const rows = (await readFailures(database())).map((row) => ({ ...row, answeredAt: timestamp(row.answeredAt) }));
+    const rows = (await readLoggedErrors(database())).map((row) => ({ ...row, answeredAt: timestamp(row.answeredAt) }));
     assert.deepEqual(rows, [
       {
         answeredAt: "2026-11-23T05:45:31.250Z",
@@ -42,7 +42,7 @@ onEachDatabase("failures", (database) => {
 
   test("are at most a hundred a flush and a thousand in all", async () => {
     const time = clock("2026-11-23T05:45:30Z");
-    const failures = createFailures({ database: database(), now: time.now, log: silent });
+    const failures = createErrorLog({ database: database(), now: time.now, log: silent });
     for (let flush = 0; flush < 11; flush += 1) {
       for (let number = 0; number < 150; number += 1) failures.record(answer, details);
       await failures.flush();
@@ -50,7 +50,7 @@ onEachDatabase("failures", (database) => {
     }
     await failures.close();
     assert.equal(await database().models.Failure.count(), 1000);
-    assert.equal((await readFailures(database())).length, 100);
+    assert.equal((await readLoggedErrors(database())).length, 100);
   });
 
   test("wait for a database that is away, and are written once", async () => {
@@ -65,7 +65,7 @@ onEachDatabase("failures", (database) => {
         return done;
       },
     };
-    const failures = createFailures({ database: faulty, now: () => new Date(), log: silent });
+    const failures = createErrorLog({ database: faulty, now: () => new Date(), log: silent });
     failures.record(answer, details);
     await failures.flush();
     isLost = false;

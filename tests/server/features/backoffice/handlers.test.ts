@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { addToTallies, postsTallyName } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { addToCounters, postsCounterName } from "../../../../src/server/database/counters/sharded-counters.ts";
 import { backofficeHandlers } from "../../../../src/server/features/backoffice/handlers.ts";
-import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { createViolations } from "../../../../src/server/features/backoffice/violations.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
@@ -13,7 +13,7 @@ onEachDatabase("the back office", (database) => {
 
   function room(start: string) {
     const time = clock(start);
-    const figures = createFigures({ database: database(), now: time.now, log: silent });
+    const figures = createRequestMetrics({ database: database(), now: time.now, log: silent });
     const violations = createViolations({ database: database(), now: time.now, log: silent });
     const deps = { database: database(), figures, violations, now: time.now };
     return { figures, violations, handlers: backofficeHandlers(deps) };
@@ -52,12 +52,12 @@ onEachDatabase("the back office", (database) => {
   test("getServiceStats gives totals, and the posts of the day in the time zone asked for, UTC by default", async () => {
     const { figures, handlers } = room("2026-11-23T16:00:00Z");
     await database().write((transaction) =>
-      addToTallies(database(), transaction, {
+      addToCounters(database(), transaction, {
         users: 5,
         posts: 9,
-        [postsTallyName(new Date("2026-11-23T14:59:00Z"))]: 2,
-        [postsTallyName(new Date("2026-11-23T15:00:00Z"))]: 3,
-        [postsTallyName(new Date("2026-11-22T23:59:00Z"))]: 4,
+        [postsCounterName(new Date("2026-11-23T14:59:00Z"))]: 2,
+        [postsCounterName(new Date("2026-11-23T15:00:00Z"))]: 3,
+        [postsCounterName(new Date("2026-11-22T23:59:00Z"))]: 4,
       }),
     );
     const today = async (timeZone?: string) => {

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { readHistory } from "../../../../src/server/features/backoffice/history.ts";
 import type { Range } from "../../../../src/server/features/backoffice/page-types.ts";
-import { readFigures, writeFigures } from "../../../../src/server/features/backoffice/queries.ts";
-import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { readMetrics, writeMetrics } from "../../../../src/server/features/backoffice/queries.ts";
+import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const endpoints = [
@@ -25,7 +25,7 @@ onEachDatabase("the history", (database) => {
   const read = (range: Range) => readHistory(database(), range, endpoints, time.now());
 
   async function requests(at: string, count: number, status = 200, operation = "getPost", bucket = 47): Promise<void> {
-    await writeFigures(database(), [{ minute: new Date(at), node: "one", operation, status, bucket, count }]);
+    await writeMetrics(database(), [{ minute: new Date(at), node: "one", operation, status, bucket, count }]);
   }
 
   test("tells of each step how many requests there were, and how many were refused and failed", async () => {
@@ -76,7 +76,7 @@ onEachDatabase("the history", (database) => {
   });
 
   test("stays the same while figures become hours, then days, and ends after a year", async () => {
-    const one = createFigures({ database: database(), now: time.now, log: silent });
+    const one = createRequestMetrics({ database: database(), now: time.now, log: silent });
     for (const [minute, operation] of [
       ["2026-11-22T03:10:00Z", "getPost"],
       ["2026-11-22T03:50:00Z", "getPost"],
@@ -85,7 +85,7 @@ onEachDatabase("the history", (database) => {
       ["2026-11-23T05:46:00Z", "getPost"],
     ] as const) {
       await requests(minute, 4, 200, operation);
-      await writeFigures(database(), [
+      await writeMetrics(database(), [
         { minute: new Date(minute), node: "two", operation, status: 200, bucket: 47, count: 1 },
       ]);
     }
@@ -101,7 +101,7 @@ onEachDatabase("the history", (database) => {
       "03:10 and 03:50 of both nodes are one, and 00:05 of both; later ones are not a day old",
     );
     assert.deepEqual((await read("week")).points, week.points);
-    assert.equal((await readFigures(database(), time.now())).find(({ minute }) => minute !== null)?.count, 5);
+    assert.equal((await readMetrics(database(), time.now())).find(({ minute }) => minute !== null)?.count, 5);
 
     time.pass(33 * DAY);
     await one.flush();
@@ -123,7 +123,7 @@ onEachDatabase("the history", (database) => {
     for (let minute = 0; minute < 60; minute += 1) {
       await requests(new Date(Date.parse("2026-11-20T00:00:00Z") + minute * 60_000).toISOString(), 1);
     }
-    const nodes = [1, 2, 3, 4].map(() => createFigures({ database: database(), now: time.now, log: silent }));
+    const nodes = [1, 2, 3, 4].map(() => createRequestMetrics({ database: database(), now: time.now, log: silent }));
     await Promise.all(nodes.map((node) => node.close()));
     assert.deepEqual((await read("week")).byStatus, { "200": 60 });
     assert.equal(await database().models.RequestFigure.count(), 1);
@@ -153,7 +153,7 @@ onEachDatabase("the history", (database) => {
       assert.ok(took < 1000, `${range} took ${took} ms`);
     }
     const began = performance.now();
-    assert.ok((await readFigures(database(), time.now())).length > 1400);
+    assert.ok((await readMetrics(database(), time.now())).length > 1400);
     const took = performance.now() - began;
     t.diagnostic(`getServerStats: ${Math.round(took)} ms`);
     assert.ok(took < 500, `the figures of a day took ${took} ms`);

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createMinutes } from "../../../../src/server/features/backoffice/metric-buckets.ts";
+import { createMetricBuckets } from "../../../../src/server/features/backoffice/metric-buckets.ts";
 
 function start() {
   let time = Date.parse("2026-11-23T05:45:00Z");
   let nodes = 0;
   let dropped = 0;
-  const minutes = createMinutes({
+  const minutes = createMetricBuckets({
     now: () => new Date(time),
     newNode: () => {
       nodes += 1;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { connect } from "../../../../src/server/database/connect.ts";
 import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
-import { readFigures } from "../../../../src/server/features/backoffice/queries.ts";
-import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { readMetrics } from "../../../../src/server/features/backoffice/queries.ts";
+import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { startPostgres } from "../../../support/postgres.ts";
 import { clock, silent } from "./databases.ts";
 
@@ -14,7 +14,7 @@ test("figures outlive a Postgres that goes away and comes back", async (t) => {
   t.after(database.close);
   await migrate(database);
   const time = clock("2026-11-23T05:45:30Z");
-  const figures = createFigures({ database, now: time.now, log: silent });
+  const figures = createRequestMetrics({ database, now: time.now, log: silent });
   const minute = async () => {
     figures.record({ operationId: "getPost", status: 200, milliseconds: 3 });
     await figures.flush();
@@ -29,7 +29,7 @@ test("figures outlive a Postgres that goes away and comes back", async (t) => {
   await minute();
   await figures.close();
 
-  const rows = await readFigures(database, time.now());
+  const rows = await readMetrics(database, time.now());
   assert.deepEqual(
     rows.filter(({ minute }) => minute !== null).map(({ count }) => count),
     [1, 1, 1, 1],

@@ -3,10 +3,13 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import express from "express";
 import { pino } from "pino";
-import { createMetrics, type Metrics } from "../../../../src/server/features/backoffice/prometheus.ts";
+import {
+  createPrometheusMetrics,
+  type PrometheusMetrics,
+} from "../../../../src/server/features/backoffice/prometheus.ts";
 import { observe } from "../../../../src/server/http/logging/request-log.ts";
 
-async function scrape({ handler }: Metrics): Promise<{ type: string | null; lines: string[] }> {
+async function scrape({ handler }: PrometheusMetrics): Promise<{ type: string | null; lines: string[] }> {
   const log = pino({ level: "silent" });
   const server = createServer(express().use(observe({ log, record: () => {} }), handler));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -21,7 +24,7 @@ async function scrape({ handler }: Metrics): Promise<{ type: string | null; line
 }
 
 test("requests are counted by operation and status, and timed by operation, in Prometheus's text format", async () => {
-  const metrics = createMetrics();
+  const metrics = createPrometheusMetrics();
   metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
   metrics.record({ operationId: "getPost", status: 204, milliseconds: 700 });
   metrics.record({ operationId: "unmatched", status: 404, milliseconds: 0.2 });
@@ -46,13 +49,13 @@ test("requests are counted by operation and status, and timed by operation, in P
 });
 
 test("every registry is its own", async () => {
-  const metrics = createMetrics();
+  const metrics = createPrometheusMetrics();
   metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
-  assert.ok(!(await scrape(createMetrics())).lines.some((line) => line.startsWith("http_requests_total{")));
+  assert.ok(!(await scrape(createPrometheusMetrics())).lines.some((line) => line.startsWith("http_requests_total{")));
 });
 
 test("answers that broke the contract are counted by operation", async () => {
-  const metrics = createMetrics();
+  const metrics = createPrometheusMetrics();
   metrics.recordViolation({ operationId: "getPost", rule: "body: body is missing" });
   metrics.recordViolation({ operationId: "getPost", rule: "headers: Location is missing" });
   const { lines } = await scrape(metrics);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { presentServerStats } from "../../../../src/server/features/backoffice/present.ts";
-import { readFigures, writeFigures } from "../../../../src/server/features/backoffice/queries.ts";
-import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { readMetrics, writeMetrics } from "../../../../src/server/features/backoffice/queries.ts";
+import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const endpoints = [
@@ -24,7 +24,7 @@ onEachDatabase("figures", (database) => {
   });
 
   function node(on: Database = database()) {
-    const figures = createFigures({ database: on, now: time.now, log: silent });
+    const figures = createRequestMetrics({ database: on, now: time.now, log: silent });
     nodes.push(figures);
     const requests = (count: number, operationId = "getPost", status = 200, milliseconds = 3) => {
       for (let index = 0; index < count; index += 1) figures.record({ operationId, status, milliseconds });
@@ -32,7 +32,7 @@ onEachDatabase("figures", (database) => {
     return { ...figures, requests };
   }
 
-  const stats = async () => presentServerStats(await readFigures(database(), time.now()), [], endpoints, time.now());
+  const stats = async () => presentServerStats(await readMetrics(database(), time.now()), [], endpoints, time.now());
 
   test("a flush brings the counts, by minute, by status and by endpoint in the order of the document", async () => {
     const one = node();
@@ -72,7 +72,7 @@ onEachDatabase("figures", (database) => {
 
   test("figures that a broken connection brings late do not undo newer ones", async () => {
     const figure = { minute: time.now(), node: "one", operation: "getPost", status: 200, bucket: 7 };
-    for (const count of [3, 5, 4]) await writeFigures(database(), [{ ...figure, count }]);
+    for (const count of [3, 5, 4]) await writeMetrics(database(), [{ ...figure, count }]);
     assert.equal((await stats()).requestsLast24h, 5);
   });
 

@@ -6,14 +6,14 @@ import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "../../../../src/server/database/connect.ts";
 import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
-import { createFigures } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { silent } from "./databases.ts";
 
 test("figures are written every five seconds, without anybody's asking", async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-backoffice-"));
   const database = await connect({ dataDir, log: silent });
   await migrate(database);
-  const figures = createFigures({ database, now: () => new Date(), log: silent });
+  const figures = createRequestMetrics({ database, now: () => new Date(), log: silent });
   t.after(async () => {
     await figures.close();
     await database.close();

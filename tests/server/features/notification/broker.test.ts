@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Listener } from "../../../../src/server/database/signals/signals.ts";
-import { createFeed } from "../../../../src/server/features/notification/broker.ts";
+import { createBroker } from "../../../../src/server/features/notification/broker.ts";
 import type { NotificationRow } from "../../../../src/server/features/notification/present.ts";
-import { mostAfter } from "../../../../src/server/features/notification/queries.ts";
+import { maxNotificationsPerRead } from "../../../../src/server/features/notification/queries.ts";
 import { until } from "../../http/api.ts";
 
 /** A feed on a database that is a list, whose signals a test gives. */
@@ -17,13 +17,13 @@ function setUp() {
     await turn();
     if (state.fault) throw state.fault;
   };
-  const feed = createFeed({
+  const feed = createBroker({
     notifications: {
       async after(positions) {
         state.reads++;
         await check();
         return Object.entries(positions).flatMap(([userId, id]) =>
-          rows.filter((row) => row.userId === userId && row.id > id).slice(0, mostAfter),
+          rows.filter((row) => row.userId === userId && row.id > id).slice(0, maxNotificationsPerRead),
         );
       },
       async whoHasNews(positions) {
@@ -55,8 +55,8 @@ function setUp() {
       const actor = { authorId: "bob1", authorName: "Bob", authorNickname: null };
       for (const id of ids) rows.push({ ...actor, id, userId, type: 1, postId: 1, isRead: false, createdAt });
     },
-    hear: (userId: string) => listener?.hear(userId),
-    lookAround: () => listener?.lookAround(),
+    hear: (userId: string) => listener?.receive(userId),
+    lookAround: () => listener?.catchUp(),
   };
 }
 
@@ -64,7 +64,7 @@ type SetUp = ReturnType<typeof setUp>;
 
 /** The ids that come on a stream, as they come. */
 function follow({ feed }: SetUp, userId: string, after = 0) {
-  const events = feed.follow(userId, after)[Symbol.asyncIterator]();
+  const events = feed.subscribe(userId, after)[Symbol.asyncIterator]();
   const ids: string[] = [];
   void (async () => {
     for (let next = await events.next(); !next.done; next = await events.next()) ids.push(next.value.id);
@@ -119,9 +119,9 @@ test("a signal during a reading leads to another reading", async () => {
 
 test("a stream that takes nothing makes nobody read more than two pages, and holds up no other", async () => {
   const given = setUp();
-  const many = 10 * mostAfter;
+  const many = 10 * maxNotificationsPerRead;
   given.tell("ada1", ...Array.from({ length: many }, (_, index) => index + 1));
-  const slow = given.feed.follow("ada1", 0)[Symbol.asyncIterator]();
+  const slow = given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]();
   await until(() => given.state.reads > 0);
   for (let i = 0; i < 20; i++) await turn();
   const quick = follow(given, "ada1", many);
@@ -142,7 +142,7 @@ test("a stream that takes nothing makes nobody read more than two pages, and hol
 test("a member who opens one stream too many loses the oldest, and no other member does", async () => {
   const given = setUp();
   const bob = follow(given, "bob1");
-  const iterators = Array.from({ length: 33 }, () => given.feed.follow("ada1", 0)[Symbol.asyncIterator]());
+  const iterators = Array.from({ length: 33 }, () => given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]());
   assert.equal((await iterators[0]?.next())?.done, true);
   given.tell("ada1", 1);
   given.tell("bob1", 2);
@@ -208,7 +208,7 @@ test("a member who leaves and comes back while a reading goes on or has failed l
 
 test("whoever has left is read for no more; a next that waits ends", async () => {
   const given = setUp();
-  const ada = given.feed.follow("ada1", 0)[Symbol.asyncIterator]();
+  const ada = given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]();
   const waiting = ada.next();
   await until(() => given.state.reads === 1);
   await turn();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { presentNotification } from "../../../../src/server/features/notification/present.ts";
 import { notificationLists } from "../../../../src/server/features/notification/queries.ts";
-import { jsonOf, withProperties } from "../../../../src/server/http/response/serialized-body.ts";
+import { jsonBytes, withProperties } from "../../../../src/server/http/response/serialized-body.ts";
 import { createCursors } from "../../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../../src/server/pagination/pages.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
@@ -23,11 +23,11 @@ testOnEach(
     async function seen() {
       const lists = Object.entries(readers).map(async ([name, reader]) => {
         const page = await reader(
-          { address: "/notification", whose: "ada.l", start: { limit: 9, after: undefined } },
+          { address: "/notification", filter: "ada.l", start: { limit: 9, after: undefined } },
           "ada.l",
         );
         assert.ok(page);
-        const body = JSON.parse(jsonOf(withProperties(page.body, { unreadCount: page.beside })).toString());
+        const body = JSON.parse(jsonBytes(withProperties(page.body, { unreadCount: page.total })).toString());
         assert.equal(page.isEmpty, body.items.length === 0);
         const items = body.items.map((item: ReturnType<typeof presentNotification>) => [
           item.id,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mostAfter, notificationQueries } from "../../../../src/server/features/notification/queries.ts";
+import { maxNotificationsPerRead, notificationQueries } from "../../../../src/server/features/notification/queries.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 testOnEach("pages after given ids, for several members at once", async (database) => {
@@ -12,7 +12,7 @@ testOnEach("pages after given ids, for several members at once", async (database
   };
   const { after, newestId, whoHasNews } = notificationQueries(database);
   await told("ada1", 3);
-  await told("eve1", mostAfter + 50);
+  await told("eve1", maxNotificationsPerRead + 50);
   await told("ada1", 2);
   await told("__proto__", 1);
 
@@ -21,7 +21,7 @@ testOnEach("pages after given ids, for several members at once", async (database
   const idsOf = (userId: string, rows = first) => rows.filter((row) => row.userId === userId).map(({ id }) => id);
   assert.deepEqual(
     ["ada1", "eve1", "__proto__", "bob1"].map((id) => idsOf(id).length),
-    [5, mostAfter, 1, 0],
+    [5, maxNotificationsPerRead, 1, 0],
   );
   assert.deepEqual(
     first.map(({ id }) => id),

@@ -24,8 +24,8 @@ function listenTo(database: Database, { env }: Pick<Place, "env">): Heard {
   });
   const heard: Heard = { signals, texts: [], looks: 0, messages };
   signals.listen({
-    hear: (text) => heard.texts.push(text),
-    lookAround: () => {
+    receive: (text) => heard.texts.push(text),
+    catchUp: () => {
       heard.looks++;
     },
   });

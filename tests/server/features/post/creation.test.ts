@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readTallies } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
 import { postCreation } from "../../../../src/server/features/post/creation.ts";
 import { addUser, moment, testOnEach } from "../../database/databases.ts";
 
@@ -33,7 +33,7 @@ testOnEach("posts that are made at once are each their writer's, in order, and c
     "who came first has the lower id",
   );
   const names = ["posts", "posts@2026-01-02T03:00Z", "posts@2026-01-02T03:15Z"];
-  assert.deepEqual([...(await readTallies(database, names)).values()], [200, 100, 100]);
+  assert.deepEqual([...(await readCounters(database, names)).values()], [200, 100, 100]);
 });
 
 testOnEach("a post of nobody's among others fails alone", async (database) => {
@@ -48,5 +48,5 @@ testOnEach("a post of nobody's among others fails alone", async (database) => {
     ["fulfilled", "fulfilled", "rejected", "fulfilled", "fulfilled"],
   );
   assert.equal(await database.models.Post.count(), 4);
-  assert.equal((await readTallies(database, ["posts"])).get("posts"), 4);
+  assert.equal((await readCounters(database, ["posts"])).get("posts"), 4);
 });

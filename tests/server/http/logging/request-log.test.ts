@@ -4,11 +4,11 @@ import { test } from "node:test";
 import { getHeapSpaceStatistics } from "node:v8";
 import { pino } from "pino";
 import { observe } from "../../../../src/server/http/logging/request-log.ts";
-import { createExpress, ownClasses } from "../../../../src/server/http/pipeline/express.ts";
+import { createExpress, expressClasses } from "../../../../src/server/http/pipeline/express.ts";
 
 test("of a request that is over nothing is kept until the old generation is collected", () => {
   const app = createExpress(0);
-  const { IncomingMessage, ServerResponse } = ownClasses(app);
+  const { IncomingMessage, ServerResponse } = expressClasses(app);
   app.use(observe({ log: pino({ level: "silent" }), record() {} }), () => {});
   const socket = new Socket();
   const before = oldGeneration();

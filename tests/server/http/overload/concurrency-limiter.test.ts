@@ -3,7 +3,7 @@ import { Agent, type IncomingMessage, request as send } from "node:http";
 import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
-import { createAdmission } from "../../../../src/server/http/overload/concurrency-limiter.ts";
+import { createConcurrencyLimiter } from "../../../../src/server/http/overload/concurrency-limiter.ts";
 import { startApi, until } from "../api.ts";
 import { head, sendRaw } from "../raw.ts";
 
@@ -22,7 +22,7 @@ const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 1000 });
 async function scene(t: TestContext) {
   let time = 0;
   let isBusy = true;
-  const admission = createAdmission(
+  const admission = createConcurrencyLimiter(
     () => time,
     () => isBusy,
   );
@@ -44,7 +44,7 @@ async function scene(t: TestContext) {
       corsOrigin: "*",
       handlers: {
         getThing: () => hold().then(() => answer),
-        getElsewhere: () => admission.outside(hold).then(() => answer),
+        getElsewhere: () => admission.whileQueuedElsewhere(hold).then(() => answer),
       },
     },
   );
@@ -231,7 +231,7 @@ test("the body of a request that is turned away does not spoil the connection fo
 test("who has gone when it is their turn to be turned away is not counted as answered", async (t) => {
   const late: (() => void)[] = [];
   const admission = {
-    ...createAdmission(),
+    ...createConcurrencyLimiter(),
     turnsAway: () => true,
     refuse: (answer: () => void) => void late.push(answer),
   };

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import { createSlices } from "../../../../src/server/http/overload/event-loop-scheduler.ts";
+import { createEventLoopScheduler } from "../../../../src/server/http/overload/event-loop-scheduler.ts";
 
 /** Each request takes a quarter of a slice. */
 function scene() {
   let time = 0;
-  const slices = createSlices(() => time);
+  const slices = createEventLoopScheduler(() => time);
   const begun: number[] = [];
   return {
     slices,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { bindOperations } from "../../../../src/server/http/pipeline/compile-operations.ts";
+import { compileOperations } from "../../../../src/server/http/pipeline/compile-operations.ts";
 import type { AnyRoute } from "../../../../src/server/http/pipeline/operation.ts";
 import { createRouter } from "../../../../src/server/http/pipeline/router.ts";
 import { documentOf, routesOf, type Sketch, type SketchParameter, startApi } from "../api.ts";
@@ -135,7 +135,7 @@ test("an API that cannot be served as documented does not start, and says why", 
     const sketches = { [line]: { operationId: "getThing", ...sketch } };
     const start = async () => {
       const routes = routesOf(sketches).map((each) => ({ ...each, ...route }));
-      const operations = await bindOperations({ ...documentOf(sketches), ...document }, routes, given ?? handlers);
+      const operations = await compileOperations({ ...documentOf(sketches), ...document }, routes, given ?? handlers);
       createRouter(operations);
     };
     await assert.rejects(start, message, why);
@@ -144,7 +144,7 @@ test("an API that cannot be served as documented does not start, and says why", 
 
 test("all that is wrong is told at once", async () => {
   const sketches = { "GET /a": { operationId: "getA" }, "GET /b": { operationId: "getB" } };
-  const start = bindOperations(documentOf(sketches), routesOf(sketches), {});
+  const start = compileOperations(documentOf(sketches), routesOf(sketches), {});
   await assert.rejects(start, /cannot be served:\n {2}getA: it has no handler\n {2}getB: it has no handler$/);
 });
 

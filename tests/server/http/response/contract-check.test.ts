@@ -8,8 +8,8 @@ import { observe } from "../../../../src/server/http/logging/request-log.ts";
 import { createDispatcher } from "../../../../src/server/http/pipeline/dispatcher.ts";
 import { createExpress } from "../../../../src/server/http/pipeline/express.ts";
 import type { AnyRoute } from "../../../../src/server/http/pipeline/operation.ts";
-import { createContractCheck, type ViolationRecord } from "../../../../src/server/http/response/contract-check.ts";
-import { faultAnswers } from "../../../../src/server/http/response/errors.ts";
+import { createContractCheck, type ReportedViolation } from "../../../../src/server/http/response/contract-check.ts";
+import { errorAnswers } from "../../../../src/server/http/response/errors.ts";
 import { createEventStreams } from "../../../../src/server/http/sse/event-streams.ts";
 
 const secret = "an engine of cogs";
@@ -98,7 +98,7 @@ interface Setting {
 /** Serves the document with a handler that gives one answer, until the test ends. */
 async function serve(t: TestContext, answer: object, { mode, sample = 0, random = () => 0.5 }: Setting) {
   const lines: string[] = [];
-  const records: ViolationRecord[] = [];
+  const records: ReportedViolation[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(line) });
   const checkAnswer = createContractCheck({
     findViolation: createViolationFinder(document),
@@ -117,11 +117,11 @@ async function serve(t: TestContext, answer: object, { mode, sample = 0, random 
       handlers: { getThing: async () => answer },
       authenticate: () => undefined,
       limit: async () => undefined,
-      answerFault: faultAnswers({
+      answerFault: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,
-        faultMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
       }),
       streams: createEventStreams({ isOver: () => false, onFault: () => {} }),
       checkAnswer,

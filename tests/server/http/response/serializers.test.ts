@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { compileSerializers } from "../../../../src/server/http/response/serializers.ts";
-import { root } from "../../../../src/util/package-root.ts";
+import { packageRoot } from "../../../../src/util/package-root.ts";
 
-const document = JSON.parse(await readFile(join(root, "generated", "openapi.json"), "utf8"));
+const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
 const serialize = compileSerializers(document);
 const post = {
   id: 7,

@@ -2,7 +2,7 @@ import { QueryTypes, type Transaction } from "sequelize";
 import type { Database } from "../server/database/database.ts";
 
 /** Adds to counters of many rows by one statement. `changes` holds, by the row's id, one number a column. */
-export async function addToCounters(
+export async function addToRowCounters(
   { sequelize }: Pick<Database, "sequelize">,
   transaction: Transaction,
   table: string,
