@@ -2,6 +2,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "sequelize";
 import { addToCounters } from "../server/database/counters/sharded-counters.ts";
 import type { Database } from "../server/database/database.ts";
+import { commentModel } from "../server/features/comment/model.ts";
+import { notificationModel } from "../server/features/notification/model.ts";
+import { postModel } from "../server/features/post/model.ts";
+import { commentReactionModel, postReactionModel } from "../server/features/reaction/model.ts";
 import type { Random } from "../util/seeded-random.ts";
 import { effectsOf } from "./effects.ts";
 import type { Member } from "./people.ts";
@@ -47,7 +51,11 @@ export async function writeActs(options: NewActs): Promise<number> {
 }
 
 function actsWriter({ database, members, plan, random, lastSeen }: NewActs): (acts: readonly Act[]) => Promise<number> {
-  const { Comment, CommentReaction, Notification, Post, PostReaction } = database.models;
+  const Comment = commentModel(database);
+  const CommentReaction = commentReactionModel(database);
+  const Notification = notificationModel(database);
+  const Post = postModel(database);
+  const PostReaction = postReactionModel(database);
   // Later chunks refer to what earlier ones wrote.
   const postIds: number[] = [];
   const commentIds: number[] = [];

@@ -1,5 +1,6 @@
 import { addToCounters } from "../server/database/counters/sharded-counters.ts";
 import type { Database } from "../server/database/database.ts";
+import { userModel } from "../server/features/account/model.ts";
 import type { Random } from "../util/seeded-random.ts";
 import { demoMember, type Member, makeMember } from "./people.ts";
 
@@ -22,7 +23,7 @@ export interface NewMembers {
 /** Signs members up, all with one password. None gets an id that is in use. The first is the demo's own, if it is not there yet. */
 export async function writeMembers(options: NewMembers): Promise<readonly Member[]> {
   const { database, count, passwordHash, before, random, progress } = options;
-  const { User } = database.models;
+  const User = userModel(database);
   const members: Member[] = [];
   const taken = new Set<string>([demoMember.id]);
   const isFirstDemo = (await User.findByPk(demoMember.id)) === null;

@@ -9,6 +9,7 @@ import { openSocket } from "../../src/contract/socket.ts";
 import { openStream } from "../../src/contract/stream.ts";
 import { connect } from "../../src/server/database/connect.ts";
 import { clientOf } from "../support/api.ts";
+import { modelsOf } from "../support/models.ts";
 import { startProcess, testRuntime } from "../support/server-process.ts";
 import { spec } from "../support/spec.ts";
 import { testDatabase } from "../support/test-database.ts";
@@ -187,6 +188,6 @@ async function makeAdmin({ database: { env } }: WorkersServer, id: string): Prom
   const url = env.DATABASE_URL;
   const log = pino({ level: "silent" });
   const database = await connect({ dataDir: env.DATA_DIR ?? "", log, ...(url === undefined ? {} : { url }) });
-  await database.models.User.update({ isAdmin: true }, { where: { id } });
+  await modelsOf(database).User.update({ isAdmin: true }, { where: { id } });
   await database.close();
 }

@@ -11,6 +11,7 @@ import { createAccessTokens } from "../../src/server/features/account/access-tok
 import { createSigningKeys } from "../../src/server/features/account/signing-keys.ts";
 import { listen } from "../../src/server/http/listener.ts";
 import { createLogger } from "../../src/server/http/logging/log.ts";
+import { modelsOf } from "../support/models.ts";
 import { spec } from "../support/spec.ts";
 import { openDoor } from "./door.ts";
 import type { Mutant, World } from "./mutant.ts";
@@ -55,7 +56,7 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
         return Array.isArray(rows) ? rows : [];
       }),
   };
-  await sound.models.User.create({
+  await modelsOf(sound).User.create({
     id: bystander,
     passwordHash: "none",
     name: "Bystander",

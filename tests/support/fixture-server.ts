@@ -13,6 +13,7 @@ import { createLogger } from "../../src/server/http/logging/log.ts";
 import type { Ready } from "./api.ts";
 import type { Commands } from "./control.ts";
 import { makeFaulty } from "./faulty-database.ts";
+import { modelsOf } from "./models.ts";
 
 /*
  * The server under test: the same app, put together as `src/server/main.ts` does, but for a clock that can be set and a database
@@ -64,7 +65,7 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
     faulty.gate.release();
   },
   async admin({ userId }) {
-    const [changed] = await sound.models.User.update({ isAdmin: true }, { where: { id: userId } });
+    const [changed] = await modelsOf(sound).User.update({ isAdmin: true }, { where: { id: userId } });
     if (changed !== 1) throw new Error(`There is no user ${userId}`);
   },
   async stop() {

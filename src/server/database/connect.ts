@@ -1,6 +1,5 @@
 import type { Logger } from "pino";
 import type { Database } from "./database.ts";
-import { defineModels } from "./models.ts";
 import { openPostgres } from "./postgres/engine.ts";
 
 export interface ConnectOptions {
@@ -33,7 +32,7 @@ export async function connect({ url, dataDir, log }: ConnectOptions): Promise<Da
     closing ??= engine.close();
     return closing;
   };
-  return { ...engine, models: defineModels(engine.sequelize), ping, close };
+  return { ...engine, ping, close };
 }
 
 /** Loads SQLite's native code only where it is used: under Deno that takes a permission, which Postgres does without. */

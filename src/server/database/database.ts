@@ -1,6 +1,5 @@
 import type { Sequelize, Transaction } from "sequelize";
 import type { BatchingLimits } from "./batching/query-batching.ts";
-import type { Models } from "./models.ts";
 
 /** A hot read. `name` is unique to `text`; `$1`..`$n` stand for values on both databases. */
 export interface Statement {
@@ -12,8 +11,6 @@ export type Value = string | number | boolean | Date | null;
 
 /** One open database, the same to its users whether it is SQLite or Postgres. */
 export type Database = Engine & {
-  readonly models: Models;
-
   /** Throws when the database does not answer. */
   ping(): Promise<void>;
 };

@@ -1,7 +1,7 @@
 import express, { type Response, type Router } from "express";
 import type { Sequelize } from "sequelize";
-import type { Models } from "../../../src/server/database/models.ts";
 import { isContent, isReaction, parseId, quarterHour, randomShard } from "./input.ts";
+import type { Models } from "./sequelize-models.ts";
 import { author, itemOf, presentComment, presentPost } from "./sequelize-rows.ts";
 
 /** What changes something, each in a managed transaction. */

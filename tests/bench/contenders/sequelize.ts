@@ -9,11 +9,11 @@ import express, { type Request, type Response } from "express";
 import jwt from "jsonwebtoken";
 import pg from "pg";
 import { Op, Sequelize } from "sequelize";
-import { defineModels } from "../../../src/server/database/models.ts";
 import { createCursors } from "./cursors.ts";
 import { connections, host, readEnvironment } from "./environment.ts";
 import { beyondAnyId, forbidden, isLogin, parseId, parseLimit } from "./input.ts";
 import { isPassword, startSession } from "./login.ts";
+import { associatedModels } from "./sequelize-models.ts";
 import {
   author,
   type ItemRow,
@@ -34,10 +34,8 @@ const sequelize = new Sequelize(databaseUrl, {
   define: { timestamps: false, underscored: true },
   pool: { max: connections, min: connections },
 });
-const models = defineModels(sequelize);
-const { User, Session, RefreshToken, Post, Comment, PostReaction, CommentReaction, Notification } = models;
-Post.hasOne(PostReaction, { as: "mine", foreignKey: "postId" });
-Comment.hasOne(CommentReaction, { as: "mine", foreignKey: "commentId" });
+const models = associatedModels(sequelize);
+const { User, Session, RefreshToken, Post, Comment, Notification } = models;
 const raw = { raw: true, nest: true } as const;
 
 const app = express();

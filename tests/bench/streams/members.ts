@@ -1,6 +1,7 @@
 import type { Database } from "../../../src/server/database/database.ts";
 import { createAccessTokens } from "../../../src/server/features/account/access-tokens.ts";
 import { createSigningKeys } from "../../../src/server/features/account/signing-keys.ts";
+import { modelsOf } from "../../support/models.ts";
 
 export interface Crew {
   /** One for each member. */
@@ -13,7 +14,7 @@ export interface Crew {
 
 /** Writes members, each with a post, straight into the database, and signs tokens for them as the server would. */
 export async function addMembers(database: Database, count: number, secret: string): Promise<Crew> {
-  const { User, Post } = database.models;
+  const { User, Post } = modelsOf(database);
   const now = () => new Date();
   const tokens = createAccessTokens({ keys: createSigningKeys(secret), revocations: new Set(), now });
   const sign = (id: string) => tokens.sign({ id, isAdmin: false, sessionId: `session of ${id}` });

@@ -10,6 +10,7 @@ import { QueryTypes } from "sequelize";
 import { connect } from "../../../src/server/database/connect.ts";
 import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, silent } from "./databases.ts";
 
 async function openSqlite(t: TestContext) {
@@ -38,7 +39,7 @@ test("a writer waits for another process's transaction", async (t) => {
   const { database, dataDir } = await openSqlite(t);
   const { released } = await holdLock(dataDir, 600);
   await addUser(database, "ada.l");
-  assert.equal(await database.models.User.count(), 1);
+  assert.equal(await modelsOf(database).User.count(), 1);
   await released;
 });
 
@@ -51,7 +52,7 @@ test("a writer that waited too long fails as unavailable; readers do not wait; l
 
   const started = performance.now();
   const writing = assert.rejects(
-    database.write((transaction) => database.models.Post.increment("commentCount", { where: { id }, transaction })),
+    database.write((transaction) => modelsOf(database).Post.increment("commentCount", { where: { id }, transaction })),
     (error) => {
       assert.ok(isUnavailable(error), String(error));
       assert.equal(databaseErrorMessage(error), "The database is too busy (SQLITE_BUSY)");
@@ -66,8 +67,10 @@ test("a writer that waited too long fails as unavailable; readers do not wait; l
   assert.ok(waited > 4000 && waited < 6400, `waited ${waited} ms`);
 
   await released;
-  await database.write((transaction) => database.models.Post.increment("commentCount", { where: { id }, transaction }));
-  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 1);
+  await database.write((transaction) =>
+    modelsOf(database).Post.increment("commentCount", { where: { id }, transaction }),
+  );
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 1);
 });
 
 test("the data folder is its owner's alone, and the file is in WAL mode with every connection set up", async (t) => {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { migrations } from "../../../src/server/database/migrations/all.ts";
+import { modelsOf } from "../../support/models.ts";
 import { runModule, testOnEmpty } from "./databases.ts";
 
 const demo = "../../../src/commands/demo";
@@ -34,7 +35,7 @@ testOnEmpty("npm run demo fills an empty database and says what it made", async 
   assert.equal(status, 0, output);
   assert.match(output, /\n100 %\nMade 6 users, 10 posts, 12 comments, 5 reactions, \d+ notifications in \d/);
   const [, id = ""] = /Log in as (\S+) with the password demo-password\n$/.exec(output) ?? [];
-  const user = await (await open()).models.User.findByPk(id, { rejectOnEmpty: true });
+  const user = await modelsOf(await open()).User.findByPk(id, { rejectOnEmpty: true });
   assert.match(user.passwordHash, /^pbkdf2:sha256:1000\$\w{16}\$[0-9a-f]{64}$/);
 });
 

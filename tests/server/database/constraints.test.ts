@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { isUnavailable } from "../../../src/server/database/errors.ts";
+import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "./databases.ts";
 
 const emoji = (count: number) => "😀".repeat(count);
@@ -18,7 +19,8 @@ async function refuses(what: string, write: Promise<unknown>): Promise<void> {
   );
 }
 
-testOnEach("lengths are counted in code points: 30 emoji are 30", async ({ models: { User } }) => {
+testOnEach("lengths are counted in code points: 30 emoji are 30", async (database) => {
+  const { User } = modelsOf(database);
   const user = { id: "ada.l", passwordHash: "hash", name: emoji(16), nickname: emoji(30), createdAt: moment };
   await User.create({ ...user, bio: emoji(85) });
   const stored = await User.findByPk("ada.l", { rejectOnEmpty: true });
@@ -39,7 +41,7 @@ testOnEach("lengths are counted in code points: 30 emoji are 30", async ({ model
 });
 
 testOnEach("posts and comments keep to their lengths, and their counters never fall below zero", async (database) => {
-  const { Comment, Post } = database.models;
+  const { Comment, Post } = modelsOf(database);
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l", emoji(3000));
   for (const content of ["", emoji(3001)]) await refuses("content", addPost(database, "ada.l", content));
@@ -52,11 +54,11 @@ testOnEach("posts and comments keep to their lengths, and their counters never f
     await refuses(counter, Post.update({ [counter]: -1 }, { where: { id } }));
   }
   await refuses("reactionCount3", Comment.update({ reactionCount3: -1 }, { where: { id: commentId } }));
-  await refuses("unreadCount", database.models.User.update({ unreadCount: -1 }, { where: { id: "ada.l" } }));
+  await refuses("unreadCount", modelsOf(database).User.update({ unreadCount: -1 }, { where: { id: "ada.l" } }));
 });
 
 testOnEach("a user has one reaction to a post and one to a comment, of type 1 to 5", async (database) => {
-  const { Comment, CommentReaction, PostReaction } = database.models;
+  const { Comment, CommentReaction, PostReaction } = modelsOf(database);
   await addUser(database, "ada.l");
   await addUser(database, "bob.b");
   const postId = await addPost(database, "ada.l");
@@ -78,7 +80,7 @@ testOnEach("a user has one reaction to a post and one to a comment, of type 1 to
 });
 
 testOnEach("a reaction notifies once, a comment each time, and nobody of their own acts", async (database) => {
-  const { Notification } = database.models;
+  const { Notification } = modelsOf(database);
   await addUser(database, "ada.l");
   await addUser(database, "bob.b");
   const postId = await addPost(database, "ada.l");
@@ -92,7 +94,7 @@ testOnEach("a reaction notifies once, a comment each time, and nobody of their o
 });
 
 testOnEach("every reference leads somewhere, and what is referred to stays", async (database) => {
-  const { Comment, Notification, Post, PostReaction, RefreshToken, Session, User } = database.models;
+  const { Comment, Notification, Post, PostReaction, RefreshToken, Session, User } = modelsOf(database);
   await addUser(database, "ada.l");
   await addUser(database, "bob.b");
   const postId = await addPost(database, "ada.l");
@@ -119,7 +121,7 @@ testOnEach("every reference leads somewhere, and what is referred to stays", asy
 });
 
 testOnEach("an id is taken once, and a post's id is never given again", async (database) => {
-  const { Post, Tally } = database.models;
+  const { Post, Tally } = modelsOf(database);
   await addUser(database, "ada.l");
   await refuses("the same id", addUser(database, "ada.l"));
   const first = await addPost(database, "ada.l");
@@ -132,7 +134,8 @@ testOnEach("an id is taken once, and a post's id is never given again", async (d
   assert.equal(tally.count, -(2 ** 40));
 });
 
-testOnEach("request figures are one a minute, node, operation, status and bucket", async ({ models }) => {
+testOnEach("request figures are one a minute, node, operation, status and bucket", async (database) => {
+  const models = modelsOf(database);
   const { RequestFigure } = models;
   const figure = { minute: moment, node: "n1", operation: "getPost", status: 200, bucket: 4, count: 1 };
   await RequestFigure.create(figure);

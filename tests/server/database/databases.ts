@@ -5,6 +5,7 @@ import { type Logger, pino } from "pino";
 import { connect } from "../../../src/server/database/connect.ts";
 import type { Database } from "../../../src/server/database/database.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../support/models.ts";
 import { testDatabase } from "../../support/test-database.ts";
 
 export const silent: Logger = pino({ level: "silent" });
@@ -50,11 +51,11 @@ export function testOnEach(name: string, body: (database: Database, place: Place
 export const moment = new Date("2026-01-02T03:04:05.060Z");
 
 export async function addUser(database: Database, id: string): Promise<void> {
-  await database.models.User.create({ id, passwordHash: "none", name: "Ada", createdAt: moment });
+  await modelsOf(database).User.create({ id, passwordHash: "none", name: "Ada", createdAt: moment });
 }
 
 export async function addPost(database: Database, ownerId: string, content = "Hello"): Promise<number> {
-  const post = await database.models.Post.create({ ownerId, content, createdAt: moment, updatedAt: moment });
+  const post = await modelsOf(database).Post.create({ ownerId, content, createdAt: moment, updatedAt: moment });
   return post.id;
 }
 

@@ -5,6 +5,7 @@ import { fill } from "../../../src/demo/fill.ts";
 import { progressBar } from "../../../src/demo/progress.ts";
 import type { Database } from "../../../src/server/database/database.ts";
 import { seededRandom } from "../../../src/util/seeded-random.ts";
+import { modelsOf } from "../../support/models.ts";
 import { moment, testOnEach } from "./databases.ts";
 
 const amounts = { users: 40, posts: 120, comments: 400, reactions: 700 };
@@ -59,7 +60,7 @@ const differences: Readonly<Record<string, string>> = {
 };
 
 testOnEach("demo members' counters equal what counting gives, also after a second run", async (database) => {
-  const { Comment, CommentReaction, Notification, Post, PostReaction, Tally, User } = database.models;
+  const { Comment, CommentReaction, Notification, Post, PostReaction, Tally, User } = modelsOf(database);
   const now = new Date("2026-11-23T05:45:00.000Z");
   const made = [await demo(database, 1, now), await demo(database, 1, new Date(now.getTime() + 86_400_000))];
 
@@ -90,8 +91,8 @@ testOnEach("demo members' counters equal what counting gives, also after a secon
 
 testOnEach("demo texts read as written: no braces left, no one text all over", async (database) => {
   await demo(database, 7, moment);
-  const contents = (await database.models.Post.findAll()).map(({ content }) => content);
-  const comments = (await database.models.Comment.findAll()).map(({ content }) => content);
+  const contents = (await modelsOf(database).Post.findAll()).map(({ content }) => content);
+  const comments = (await modelsOf(database).Comment.findAll()).map(({ content }) => content);
   for (const text of [...contents, ...comments]) assert.doesNotMatch(text, /[{}]|undefined/);
   assert.ok(new Set(contents).size > contents.length * 0.7);
   assert.ok(contents.some((text) => /[가-힣]/.test(text)) && contents.some((text) => /^[A-Z]/.test(text)));
@@ -102,7 +103,7 @@ testOnEach("where everyone has reacted to everything the demo makes fewer", asyn
   const options = { database, passwordHash: "x", now: moment, random: seededRandom(3), progress: () => undefined };
   const made = await fill({ ...counts, ...options });
   assert.ok(made.reactions <= 2);
-  assert.equal(await database.models.PostReaction.count(), made.reactions);
+  assert.equal(await modelsOf(database).PostReaction.count(), made.reactions);
   assert.equal((await fill({ users: 0, posts: 0, comments: 0, reactions: 0, ...options })).member, undefined);
 });
 

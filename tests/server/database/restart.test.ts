@@ -5,6 +5,7 @@ import pg from "pg";
 import { connect } from "../../../src/server/database/connect.ts";
 import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../support/models.ts";
 import { type PostgresServer, startPostgres } from "../../support/postgres.ts";
 import { addPost, addUser, silent } from "./databases.ts";
 
@@ -41,7 +42,7 @@ test("a restart of Postgres is told as such while it lasts, and survived", async
   const attempts = {
     read: () => database.read(count),
     write: () => database.write(async () => undefined),
-    model: () => database.models.Post.findByPk(id),
+    model: () => modelsOf(database).Post.findByPk(id),
     ping: () => database.ping(),
   };
   for (const [name, attempt] of Object.entries(attempts)) {
@@ -54,8 +55,10 @@ test("a restart of Postgres is told as such while it lasts, and survived", async
 
   await server.restart();
   await Promise.all(Array.from({ length: 20 }, () => database.read(count)));
-  await database.write((transaction) => database.models.Post.increment("commentCount", { where: { id }, transaction }));
-  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 1);
+  await database.write((transaction) =>
+    modelsOf(database).Post.increment("commentCount", { where: { id }, transaction }),
+  );
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 1);
 });
 
 test("connections that the server ends are replaced, and a transaction on one is undone", async (t) => {
@@ -77,16 +80,16 @@ test("connections that the server ends are replaced, and a transaction on one is
 
   const nameNow = async () => (await database.read<{ name: string }>(nameOf, ["ada.l"]))[0]?.name;
   const writing = database.write(async (transaction) => {
-    await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
+    await modelsOf(database).User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
     await endAll();
-    await database.models.User.update({ name: "Eve" }, { where: { id: "ada.l" }, transaction });
+    await modelsOf(database).User.update({ name: "Eve" }, { where: { id: "ada.l" }, transaction });
   });
   await assert.rejects(writing, isUnavailable);
   assert.equal(await nameNow(), "Ada");
 
   await endAll();
   await database.write((transaction) =>
-    database.models.User.update({ name: "Zoe" }, { where: { id: "ada.l" }, transaction }),
+    modelsOf(database).User.update({ name: "Zoe" }, { where: { id: "ada.l" }, transaction }),
   );
   assert.equal(await nameNow(), "Zoe");
 });

@@ -1,6 +1,7 @@
 import process from "node:process";
 import { pino } from "pino";
 import { connect } from "../../../src/server/database/connect.ts";
+import { modelsOf } from "../../support/models.ts";
 
 /* One of several processes that write to one row: node write-node.js POST TIMES */
 
@@ -9,7 +10,7 @@ const [id = 0, times = 0] = process.argv.slice(2).map(Number);
 const database = await connect({ dataDir, log: pino({ level: "silent" }), ...(url ? { url } : {}) });
 for (let done = 0; done < times; done++) {
   await database.write(async (transaction) => {
-    const post = await database.models.Post.findByPk(id, { lock: true, rejectOnEmpty: true, transaction });
+    const post = await modelsOf(database).Post.findByPk(id, { lock: true, rejectOnEmpty: true, transaction });
     await post.update({ commentCount: post.commentCount + 1 }, { transaction });
   });
 }

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Transaction } from "sequelize";
 import type { Database } from "../../../src/server/database/database.ts";
+import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, runModule, testOnEach } from "./databases.ts";
 
 const WRITERS = 24;
 
 /** Loses updates unless transactions on one row really follow one another. */
-export async function readAndAddOne({ models: { Post } }: Database, id: number, transaction: Transaction) {
+export async function readAndAddOne(database: Database, id: number, transaction: Transaction) {
+  const { Post } = modelsOf(database);
   const post = await Post.findByPk(id, { lock: true, rejectOnEmpty: true, transaction });
   await post.update({ commentCount: post.commentCount + 1 }, { transaction });
 }
@@ -16,7 +18,7 @@ testOnEach("a write commits all of its work, and read sees it at once", async (d
   await addUser(database, "ada.l");
   const id = await database.write(async (transaction) => {
     const written = { content: "One", createdAt: new Date(), updatedAt: new Date() };
-    const post = await database.models.Post.create({ ownerId: "ada.l", ...written }, { transaction });
+    const post = await modelsOf(database).Post.create({ ownerId: "ada.l", ...written }, { transaction });
     await post.increment("commentCount", { by: 2, transaction });
     return post.id;
   });
@@ -28,18 +30,18 @@ testOnEach("a write that throws undoes all of its work and passes the error on",
   await addUser(database, "ada.l");
   const failure = new Error("Changed my mind");
   const writing = database.write(async (transaction) => {
-    await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
+    await modelsOf(database).User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
     throw failure;
   });
   await assert.rejects(writing, (error) => error === failure);
-  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Ada");
+  assert.equal((await modelsOf(database).User.findByPk("ada.l"))?.name, "Ada");
 
   const violating = database.write(async (transaction) => {
-    await database.models.User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
-    await database.models.User.update({ name: "" }, { where: { id: "ada.l" }, transaction });
+    await modelsOf(database).User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
+    await modelsOf(database).User.update({ name: "" }, { where: { id: "ada.l" }, transaction });
   });
   await assert.rejects(violating);
-  assert.equal((await database.models.User.findByPk("ada.l"))?.name, "Ada");
+  assert.equal((await modelsOf(database).User.findByPk("ada.l"))?.name, "Ada");
   await database.write(async () => undefined);
 });
 
@@ -52,7 +54,7 @@ testOnEach("24 concurrent writers on one row lose nothing", async (database) => 
     }
   });
   await Promise.all(writers);
-  assert.equal((await database.models.Post.findByPk(id))?.commentCount, WRITERS * 4);
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, WRITERS * 4);
 });
 
 testOnEach("writers in several processes on one row lose nothing", async (database, { env }) => {
@@ -68,7 +70,7 @@ testOnEach("writers in several processes on one row lose nothing", async (databa
     ended.filter(({ status }) => status !== 0),
     [],
   );
-  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 160);
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 160);
 });
 
 testOnEach("transactions that would wait for one another in a circle both succeed", async (database) => {
@@ -83,7 +85,7 @@ testOnEach("transactions that would wait for one another in a circle both succee
       await readAndAddOne(database, second, transaction);
     });
   await Promise.all([crossing(one, two), crossing(two, one)]);
-  const posts = await database.models.Post.findAll();
+  const posts = await modelsOf(database).Post.findAll();
   assert.deepEqual(
     posts.map(({ commentCount }) => commentCount),
     [2, 2],
@@ -99,5 +101,5 @@ testOnEach("close waits for the writers that came before it and refuses those af
   await delay(5);
   await Promise.all([other.close(), ...writing]);
   await assert.rejects(other.write(async () => undefined));
-  assert.equal((await database.models.Post.findByPk(id))?.commentCount, 5);
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 5);
 });

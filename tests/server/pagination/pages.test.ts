@@ -8,6 +8,7 @@ import { createCursors } from "../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../src/server/pagination/pages.ts";
 import { pagesStatement } from "../../../src/server/pagination/postgres-pages.ts";
 import { pageStatement } from "../../../src/server/pagination/sqlite-pages.ts";
+import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../database/databases.ts";
 
 interface Shown {
@@ -116,7 +117,7 @@ testOnEach("each sees their own reactions, on a page that is read anew and on on
   const ids = await fill(database);
   const { read } = reading(database);
   const react = (postId: number | undefined, userId: string, type: number) =>
-    database.models.PostReaction.create({ postId: postId ?? 0, userId, type, createdAt: moment });
+    modelsOf(database).PostReaction.create({ postId: postId ?? 0, userId, type, createdAt: moment });
   await react(ids[3], "ada.l", 1);
   await react(ids[1], "ada.l", 5);
   await react(ids[2], "bob.b", 2);
@@ -134,14 +135,14 @@ testOnEach("each sees their own reactions, on a page that is read anew and on on
     );
     assert.deepEqual({ ...ada, items: ada.items.map((item) => ({ ...item, myReaction: null })) }, cyd);
   }
-  await database.models.PostReaction.destroy({ where: { userId: "ada.l", postId: ids[3] ?? 0 } });
+  await modelsOf(database).PostReaction.destroy({ where: { userId: "ada.l", postId: ids[3] ?? 0 } });
   assert.deepEqual(mine(await read()), [null, null, 5]);
 });
 
 testOnEach("pages that are read together keep apart, known ones and others, of several members", async (database) => {
   await fill(database);
   const ada = await addPost(database, "ada.l", "of Ada's");
-  await database.models.PostReaction.create({ postId: ada, userId: "bob.b", type: 4, createdAt: moment });
+  await modelsOf(database).PostReaction.create({ postId: ada, userId: "bob.b", type: 4, createdAt: moment });
   const pages = createPages(database, createCursors([new Uint8Array(32)]));
   const reader = pages.reader(newestPostsOf, (row: PostRow) => presentPost(row));
   async function read(filter: string, viewer: string, after?: number) {
@@ -162,7 +163,7 @@ testOnEach("pages that are read together keep apart, known ones and others, of s
   const before = [["fourth", "third"], ["of Ada's 4"], undefined, ["second", "first"], ["of Ada's"], []];
   assert.deepEqual(await all(), before);
   assert.deepEqual(await all(), before);
-  await database.models.Post.update({ content: "changed" }, { where: { id: ada } });
+  await modelsOf(database).Post.update({ content: "changed" }, { where: { id: ada } });
   assert.deepEqual(
     await all(),
     before.map((contents) => contents?.map((content) => content.replace("of Ada's", "changed"))),
@@ -188,8 +189,8 @@ testOnEach(
     await fill(database);
     const { read, sent } = reading(database);
     await read();
-    await database.models.User.increment("unreadCount", { where: { id: "bob.b" } });
-    await database.models.User.update({ bio: "New here" }, { where: { id: "bob.b" } });
+    await modelsOf(database).User.increment("unreadCount", { where: { id: "bob.b" } });
+    await modelsOf(database).User.update({ bio: "New here" }, { where: { id: "bob.b" } });
     await read();
     await read("bob.b");
     assert.deepEqual(sent, database.dialect === "postgres" ? [4, 1, 1] : [4, 4, 4]);

@@ -1,4 +1,5 @@
 import type { Database } from "../../database/database.ts";
+import { userModel } from "./model.ts";
 import { endSessions } from "./sessions.ts";
 
 export type Change = "changed" | "unchanged" | "no such user";
@@ -6,7 +7,7 @@ export type Change = "changed" | "unchanged" | "no such user";
 /** Makes a user an admin. Access tokens say who is one, so it counts from the next login or refresh. */
 export async function grantAdmin(database: Database, userId: string): Promise<Change> {
   return database.write(async (transaction) => {
-    const user = await database.models.User.findByPk(userId, { lock: true, transaction });
+    const user = await userModel(database).findByPk(userId, { lock: true, transaction });
     if (!user) return "no such user";
     if (user.isAdmin) return "unchanged";
     await user.update({ isAdmin: true }, { transaction });
@@ -17,7 +18,7 @@ export async function grantAdmin(database: Database, userId: string): Promise<Ch
 /** Takes it back and ends the user's sessions, since their access tokens still say that they are an admin's. */
 export async function revokeAdmin(database: Database, userId: string, now: () => Date): Promise<Change> {
   return database.write(async (transaction) => {
-    const user = await database.models.User.findByPk(userId, { lock: true, transaction });
+    const user = await userModel(database).findByPk(userId, { lock: true, transaction });
     if (!user) return "no such user";
     if (!user.isAdmin) return "unchanged";
     await user.update({ isAdmin: false }, { transaction });
@@ -28,6 +29,6 @@ export async function revokeAdmin(database: Database, userId: string, now: () =>
 
 /** The ids of all admins, in order. */
 export async function listAdmins(database: Database): Promise<readonly string[]> {
-  const admins = await database.models.User.findAll({ attributes: ["id"], where: { isAdmin: true }, order: ["id"] });
+  const admins = await userModel(database).findAll({ attributes: ["id"], where: { isAdmin: true }, order: ["id"] });
   return admins.map(({ id }) => id);
 }

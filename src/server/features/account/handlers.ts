@@ -6,6 +6,7 @@ import type { Database } from "../../database/database.ts";
 import { conflict, forbidden, notFound } from "../../http/response/refusals.ts";
 import type { Credentials } from "./credentials.ts";
 import type { LoginThrottle } from "./login-throttle.ts";
+import { userModel } from "./model.ts";
 import { setPassword } from "./password-change.ts";
 import type { PasswordHasher } from "./password-hasher.ts";
 import { mayIssueTemporaryPassword } from "./policy.ts";
@@ -32,7 +33,7 @@ const temporaryPasswordMilliseconds = 24 * 60 * 60_000;
 
 export function accountHandlers(deps: AccountDeps): AccountHandlers {
   const { database, users, credentials, sessions, hasher, attempts, now, randomBytes } = deps;
-  const { User } = database.models;
+  const User = userModel(database);
 
   /** The changed user; undefined where nothing would change. */
   const changeProfile = (id: string, field: "nickname" | "bio", value: string | null) =>

@@ -4,10 +4,9 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  type ModelStatic,
-  type Sequelize,
 } from "sequelize";
 import { counter, flag, timestampColumn, userReference } from "../../database/columns.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 export interface User extends Model<InferAttributes<User>, InferCreationAttributes<User>> {
   id: string;
@@ -42,8 +41,8 @@ export interface RefreshToken extends Model<InferAttributes<RefreshToken>, Infer
   usedAt: CreationOptional<Date | null>;
 }
 
-export function defineUsers(sequelize: Sequelize): ModelStatic<User> {
-  return sequelize.define<User>(
+export const userModel = modelOf((sequelize) =>
+  sequelize.define<User>(
     "User",
     {
       id: { type: DataTypes.STRING(50), primaryKey: true },
@@ -57,11 +56,11 @@ export function defineUsers(sequelize: Sequelize): ModelStatic<User> {
       createdAt: timestampColumn(),
     },
     { tableName: "users" },
-  );
-}
+  ),
+);
 
-export function defineSessions(sequelize: Sequelize): ModelStatic<Session> {
-  return sequelize.define<Session>(
+export const sessionModel = modelOf((sequelize) =>
+  sequelize.define<Session>(
     "Session",
     {
       id: { type: DataTypes.STRING(100), primaryKey: true },
@@ -70,11 +69,11 @@ export function defineSessions(sequelize: Sequelize): ModelStatic<Session> {
       revokedAt: DataTypes.DATE(3),
     },
     { tableName: "sessions" },
-  );
-}
+  ),
+);
 
-export function defineRefreshTokens(sequelize: Sequelize): ModelStatic<RefreshToken> {
-  return sequelize.define<RefreshToken>(
+export const refreshTokenModel = modelOf((sequelize) =>
+  sequelize.define<RefreshToken>(
     "RefreshToken",
     {
       hash: { type: DataTypes.STRING(100), primaryKey: true },
@@ -84,5 +83,5 @@ export function defineRefreshTokens(sequelize: Sequelize): ModelStatic<RefreshTo
       usedAt: DataTypes.DATE(3),
     },
     { tableName: "refresh_tokens" },
-  );
-}
+  ),
+);

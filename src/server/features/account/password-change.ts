@@ -1,4 +1,5 @@
 import type { Database } from "../../database/database.ts";
+import { userModel } from "./model.ts";
 import type { Revocations } from "./revocations.ts";
 import { endSessions } from "./sessions.ts";
 
@@ -29,7 +30,7 @@ export async function setPassword(
 ): Promise<number | undefined> {
   const at = now();
   const ended = await database.write(async (transaction) => {
-    const [changed] = await database.models.User.update(
+    const [changed] = await userModel(database).update(
       { passwordHash, temporaryPasswordExpiresAt: temporaryUntil },
       { where: { id: userId, ...(replaces === undefined ? {} : { passwordHash: replaces }) }, transaction },
     );

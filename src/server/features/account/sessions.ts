@@ -3,6 +3,7 @@ import { Op, type Transaction } from "sequelize";
 import type { RandomBytes } from "../../../util/random.ts";
 import type { Database } from "../../database/database.ts";
 import type { AccessTokens } from "./access-tokens.ts";
+import { refreshTokenModel, sessionModel, userModel } from "./model.ts";
 import type { Revocations } from "./revocations.ts";
 
 export interface IssuedTokens {
@@ -46,7 +47,9 @@ const refreshTokenMilliseconds = 30 * 24 * 60 * 60_000;
 const refreshTokenBytes = 32;
 
 export function createSessions({ database, tokens, revocations, now, randomBytes }: SessionDeps): Sessions {
-  const { User, Session, RefreshToken } = database.models;
+  const User = userModel(database);
+  const Session = sessionModel(database);
+  const RefreshToken = refreshTokenModel(database);
 
   async function issue(
     user: { id: string; isAdmin: boolean; temporaryPasswordExpiresAt: Date | null },
@@ -121,13 +124,14 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
  * Ends a user's sessions but the one to be spared. After the transaction has committed, `Revocations.add` wants to know.
  */
 export async function endSessions(
-  database: Pick<Database, "models">,
+  database: Pick<Database, "sequelize">,
   transaction: Transaction,
   userId: string,
   revokedAt: Date,
   spared: string | undefined,
 ): Promise<EndedSessions> {
-  const { Session, RefreshToken } = database.models;
+  const Session = sessionModel(database);
+  const RefreshToken = refreshTokenModel(database);
   const where = { userId, revokedAt: null, ...(spared === undefined ? {} : { id: { [Op.ne]: spared } }) };
   const sessions = await Session.findAll({ attributes: ["id"], where, lock: true, transaction });
   const ids = sessions.map(({ id }) => id);

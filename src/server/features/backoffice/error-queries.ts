@@ -1,6 +1,7 @@
 import { Op } from "sequelize";
 import type { Database, Statement } from "../../database/database.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import { loggedErrorModel } from "./model.ts";
 
 /** An answer of 500 or above. */
 export interface LoggedError {
@@ -37,7 +38,7 @@ export async function readLoggedErrors(database: Database): Promise<readonly Log
 
 /** Writes failures, of which some may have been written before, and forgets all but the newest thousand. */
 export async function writeLoggedErrors(database: Database, failures: readonly LoggedError[]): Promise<void> {
-  const { Failure } = database.models;
+  const Failure = loggedErrorModel(database);
   await database.write(async (transaction) => {
     await Failure.bulkCreate([...failures], { transaction, ignoreDuplicates: true });
   });

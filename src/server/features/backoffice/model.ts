@@ -1,12 +1,6 @@
-import {
-  DataTypes,
-  type InferAttributes,
-  type InferCreationAttributes,
-  type Model,
-  type ModelStatic,
-  type Sequelize,
-} from "sequelize";
+import { DataTypes, type InferAttributes, type InferCreationAttributes, type Model } from "sequelize";
 import { timestampColumn } from "../../database/columns.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 /** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
 export interface CounterShard extends Model<InferAttributes<CounterShard>, InferCreationAttributes<CounterShard>> {
@@ -46,8 +40,8 @@ export interface Failure extends Model<InferAttributes<Failure>, InferCreationAt
   message: string;
 }
 
-export function defineCounterShards(sequelize: Sequelize): ModelStatic<CounterShard> {
-  return sequelize.define<CounterShard>(
+export const counterShardModel = modelOf((sequelize) =>
+  sequelize.define<CounterShard>(
     "Tally",
     {
       name: { type: DataTypes.STRING(100), primaryKey: true },
@@ -55,11 +49,11 @@ export function defineCounterShards(sequelize: Sequelize): ModelStatic<CounterSh
       count: { type: DataTypes.BIGINT, allowNull: false },
     },
     { tableName: "tallies" },
-  );
-}
+  ),
+);
 
-export function defineRequestMetrics(sequelize: Sequelize): ModelStatic<RequestMetric> {
-  return sequelize.define<RequestMetric>(
+export const requestMetricModel = modelOf((sequelize) =>
+  sequelize.define<RequestMetric>(
     "RequestFigure",
     {
       minute: { ...timestampColumn(), primaryKey: true },
@@ -70,11 +64,11 @@ export function defineRequestMetrics(sequelize: Sequelize): ModelStatic<RequestM
       count: { type: DataTypes.INTEGER, allowNull: false },
     },
     { tableName: "request_figures" },
-  );
-}
+  ),
+);
 
-export function defineContractViolations(sequelize: Sequelize): ModelStatic<ContractViolation> {
-  return sequelize.define<ContractViolation>(
+export const contractViolationModel = modelOf((sequelize) =>
+  sequelize.define<ContractViolation>(
     "ContractViolation",
     {
       batch: { type: DataTypes.STRING(100), primaryKey: true },
@@ -84,11 +78,11 @@ export function defineContractViolations(sequelize: Sequelize): ModelStatic<Cont
       count: { type: DataTypes.INTEGER, allowNull: false },
     },
     { tableName: "contract_violations" },
-  );
-}
+  ),
+);
 
-export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
-  return sequelize.define<Failure>(
+export const loggedErrorModel = modelOf((sequelize) =>
+  sequelize.define<Failure>(
     "Failure",
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },
@@ -99,5 +93,5 @@ export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
       message: { type: DataTypes.STRING(400), allowNull: false },
     },
     { tableName: "failures" },
-  );
-}
+  ),
+);

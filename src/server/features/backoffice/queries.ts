@@ -1,6 +1,7 @@
 import { Op, QueryTypes } from "sequelize";
 import type { Database, Statement } from "../../database/database.ts";
 import { type MetricBucket, minuteMs } from "./metric-buckets.ts";
+import { requestMetricModel } from "./model.ts";
 
 /** Requests by minute (operation, status and bucket are null) and by operation, status and bucket (minute is null). */
 export interface MetricRow {
@@ -110,6 +111,6 @@ export async function mergeMetrics(database: Database, unit: keyof typeof MERGES
 
 export async function deleteMetricsBefore(database: Database, minute: Date): Promise<void> {
   await database.write(async (transaction) => {
-    await database.models.RequestFigure.destroy({ where: { minute: { [Op.lt]: minute } }, transaction });
+    await requestMetricModel(database).destroy({ where: { minute: { [Op.lt]: minute } }, transaction });
   });
 }

@@ -1,5 +1,6 @@
 import { Op } from "sequelize";
 import type { Database, Statement } from "../../database/database.ts";
+import { contractViolationModel } from "./model.ts";
 
 /** How often answers of one operation broke one rule. */
 export interface ViolationCount {
@@ -33,12 +34,12 @@ export async function readViolations(database: Database, now: Date): Promise<rea
 export async function writeViolations(database: Database, batch: ViolationBatch): Promise<void> {
   const rows = batch.counts.map((count) => ({ ...count, batch: batch.name, countedAt: batch.countedAt }));
   await database.write(async (transaction) => {
-    await database.models.ContractViolation.bulkCreate(rows, { transaction, ignoreDuplicates: true });
+    await contractViolationModel(database).bulkCreate(rows, { transaction, ignoreDuplicates: true });
   });
 }
 
 export async function deleteViolationsBefore(database: Database, moment: Date): Promise<void> {
   await database.write(async (transaction) => {
-    await database.models.ContractViolation.destroy({ where: { countedAt: { [Op.lt]: moment } }, transaction });
+    await contractViolationModel(database).destroy({ where: { countedAt: { [Op.lt]: moment } }, transaction });
   });
 }

@@ -1,7 +1,10 @@
 import { groupCommit } from "../../database/batching/group-commit.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { userModel } from "../account/model.ts";
 import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
+import { postModel } from "../post/model.ts";
+import { commentModel } from "./model.ts";
 
 export interface NewComment {
   readonly postId: number;
@@ -110,7 +113,9 @@ function inOneStatement(
 }
 
 function inTransaction(database: Database, { notifyOfComment }: CommentNotifier): CreateComment {
-  const { Comment, Post, User } = database.models;
+  const Comment = commentModel(database);
+  const Post = postModel(database);
+  const User = userModel(database);
   return ({ postId, writerId, content, createdAt }) =>
     database.write(async (transaction) => {
       const post = await Post.findByPk(postId, { lock: true, transaction });

@@ -4,8 +4,10 @@ import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
 import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
 import type { Pages } from "../../pagination/pages.ts";
+import { postModel } from "../post/model.ts";
 import { noReactions } from "../reaction/counts.ts";
 import { type CommentNotifier, commentCreation } from "./creation.ts";
+import { commentModel } from "./model.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentComment } from "./present.ts";
 import { type CommentQueries, oldestCommentsOf } from "./queries.ts";
@@ -20,7 +22,8 @@ export interface CommentDeps {
 }
 
 export function commentHandlers({ database, comments, cursors, pages, now, notifier }: CommentDeps): CommentHandlers {
-  const { Comment, Post } = database.models;
+  const Comment = commentModel(database);
+  const Post = postModel(database);
   const createComment = commentCreation(database, notifier);
   const readPage = pages.reader(oldestCommentsOf, presentComment);
 

@@ -4,9 +4,6 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  type ModelStatic,
-  type NonAttribute,
-  type Sequelize,
 } from "sequelize";
 import {
   flag,
@@ -16,7 +13,7 @@ import {
   timestampColumn,
   userReference,
 } from "../../database/columns.ts";
-import type { User } from "../account/model.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 export interface Comment extends Model<InferAttributes<Comment>, InferCreationAttributes<Comment>> {
   id: CreationOptional<number>;
@@ -31,11 +28,10 @@ export interface Comment extends Model<InferAttributes<Comment>, InferCreationAt
   reactionCount5: CreationOptional<number>;
   createdAt: Date;
   updatedAt: Date;
-  owner?: NonAttribute<User>;
 }
 
-export function defineComments(sequelize: Sequelize): ModelStatic<Comment> {
-  return sequelize.define<Comment>(
+export const commentModel = modelOf((sequelize) =>
+  sequelize.define<Comment>(
     "Comment",
     {
       id: serialKey(),
@@ -48,5 +44,5 @@ export function defineComments(sequelize: Sequelize): ModelStatic<Comment> {
       updatedAt: timestampColumn(),
     },
     { tableName: "comments" },
-  );
-}
+  ),
+);

@@ -5,7 +5,9 @@ import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts
 import { withProperties } from "../../http/response/serialized-body.ts";
 import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
 import type { Pages } from "../../pagination/pages.ts";
+import { userModel } from "../account/model.ts";
 import type { Broker } from "./broker.ts";
+import { notificationModel } from "./model.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
 import { type NotificationQueries, notificationLists } from "./queries.ts";
@@ -20,7 +22,8 @@ export interface NotificationDeps {
 
 export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
   const { database, notifications, cursors, pages, feed } = deps;
-  const { Notification, User } = database.models;
+  const Notification = notificationModel(database);
+  const User = userModel(database);
   const readAll = pages.reader(notificationLists.all, presentNotification);
   const readUnread = pages.reader(notificationLists.unread, presentNotification);
   const readRead = pages.reader(notificationLists.read, presentNotification);

@@ -4,12 +4,9 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  type ModelStatic,
-  type NonAttribute,
-  type Sequelize,
 } from "sequelize";
 import { flag, reference, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
-import type { User } from "../account/model.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 export interface Notification extends Model<InferAttributes<Notification>, InferCreationAttributes<Notification>> {
   id: CreationOptional<number>;
@@ -21,11 +18,10 @@ export interface Notification extends Model<InferAttributes<Notification>, Infer
   postId: number;
   isRead: CreationOptional<boolean>;
   createdAt: Date;
-  actor?: NonAttribute<User>;
 }
 
-export function defineNotifications(sequelize: Sequelize): ModelStatic<Notification> {
-  return sequelize.define<Notification>(
+export const notificationModel = modelOf((sequelize) =>
+  sequelize.define<Notification>(
     "Notification",
     {
       id: serialKey(),
@@ -37,5 +33,5 @@ export function defineNotifications(sequelize: Sequelize): ModelStatic<Notificat
       createdAt: timestampColumn(),
     },
     { tableName: "notifications" },
-  );
-}
+  ),
+);

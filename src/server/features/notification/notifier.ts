@@ -1,6 +1,8 @@
 import type { Transaction } from "sequelize";
 import type { Database } from "../../database/database.ts";
 import type { Signals } from "../../database/signals/signals.ts";
+import { userModel } from "../account/model.ts";
+import { notificationModel } from "./model.ts";
 
 /** Why a member is told something; the guideline fixes the numbers. */
 export const notificationType = { comment: 1, reaction: 2 } as const;
@@ -34,7 +36,8 @@ export interface NotifierDeps {
  */
 
 export function createNotifier({ database, signals, now }: NotifierDeps): Notifier {
-  const { Notification, User } = database.models;
+  const Notification = notificationModel(database);
+  const User = userModel(database);
 
   async function notify(type: number, post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void> {
     await User.increment("unreadCount", { where: { id: post.ownerId }, transaction });

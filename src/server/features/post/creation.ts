@@ -2,6 +2,8 @@ import { groupCommit } from "../../database/batching/group-commit.ts";
 import { addToCounters, postsCounterName, randomShard } from "../../database/counters/sharded-counters.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { userModel } from "../account/model.ts";
+import { postModel } from "./model.ts";
 
 export interface NewPost {
   readonly ownerId: string;
@@ -77,7 +79,8 @@ function allInOneStatement(database: Pick<PostgresEngine, "execute">) {
 }
 
 function inTransaction(database: Database): CreatePost {
-  const { Post, User } = database.models;
+  const Post = postModel(database);
+  const User = userModel(database);
   return ({ ownerId, content, createdAt }) =>
     database.write(async (transaction) => {
       const owner = await User.findByPk(ownerId, {

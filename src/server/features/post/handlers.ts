@@ -7,6 +7,7 @@ import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.t
 import type { Pages } from "../../pagination/pages.ts";
 import { noReactions } from "../reaction/counts.ts";
 import { postCreation } from "./creation.ts";
+import { postModel } from "./model.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentPost } from "./present.ts";
 import { newestPosts, type PostQueries } from "./queries.ts";
@@ -22,7 +23,7 @@ export interface PostDeps {
 }
 
 export function postHandlers({ database, posts, cursors, pages, now, forgetNotifications }: PostDeps): PostHandlers {
-  const { Post } = database.models;
+  const Post = postModel(database);
   const createPost = postCreation(database);
   const readPage = pages.reader(newestPosts, presentPost);
 

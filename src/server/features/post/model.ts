@@ -4,12 +4,9 @@ import {
   type InferAttributes,
   type InferCreationAttributes,
   type Model,
-  type ModelStatic,
-  type NonAttribute,
-  type Sequelize,
 } from "sequelize";
 import { counter, reactionCounters, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
-import type { User } from "../account/model.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 export interface Post extends Model<InferAttributes<Post>, InferCreationAttributes<Post>> {
   id: CreationOptional<number>;
@@ -25,11 +22,10 @@ export interface Post extends Model<InferAttributes<Post>, InferCreationAttribut
   updatedAt: Date;
   /** Set on a deleted post, which is kept so that it can be told from one that never was. */
   deletedAt: CreationOptional<Date | null>;
-  owner?: NonAttribute<User>;
 }
 
-export function definePosts(sequelize: Sequelize): ModelStatic<Post> {
-  return sequelize.define<Post>(
+export const postModel = modelOf((sequelize) =>
+  sequelize.define<Post>(
     "Post",
     {
       id: serialKey(),
@@ -42,5 +38,5 @@ export function definePosts(sequelize: Sequelize): ModelStatic<Post> {
       deletedAt: DataTypes.DATE(3),
     },
     { tableName: "posts" },
-  );
-}
+  ),
+);

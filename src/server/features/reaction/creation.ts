@@ -1,8 +1,11 @@
 import { groupCommit } from "../../database/batching/group-commit.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { userModel } from "../account/model.ts";
 import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
+import { postModel } from "../post/model.ts";
 import { addReactionCountSums, reactionCountChanges, reactionCounter, reactionCountSums } from "./counts.ts";
+import { postReactionModel } from "./model.ts";
 import type { PostReactionRow } from "./present.ts";
 
 export interface NewReaction {
@@ -134,7 +137,9 @@ function allInOneStatement(database: Pick<PostgresEngine, "execute">, { announce
 
 /** The post is locked before its reactions are looked at, so that two requests of one member cannot both find none. */
 function inTransaction(database: Database, { notifyOfReaction }: ReactionNotifier): ReactToPost {
-  const { Post, PostReaction, User } = database.models;
+  const Post = postModel(database);
+  const PostReaction = postReactionModel(database);
+  const User = userModel(database);
   return ({ postId, userId, type, at }) =>
     database.write(async (transaction) => {
       const post = await Post.findOne({ where: { id: postId, deletedAt: null }, lock: true, transaction });

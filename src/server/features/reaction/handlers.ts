@@ -3,8 +3,12 @@ import { implementReaction, type ReactionHandlers } from "../../../../generated/
 import type { Database } from "../../database/database.ts";
 import { badRequest, notFound } from "../../http/response/refusals.ts";
 import { badCursor, type Cursors, cutPage, startOfPage } from "../../pagination/cursors.ts";
+import { userModel } from "../account/model.ts";
+import { commentModel } from "../comment/model.ts";
+import { postModel } from "../post/model.ts";
 import { reactionCounter } from "./counts.ts";
 import { postReaction, type ReactionNotifier } from "./creation.ts";
+import { commentReactionModel, postReactionModel } from "./model.ts";
 import { presentCommentReaction, presentPostReaction } from "./present.ts";
 import type { ReactionQueries } from "./queries.ts";
 
@@ -21,7 +25,11 @@ export interface ReactionDeps {
  * none, and its counters always equal what counting gives.
  */
 export function reactionHandlers({ database, reactions, cursors, now, notifier }: ReactionDeps): ReactionHandlers {
-  const { Comment, CommentReaction, Post, PostReaction, User } = database.models;
+  const Comment = commentModel(database);
+  const CommentReaction = commentReactionModel(database);
+  const Post = postModel(database);
+  const PostReaction = postReactionModel(database);
+  const User = userModel(database);
 
   const reactToPost = postReaction(database, notifier);
 

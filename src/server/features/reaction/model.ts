@@ -1,14 +1,6 @@
-import type {
-  CreationOptional,
-  InferAttributes,
-  InferCreationAttributes,
-  Model,
-  ModelStatic,
-  NonAttribute,
-  Sequelize,
-} from "sequelize";
+import type { CreationOptional, InferAttributes, InferCreationAttributes, Model } from "sequelize";
 import { flag, reactionType, reference, serialKey, timestampColumn, userReference } from "../../database/columns.ts";
-import type { User } from "../account/model.ts";
+import { modelOf } from "../../database/define-model.ts";
 
 /** A user's one reaction to a post. */
 export interface PostReaction extends Model<InferAttributes<PostReaction>, InferCreationAttributes<PostReaction>> {
@@ -19,7 +11,6 @@ export interface PostReaction extends Model<InferAttributes<PostReaction>, Infer
   /** Whether its type was changed after it was made. */
   isModified: CreationOptional<boolean>;
   createdAt: Date;
-  user?: NonAttribute<User>;
 }
 
 /** A user's one reaction to a comment. */
@@ -30,11 +21,10 @@ export interface CommentReaction
   userId: string;
   type: number;
   createdAt: Date;
-  user?: NonAttribute<User>;
 }
 
-export function definePostReactions(sequelize: Sequelize): ModelStatic<PostReaction> {
-  return sequelize.define<PostReaction>(
+export const postReactionModel = modelOf((sequelize) =>
+  sequelize.define<PostReaction>(
     "PostReaction",
     {
       id: serialKey(),
@@ -45,11 +35,11 @@ export function definePostReactions(sequelize: Sequelize): ModelStatic<PostReact
       createdAt: timestampColumn(),
     },
     { tableName: "post_reactions" },
-  );
-}
+  ),
+);
 
-export function defineCommentReactions(sequelize: Sequelize): ModelStatic<CommentReaction> {
-  return sequelize.define<CommentReaction>(
+export const commentReactionModel = modelOf((sequelize) =>
+  sequelize.define<CommentReaction>(
     "CommentReaction",
     {
       id: serialKey(),
@@ -59,5 +49,5 @@ export function defineCommentReactions(sequelize: Sequelize): ModelStatic<Commen
       createdAt: timestampColumn(),
     },
     { tableName: "comment_reactions" },
-  );
-}
+  ),
+);

@@ -7,6 +7,7 @@ import {
   readCounters,
 } from "../../../../src/server/database/counters/sharded-counters.ts";
 import { quarterHoursOfToday } from "../../../../src/server/features/backoffice/today.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { onEachDatabase } from "../../features/backoffice/databases.ts";
 
 test("a post belongs to the quarter of an hour in which it was made", () => {
@@ -21,7 +22,7 @@ test("a post belongs to the quarter of an hour in which it was made", () => {
 });
 
 onEachDatabase("tallies", (database) => {
-  beforeEach(() => database().models.Tally.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
 
   const add = (changes: Record<string, number>, random?: () => number) =>
     database().write((transaction) => addToCounters(database(), transaction, changes, random));
@@ -42,7 +43,7 @@ onEachDatabase("tallies", (database) => {
 
   test("what was never counted is 0, and what does not change makes no row", async () => {
     await add({ posts: 0 });
-    assert.equal(await database().models.Tally.count(), 0);
+    assert.equal(await modelsOf(database()).Tally.count(), 0);
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 0);
   });
 
@@ -58,7 +59,7 @@ onEachDatabase("tallies", (database) => {
 
   test("writers spread over 16 shards", async () => {
     for (let step = 0; step < 32; step += 1) await add({ posts: 1 }, () => step / 32);
-    assert.equal(await database().models.Tally.count(), 16);
+    assert.equal(await modelsOf(database()).Tally.count(), 16);
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 32);
   });
 

@@ -5,6 +5,7 @@ import process from "node:process";
 import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { modelsOf } from "../../../support/models.ts";
 import { addUser, testOnEach } from "./databases.ts";
 
 const command = fileURLToPath(new URL("../../../../src/commands/admin.js", import.meta.url));
@@ -21,7 +22,7 @@ async function admin(env: Readonly<Record<string, string>>, ...args: readonly st
 
 testOnEach("an admin is made, listed and unmade; unmaking ends their sessions", async ({ env, open }) => {
   const database = await open();
-  const { User, Session } = database.models;
+  const { User, Session } = modelsOf(database);
   for (const id of ["ada.lovelace", "Ada.lovelace", "bob.bobson"]) await addUser(database, id);
   for (const userId of ["ada.lovelace", "bob.bobson"]) {
     await Session.create({ id: `of ${userId}`, userId, createdAt: new Date() });

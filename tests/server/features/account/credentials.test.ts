@@ -7,6 +7,7 @@ import { userQueries } from "../../../../src/server/features/account/queries.ts"
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
 import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addUser, testOnEach } from "./databases.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
@@ -39,13 +40,13 @@ testOnEach(
       await addUser(database, id, stored);
       assert.equal(await credentials.logIn(id, `${password}!`), undefined);
       assert.equal(
-        (await database.models.User.findByPk(id))?.passwordHash,
+        (await modelsOf(database).User.findByPk(id))?.passwordHash,
         stored,
         "a wrong password replaces nothing",
       );
       const logins = await Promise.all([1, 2, 3].map(() => credentials.logIn(id, password)));
       for (const login of logins) assert.equal(tokens.verifyAccessToken(login?.accessToken ?? "")?.id, id);
-      const kept = (await database.models.User.findByPk(id))?.passwordHash ?? "";
+      const kept = (await modelsOf(database).User.findByPk(id))?.passwordHash ?? "";
       if (isOfToday) assert.equal(kept, stored);
       else assert.match(kept, /^pbkdf2:sha256:2000\$/);
       assert.ok(await credentials.logIn(id, password));
@@ -64,7 +65,7 @@ testOnEach("a temporary password works until it expires", async ({ open, cleanUp
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const [{ password, stored } = { password: "", stored: "" }] = vectors;
   await addUser(database, "ada.lovelace", stored);
-  await database.models.User.update(
+  await modelsOf(database).User.update(
     { temporaryPasswordExpiresAt: new Date(clock.now) },
     { where: { id: "ada.lovelace" } },
   );

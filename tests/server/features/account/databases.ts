@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { connect } from "../../../../src/server/database/connect.ts";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { type DatabaseKind, testDatabase } from "../../../support/test-database.ts";
 
 /** A database of the test's own, as several processes would each open it. */
@@ -40,5 +41,5 @@ export function testOnEach(name: string, body: (shared: SharedDatabase) => Promi
 }
 
 export async function addUser(database: Database, id: string, passwordHash = "none"): Promise<void> {
-  await database.models.User.create({ id, passwordHash, name: "Ada", createdAt: new Date() });
+  await modelsOf(database).User.create({ id, passwordHash, name: "Ada", createdAt: new Date() });
 }

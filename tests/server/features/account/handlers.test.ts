@@ -15,6 +15,7 @@ import { createRevocations } from "../../../../src/server/features/account/revoc
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
 import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 import type { Caller } from "../../../../src/server/http/request/caller.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { type SharedDatabase, testOnEach } from "./databases.ts";
 
 const password = "correct horse battery";
@@ -150,7 +151,7 @@ testOnEach("of several changes of one password at once one succeeds", async (sha
 testOnEach("a temporary password takes the place of the old one for a day", async (shared) => {
   const { database, handlers, clock, signUp, logIn, as, caller } = await setUp(shared);
   for (const id of ["ada.lovelace", "eve.dropper", "root.admin"]) await signUp(id);
-  await database.models.User.update({ isAdmin: true }, { where: { id: "root.admin" } });
+  await modelsOf(database).User.update({ isAdmin: true }, { where: { id: "root.admin" } });
   const [ada, eve, root] = [await caller("ada.lovelace"), await caller("eve.dropper"), await caller("root.admin")];
   const issue = (userId: string, by: Caller) => handlers.issueTemporaryPassword({ path: { userId } }, by);
   assert.equal((await issue("ada.lovelace", eve)).status, 403);
@@ -171,7 +172,7 @@ testOnEach("a temporary password takes the place of the old one for a day", asyn
 
   const own = await issue("ada.lovelace", again);
   assert.ok(own.status === 201);
-  const ended = await database.models.Session.findAll({ where: { userId: "ada.lovelace" }, order: ["createdAt"] });
+  const ended = await modelsOf(database).Session.findAll({ where: { userId: "ada.lovelace" }, order: ["createdAt"] });
   const alive = ended.filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id);
   assert.deepEqual(alive, [again.sessionId], "one's own session lives on");
 

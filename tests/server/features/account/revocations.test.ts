@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addUser, testOnEach } from "./databases.ts";
 
 const at = "2026-11-23T05:45:00.000Z";
@@ -20,7 +21,7 @@ function setUp(database: Pick<Database, "read">) {
 }
 
 async function addSession(database: Database, id: string, revokedAt: Date | null): Promise<void> {
-  await database.models.Session.create({ id, userId: "ada.lovelace", createdAt: new Date(at), revokedAt });
+  await modelsOf(database).Session.create({ id, userId: "ada.lovelace", createdAt: new Date(at), revokedAt });
 }
 
 async function until(condition: () => boolean, what: string): Promise<void> {
@@ -42,7 +43,7 @@ testOnEach("what another process ends is known here within about a second", asyn
 
   // The other's clock is half a minute behind: stamped before the last look, committed after it.
   const revokedAt = new Date(clock.now - 30_000);
-  await there.models.Session.update({ revokedAt }, { where: { id: "later" } });
+  await modelsOf(there).Session.update({ revokedAt }, { where: { id: "later" } });
   await until(() => revocations.has("later"), "the session that was ended elsewhere");
   assert.equal(revocations.has("alive"), false);
 });

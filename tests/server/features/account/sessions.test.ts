@@ -6,6 +6,7 @@ import { setPassword } from "../../../../src/server/features/account/password-ch
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions, type IssuedTokens } from "../../../../src/server/features/account/sessions.ts";
 import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addUser, testOnEach } from "./databases.ts";
 
 const day = 24 * 60 * 60_000;
@@ -66,7 +67,7 @@ testOnEach("refresh tokens are stored as digests only and are good for thirty da
   await addUser(database, "ada.lovelace");
   const { clock, sessions, logIn } = setUp(database);
   const [kept, expired] = [await logIn("ada.lovelace"), await logIn("ada.lovelace")];
-  const rows = await database.models.RefreshToken.findAll();
+  const rows = await modelsOf(database).RefreshToken.findAll();
   assert.deepEqual(
     rows.map(({ hash }) => hash).sort(),
     [kept, expired].map(({ refreshToken }) => createHash("sha256").update(refreshToken).digest("hex")).sort(),
@@ -82,7 +83,7 @@ testOnEach("what has expired is forgotten", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   const { clock, sessions, logIn } = setUp(database);
-  const { Session, RefreshToken } = database.models;
+  const { Session, RefreshToken } = modelsOf(database);
   await logIn("ada.lovelace");
   let { refreshToken } = await logIn("ada.lovelace");
   for (let round = 0; round < 4; round++) {
@@ -104,7 +105,7 @@ testOnEach("a refresh reads anew what may have changed since the login", async (
   const before = await logIn("ada.lovelace");
   assert.equal(before.mustChangePassword, false);
   assert.equal(tokens.verifyAccessToken(before.accessToken)?.isAdmin, false);
-  await database.models.User.update(
+  await modelsOf(database).User.update(
     { isAdmin: true, temporaryPasswordExpiresAt: new Date() },
     { where: { id: "ada.lovelace" } },
   );
@@ -158,7 +159,7 @@ testOnEach("a new password ends all other sessions and counts those that were al
   assert.equal(tokens.verifyAccessToken(renewed?.accessToken ?? ""), undefined);
   for (const { refreshToken } of [forgotten, other]) assert.equal(await sessions.refresh(refreshToken), undefined);
   assert.ok(await sessions.refresh(stranger.refreshToken));
-  assert.equal(await database.models.Session.count({ where: { userId: "ada.lovelace", revokedAt: null } }), 1);
+  assert.equal(await modelsOf(database).Session.count({ where: { userId: "ada.lovelace", revokedAt: null } }), 1);
   assert.equal(
     await setPassword({ database, revocations, now }, { ...change, replaces: undefined, sparedSessionId: undefined }),
     1,
@@ -176,5 +177,5 @@ testOnEach("no session outlives the password that it began with, however they me
     ...Array.from({ length: 12 }, () => sessions.open("ada.lovelace", "none", undefined)),
   ]);
   assert.equal(ended, logins.filter((login) => login !== undefined).length);
-  assert.equal(await database.models.Session.count({ where: { revokedAt: null } }), 0);
+  assert.equal(await modelsOf(database).Session.count({ where: { revokedAt: null } }), 0);
 });

@@ -5,13 +5,14 @@ import { timestamp } from "../../../../src/server/database/timestamp.ts";
 import { createErrorLog } from "../../../../src/server/features/backoffice/error-log.ts";
 import { readLoggedErrors } from "../../../../src/server/features/backoffice/error-queries.ts";
 import { logNote } from "../../../../src/server/http/response/errors.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const answer = { operationId: "getPost", status: 500, milliseconds: 3 };
 const details = { requestId: "request-1", hint: `The disk is full${logNote("request-1")}` };
 
 onEachDatabase("failures", (database) => {
-  beforeEach(() => database().models.Failure.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).Failure.destroy({ where: {} }));
 
   test("are kept with their request ids, the newest first; refusals are not", async () => {
     const time = clock("2026-11-23T05:45:30.250Z");
@@ -49,7 +50,7 @@ onEachDatabase("failures", (database) => {
       time.pass(5000);
     }
     await failures.close();
-    assert.equal(await database().models.Failure.count(), 1000);
+    assert.equal(await modelsOf(database()).Failure.count(), 1000);
     assert.equal((await readLoggedErrors(database())).length, 100);
   });
 
@@ -72,6 +73,6 @@ onEachDatabase("failures", (database) => {
     failures.record(answer, details);
     await failures.flush();
     await failures.close();
-    assert.equal(await real.models.Failure.count(), 2);
+    assert.equal(await modelsOf(real).Failure.count(), 2);
   });
 });

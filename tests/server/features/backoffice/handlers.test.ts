@@ -4,12 +4,13 @@ import { addToCounters, postsCounterName } from "../../../../src/server/database
 import { backofficeHandlers } from "../../../../src/server/features/backoffice/handlers.ts";
 import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
 import { createViolations } from "../../../../src/server/features/backoffice/violations.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const admin = { id: "admin", isAdmin: true, sessionId: "s", expires: 2e9, requestLine: "GET /admin/stats/service" };
 
 onEachDatabase("the back office", (database) => {
-  beforeEach(() => database().models.Tally.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
 
   function room(start: string) {
     const time = clock(start);

@@ -4,6 +4,7 @@ import { readHistory } from "../../../../src/server/features/backoffice/history.
 import type { Range } from "../../../../src/server/features/backoffice/page-types.ts";
 import { readMetrics, writeMetrics } from "../../../../src/server/features/backoffice/queries.ts";
 import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const endpoints = [
@@ -19,7 +20,7 @@ onEachDatabase("the history", (database) => {
   let time = clock("2026-11-23T05:47:30Z");
   beforeEach(async () => {
     time = clock("2026-11-23T05:47:30Z");
-    await database().models.RequestFigure.destroy({ where: {} });
+    await modelsOf(database()).RequestFigure.destroy({ where: {} });
   });
 
   const read = (range: Range) => readHistory(database(), range, endpoints, time.now());
@@ -91,7 +92,7 @@ onEachDatabase("the history", (database) => {
     }
     const week = await read("week");
     const { byOperation, byStatus, points } = await read("year");
-    const rows = () => database().models.RequestFigure.count();
+    const rows = () => modelsOf(database()).RequestFigure.count();
     assert.equal(await rows(), 10);
 
     await one.flush();
@@ -126,7 +127,7 @@ onEachDatabase("the history", (database) => {
     const nodes = [1, 2, 3, 4].map(() => createRequestMetrics({ database: database(), now: time.now, log: silent }));
     await Promise.all(nodes.map((node) => node.close()));
     assert.deepEqual((await read("week")).byStatus, { "200": 60 });
-    assert.equal(await database().models.RequestFigure.count(), 1);
+    assert.equal(await modelsOf(database()).RequestFigure.count(), 1);
   });
 
   test("of a year of minutes takes well under a second, and so do the figures of its last day", async (t) => {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { findMembers } from "../../../../src/server/features/backoffice/member-search.ts";
 import type { FoundMembers, History, ServerState } from "../../../../src/server/features/backoffice/page-types.ts";
 import { startApi } from "../../../support/api.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { onEachDatabase } from "./databases.ts";
 
 const api = await startApi();
@@ -93,7 +94,7 @@ onEachDatabase("the search for members", (database) => {
       ["z.ada", "김채원", "채원"],
     ] as const;
     for (const [id, name, nickname] of members) {
-      await database().models.User.create({ id, name, nickname, passwordHash: "x", createdAt: new Date() });
+      await modelsOf(database()).User.create({ id, name, nickname, passwordHash: "x", createdAt: new Date() });
     }
     assert.deepEqual(await search("ADA"), ["ada.l", "z.ada"]);
     assert.deepEqual(await search("z.ada"), ["z.ada"]);
@@ -106,7 +107,7 @@ onEachDatabase("the search for members", (database) => {
   });
 
   test("shows twenty, and says that there are more", async () => {
-    const { User } = database().models;
+    const { User } = modelsOf(database());
     for (let number = 10; number <= 30; number += 1) {
       await User.create({ id: `many${number}`, name: "Many", passwordHash: "x", createdAt: new Date() });
     }

@@ -4,6 +4,7 @@ import type { Database } from "../../../../src/server/database/database.ts";
 import { presentServerStats } from "../../../../src/server/features/backoffice/present.ts";
 import { readMetrics, writeMetrics } from "../../../../src/server/features/backoffice/queries.ts";
 import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const endpoints = [
@@ -20,7 +21,7 @@ onEachDatabase("figures", (database) => {
   beforeEach(async () => {
     time = clock("2026-11-23T05:45:00Z");
     for (const node of nodes.splice(0)) await node.close();
-    await database().models.RequestFigure.destroy({ where: {} });
+    await modelsOf(database()).RequestFigure.destroy({ where: {} });
   });
 
   function node(on: Database = database()) {

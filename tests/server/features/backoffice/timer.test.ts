@@ -7,6 +7,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { connect } from "../../../../src/server/database/connect.ts";
 import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
 import { createRequestMetrics } from "../../../../src/server/features/backoffice/request-metrics.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { silent } from "./databases.ts";
 
 test("figures are written every five seconds, without anybody's asking", async (t) => {
@@ -22,7 +23,7 @@ test("figures are written every five seconds, without anybody's asking", async (
 
   figures.record({ operationId: "getPost", status: 200, milliseconds: 3 });
   await delay(1000);
-  assert.equal(await database.models.RequestFigure.count(), 0);
+  assert.equal(await modelsOf(database).RequestFigure.count(), 0);
   await delay(5000);
-  assert.equal(await database.models.RequestFigure.count(), 1);
+  assert.equal(await modelsOf(database).RequestFigure.count(), 1);
 });

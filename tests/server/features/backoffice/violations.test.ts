@@ -3,13 +3,14 @@ import { beforeEach, test } from "node:test";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { readViolations } from "../../../../src/server/features/backoffice/violation-queries.ts";
 import { createViolations } from "../../../../src/server/features/backoffice/violations.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { clock, onEachDatabase, silent } from "./databases.ts";
 
 const missing = { operationId: "createPost", rule: "headers: Location is missing" };
 const long = { operationId: "getPost", rule: "body: owner.name must have at most 16 characters" };
 
 onEachDatabase("contract violations", (database) => {
-  beforeEach(() => database().models.ContractViolation.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).ContractViolation.destroy({ where: {} }));
 
   test("are counted by operation and rule over nodes and flushes, the most frequent first", async () => {
     const time = clock("2026-11-23T05:45:30Z");
@@ -38,7 +39,7 @@ onEachDatabase("contract violations", (database) => {
     assert.deepEqual(await readViolations(database(), time.now()), []);
     violations.record(long);
     await violations.close();
-    assert.equal(await database().models.ContractViolation.count(), 1);
+    assert.equal(await modelsOf(database()).ContractViolation.count(), 1);
   });
 
   test("wait for a database that is away, and are written once", async () => {

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { commentCreation } from "../../../../src/server/features/comment/creation.ts";
 import { createNotifier } from "../../../../src/server/features/notification/notifier.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 const members = ["ada1", "bob1", "cyd1"];
@@ -20,7 +21,7 @@ testOnEach(
   "comments that are made at once, on two servers, are counted and told to the owners",
   async (database, { open }) => {
     for (const id of members) await addUser(database, id);
-    await database.models.User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
+    await modelsOf(database).User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
     const posts: number[] = [];
     for (const owner of [...members, ...members]) posts.push(await addPost(database, owner));
     const servers = [openComments(database), openComments(await open())];
@@ -33,7 +34,7 @@ testOnEach(
       asked.map(({ postId, writerId, content }, index) => servers[index % 2]?.comment(postId, writerId, content)),
     );
 
-    const { Comment, Notification, Post, User } = database.models;
+    const { Comment, Notification, Post, User } = modelsOf(database);
     for (const [index, comment] of created.entries()) {
       assert.ok(typeof comment === "object");
       const { postId, ownerId, content } = await Comment.findByPk(comment.id, { rejectOnEmpty: true });
@@ -57,7 +58,7 @@ testOnEach(
 testOnEach("of comments that are made at once, each gets its own outcome", async (database) => {
   for (const id of members) await addUser(database, id);
   const [post, deleted] = [await addPost(database, "ada1"), await addPost(database, "ada1")];
-  await database.models.Post.update({ deletedAt: moment }, { where: { id: deleted } });
+  await modelsOf(database).Post.update({ deletedAt: moment }, { where: { id: deleted } });
   const { comment } = openComments(database);
   const first = comment(post, "bob1");
   const outcomes = await Promise.allSettled([
@@ -74,8 +75,8 @@ testOnEach("of comments that are made at once, each gets its own outcome", async
     ),
     ["made", "made", "deleted post", "no post", "failed", "made"],
   );
-  assert.equal((await database.models.Post.findByPk(post))?.commentCount, 3);
-  assert.equal((await database.models.User.findByPk("ada1"))?.unreadCount, 3);
+  assert.equal((await modelsOf(database).Post.findByPk(post))?.commentCount, 3);
+  assert.equal((await modelsOf(database).User.findByPk("ada1"))?.unreadCount, 3);
 });
 
 testOnEach("comments do not wait for a post that others wait for", async (database) => {
@@ -86,7 +87,7 @@ testOnEach("comments do not wait for a post that others wait for", async (databa
   const done: string[] = [];
   let all: Promise<unknown> = Promise.resolve();
   await database.write(async (transaction) => {
-    await database.models.Post.findByPk(held, { lock: true, transaction });
+    await modelsOf(database).Post.findByPk(held, { lock: true, transaction });
     const waiting = [held, free, held, free].map(async (id) => {
       await comment(id, "bob1");
       done.push(id === held ? "held" : "free");

@@ -4,6 +4,7 @@ import { notificationLists } from "../../../../src/server/features/notification/
 import { jsonBytes, withProperties } from "../../../../src/server/http/response/serialized-body.ts";
 import { createCursors } from "../../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../../src/server/pagination/pages.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 testOnEach(
@@ -12,7 +13,7 @@ testOnEach(
     for (const id of ["ada.l", "bob.b"]) await addUser(database, id);
     const postId = await addPost(database, "ada.l");
     const pages = createPages(database, createCursors([new Uint8Array(32)]));
-    const { Notification, User } = database.models;
+    const { Notification, User } = modelsOf(database);
     const notify = (isRead: boolean) =>
       Notification.create({ userId: "ada.l", type: 1, actorId: "bob.b", postId, isRead, createdAt: moment });
     const readers = {

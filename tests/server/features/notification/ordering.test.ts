@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { commentCreation } from "../../../../src/server/features/comment/creation.ts";
 import { createNotifier } from "../../../../src/server/features/notification/notifier.ts";
 import { notificationQueries } from "../../../../src/server/features/notification/queries.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 testOnEach(
@@ -30,7 +31,7 @@ testOnEach(
     const holding = (async () => {
       for (let round = 0; round < rounds; round++) {
         await database.write(async (transaction) => {
-          await database.models.User.findByPk("ada1", { lock: true, transaction });
+          await modelsOf(database).User.findByPk("ada1", { lock: true, transaction });
           await sleep(20);
         });
       }
@@ -54,7 +55,7 @@ testOnEach(
       seen,
       all.map(({ id }) => id),
     );
-    const user = await database.models.User.findByPk("ada1");
+    const user = await modelsOf(database).User.findByPk("ada1");
     assert.equal(user?.unreadCount, rounds * writers);
   },
 );

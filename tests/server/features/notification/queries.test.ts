@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { maxNotificationsPerRead, notificationQueries } from "../../../../src/server/features/notification/queries.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 testOnEach("pages after given ids, for several members at once", async (database) => {
   for (const id of ["ada1", "eve1", "__proto__", "bob1"]) await addUser(database, id);
   const told = async (userId: string, count: number) => {
     const postId = await addPost(database, userId);
-    await database.models.Notification.bulkCreate(
+    await modelsOf(database).Notification.bulkCreate(
       Array.from({ length: count }, () => ({ userId, type: 1, actorId: "bob1", postId, createdAt: moment })),
     );
   };

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
 import { postCreation } from "../../../../src/server/features/post/creation.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addUser, moment, testOnEach } from "../../database/databases.ts";
 
 const quarter = 15 * 60_000;
 
 testOnEach("posts that are made at once are each their writer's, in order, and counted", async (database, { open }) => {
   for (const id of ["ada1", "bob1", "cyd1"]) await addUser(database, id);
-  await database.models.User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
+  await modelsOf(database).User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
   const servers = [postCreation(database), postCreation(await open())];
   const written = Array.from({ length: 200 }, (_, index) => ({
     ownerId: ["ada1", "bob1", "cyd1"][index % 3] ?? "",
@@ -19,7 +20,7 @@ testOnEach("posts that are made at once are each their writer's, in order, and c
   for (const [index, post] of created.entries()) {
     const isBob = index % 3 === 1;
     assert.deepEqual([post?.authorName, post?.authorNickname], isBob ? ["Bob", "bobby"] : ["Ada", null]);
-    const row = await database.models.Post.findByPk(post?.id ?? 0, { rejectOnEmpty: true });
+    const row = await modelsOf(database).Post.findByPk(post?.id ?? 0, { rejectOnEmpty: true });
     const { ownerId, content, createdAt, updatedAt } = row;
     assert.deepEqual(
       { ownerId, content, createdAt, updatedAt },
@@ -47,6 +48,6 @@ testOnEach("a post of nobody's among others fails alone", async (database) => {
     outcomes.map(({ status }) => status),
     ["fulfilled", "fulfilled", "rejected", "fulfilled", "fulfilled"],
   );
-  assert.equal(await database.models.Post.count(), 4);
+  assert.equal(await modelsOf(database).Post.count(), 4);
   assert.equal((await readCounters(database, ["posts"])).get("posts"), 4);
 });

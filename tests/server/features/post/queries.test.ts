@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { postQueries } from "../../../../src/server/features/post/queries.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 testOnEach(
@@ -8,9 +9,9 @@ testOnEach(
     for (const id of ["ada.l", "bob.b"]) await addUser(database, id);
     const ids = [await addPost(database, "ada.l", "first"), await addPost(database, "bob.b", "second")];
     const deleted = await addPost(database, "bob.b", "third");
-    await database.models.Post.update({ deletedAt: moment }, { where: { id: deleted } });
+    await modelsOf(database).Post.update({ deletedAt: moment }, { where: { id: deleted } });
     const react = (postId: number | undefined, userId: string, type: number) =>
-      database.models.PostReaction.create({ postId: postId ?? 0, userId, type, createdAt: moment });
+      modelsOf(database).PostReaction.create({ postId: postId ?? 0, userId, type, createdAt: moment });
     await react(ids[0], "ada.l", 1);
     await react(ids[0], "bob.b", 2);
     await react(ids[1], "bob.b", 3);

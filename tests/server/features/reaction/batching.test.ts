@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { createNotifier } from "../../../../src/server/features/notification/notifier.ts";
 import { postReaction } from "../../../../src/server/features/reaction/creation.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 const members = ["ada1", "bob1", "cyd1", "dan1", "eva1"];
@@ -15,7 +16,8 @@ function openReactions(database: Database) {
 }
 
 /** Each post's counters, those that counting gives, and how many notifications there are of it. */
-async function countsOf({ models: { Notification, Post, PostReaction } }: Database, id: number) {
+async function countsOf(database: Database, id: number) {
+  const { Notification, Post, PostReaction } = modelsOf(database);
   const post = await Post.findByPk(id, { rejectOnEmpty: true });
   const types = [1, 2, 3, 4, 5];
   return {
@@ -52,14 +54,14 @@ testOnEach("reactions that are made at once, on two servers, are counted and tol
     );
     assert.equal(told, members.length - 1, "all but the owner");
   }
-  for (const id of members) assert.equal((await database.models.User.findByPk(id))?.unreadCount, 8);
+  for (const id of members) assert.equal((await modelsOf(database).User.findByPk(id))?.unreadCount, 8);
   assert.equal(servers.flatMap(({ announced }) => announced).length, 40);
 });
 
 testOnEach("of reactions that are made at once, each has its own outcome", async (database) => {
   for (const id of members) await addUser(database, id);
   const [post, deleted] = [await addPost(database, "ada1"), await addPost(database, "ada1")];
-  await database.models.Post.update({ deletedAt: moment }, { where: { id: deleted } });
+  await modelsOf(database).Post.update({ deletedAt: moment }, { where: { id: deleted } });
   const { react } = openReactions(database);
   await react(post, "bob1", 2);
   const outcomes = await Promise.allSettled([

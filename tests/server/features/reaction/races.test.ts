@@ -4,6 +4,7 @@ import type { Transaction } from "sequelize";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { createNotifier } from "../../../../src/server/features/notification/notifier.ts";
 import { postReaction } from "../../../../src/server/features/reaction/creation.ts";
+import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
 type Meanwhile = (transaction: Transaction) => Promise<void>;
@@ -13,7 +14,7 @@ async function openPost(database: Database) {
   await addUser(database, "ada1");
   await addUser(database, "bob1");
   const id = await addPost(database, "ada1");
-  const { Post, PostReaction } = database.models;
+  const { Post, PostReaction } = modelsOf(database);
   const notifier = createNotifier({ database, signals: { send() {} }, now: () => moment });
   const reactToPost = postReaction(database, notifier);
   const mine = { postId: id, userId: "bob1" };
@@ -88,7 +89,7 @@ testOnEach(
       counters,
       [1, 2, 3, 4, 5].map((type) => (type === types[0] ? 1 : 0)),
     );
-    const { Notification, User } = database.models;
+    const { Notification, User } = modelsOf(database);
     const owner = await User.findByPk("ada1", { rejectOnEmpty: true });
     assert.deepEqual([await Notification.count(), owner.unreadCount], [1, 1]);
   },

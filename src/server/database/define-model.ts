@@ -1,0 +1,19 @@
+import type { Model, ModelStatic, Sequelize } from "sequelize";
+
+/**
+ * Defines a model once for each connection, at its first use. So a model needs no registration: a feature that uses one calls
+ * its function with the connection at hand.
+ * @param define calls `sequelize.define`
+ */
+export function modelOf<M extends Model>(
+  define: (sequelize: Sequelize) => ModelStatic<M>,
+): (database: { readonly sequelize: Sequelize }) => ModelStatic<M> {
+  const models = new WeakMap<Sequelize, ModelStatic<M>>();
+  return ({ sequelize }) => {
+    const defined = models.get(sequelize);
+    if (defined) return defined;
+    const model = define(sequelize);
+    models.set(sequelize, model);
+    return model;
+  };
+}
