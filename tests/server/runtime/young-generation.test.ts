@@ -19,7 +19,7 @@ test("a server that nobody asks for anything holds little memory", { skip: !isLi
   const flags = String(scripts.start)
     .split(" ")
     .filter((word) => word.startsWith("-"));
-  const server = spawn(process.execPath, [...flags, join(packageRoot, "dist", "src", "main.js")], {
+  const server = spawn(process.execPath, [...flags, join(packageRoot, "dist", "src", "server", "main.js")], {
     env: { DATA_DIR: dataDir, PORT: "0" },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -1,131 +1,153 @@
 import { setImmediate, setTimeout } from "node:timers";
+import type { Statement } from "../database.ts";
 import { isUndone } from "../errors.ts";
 
-export interface GroupCommitOptions<Write, Result> {
-  /** Two writes of one key are not done together but one after the other; each is its own where nothing else is said. */
-  readonly keyOf?: (write: Write) => unknown;
-  /** What a write locks: while one has it, those that come later and want it wait here, and are then done together. */
-  readonly lockOf?: (write: Write) => unknown;
-  /** One write, as if there were no others. */
-  alone(write: Write): Promise<Result>;
-  /** Several writes in one transaction. Gives what came of each, in their order; undefined for one that has to be done alone. */
-  batch(writes: readonly Write[]): Promise<readonly (Result | undefined)[]>;
-}
+/** What a batch does about a row that another transaction has locked: it leaves that write out, or it waits. */
+export type OnLocked = "skip" | "wait";
 
-/** Transactions that may be under way: while one waits for the disk, another one has the processor. */
-const atOnce = 3;
 /**
- * For so many another transaction is worthwhile beside those that are under way. One takes the database, by itself, what six
- * writes take it: with 8 a reaction took 225 us of its processor, with 32 it takes 175.
+ * A statement in its two forms: for batches, which skip locked rows, and for one write, which waits for them.
+ * @param text gets what to append to `FOR NO KEY UPDATE`
  */
-const few = 32;
-/** Enough that what a transaction costs by itself is little for each. */
-const most = 64;
+export function batchStatements(name: string, text: (skipLocked: string) => string): Record<OnLocked, Statement> {
+  return { skip: { name: `${name}_batch`, text: text("SKIP LOCKED") }, wait: { name, text: text("") } };
+}
 
-/** In milliseconds. What takes longer waits for a lock, and nobody waits with it but those who are in it. */
-const patience = 50;
+export interface GroupCommitOptions<Write, Result> {
+  /** Writes with the same key are never in one batch; the later one waits for the earlier one. By default no two share a key. */
+  readonly keyOf?: (write: Write) => unknown;
+  /** The row that a write locks. While a batch holds it, later writes that need it are queued and then share a batch. */
+  readonly lockOf?: (write: Write) => unknown;
+  /**
+   * Does all writes of a batch in one transaction, or none if it throws.
+   * @returns the results in the order of the writes; undefined for a write whose row is missing or, with "skip", locked
+   */
+  commit(writes: readonly Write[], onLocked: OnLocked): Promise<readonly (Result | undefined)[]>;
+}
 
-interface Waiting<Write, Result> {
+/** Transactions in flight: while one waits for the disk, others use the database's processor. */
+const maxConcurrency = 3;
+/**
+ * A further transaction beside those in flight starts only for this many writes, because a transaction by itself costs the
+ * database as much as six writes: with 8 a reaction took 225 us of its processor, with 32 it takes 175 us.
+ */
+const minFurtherBatch = 32;
+/** From here on, the fixed cost of a transaction is small for each of its writes. */
+const maxBatch = 64;
+/** A transaction that takes longer probably waits for a lock. It then no longer counts as in flight, so others can start. */
+const slowCommitMs = 50;
+
+interface QueuedWrite<Write, Result> {
   readonly write: Write;
-  resolve(result: Result | PromiseLike<Result>): void;
-  reject(fault: unknown): void;
+  resolve(result: Result | undefined | PromiseLike<Result | undefined>): void;
+  reject(error: unknown): void;
 }
 
 /**
- * Writes that come while others are under way wait for them, and are then done together, in one transaction: the more
- * there is to do, the more is done at once. Nobody is told before the commit, and nobody's fault becomes another's: a
- * transaction that the database refuses is done again, each write alone.
+ * Group commit: writes that arrive while others are in flight are queued and then share one transaction, so batches grow
+ * with the load. A write resolves after its commit. One write's failure does not fail another: if the database refuses a
+ * batch, each of its writes runs again in a transaction of its own, and so does each write that the batch left out. A batch
+ * whose outcome is unknown is never repeated.
+ *
+ * @returns undefined for a write whose row does not exist
  */
 export function groupCommit<Write, Result>({
   keyOf = (write) => write,
   lockOf = keyOf,
-  alone,
-  batch,
-}: GroupCommitOptions<Write, Result>): (write: Write) => Promise<Result> {
-  let allWaiting: Waiting<Write, Result>[] = [];
+  commit,
+}: GroupCommitOptions<Write, Result>): (write: Write) => Promise<Result | undefined> {
+  let queue: QueuedWrite<Write, Result>[] = [];
   const locked = new Set<unknown>();
-  let underWay = 0;
-  let isDue = false;
+  let inFlight = 0;
+  let isScheduled = false;
 
-  /** When whatever else has come in at the same time was looked at, too. */
-  function beginSoon(): void {
-    if (isDue || underWay >= atOnce) return;
-    isDue = true;
-    setImmediate(begin);
+  /** Starts after the current turn of the event loop, so that requests which arrived together share a batch. */
+  function schedule(): void {
+    if (isScheduled || inFlight >= maxConcurrency) return;
+    isScheduled = true;
+    setImmediate(startBatches);
   }
 
-  function begin(): void {
-    isDue = false;
-    while (underWay < atOnce && allWaiting.length >= (underWay === 0 ? 1 : few)) {
-      const next = takeNext();
-      if (next.length === 0) return;
-      start(next);
+  function startBatches(): void {
+    isScheduled = false;
+    while (inFlight < maxConcurrency && queue.length >= (inFlight === 0 ? 1 : minFurtherBatch)) {
+      const batch = takeBatch();
+      if (batch.length === 0) return;
+      start(batch);
     }
   }
 
-  function start(writes: readonly Waiting<Write, Result>[]): void {
-    const locks = writes.map(({ write }) => lockOf(write));
+  function start(batch: readonly QueuedWrite<Write, Result>[]): void {
+    const locks = batch.map(({ write }) => lockOf(write));
     for (const lock of locks) locked.add(lock);
-    underWay++;
-    let isOver = false;
-    const end = () => {
-      if (isOver) return;
-      isOver = true;
+    inFlight++;
+    let isReleased = false;
+    const release = () => {
+      if (isReleased) return;
+      isReleased = true;
       clearTimeout(timer);
-      underWay--;
+      inFlight--;
       for (const lock of locks) locked.delete(lock);
-      begin();
+      startBatches();
     };
-    const timer = setTimeout(end, patience);
-    void perform(writes, end);
+    const timer = setTimeout(release, slowCommitMs);
+    void run(batch, release);
   }
 
-  /** Those who came first, but of each key only one, and none that has to wait for a lock. */
-  function takeNext(): Waiting<Write, Result>[] {
-    const count = Math.min(most, Math.max(few, Math.ceil(allWaiting.length / atOnce)));
-    const next = new Map<unknown, Waiting<Write, Result>>();
-    const others: Waiting<Write, Result>[] = [];
-    for (const waiting of allWaiting) {
-      const key = keyOf(waiting.write);
-      if (next.size === count || next.has(key) || locked.has(lockOf(waiting.write))) others.push(waiting);
-      else next.set(key, waiting);
+  /** The oldest queued writes, without a second one of the same key and without those whose lock is held. */
+  function takeBatch(): QueuedWrite<Write, Result>[] {
+    const size = Math.min(maxBatch, Math.max(minFurtherBatch, Math.ceil(queue.length / maxConcurrency)));
+    const batch = new Map<unknown, QueuedWrite<Write, Result>>();
+    const remaining: QueuedWrite<Write, Result>[] = [];
+    for (const queued of queue) {
+      const key = keyOf(queued.write);
+      if (batch.size === size || batch.has(key) || locked.has(lockOf(queued.write))) remaining.push(queued);
+      else batch.set(key, queued);
     }
-    allWaiting = others;
-    return [...next.values()];
+    queue = remaining;
+    return [...batch.values()];
   }
 
-  /** @param end to be called when it is done, if possible before anybody is told, so that the database has work again */
-  async function perform(writes: readonly Waiting<Write, Result>[], end: () => void): Promise<void> {
-    const [first] = writes;
-    if (first && writes.length === 1) return first.resolve(alone(first.write).finally(end));
+  /** @param release starts the next batch; called before the callers go on where possible, so that the database stays busy */
+  async function run(batch: readonly QueuedWrite<Write, Result>[], release: () => void): Promise<void> {
+    const [first] = batch;
+    if (first && batch.length === 1) return first.resolve(commitAlone(first.write).finally(release));
     let results: readonly (Result | undefined)[] = [];
     try {
-      results = await batch(writes.map(({ write }) => write));
-    } catch (fault) {
-      if (!isUndone(fault)) {
-        end();
-        for (const { reject } of writes) reject(fault);
+      results = await commit(
+        batch.map(({ write }) => write),
+        "skip",
+      );
+    } catch (error) {
+      if (!isUndone(error)) {
+        release();
+        for (const { reject } of batch) reject(error);
         return;
       }
     }
-    const left = writes.filter((_, index) => results[index] === undefined);
-    if (left.length === 0) end();
-    for (const [index, { resolve }] of writes.entries()) {
+    const leftOut = batch.filter((_, index) => results[index] === undefined);
+    if (leftOut.length === 0) release();
+    for (const [index, { resolve }] of batch.entries()) {
       const result = results[index];
       if (result !== undefined) resolve(result);
     }
-    const finished = left.map(({ write, resolve }) => {
-      const result = alone(write);
+    const repeated = leftOut.map(({ write, resolve }) => {
+      const result = commitAlone(write);
       resolve(result);
       return result;
     });
-    await Promise.allSettled(finished);
-    end();
+    await Promise.allSettled(repeated);
+    release();
+  }
+
+  async function commitAlone(write: Write): Promise<Result | undefined> {
+    const [result] = await commit([write], "wait");
+    return result;
   }
 
   return (write) =>
     new Promise((resolve, reject) => {
-      allWaiting.push({ write, resolve, reject });
-      beginSoon();
+      queue.push({ write, resolve, reject });
+      schedule();
     });
 }

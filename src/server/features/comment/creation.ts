@@ -1,8 +1,8 @@
-import { groupCommit } from "../../database/batching/group-commit.ts";
+import { batchStatements, groupCommit, type OnLocked } from "../../database/batching/group-commit.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
 import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
 import { userModel } from "../account/model.ts";
-import { type Notifier, notificationType, notifying, notifyingOfAll } from "../notification/notifier.ts";
+import { type Notifier, notificationType, notifying } from "../notification/notifier.ts";
 import { postModel } from "../post/model.ts";
 import { commentModel } from "./model.ts";
 
@@ -21,48 +21,40 @@ export interface CreatedComment {
 }
 
 interface CreatedRow extends CreatedComment {
+  /** The position of its write in the batch, from 1. */
+  readonly nth: number;
+  /** The member who was notified, if any. */
   readonly notifiedId: string | null;
 }
 
-/** Writes a comment, counts it and tells the post's owner, in one transaction; tells what is wrong with its post, if so. */
+/** Inserts a comment, counts it and notifies the post's owner, in one transaction. */
 export type CreateComment = (comment: NewComment) => Promise<CreatedComment | "no post" | "deleted post">;
 
 export type CommentNotifier = Pick<Notifier, "notifyOfComment" | "announce">;
 
+/** Postgres batches comments in one statement; SQLite, which has no data-modifying WITH, takes a transaction for each. */
 export function commentCreation(database: Database, notifier: CommentNotifier): CreateComment {
-  if (database.dialect === "sqlite") return inTransaction(database, notifier);
-  return groupCommit({
-    lockOf: ({ postId }) => postId,
-    alone: inOneStatement(database, notifier),
-    batch: allInOneStatement(database, notifier),
+  if (database.dialect === "sqlite") return createInTransaction(database, notifier);
+  const create = groupCommit({
+    lockOf: ({ postId }: NewComment) => postId,
+    commit: (comments, onLocked) => insertComments(database, notifier, comments, onLocked),
   });
+  return async (comment) => {
+    const created = await create(comment);
+    if (created) return created;
+    return (await database.read(findPost, [comment.postId])).length === 0 ? "no post" : "deleted post";
+  };
 }
 
-const create = {
-  name: "comment_create",
-  text: `
-  WITH post AS (
-    UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING id, owner_id
-  ), comment AS (
-    INSERT INTO comments (post_id, owner_id, content, created_at, updated_at) SELECT id, $2, $3, $4, $4 FROM post
-    RETURNING id
-  ), ${notifying({ type: notificationType.comment, post: "post", actor: "$2", at: "$4" })}
-  SELECT comment.id, u.name AS "authorName", u.nickname AS "authorNickname", notified.user_id AS "notifiedId"
-  FROM comment JOIN users u ON u.id = $2 LEFT JOIN notified ON TRUE`,
-};
-
-/**
- * Comments on posts that are not there, or that another transaction holds, are left out: they are done alone. Ids are given in
- * the order in which rows are inserted.
- */
-const createAll = {
-  name: "comment_create_all",
-  text: `
+/** Comments whose post is missing or, with SKIP LOCKED, locked are left out. Ids follow the order of insertion. */
+const insert = batchStatements(
+  "comment_create",
+  (skipLocked) => `
   WITH written AS MATERIALIZED (
     SELECT * FROM ${writtenTable({ post_id: "bigint", actor_id: "varchar", content: "text", at: "timestamptz" })}
   ), post AS MATERIALIZED (
     SELECT id, owner_id FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL
-    FOR NO KEY UPDATE SKIP LOCKED
+    FOR NO KEY UPDATE ${skipLocked}
   ), acted AS MATERIALIZED (
     SELECT written.*, post.owner_id, row_number() OVER (ORDER BY nth) FROM written JOIN post ON post.id = written.post_id
   ), counted AS (
@@ -72,47 +64,36 @@ const createAll = {
     INSERT INTO comments (post_id, owner_id, content, created_at, updated_at)
     SELECT post_id, actor_id, content, at, at FROM acted ORDER BY nth
     RETURNING id
-  ), ${notifyingOfAll(notificationType.comment)}
+  ), ${notifying(notificationType.comment)}
   SELECT acted.nth, comment.id, u.name AS "authorName", u.nickname AS "authorNickname",
     NULLIF(acted.owner_id, acted.actor_id) AS "notifiedId"
   FROM acted JOIN (SELECT id, row_number() OVER (ORDER BY id) FROM comment) comment USING (row_number)
     JOIN users u ON u.id = acted.actor_id`,
-};
+);
 
-function allInOneStatement(database: Pick<PostgresEngine, "execute">, { announce }: CommentNotifier) {
-  return async (comments: readonly NewComment[]): Promise<(CreatedComment | undefined)[]> => {
-    const rows = await database.execute<CreatedRow & { nth: number }>(createAll, [
-      arrayText(comments.map(({ postId }) => postId)),
-      arrayText(comments.map(({ writerId }) => writerId)),
-      arrayText(comments.map(({ content }) => content)),
-      arrayText(comments.map(({ createdAt }) => createdAt.toISOString())),
-    ]);
-    const created: (CreatedComment | undefined)[] = comments.map(() => undefined);
-    for (const { nth, notifiedId, ...comment } of rows) {
-      created[nth - 1] = comment;
-      if (notifiedId !== null) announce(notifiedId);
-    }
-    return created;
-  };
+async function insertComments(
+  database: Pick<PostgresEngine, "execute">,
+  { announce }: CommentNotifier,
+  comments: readonly NewComment[],
+  onLocked: OnLocked,
+): Promise<(CreatedComment | undefined)[]> {
+  const rows = await database.execute<CreatedRow>(insert[onLocked], [
+    arrayText(comments.map(({ postId }) => postId)),
+    arrayText(comments.map(({ writerId }) => writerId)),
+    arrayText(comments.map(({ content }) => content)),
+    arrayText(comments.map(({ createdAt }) => createdAt.toISOString())),
+  ]);
+  const created: (CreatedComment | undefined)[] = comments.map(() => undefined);
+  for (const { nth, notifiedId, ...comment } of rows) {
+    created[nth - 1] = comment;
+    if (notifiedId !== null) announce(notifiedId);
+  }
+  return created;
 }
 
 const findPost = { name: "comment_find_post", text: "SELECT FROM posts WHERE id = $1" };
 
-function inOneStatement(
-  database: Pick<PostgresEngine, "execute" | "read">,
-  { announce }: CommentNotifier,
-): CreateComment {
-  return async ({ postId, writerId, content, createdAt }) => {
-    const values = [postId, writerId, content, createdAt];
-    const [row] = await database.execute<CreatedRow>(create, values);
-    if (!row) return (await database.read(findPost, [postId])).length === 0 ? "no post" : "deleted post";
-    const { notifiedId, ...created } = row;
-    if (notifiedId !== null) announce(notifiedId);
-    return created;
-  };
-}
-
-function inTransaction(database: Database, { notifyOfComment }: CommentNotifier): CreateComment {
+function createInTransaction(database: Database, { notifyOfComment }: CommentNotifier): CreateComment {
   const Comment = commentModel(database);
   const Post = postModel(database);
   const User = userModel(database);

@@ -73,58 +73,34 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
 
 type NotificationType = (typeof notificationType)[keyof typeof notificationType];
 
-/** What a notification in a statement is made from. */
-export interface Notifying {
-  readonly type: NotificationType;
-  /** Names a WITH query whose row is the post, with `id` and `owner_id`; without a row nobody is told. */
-  readonly post: string;
-  /** Placeholders of the one who acts and of the time. */
-  readonly actor: string;
-  readonly at: string;
-}
-
 /**
- * The WITH queries, for Postgres, that notify a post's owner of what another did within the same statement. `notified` has
- * a row with the owner's `user_id` if there was something to tell.
+ * WITH queries for Postgres that notify the owners of posts within the statement that comments or reacts. They read a WITH
+ * query `acted` with `post_id`, `owner_id`, `actor_id`, `at` and the order `nth`, and end in `notified` with `user_id`,
+ * `actor_id` and `post_id` of each new notification. Owners are locked in the order of their ids, so that two such statements
+ * cannot deadlock.
  */
-export function notifying({ type, post, actor, at }: Notifying): string {
+export function notifying(type: NotificationType): string {
   return `
-  counted_unread AS (
-    UPDATE users SET unread_count = unread_count + 1 FROM ${post} acted
-    WHERE users.id = acted.owner_id AND acted.owner_id <> ${actor} ${isNew(type, "acted.id", actor)}
-    RETURNING users.id AS user_id, acted.id AS post_id
-  ), notified AS (
-    INSERT INTO notifications (user_id, type, actor_id, post_id, created_at)
-    SELECT user_id, ${type}, ${actor}, post_id, ${at} FROM counted_unread
-    RETURNING user_id
-  )`;
-}
-
-/**
- * The same for all that several members did: of a WITH query `acted`, with `post_id`, `owner_id`, `actor_id`, `at` and their
- * order `nth`. Owners are locked in the order of their ids, so that two such statements cannot wait for one another.
- */
-export function notifyingOfAll(type: NotificationType): string {
-  return `
-  told AS MATERIALIZED (
-    SELECT * FROM acted WHERE owner_id <> actor_id ${isNew(type, "acted.post_id", "acted.actor_id")}
+  unnotified AS MATERIALIZED (
+    SELECT * FROM acted WHERE owner_id <> actor_id ${isNew(type)}
   ), owner AS MATERIALIZED (
-    SELECT id FROM users WHERE id IN (SELECT owner_id FROM told) ORDER BY id FOR NO KEY UPDATE
+    SELECT id FROM users WHERE id IN (SELECT owner_id FROM unnotified) ORDER BY id FOR NO KEY UPDATE
   ), counted_unread AS (
     UPDATE users SET unread_count = unread_count + counted.count
-    FROM (SELECT owner_id, count(*)::int FROM told GROUP BY owner_id) counted JOIN owner ON owner.id = counted.owner_id
+    FROM (SELECT owner_id, count(*)::int FROM unnotified GROUP BY owner_id) counted JOIN owner ON owner.id = counted.owner_id
     WHERE users.id = owner.id
     RETURNING users.id
   ), notified AS (
     INSERT INTO notifications (user_id, type, actor_id, post_id, created_at)
-    SELECT owner_id, ${type}, actor_id, post_id, at FROM told JOIN counted_unread ON counted_unread.id = owner_id
+    SELECT owner_id, ${type}, actor_id, post_id, at FROM unnotified JOIN counted_unread ON counted_unread.id = owner_id
     ORDER BY nth
     RETURNING user_id, actor_id, post_id
   )`;
 }
 
-/** Of a reaction one is told once, of each comment anew. */
-function isNew(type: NotificationType, post: string, actor: string): string {
+/** Each comment notifies; reactions of one member to one post notify once. */
+function isNew(type: NotificationType): string {
   if (type === notificationType.comment) return "";
-  return `AND NOT EXISTS (SELECT FROM notifications n WHERE n.type = ${type} AND n.post_id = ${post} AND n.actor_id = ${actor})`;
+  return `AND NOT EXISTS (
+      SELECT FROM notifications n WHERE n.type = ${type} AND n.post_id = acted.post_id AND n.actor_id = acted.actor_id)`;
 }

@@ -18,48 +18,33 @@ export interface CreatedPost {
   readonly authorNickname: string | null;
 }
 
-/** Writes a post, and counts it, in one transaction. */
+/** Inserts a post and counts it, in one transaction. */
 export type CreatePost = (post: NewPost) => Promise<CreatedPost>;
 
+/** Postgres batches posts in one statement; SQLite, which has no data-modifying WITH, takes a transaction for each. */
 export function postCreation(database: Database): CreatePost {
-  if (database.dialect === "sqlite") return inTransaction(database);
-  return groupCommit({ alone: inOneStatement(database), batch: allInOneStatement(database) });
-}
-
-const create = {
-  name: "post_create",
-  text: `
-  WITH post AS (
-    INSERT INTO posts (owner_id, content, created_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id
-  ), tallied AS (
-    INSERT INTO tallies (name, shard, count) VALUES ('posts', $5, 1), ($4, $5, 1)
-    ON CONFLICT (name, shard) DO UPDATE SET count = tallies.count + excluded.count
-  )
-  SELECT post.id, u.name AS "authorName", u.nickname AS "authorNickname" FROM post JOIN users u ON u.id = $1`,
-};
-
-function inOneStatement(database: Pick<PostgresEngine, "execute">): CreatePost {
-  return async ({ ownerId, content, createdAt }) => {
-    const values = [ownerId, content, createdAt, postsCounterName(createdAt), randomShard()];
-    const [created] = await database.execute<CreatedPost>(create, values);
-    if (!created) throw new Error(`A valid token names a member who is not there: ${ownerId}`);
+  if (database.dialect === "sqlite") return createInTransaction(database);
+  const create = groupCommit({ commit: (posts: readonly NewPost[]) => insertPosts(database, posts) });
+  return async (post) => {
+    const created = await create(post);
+    if (!created) throw new Error(`A valid token names a member that does not exist: ${post.ownerId}`);
     return created;
   };
 }
 
-/** Ids are given in the order in which rows are inserted. Totals are locked in the order of their names, as everywhere. */
-const createAll = {
-  name: "post_create_all",
+/** Ids follow the order of insertion. Counters are locked in the order of their names, as in every other write. */
+const insert = {
+  name: "post_create",
   text: `
   WITH written AS MATERIALIZED (
-    SELECT * FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", total: "varchar" })}
+    SELECT * FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", counter: "varchar" })}
   ), post AS (
     INSERT INTO posts (owner_id, content, created_at, updated_at)
     SELECT owner_id, content, created_at, created_at FROM written ORDER BY nth
     RETURNING id, owner_id
-  ), tallied AS (
+  ), counted AS (
     INSERT INTO tallies (name, shard, count)
-    SELECT name, $5, count(*) FROM (SELECT 'posts' AS name FROM written UNION ALL SELECT total FROM written) counted
+    SELECT name, $5, count(*) FROM (SELECT 'posts' AS name FROM written UNION ALL SELECT counter FROM written) counters
     GROUP BY name ORDER BY name COLLATE "C"
     ON CONFLICT (name, shard) DO UPDATE SET count = tallies.count + excluded.count
   )
@@ -67,18 +52,17 @@ const createAll = {
   FROM post JOIN users u ON u.id = post.owner_id ORDER BY post.id`,
 };
 
-function allInOneStatement(database: Pick<PostgresEngine, "execute">) {
-  return (posts: readonly NewPost[]): Promise<CreatedPost[]> =>
-    database.execute<CreatedPost>(createAll, [
-      arrayText(posts.map(({ ownerId }) => ownerId)),
-      arrayText(posts.map(({ content }) => content)),
-      arrayText(posts.map(({ createdAt }) => createdAt.toISOString())),
-      arrayText(posts.map(({ createdAt }) => postsCounterName(createdAt))),
-      randomShard(),
-    ]);
+function insertPosts(database: Pick<PostgresEngine, "execute">, posts: readonly NewPost[]): Promise<CreatedPost[]> {
+  return database.execute<CreatedPost>(insert, [
+    arrayText(posts.map(({ ownerId }) => ownerId)),
+    arrayText(posts.map(({ content }) => content)),
+    arrayText(posts.map(({ createdAt }) => createdAt.toISOString())),
+    arrayText(posts.map(({ createdAt }) => postsCounterName(createdAt))),
+    randomShard(),
+  ]);
 }
 
-function inTransaction(database: Database): CreatePost {
+function createInTransaction(database: Database): CreatePost {
   const Post = postModel(database);
   const User = userModel(database);
   return ({ ownerId, content, createdAt }) =>

@@ -24,29 +24,21 @@ export function reactionCountColumns(table: string): string {
 
 const types = [1, 2, 3, 4, 5];
 
-/** By how much, in Postgres, one reaction changes a type's counter that is of an old type, or of none, which is null. */
-const change = (each: number, type: string, oldType: string) =>
-  `(${type} = ${each})::int - COALESCE((${oldType} = ${each})::int, 0)`;
+/** SQL for Postgres: the change of one type's counter when a reaction changes from `oldType` (null for none) to `type`. */
+const countChange = (counted: number, type: string, oldType: string) =>
+  `(${type} = ${counted})::int - COALESCE((${oldType} = ${counted})::int, 0)`;
+
+/** SQL for Postgres: the sum of the changes of a group of reactions, in a column `more_N` for each type N. */
+export function sumReactionCountChanges(type: string, oldType: string): string {
+  return types.map((counted) => `SUM(${countChange(counted, type, oldType)})::int AS more_${counted}`).join(", ");
+}
 
 /**
- * Assignments, for Postgres, that add one reaction of a type to the counters and take one of an old type, which may be null,
- * off them.
- * @param table whose counters they start from: those of a row that is locked
+ * SQL for Postgres: assignments that add the columns of `sumReactionCountChanges` to the counters.
+ * @param table holds the counters' current values; its row must be locked
  */
-export function reactionCountChanges(table: string, type: string, oldType: string): string {
-  return types
-    .map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + ${change(each, type, oldType)}`)
-    .join(", ");
-}
-
-/** The same for several reactions, by the columns of `reactionCountSums`. */
-export function addReactionCountSums(table: string): string {
-  return types.map((each) => `reaction_count_${each} = ${table}.reaction_count_${each} + more_${each}`).join(", ");
-}
-
-/** By how much the reactions of a group change each of the counters. */
-export function reactionCountSums(type: string, oldType: string): string {
-  return types.map((each) => `SUM(${change(each, type, oldType)})::int AS more_${each}`).join(", ");
+export function addReactionCountChanges(table: string): string {
+  return types.map((type) => `reaction_count_${type} = ${table}.reaction_count_${type} + more_${type}`).join(", ");
 }
 
 const counters = ["reactionCount1", "reactionCount2", "reactionCount3", "reactionCount4", "reactionCount5"] as const;

@@ -20,8 +20,7 @@ function controlledWrites(lockOf = (write: string): unknown => write) {
   const write = groupCommit<string, string>({
     lockOf,
     keyOf: (write) => write,
-    alone: async (write) => (await begin([write]))[0] ?? "nothing",
-    batch: begin,
+    commit: begin,
   });
   return { write, begun, writes: () => begun.map(({ writes }) => writes.join()) };
 }

@@ -12,7 +12,7 @@ import { packageRoot } from "../../../../src/util/package-root.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const run = promisify(execFile);
-const probe = "hashing-probe";
+const probe = "password-hasher-probe";
 const runtimes = {
   Node: [process.execPath, fileURLToPath(new URL(`./${probe}.js`, import.meta.url))],
   Deno: [
@@ -21,7 +21,7 @@ const runtimes = {
     "--node-modules-dir=manual",
     "--no-lock",
     "--allow-read",
-    join(packageRoot, "tests", "account", `${probe}.ts`),
+    join(packageRoot, "tests", "server", "features", "account", `${probe}.ts`),
   ],
 };
 

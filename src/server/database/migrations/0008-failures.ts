@@ -1,4 +1,4 @@
-import type { Migration } from "../../server/database/migrations/migration.ts";
+import type { Migration } from "./migration.ts";
 
 export const failures: Migration = {
   name: "0008-failures",

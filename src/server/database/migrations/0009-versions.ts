@@ -1,4 +1,4 @@
-import type { Migration } from "../../server/database/migrations/migration.ts";
+import type { Migration } from "./migration.ts";
 
 /**
  * What a page is told by to be the same as before, on Postgres, where every row has its version (`xmin`). A page also shows

@@ -1,4 +1,4 @@
-import type { Migration } from "../../server/database/migrations/migration.ts";
+import type { Migration } from "./migration.ts";
 
 export const notifications: Migration = {
   name: "0005-notifications",

@@ -1,4 +1,4 @@
-import type { Migration } from "../../server/database/migrations/migration.ts";
+import type { Migration } from "./migration.ts";
 
 export const posts: Migration = {
   name: "0002-posts",
