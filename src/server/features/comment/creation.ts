@@ -56,19 +56,19 @@ const insert = batchStatements(
     SELECT id, owner_id FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL
     FOR NO KEY UPDATE ${skipLocked}
   ), acted AS MATERIALIZED (
-    SELECT written.*, post.owner_id, row_number() OVER (ORDER BY nth) FROM written JOIN post ON post.id = written.post_id
+    SELECT nextval('comments_id_seq') AS id, found.* FROM (
+      SELECT written.*, post.owner_id FROM written JOIN post ON post.id = written.post_id ORDER BY nth
+    ) found
   ), counted AS (
     UPDATE posts SET comment_count = comment_count + count
     FROM (SELECT post_id, count(*)::int FROM acted GROUP BY post_id) more WHERE posts.id = more.post_id
   ), comment AS (
-    INSERT INTO comments (post_id, owner_id, content, created_at, updated_at)
-    SELECT post_id, actor_id, content, at, at FROM acted ORDER BY nth
-    RETURNING id
+    INSERT INTO comments (id, post_id, owner_id, content, created_at, updated_at)
+    SELECT id, post_id, actor_id, content, at, at FROM acted
   ), ${notifying(notificationType.comment)}
-  SELECT acted.nth, comment.id, u.name AS "authorName", u.nickname AS "authorNickname",
+  SELECT acted.nth, acted.id, u.name AS "authorName", u.nickname AS "authorNickname",
     NULLIF(acted.owner_id, acted.actor_id) AS "notifiedId"
-  FROM acted JOIN (SELECT id, row_number() OVER (ORDER BY id) FROM comment) comment USING (row_number)
-    JOIN users u ON u.id = acted.actor_id`,
+  FROM acted JOIN users u ON u.id = acted.actor_id`,
 );
 
 async function insertComments(

@@ -37,19 +37,19 @@ const insert = {
   name: "post_create",
   text: `
   WITH written AS MATERIALIZED (
-    SELECT * FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", counter: "varchar" })}
+    SELECT nextval('posts_id_seq') AS id, *
+    FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", counter: "varchar" })}
   ), post AS (
-    INSERT INTO posts (owner_id, content, created_at, updated_at)
-    SELECT owner_id, content, created_at, created_at FROM written ORDER BY nth
-    RETURNING id, owner_id
+    INSERT INTO posts (id, owner_id, content, created_at, updated_at)
+    SELECT id, owner_id, content, created_at, created_at FROM written
   ), counted AS (
     INSERT INTO tallies (name, shard, count)
     SELECT name, $5, count(*) FROM (SELECT 'posts' AS name FROM written UNION ALL SELECT counter FROM written) counters
     GROUP BY name ORDER BY name COLLATE "C"
     ON CONFLICT (name, shard) DO UPDATE SET count = tallies.count + excluded.count
   )
-  SELECT post.id, u.name AS "authorName", u.nickname AS "authorNickname"
-  FROM post JOIN users u ON u.id = post.owner_id ORDER BY post.id`,
+  SELECT written.id, u.name AS "authorName", u.nickname AS "authorNickname"
+  FROM written JOIN users u ON u.id = written.owner_id ORDER BY nth`,
 };
 
 function insertPosts(database: Pick<PostgresEngine, "execute">, posts: readonly NewPost[]): Promise<CreatedPost[]> {
