@@ -70,8 +70,11 @@ export function sumOf(totals: ReadonlyMap<string, number>, names: readonly strin
  * multiple of a quarter, so the quarters of a day in any of them add up to that day's posts.
  */
 export function postsCounterName(createdAt: Date): string {
-  const start = new Date(Math.floor(createdAt.getTime() / QUARTER_HOUR) * QUARTER_HOUR);
-  return `posts@${start.toISOString().slice(0, 16)}Z`;
+  return `posts@${startOfQuarterHour(createdAt).toISOString().slice(0, 16)}Z`;
+}
+
+export function startOfQuarterHour(time: Date): Date {
+  return new Date(Math.floor(time.getTime() / QUARTER_HOUR) * QUARTER_HOUR);
 }
 
 /**

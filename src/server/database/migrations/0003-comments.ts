@@ -24,6 +24,8 @@ export const comments: Migration = {
       )
     )`,
     "CREATE INDEX comments_post_id ON comments (post_id, id)",
+    // After a `down` the posts still have the counts of the comments that went with the table.
+    "UPDATE posts SET comment_count = 0 WHERE comment_count <> 0",
   ],
   down: () => ["DROP TABLE comments"],
 };

@@ -1,5 +1,7 @@
 import type { Migration } from "./migration.ts";
 
+const counters = [1, 2, 3, 4, 5].map((type) => `reaction_count_${type}`);
+
 export const reactions: Migration = {
   name: "0004-reactions",
   up: ({ serial, timestamp, boolean }) => [
@@ -25,6 +27,11 @@ export const reactions: Migration = {
       CONSTRAINT comment_reactions_one_each UNIQUE (comment_id, user_id),
       CONSTRAINT comment_reactions_type_range CHECK (type BETWEEN 1 AND 5)
     )`,
+    // After a `down` the rows still have the counts of the reactions that went with the tables.
+    ...["posts", "comments"].map(
+      (table) => `UPDATE ${table} SET ${counters.map((counter) => `${counter} = 0`).join(", ")}
+        WHERE ${counters.map((counter) => `${counter} <> 0`).join(" OR ")}`,
+    ),
   ],
   down: () => ["DROP TABLE comment_reactions", "DROP TABLE post_reactions"],
 };

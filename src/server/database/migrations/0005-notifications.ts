@@ -20,6 +20,8 @@ export const notifications: Migration = {
     "CREATE INDEX notifications_post_id ON notifications (post_id)",
     // Reacting, taking it back and reacting again makes one notification.
     "CREATE UNIQUE INDEX notifications_one_reaction ON notifications (post_id, actor_id) WHERE type = 2",
+    // After a `down` the members still have the counts of the notifications that went with the table.
+    "UPDATE users SET unread_count = 0 WHERE unread_count <> 0",
   ],
   down: () => ["DROP TABLE notifications"],
 };
