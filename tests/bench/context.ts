@@ -7,7 +7,16 @@ import { sqliteCopy } from "./database/sqlite.ts";
 import { createFleet, type Fleet } from "./fleet.ts";
 import { type Operation, type OperationName, operations } from "./operations.ts";
 import type { Options } from "./options.ts";
-import { type ContenderName, contender, type OursOptions, ours, oursOnDeno, type Setting } from "./programs.ts";
+import {
+  type Ablation,
+  ablationTitle,
+  type ContenderName,
+  contender,
+  type OursOptions,
+  ours,
+  oursOnDeno,
+  type Setting,
+} from "./programs.ts";
 import type { Program, Server } from "./servers.ts";
 
 export const smallPosts = 10_000;
@@ -21,6 +30,10 @@ export interface Context {
   ours(): Promise<Server>;
   /** Another checkout of minifb, where the options name one. */
   other(): Promise<Server | undefined>;
+  /** Tunings that the options ask to switch off. */
+  readonly ablations: readonly Ablation[];
+  /** This checkout with one tuning switched off. */
+  without(ablation: Ablation): Promise<Server>;
   readonly contenders: readonly ContenderName[];
   /** How to start it with more of Node's options. */
   oursProgram(flags: readonly string[]): Promise<Program>;
@@ -63,6 +76,11 @@ export async function createContext(cluster: Cluster, options: Options, say: (te
       const { against: checkout } = options;
       if (checkout === undefined) return undefined;
       return fleet.get("minifb, other", async () => ours("minifb, other", setting, { ...(await own()), checkout }));
+    },
+    ablations: options.without,
+    without(ablation) {
+      const title = ablationTitle(ablation);
+      return fleet.get(title, async () => ours(title, setting, { ...(await own()), without: ablation }));
     },
     oursProgram: async (flags) => ours("minifb", setting, { ...(await own()), flags }),
     contender: (name, isPipelined = false) =>

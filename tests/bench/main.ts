@@ -4,6 +4,7 @@ import { judge } from "./goals.ts";
 import { help, type Options, parseOptions } from "./options.ts";
 import { plan } from "./plan.ts";
 import { profileOperation } from "./profile/profile.ts";
+import { ablationTable } from "./report/ablations.ts";
 import { html } from "./report/html.ts";
 import { markdown } from "./report/markdown.ts";
 import { table } from "./report/text.ts";
@@ -33,6 +34,8 @@ async function run(options: Options): Promise<void> {
     isMet === undefined ? "" : isMet ? "met" : "NOT MET",
   ]);
   console.log(`${table([["goal", "wanted", "measured", ""], ...rows])}\n`);
+  const ablations = ablationTable(results);
+  if (ablations.length > 0) console.log(`${table(ablations)}\n`);
   console.log(`${results.minutes.toFixed(1)} minutes; the report is in ${folder}`);
 }
 

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ablations } from "../../src/server/runtime/ablation.ts";
 import { type Sizes, sizesFor } from "./database/sizes.ts";
 import type { Pace } from "./measure/series.ts";
-import { type ContenderName, contenderNames } from "./programs.ts";
+import { type Ablation, type ContenderName, contenderNames } from "./programs.ts";
 
 export const help = `Measures minifb beside servers that do the same, on a database of its own.
 
@@ -14,7 +15,9 @@ export const help = `Measures minifb beside servers that do the same, on a datab
                     how much the database holds; the last three follow from the first
   --only PATTERN    only the measurements whose key matches, such as list, login or ^open
   --contenders LIST only these of node-http,fastify,openapi-backend,sequelize beside minifb
-  --against DIR     also another checkout of minifb, built, such as one without a change whose worth is in question
+  --against DIR     also another built checkout of minifb, for example one without the change to be measured
+  --without LIST    also minifb with a tuning switched off, one more server for each name:
+                    ${ablations.join(", ")}
   --rounds N, --seconds N, --warm-up N
                     how often and how long each is measured
   --out DIR         where the report goes (default: bench-report)
@@ -36,6 +39,8 @@ export interface Options {
   readonly contenders: readonly ContenderName[];
   /** The folder of another checkout. */
   readonly against: string | undefined;
+  /** Tunings to switch off, each in a server of its own. */
+  readonly without: readonly Ablation[];
   readonly out: string;
   readonly profile: string | undefined;
   readonly iterations: number;
@@ -63,6 +68,7 @@ export function parseOptions(args: readonly string[]): Options {
       only: { type: "string" },
       contenders: { type: "string" },
       against: { type: "string" },
+      without: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
       "warm-up": { type: "string" },
@@ -82,8 +88,9 @@ export function parseOptions(args: readonly string[]): Options {
     isFresh: values.fresh,
     sizes: { posts: sizes.posts, users: size("users"), comments: size("comments"), reactions: size("reactions") },
     only: values.only === undefined ? undefined : new RegExp(values.only),
-    contenders: chooseContenders(values.contenders),
+    contenders: parseNames("contenders", values.contenders, contenderNames) ?? contenderNames,
     against: values.against === undefined ? undefined : resolve(values.against),
+    without: parseNames("without", values.without, ablations) ?? [],
     out: values.out,
     profile: values.profile,
     iterations: wholeNumber("iterations", values.iterations, 1000, 10_000_000),
@@ -95,11 +102,14 @@ export function parseOptions(args: readonly string[]): Options {
   };
 }
 
-function chooseContenders(list: string | undefined): readonly ContenderName[] {
-  if (list === undefined) return contenderNames;
-  return list.split(",").map((text) => {
-    const found = contenderNames.find((name) => name === text);
-    if (found === undefined) throw new Error(`--contenders must be some of ${contenderNames.join(",")}`);
+function parseNames<Name extends string>(
+  option: string,
+  list: string | undefined,
+  names: readonly Name[],
+): readonly Name[] | undefined {
+  return list?.split(",").map((text) => {
+    const found = names.find((name) => name === text);
+    if (found === undefined) throw new Error(`--${option} must be a list of names from ${names.join(",")}`);
     return found;
   });
 }

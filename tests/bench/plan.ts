@@ -4,7 +4,7 @@ import { apart, type Layout, together } from "./measure/pinning.ts";
 import type { Series, Subject } from "./measure/series.ts";
 import type { Operation, OperationName } from "./operations.ts";
 import { builtModule } from "./paths.ts";
-import type { ContenderName } from "./programs.ts";
+import { ablationTitle, type ContenderName } from "./programs.ts";
 import type { Server } from "./servers.ts";
 
 /** A series to be; its servers start when it is made. */
@@ -131,6 +131,9 @@ function againstContenders(name: OperationName, withPipelined: boolean): Planned
       const others: Subject[] = [];
       const other = await context.other();
       if (other) others.push(subject("other minifb", other, operation));
+      for (const ablation of context.ablations) {
+        others.push(subject(ablationTitle(ablation), await context.without(ablation), operation));
+      }
       for (const contender of context.contenders) {
         others.push(subject(contender, await context.contender(contender), operation));
       }

@@ -1,6 +1,7 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import type { ablations } from "../../src/server/runtime/ablation.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { builtModule } from "./paths.ts";
 import type { Program } from "./servers.ts";
@@ -37,13 +38,28 @@ export interface OursOptions {
   readonly executable?: string;
   /** The folder of another checkout, which must be built; this one by default. */
   readonly checkout?: string | undefined;
-  /** Options of Node beside those that `npm start` gives. */
+  /** Node options in addition to those of `npm start`. */
   readonly flags?: readonly string[];
+  /** A tuning to switch off. */
+  readonly without?: Ablation;
+}
+
+export type Ablation = (typeof ablations)[number];
+
+/** The title of a server that runs without a tuning. */
+export function ablationTitle(ablation: Ablation): string {
+  return `minifb without ${ablation}`;
+}
+
+/** The entry module of a built checkout. Older checkouts have it in dist/src. */
+function mainModule(checkout: string): string {
+  const main = join(checkout, "dist/src/server/main.js");
+  return existsSync(main) ? main : join(checkout, "dist/src/main.js");
 }
 
 export function ours(title: string, setting: Setting, options: OursOptions): Program {
-  const { databaseUrl, dataDir, executable = process.execPath, flags = [], checkout } = options;
-  const main = checkout === undefined ? builtModule("src/server/main") : join(checkout, "dist/src/server/main.js");
+  const { databaseUrl, dataDir, executable = process.execPath, flags = [], checkout, without } = options;
+  const main = checkout === undefined ? builtModule("src/server/main") : mainModule(checkout);
   return {
     title,
     executable,
@@ -51,6 +67,7 @@ export function ours(title: string, setting: Setting, options: OursOptions): Pro
     env: {
       ...oursEnv(setting),
       DATA_DIR: dataDir,
+      ...(without === undefined ? {} : { MINIFB_WITHOUT: without }),
       ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
     },
   };

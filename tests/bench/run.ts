@@ -62,6 +62,7 @@ export async function runBench(options: Options, say: (text: string) => void): P
     const started = await Promise.all([
       context.ours(),
       context.other(),
+      ...context.ablations.map((ablation) => context.without(ablation)),
       ...context.contenders.map((name) => context.contender(name)),
     ]);
     const servers = started.filter((server) => server !== undefined);

@@ -2,6 +2,7 @@ import type { Goal } from "../goals.ts";
 import type { SubjectResult } from "../measure/series.ts";
 import { contenderModules } from "../programs.ts";
 import type { Results } from "../results.ts";
+import { ablationTable } from "./ablations.ts";
 import { number } from "./text.ts";
 
 /** The tables of a report that README.md shows. */
@@ -13,6 +14,7 @@ export function markdown(results: Results, goals: readonly Goal[]): string {
     const [ours, ...others] = ["minifb", ...names].map((name) => subjects.find((subject) => subject.name === name));
     return [title, perSecond(ours), ...others.map((other) => ratio(ours, other))];
   });
+  const [head, ...ablationRows] = ablationTable(results);
   return [
     `${number(sizes.posts)} posts, ${number(sizes.users)} users, ${number(sizes.comments)} comments and ${number(sizes.reactions)} reactions; ` +
       `32 connections; ${machine.postgres}, Node ${machine.node.slice(1)}, ${machine.cores} cores; medians of ${pace.rounds} interleaved rounds of ${pace.seconds} s.`,
@@ -29,6 +31,7 @@ export function markdown(results: Results, goals: readonly Goal[]): string {
       ]),
     ),
     "",
+    ...(head ? [...tableOf(head, ablationRows), ""] : []),
   ].join("\n");
 }
 
