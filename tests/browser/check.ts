@@ -13,9 +13,9 @@ interface Findings {
   readonly passes: readonly Finding[];
 }
 
-/** Sees that axe finds nothing on a page as it is now, and that it fits into its window. */
+/** Asserts that axe reports no violations on a page in its current state, and that it needs no horizontal scrolling. */
 export async function check(page: Page, what: string): Promise<void> {
-  // Half-way through fading in, everything has too little contrast.
+  // During a fade-in the contrast is too low.
   await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))");
   await page.evaluate(axe.source);
   const { violations, passes }: Findings = await page.evaluate("axe.run()");

@@ -3,24 +3,24 @@ import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
 import type { Member } from "../../src/contract/members.ts";
 
-/** Somebody with a browser of their own. */
+/** A user with a browser context of their own. */
 export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Opens a page of the frontend: `#/settings`. */
   open(hash?: string): Promise<void>;
-  /** Fills in the form that logs in, wherever it is shown. */
+  /** Fills in and submits the login form, on whatever page it is shown. */
   logIn(member: Pick<Member, "id" | "password">): Promise<void>;
 }
 
 export interface VisitorOptions extends BrowserContextOptions {
-  /** Statuses of 400 and above that this visitor provokes; the browser reports every one as an error. */
+  /** Statuses of 400 and above that the test provokes; the browser logs each as an error. */
   readonly refusals?: readonly number[];
 }
 
 /**
- * A visitor whose browser must have nothing to complain of when the test ends: no error on the console, no fault in a
- * script, no request to anybody else.
+ * Opens a browser context that fails the test if there was an error on the console, an uncaught exception, or a request
+ * to another origin.
  */
 export async function visit(
   t: TestContext,
@@ -68,7 +68,7 @@ export async function visit(
   };
 }
 
-/** The article of the post with this text. */
+/** The article element of the post with this text. */
 export function postWith(page: Page, text: string) {
   return page.getByRole("article", { name: /^A post by/ }).filter({ hasText: text });
 }
