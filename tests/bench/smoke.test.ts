@@ -17,7 +17,7 @@ import { builtModule } from "./paths.ts";
 
 const run = promisify(execFile);
 
-test("a small benchmark runs from end to end, all contenders give the same JSON, and nobody answers with an error", async (t) => {
+test("a small benchmark runs end to end, all contenders give the same JSON, and no request fails", async (t) => {
   const server = await createDatabase();
   const out = await mkdtemp(join(tmpdir(), "minifb-bench-test-"));
   t.after(() => rm(out, { recursive: true, force: true }));
@@ -33,7 +33,7 @@ test("a small benchmark runs from end to end, all contenders give the same JSON,
     { env: { ...process.env, BENCH_DATABASE_URL: server.url } },
   );
 
-  assert.match(stdout, /All contenders give the same JSON: 210 answers compared/);
+  assert.match(stdout, /All contenders give the same JSON: 210 responses compared/);
   const {
     series,
     goals,
@@ -60,7 +60,7 @@ test("a small benchmark runs from end to end, all contenders give the same JSON,
   assert.match(report, /\| create a post \| without hmac \| [\d.]+ x \|/);
 });
 
-test("a filled database's counters and totals equal what counting gives", async (t) => {
+test("counters and totals of a filled database equal a count of its rows", async (t) => {
   const { url, drop } = await createDatabase();
   t.after(drop);
   const database = await connect({ url, dataDir: "", log: pino({ level: "silent" }) });
@@ -78,7 +78,7 @@ test("a filled database's counters and totals equal what counting gives", async 
   assert.deepEqual(await wrongCounters(url), []);
 });
 
-test("a wrong option is refused by its name", () => {
+test("an invalid option is reported by name", () => {
   assert.throws(() => parseOptions(["--posts", "many"]), /--posts must be a whole number/);
   assert.throws(() => parseOptions(["--seconds", "0"]), /--seconds must be/);
   assert.throws(() => parseOptions(["--without", "all"]), /--without must be a list of names from young-generation/);

@@ -2,18 +2,18 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import { createCursors } from "./contenders/cursors.ts";
 import { signToken } from "./contenders/tokens.ts";
 import { execute } from "./database/cluster.ts";
+import { sampleTexts, seededRandom } from "./database/content.ts";
 import { password, type Sizes, userId } from "./database/sizes.ts";
-import { generator, texts } from "./database/texts.ts";
 import type { RequestPool } from "./load/job.ts";
 
-/** Something that members do, as often as one lets them. */
-export interface Operation {
+/** A kind of request that the load generator repeats. */
+export interface Workload {
   readonly title: string;
-  readonly pool: RequestPool;
+  readonly requests: RequestPool;
   readonly isRead: boolean;
 }
 
-export type OperationName =
+export type WorkloadName =
   | "list"
   | "list-first"
   | "list-deep"
@@ -28,45 +28,49 @@ export type OperationName =
   | "react-one"
   | "login";
 
-const callers = 1000;
+const readerCount = 1000;
 const tokenSeconds = 6 * 60 * 60;
-const perPage = 20;
-/** Pages that readers are spread over, so that no two of them ask for the same at the same moment. */
-const pages = 1000;
+const pageSize = 20;
+/** Number of pages that readers are spread over, so that few request the same page at once. */
+const pageCount = 1000;
 const deepPage = 50_000;
 
-/** Requests over what is in a filled database, by name; the same ones at each call. */
-export async function operations(url: string, sizes: Sizes, secret: string): Promise<Record<OperationName, Operation>> {
+/** Workloads on a filled database, by name. Deterministic: each call gives the same requests. */
+export async function createWorkloads(
+  url: string,
+  sizes: Sizes,
+  secret: string,
+): Promise<Record<WorkloadName, Workload>> {
   const key = createSecretKey(secret, "utf8");
-  const random = generator(1);
+  const random = seededRandom(1);
   const popular = (count: number) => 1 + ((Math.floor(random() ** 3.333 * count) * 2147483629) % count);
   const any = (count: number) => 1 + Math.floor(random() * count);
-  const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
+  const repeat = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
-  const tokens = many(callers, () => userId(any(sizes.users))).map((id) => tokenOf(key, id));
-  const manyTokens = many(5000, () => tokenOf(key, userId(any(sizes.users))));
-  const popularPosts = await present(
+  const tokens = repeat(readerCount, () => userId(any(sizes.users))).map((id) => tokenOf(key, id));
+  const manyTokens = repeat(5000, () => tokenOf(key, userId(any(sizes.users))));
+  const popularPosts = await existingPosts(
     url,
-    many(2000, () => popular(sizes.posts)),
+    repeat(2000, () => popular(sizes.posts)),
   );
-  const anyPosts = await present(
+  const anyPosts = await existingPosts(
     url,
-    many(20_000, () => any(sizes.posts)),
+    repeat(20_000, () => any(sizes.posts)),
   );
   const viral = [...new Set(anyPosts)].slice(0, 64);
   const cursors = createCursors(key);
-  const pageAfter = (id: number) => `/post?limit=${perPage}&cursor=${cursors.seal("/post", id)}`;
-  const lastPage = Math.floor(sizes.posts / perPage) - 2;
-  const spread = many(pages, () => pageAfter(sizes.posts - perPage * any(Math.min(pages, lastPage))));
+  const pageAfter = (id: number) => `/post?limit=${pageSize}&cursor=${cursors.encode("/post", id)}`;
+  const lastPage = Math.floor(sizes.posts / pageSize) - 2;
+  const spread = repeat(pageCount, () => pageAfter(sizes.posts - pageSize * any(Math.min(pageCount, lastPage))));
 
-  const get = (title: string, paths: readonly string[]): Operation => ({
+  const get = (title: string, paths: readonly string[]): Workload => ({
     title,
-    pool: { method: "GET", paths, bodies: [], tokens },
+    requests: { method: "GET", paths, bodies: [], tokens },
     isRead: true,
   });
-  const post = (title: string, paths: readonly string[], bodies: readonly object[], by = manyTokens): Operation => ({
+  const post = (title: string, paths: readonly string[], bodies: readonly object[], by = manyTokens): Workload => ({
     title,
-    pool: { method: "POST", paths, bodies: bodies.map((body) => JSON.stringify(body)), tokens: by },
+    requests: { method: "POST", paths, bodies: bodies.map((body) => JSON.stringify(body)), tokens: by },
     isRead: false,
   });
   const reactions = [1, 2, 3, 4, 5].map((type) => ({ type }));
@@ -81,7 +85,7 @@ export async function operations(url: string, sizes: Sizes, secret: string): Pro
     list: get("list of posts", spread),
     "list-first": get("list, all on the first page", ["/post?limit=20"]),
     "list-deep": get(`list, all on page ${Math.min(deepPage, lastPage)}`, [
-      pageAfter(sizes.posts - perPage * Math.min(deepPage, lastPage)),
+      pageAfter(sizes.posts - pageSize * Math.min(deepPage, lastPage)),
     ]),
     post: get(
       "one post",
@@ -89,7 +93,7 @@ export async function operations(url: string, sizes: Sizes, secret: string): Pro
     ),
     timeline: get(
       "a timeline",
-      many(2000, () => `/timeline/${userId(popular(sizes.users))}?limit=20`),
+      repeat(2000, () => `/timeline/${userId(popular(sizes.users))}?limit=20`),
     ),
     comments: get(
       "comments of a post",
@@ -99,12 +103,12 @@ export async function operations(url: string, sizes: Sizes, secret: string): Pro
     "create-post": post(
       "create a post",
       ["/post"],
-      texts(500, 140, 1200).map((content) => ({ content })),
+      sampleTexts(500, 140, 1200).map((content) => ({ content })),
     ),
     comment: post(
       "comment",
       anyPosts.map((id) => `/post/${id}/comment`),
-      texts(500, 60, 400).map((content) => ({ content })),
+      sampleTexts(500, 60, 400).map((content) => ({ content })),
     ),
     react: reactTo("react", anyPosts),
     "react-64": reactTo("react to 64 posts", viral),
@@ -112,7 +116,7 @@ export async function operations(url: string, sizes: Sizes, secret: string): Pro
     login: post(
       "log in",
       ["/auth/login"],
-      many(500, () => ({ id: userId(any(sizes.users)), password })),
+      repeat(500, () => ({ id: userId(any(sizes.users)), password })),
       [],
     ),
   };
@@ -122,13 +126,13 @@ function tokenOf(key: KeyObject, id: string): string {
   return signToken(key, id, `bench-${id}`, tokenSeconds);
 }
 
-/** Those of the posts that were not deleted, as often as they were named. */
-async function present(url: string, ids: readonly number[]): Promise<number[]> {
+/** Filters out ids of deleted posts; keeps duplicates. */
+async function existingPosts(url: string, ids: readonly number[]): Promise<number[]> {
   const rows = await execute<{ id: string }>(
     url,
     "SELECT id FROM posts WHERE id = ANY($1::bigint[]) AND deleted_at IS NULL",
     [ids],
   );
-  const known = new Set(rows.map(({ id }) => Number(id)));
-  return ids.filter((id) => known.has(id));
+  const existing = new Set(rows.map(({ id }) => Number(id)));
+  return ids.filter((id) => existing.has(id));
 }

@@ -4,15 +4,15 @@ import {
   type DispatcherOptions,
 } from "../../../src/server/http/pipeline/dispatcher.ts";
 
-const copies = 9;
+const copyCount = 9;
 
 /**
- * minifb's own dispatcher over ten times as many operations: each of its own, and nine more that do the same at other
- * paths and under other names.
+ * minifb's dispatcher with ten times as many operations: each operation is registered nine more times under other paths
+ * and operation ids.
  */
 export function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
   const { document, routes, handlers } = options;
-  const numbers = Array.from({ length: copies }, (_, index) => index + 1);
+  const numbers = Array.from({ length: copyCount }, (_, index) => index + 1);
   const all = numbers.flatMap((number) =>
     routes.map((route) => ({
       ...route,

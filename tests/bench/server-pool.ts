@@ -5,35 +5,35 @@ import { setTimeout as delay } from "node:timers/promises";
 import { residentMiB } from "./measure/processes.ts";
 import { type Program, type Server, startServer } from "./servers.ts";
 
-/** After its start a server still frees what only that took. */
-const settleTime = 1000;
+/** A server still frees memory shortly after its start. */
+const settleMs = 1000;
 
-/** Servers by name, each started when it is first asked for and kept until the end: an idle one costs the others nothing. */
-export interface Fleet {
+/** Servers by name. Each is started on first use and runs until the end; idle servers take no CPU time. */
+export interface ServerPool {
   get(name: string, program: () => Program | Promise<Program>): Promise<Server>;
-  /** A temporary folder that goes with the fleet. */
-  folder(): Promise<string>;
-  /** Memory of each server before its first request but for the one that asked whether it was well, in MiB. */
-  readonly atRest: ReadonlyMap<string, number>;
+  /** Creates a folder that `stop` deletes. */
+  temporaryFolder(): Promise<string>;
+  /** Resident memory of each server after its start, before any load, in MiB. */
+  readonly idleMiB: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
 
-export function createFleet(): Fleet {
+export function createServerPool(): ServerPool {
   const servers = new Map<string, Server>();
-  const atRest = new Map<string, number>();
+  const idleMiB = new Map<string, number>();
   const folders: string[] = [];
   return {
-    atRest,
+    idleMiB,
     async get(name, program) {
-      const known = servers.get(name);
-      if (known) return known;
+      const running = servers.get(name);
+      if (running) return running;
       const server = await startServer(await program());
       servers.set(name, server);
-      await delay(settleTime);
-      atRest.set(name, await residentMiB(server.pid));
+      await delay(settleMs);
+      idleMiB.set(name, await residentMiB(server.pid));
       return server;
     },
-    async folder() {
+    async temporaryFolder() {
       const folder = await mkdtemp(join(tmpdir(), "minifb-bench-"));
       folders.push(folder);
       return folder;

@@ -1,6 +1,6 @@
 import { register } from "node:module";
 
 /*
- * Given to Node by --import, it makes minifb ten times as large: see dispatch.ts.
+ * Loaded with Node's --import: replaces minifb's dispatcher by the one in dispatcher.ts.
  */
 register(new URL(`./hooks${import.meta.url.slice(import.meta.url.lastIndexOf("."))}`, import.meta.url));

@@ -1,8 +1,8 @@
 /*
- * The checks of the API's contract that the contenders without a schema validator make by hand.
+ * Hand-written validation for the contenders without a schema validator.
  */
 
-export const beyondAnyId = Number.MAX_SAFE_INTEGER;
+export const maxId = Number.MAX_SAFE_INTEGER;
 export const defaultLimit = 20;
 
 /** 1..100, or undefined. */
@@ -18,13 +18,13 @@ export function parseId(text: string | undefined): number | undefined {
   return id <= Number.MAX_SAFE_INTEGER ? id : undefined;
 }
 
-/** Whether a body is `{content}` with 1 to `most` code points, none of them U+0000 or a lone surrogate. */
-export function isContent(body: unknown, most: number): body is { readonly content: string } {
+/** Whether a body is `{content}` with 1 to `maxLength` code points, none of them U+0000 or a lone surrogate. */
+export function isContent(body: unknown, maxLength: number): body is { readonly content: string } {
   if (typeof body !== "object" || body === null || !("content" in body) || Object.keys(body).length !== 1) return false;
   const { content } = body;
-  if (typeof content !== "string" || content === "" || content.length > 2 * most) return false;
+  if (typeof content !== "string" || content === "" || content.length > 2 * maxLength) return false;
   if (/[\0\uD800-\uDFFF]/u.test(content)) return false;
-  return content.length <= most || [...content].length <= most;
+  return content.length <= maxLength || [...content].length <= maxLength;
 }
 
 export function isReaction(body: unknown): body is { readonly type: number } {
@@ -43,7 +43,7 @@ export function rfc3339(text: string): string {
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, Math.min(23, plus)).padEnd(3, "0")}Z`;
 }
 
-export function quarterHour(time: Date): string {
+export function postTotalName(time: Date): string {
   return `posts@${new Date(Math.floor(time.getTime() / 900_000) * 900_000).toISOString().slice(0, 16)}Z`;
 }
 

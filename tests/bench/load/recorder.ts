@@ -1,16 +1,16 @@
-import type { Answer } from "./connection.ts";
+import type { LoadResponse } from "./connection.ts";
 import type { Latencies, LoadResult } from "./job.ts";
 
-/** Counts answers while it is told to. */
-export interface Tally {
+/** Records responses between `start` and `finish`. */
+export interface LoadRecorder {
   start(): void;
-  /** @param since when the request was sent or due, by `performance.now()` */
-  add(answer: Answer, since: number): void;
-  lose(): void;
+  /** @param since when the request was sent or due, in ms of `performance.now()` */
+  record(response: LoadResponse, since: number): void;
+  recordLost(): void;
   finish(unanswered: number): LoadResult;
 }
 
-export function createTally(): Tally {
+export function createLoadRecorder(): LoadRecorder {
   const times: number[] = [];
   const statuses = new Map<string, number>();
   let isMeasuring = false;
@@ -24,13 +24,13 @@ export function createTally(): Tally {
       startedAt = performance.now();
       cpuAtStart = process.cpuUsage();
     },
-    add({ status, hasRetryAfter }, since) {
+    record({ status, hasRetryAfter }, since) {
       if (!isMeasuring) return;
       if (status < 300) times.push(performance.now() - since);
       count(String(status));
       if (status === 503 && !hasRetryAfter) count("without Retry-After");
     },
-    lose() {
+    recordLost() {
       count("lost");
     },
     finish(unanswered) {
@@ -48,7 +48,7 @@ export function createTally(): Tally {
   };
 }
 
-/** Exact percentiles by the nearest rank; NaN where there is none. */
+/** Exact percentiles by nearest rank; NaN without samples. */
 function latenciesOf(times: readonly number[]): Latencies {
   const sorted = Float64Array.from(times).sort();
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
