@@ -35,22 +35,22 @@ export async function visit(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
     const isExpected = refusals.some((status) => message.text().includes(`responded with a status of ${status} `));
-    if (message.type() === "error" && !isExpected) complaints.push(message.text());
+    if (message.type() === "error" && !isExpected) problems.push(message.text());
   });
   page.on("request", (request) => {
     const isOwn = request
       .url()
       .replace(/^blob:/, "")
       .startsWith(`${baseUrl}/`);
-    if (!isOwn) complaints.push(`requested ${request.url()}`);
+    if (!isOwn) problems.push(`requested ${request.url()}`);
   });
   t.after(async () => {
     await context.close();
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(problems, []);
   });
 
   return {

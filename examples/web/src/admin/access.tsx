@@ -1,13 +1,13 @@
 import { LogInForm } from "../components/log-in-form.tsx";
 import { Page } from "../components/page.tsx";
 import { messages } from "../i18n/messages.ts";
-import { hasSessionExpired, logOut } from "../store/session.ts";
+import { hasSessionEnded, logOut } from "../store/session.ts";
 import { adminMessages } from "./i18n/messages.ts";
 
 export function LogIn() {
   return (
     <Page isNarrow title={messages.value.backOffice}>
-      <p role="status">{hasSessionExpired.value ? messages.value.loginEnded : adminMessages.value.logInText}</p>
+      <p role="status">{hasSessionEnded.value ? messages.value.loginEnded : adminMessages.value.logInText}</p>
       <LogInForm />
     </Page>
   );

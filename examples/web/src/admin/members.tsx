@@ -36,12 +36,12 @@ export function Members() {
           isInvalid={error !== undefined}
           onSubmit={search}
         >
-          {(wasSubmitted) => (
+          {(showErrors) => (
             <Field
               label={t.find}
               value={text}
               hint={t.findHint}
-              error={wasSubmitted ? error : undefined}
+              error={showErrors ? error : undefined}
               autocomplete="off"
               isRequired
             />

@@ -11,17 +11,17 @@ interface FormProps {
   /** Whether any field is invalid. Then nothing is sent and the first invalid field gets the focus. */
   readonly isInvalid: boolean;
   readonly onSubmit: () => Promise<void>;
-  /** @param wasSubmitted whether the form was submitted while invalid: only then are validation messages shown */
-  readonly children: (wasSubmitted: boolean) => ComponentChildren;
+  /** @param showErrors whether to show validation messages: after an attempt to submit the invalid form */
+  readonly children: (showErrors: boolean) => ComponentChildren;
 }
 
 export function Form({ label, submit, submitting, isInvalid, onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const wasSubmitted = useSignal(false);
+  const showErrors = useSignal(false);
   const task = useTask();
 
   async function send(): Promise<void> {
-    wasSubmitted.value = isInvalid;
+    showErrors.value = isInvalid;
     if (!isInvalid) await task.run(onSubmit);
     else requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus());
   }
@@ -37,7 +37,7 @@ export function Form({ label, submit, submitting, isInvalid, onSubmit, children 
         void send();
       }}
     >
-      {children(wasSubmitted.value)}
+      {children(showErrors.value)}
       <ErrorMessage error={task.error.value} />
       <button type="submit" class="primary" aria-disabled={task.isBusy.value}>
         {task.isBusy.value ? submitting : submit}

@@ -25,19 +25,19 @@ export function LogInForm({ onDone }: LogInFormProps) {
         onDone?.();
       }}
     >
-      {(wasSubmitted) => (
+      {(showErrors) => (
         <>
           <Field
             label={t.id}
             value={id}
-            error={wasSubmitted ? errors.id : undefined}
+            error={showErrors ? errors.id : undefined}
             autocomplete="username"
             isRequired
           />
           <Field
             label={t.password}
             value={password}
-            error={wasSubmitted ? errors.password : undefined}
+            error={showErrors ? errors.password : undefined}
             type="password"
             autocomplete="current-password"
             isRequired

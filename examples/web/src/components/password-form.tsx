@@ -36,7 +36,7 @@ export function PasswordForm({ isTemporary = false }: PasswordFormProps) {
         await loadMe();
       }}
     >
-      {(wasSubmitted) => (
+      {(showErrors) => (
         <>
           {/* Password managers need the user name to update the right entry. */}
           <input
@@ -51,7 +51,7 @@ export function PasswordForm({ isTemporary = false }: PasswordFormProps) {
           <Field
             label={isTemporary ? t.temporaryPassword : t.currentPassword}
             value={current}
-            error={wasSubmitted ? errors.current : undefined}
+            error={showErrors ? errors.current : undefined}
             type="password"
             autocomplete="current-password"
             isRequired
@@ -59,7 +59,7 @@ export function PasswordForm({ isTemporary = false }: PasswordFormProps) {
           <Field
             label={t.newPassword}
             value={next}
-            error={wasSubmitted ? errors.next : undefined}
+            error={showErrors ? errors.next : undefined}
             hint={t.passwordHint}
             type="password"
             autocomplete="new-password"

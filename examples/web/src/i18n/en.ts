@@ -1,13 +1,11 @@
 /** All messages of the frontend in English. Its type defines what other languages must have. */
 export const en = {
   language: "English",
-  tagline: "A small Facebook that runs on your own machine",
   skip: "Skip to the content",
   mainMenu: "Main",
   loading: "Loading",
   home: "Home",
   profile: "Profile",
-  myProfile: "My profile",
   notifications: "Notifications",
   unread: (count: number) => `${count} unread`,
   settings: "Settings",

@@ -2,13 +2,11 @@ import type { en } from "./en.ts";
 
 export const ko: typeof en = {
   language: "한국어",
-  tagline: "내 컴퓨터에서 돌아가는 작은 페이스북",
   skip: "본문으로 건너뛰기",
   mainMenu: "주 메뉴",
   loading: "불러오는 중",
   home: "홈",
   profile: "프로필",
-  myProfile: "내 프로필",
   notifications: "알림",
   unread: (count) => `읽지 않은 알림 ${count}개`,
   settings: "설정",

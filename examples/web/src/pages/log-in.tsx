@@ -2,7 +2,7 @@ import { LogInForm } from "../components/log-in-form.tsx";
 import { Page } from "../components/page.tsx";
 import { messages } from "../i18n/messages.ts";
 import { links, navigate, visit } from "../router.ts";
-import { hasSessionExpired } from "../store/session.ts";
+import { hasSessionEnded } from "../store/session.ts";
 
 /** Also shown instead of any page that needs a login. After the login, that page is shown. */
 export function LogIn() {
@@ -10,11 +10,7 @@ export function LogIn() {
   const isOwnPage = visit.value.route.page === "logIn";
   return (
     <Page isNarrow title={t.logIn}>
-      {hasSessionExpired.value ? (
-        <p role="status">{t.loginEnded}</p>
-      ) : (
-        !isOwnPage && <p role="status">{t.logInFirst}</p>
-      )}
+      {hasSessionEnded.value ? <p role="status">{t.loginEnded}</p> : !isOwnPage && <p role="status">{t.logInFirst}</p>}
       <LogInForm
         onDone={() => {
           if (isOwnPage) navigate(links.home);

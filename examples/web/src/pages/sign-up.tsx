@@ -48,12 +48,12 @@ export function SignUp() {
           navigate(links.home);
         }}
       >
-        {(wasSubmitted) => (
+        {(showErrors) => (
           <>
             <Field
               label={t.id}
               value={id}
-              error={wasSubmitted ? errors.id : takenError}
+              error={showErrors ? errors.id : takenError}
               hint={check ? t.idFree(id.value) : t.idHint}
               autocomplete="username"
               isRequired
@@ -62,7 +62,7 @@ export function SignUp() {
             <Field
               label={t.name}
               value={name}
-              error={wasSubmitted ? errors.name : undefined}
+              error={showErrors ? errors.name : undefined}
               hint={t.nameHint}
               autocomplete="name"
               isRequired
@@ -70,7 +70,7 @@ export function SignUp() {
             <Field
               label={t.password}
               value={password}
-              error={wasSubmitted ? errors.password : undefined}
+              error={showErrors ? errors.password : undefined}
               hint={t.passwordHint}
               type="password"
               autocomplete="new-password"

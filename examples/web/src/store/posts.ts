@@ -61,7 +61,7 @@ export async function loadPost(id: number): Promise<PostEntry | undefined> {
 export async function writePost(content: string): Promise<void> {
   const now = new Date().toISOString();
   const entry = createEntry<Post>(
-    { ...noReactions, id: 0, owner: currentAuthor(), content, createdAt: now, updatedAt: now },
+    { ...emptyCounts, id: 0, owner: currentAuthor(), content, createdAt: now, updatedAt: now },
     true,
   );
   const affected = [allPosts, currentAuthor().id].flatMap((key) => feeds.get(key) ?? []);
@@ -90,7 +90,7 @@ export async function deletePost({ item }: PostEntry): Promise<void> {
   item.value = undefined;
 }
 
-const noReactions = {
+const emptyCounts = {
   reactionCounts: { "1": 0, "2": 0, "3": 0, "4": 0, "5": 0 },
   myReaction: null,
   commentCount: 0,

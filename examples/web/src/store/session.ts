@@ -11,13 +11,13 @@ export const me = signal<Me | undefined>(undefined);
 /** Whether the login used a temporary password. */
 export const mustChangePassword = signal(false);
 /** Whether the login ended without a logout. */
-export const hasSessionExpired = signal(false);
+export const hasSessionEnded = signal(false);
 
 onSignedOut((reason) => {
   userId.value = undefined;
   me.value = undefined;
   mustChangePassword.value = false;
-  hasSessionExpired.value = reason === "ended";
+  hasSessionEnded.value = reason === "ended";
 });
 
 /** Restores the login from `localStorage`. */
@@ -38,7 +38,7 @@ export async function loadMe(): Promise<void> {
 export async function logIn(id: string, password: string): Promise<void> {
   const tokens = await client.logIn({ body: { id, password } });
   batch(() => {
-    hasSessionExpired.value = false;
+    hasSessionEnded.value = false;
     mustChangePassword.value = tokens.mustChangePassword;
     userId.value = id;
   });
