@@ -4,46 +4,63 @@ import { copyDatabase, dropLeftovers, filledDatabase, freshDatabase, type Workin
 import type { Sizes } from "./database/sizes.ts";
 import { sizesFor } from "./database/sizes.ts";
 import { sqliteCopy } from "./database/sqlite.ts";
-import { createFleet, type Fleet } from "./fleet.ts";
-import { type Operation, type OperationName, operations } from "./operations.ts";
-import type { Options } from "./options.ts";
-import { type ContenderName, contender, type OursOptions, ours, oursOnDeno, type Setting } from "./programs.ts";
+import type { BenchOptions } from "./options.ts";
+import {
+  type Ablation,
+  ablationTitle,
+  type ContenderName,
+  contenderProgram,
+  type MinifbOptions,
+  minifbOnDenoProgram,
+  minifbProgram,
+  type ServerSettings,
+} from "./programs.ts";
+import { createServerPool, type ServerPool } from "./server-pool.ts";
 import type { Program, Server } from "./servers.ts";
+import { createWorkloads, type Workload, type WorkloadName } from "./workloads.ts";
 
 export const smallPosts = 10_000;
 
-/** What a run has: servers by name, and what can be asked of them. Everything is made when it is first needed. */
-export interface Context {
-  readonly fleet: Fleet;
+/** Servers and workloads of one run. Servers are started and databases created on first use. */
+export interface BenchContext {
+  readonly serverPool: ServerPool;
   readonly url: string;
-  readonly operations: Record<OperationName, Operation>;
-  /** minifb on Postgres, as shipped. */
-  ours(): Promise<Server>;
-  /** Another checkout of minifb, where the options name one. */
-  other(): Promise<Server | undefined>;
+  readonly workloads: Record<WorkloadName, Workload>;
+  /** minifb on Postgres with default settings. */
+  minifb(): Promise<Server>;
+  /** The checkout of --against. */
+  otherCheckout(): Promise<Server | undefined>;
+  /** The tunings of --without. */
+  readonly ablations: readonly Ablation[];
+  /** minifb with one tuning switched off. */
+  without(ablation: Ablation): Promise<Server>;
   readonly contenders: readonly ContenderName[];
-  /** How to start it with more of Node's options. */
-  oursProgram(flags: readonly string[]): Promise<Program>;
+  /** @param flags additional Node options */
+  minifbProgram(flags: readonly string[]): Promise<Program>;
   contender(name: ContenderName, isPipelined?: boolean): Promise<Server>;
-  oursOnDeno(): Promise<Server>;
-  oursOnSqlite(): Promise<Server>;
-  /** On another release of Node. */
-  oursOn(name: string, executable: string): Promise<Server>;
-  oursWithManyOperations(flags: readonly string[]): Promise<Server>;
-  /** On a database with 10,000 posts, and what can be asked of that one. */
-  small(): Promise<{ readonly server: Server; readonly operations: Record<OperationName, Operation> }>;
+  minifbOnDeno(): Promise<Server>;
+  minifbOnSqlite(): Promise<Server>;
+  /** @param executable of another Node release */
+  minifbOnNode(name: string, executable: string): Promise<Server>;
+  minifbWithManyOperations(flags: readonly string[]): Promise<Server>;
+  /** minifb on a database with 10,000 posts, and the workloads for it. */
+  smallDatabase(): Promise<{ readonly server: Server; readonly workloads: Record<WorkloadName, Workload> }>;
   close(): Promise<void>;
 }
 
-export async function createContext(cluster: Cluster, options: Options, say: (text: string) => void): Promise<Context> {
+export async function createContext(
+  cluster: Cluster,
+  options: BenchOptions,
+  print: (text: string) => void,
+): Promise<BenchContext> {
   const { sizes, iterations } = options;
-  const setting: Setting = { secret: randomBytes(32).toString("hex"), iterations };
-  const fleet = createFleet();
+  const settings: ServerSettings = { secret: randomBytes(32).toString("hex"), iterations };
+  const serverPool = createServerPool();
   const copies: WorkingCopy[] = [];
   await dropLeftovers(cluster);
 
-  async function copyOf(wanted: Sizes): Promise<{ readonly filled: string; readonly copy: WorkingCopy }> {
-    const fill = { sizes: wanted, iterations, say };
+  async function copyOf(databaseSizes: Sizes): Promise<{ readonly filled: string; readonly copy: WorkingCopy }> {
+    const fill = { sizes: databaseSizes, iterations, print };
     const filled = options.isFresh ? `fresh-${process.pid}` : await filledDatabase(cluster, fill);
     const copy = options.isFresh ? await freshDatabase(cluster, fill) : await copyDatabase(cluster, filled);
     copies.push(copy);
@@ -51,46 +68,65 @@ export async function createContext(cluster: Cluster, options: Options, say: (te
   }
   const { filled, copy } = await copyOf(sizes);
   const { url } = copy;
-  const own = async (): Promise<OursOptions> => ({ databaseUrl: url, dataDir: await fleet.folder() });
+  const defaults = async (): Promise<MinifbOptions> => ({
+    databaseUrl: url,
+    dataDir: await serverPool.temporaryFolder(),
+  });
 
   return {
-    fleet,
+    serverPool,
     url,
-    operations: await operations(url, sizes, setting.secret),
-    ours: () => fleet.get("minifb", async () => ours("minifb", setting, await own())),
+    workloads: await createWorkloads(url, sizes, settings.secret),
+    minifb: () => serverPool.get("minifb", async () => minifbProgram("minifb", settings, await defaults())),
     contenders: options.contenders,
-    async other() {
+    async otherCheckout() {
       const { against: checkout } = options;
       if (checkout === undefined) return undefined;
-      return fleet.get("minifb, other", async () => ours("minifb, other", setting, { ...(await own()), checkout }));
+      return serverPool.get("minifb, other", async () =>
+        minifbProgram("minifb, other", settings, { ...(await defaults()), checkout }),
+      );
     },
-    oursProgram: async (flags) => ours("minifb", setting, { ...(await own()), flags }),
+    ablations: options.without,
+    without(ablation) {
+      const title = ablationTitle(ablation);
+      return serverPool.get(title, async () =>
+        minifbProgram(title, settings, { ...(await defaults()), without: ablation }),
+      );
+    },
+    minifbProgram: async (flags) => minifbProgram("minifb", settings, { ...(await defaults()), flags }),
     contender: (name, isPipelined = false) =>
-      fleet.get(isPipelined ? `${name}, pipelined` : name, () => contender(name, setting, url, isPipelined)),
-    oursOnDeno: () => fleet.get("minifb on Deno", async () => oursOnDeno("minifb on Deno", setting, await own())),
-    oursOn: (name, executable) => fleet.get(name, async () => ours(name, setting, { ...(await own()), executable })),
-    oursWithManyOperations: (flags) =>
-      fleet.get("minifb with ten times the operations", async () =>
-        ours("minifb with ten times the operations", setting, { ...(await own()), flags }),
+      serverPool.get(isPipelined ? `${name}, pipelined` : name, () =>
+        contenderProgram(name, settings, url, isPipelined),
       ),
-    oursOnSqlite: () =>
-      fleet.get("minifb on SQLite", async () => {
-        const dataDir = await fleet.folder();
-        await sqliteCopy(url, filled, dataDir, say);
-        return ours("minifb on SQLite", setting, { dataDir });
+    minifbOnDeno: () =>
+      serverPool.get("minifb on Deno", async () => minifbOnDenoProgram("minifb on Deno", settings, await defaults())),
+    minifbOnNode: (name, executable) =>
+      serverPool.get(name, async () => minifbProgram(name, settings, { ...(await defaults()), executable })),
+    minifbWithManyOperations: (flags) =>
+      serverPool.get("minifb with ten times the operations", async () =>
+        minifbProgram("minifb with ten times the operations", settings, { ...(await defaults()), flags }),
+      ),
+    minifbOnSqlite: () =>
+      serverPool.get("minifb on SQLite", async () => {
+        const dataDir = await serverPool.temporaryFolder();
+        await sqliteCopy(url, filled, dataDir, print);
+        return minifbProgram("minifb on SQLite", settings, { dataDir });
       }),
-    async small() {
-      const known = sizesFor(smallPosts);
-      let made: string | undefined;
-      const server = await fleet.get("minifb on 10,000 posts", async () => {
-        made = (await copyOf(known)).copy.url;
-        return ours("minifb on 10,000 posts", setting, { databaseUrl: made, dataDir: await fleet.folder() });
+    async smallDatabase() {
+      const smallSizes = sizesFor(smallPosts);
+      let smallUrl: string | undefined;
+      const server = await serverPool.get("minifb on 10,000 posts", async () => {
+        smallUrl = (await copyOf(smallSizes)).copy.url;
+        return minifbProgram("minifb on 10,000 posts", settings, {
+          databaseUrl: smallUrl,
+          dataDir: await serverPool.temporaryFolder(),
+        });
       });
-      return { server, operations: await operations(made ?? url, known, setting.secret) };
+      return { server, workloads: await createWorkloads(smallUrl ?? url, smallSizes, settings.secret) };
     },
     async close() {
-      await fleet.stop();
-      for (const each of copies.splice(0)) await each.drop();
+      await serverPool.stop();
+      for (const copy of copies.splice(0)) await copy.drop();
     },
   };
 }

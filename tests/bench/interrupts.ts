@@ -1,16 +1,16 @@
 const cleanups: (() => unknown)[] = [];
-let isEnding = false;
+let isShuttingDown = false;
 
-/** What is to be done before Ctrl+C, or a request to end, ends the process. The last that was named comes first. */
-export function beforeInterruption(cleanup: () => unknown): void {
-  if (cleanups.length === 0) for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, end);
+/** Registers a cleanup for SIGINT and SIGTERM. Cleanups run in reverse order, then the process exits. */
+export function onInterrupt(cleanup: () => unknown): void {
+  if (cleanups.length === 0) for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, shutDown);
   cleanups.unshift(cleanup);
 }
 
-async function end(signal: NodeJS.Signals): Promise<void> {
-  if (isEnding) return;
-  isEnding = true;
-  console.error(`\n${signal}: ending what was started`);
+async function shutDown(signal: NodeJS.Signals): Promise<void> {
+  if (isShuttingDown) return;
+  isShuttingDown = true;
+  console.error(`\n${signal}: stopping all started processes`);
   for (const cleanup of cleanups) await Promise.resolve(cleanup()).catch((error: unknown) => console.error(error));
   process.exit(130);
 }

@@ -1,41 +1,46 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { ablations } from "../../src/server/runtime/ablation.ts";
 import { type Sizes, sizesFor } from "./database/sizes.ts";
 import type { Pace } from "./measure/series.ts";
-import { type ContenderName, contenderNames } from "./programs.ts";
+import { type Ablation, type ContenderName, contenderNames } from "./programs.ts";
 
-export const help = `Measures minifb beside servers that do the same, on a database of its own.
+export const help = `Measures minifb and servers with the same API on a database of its own.
 
-  npm run bench                      what matters most, on 100,000 posts; some minutes
-  npm run bench -- --full            everything, on a million posts; about half an hour
-  npm run bench -- --profile list    which functions of minifb's an operation's time goes to
+  npm run bench                      the main series, on 100,000 posts; some minutes
+  npm run bench -- --full            all series, on a million posts; about half an hour
+  npm run bench -- --profile list    which functions of minifb take the time of a workload
 
   --posts N, --users N, --comments N, --reactions N
-                    how much the database holds; the last three follow from the first
-  --only PATTERN    only the measurements whose key matches, such as list, login or ^open
-  --contenders LIST only these of node-http,fastify,openapi-backend,sequelize beside minifb
-  --against DIR     also another checkout of minifb, built, such as one without a change whose worth is in question
+                    the size of the database; the last three default to a multiple of the first
+  --only PATTERN    only series whose key matches, such as list, login or ^open
+  --contenders LIST only these of node-http,fastify,openapi-backend,sequelize next to minifb
+  --against DIR     also another built checkout of minifb, for example one without the change to be measured
+  --without LIST    also minifb with a tuning switched off, one more server for each name:
+                    ${ablations.join(", ")}
   --rounds N, --seconds N, --warm-up N
-                    how often and how long each is measured
-  --out DIR         where the report goes (default: bench-report)
+                    number and length of the measurements of each series
+  --out DIR         the folder of the report (default: bench-report)
   --profile NAME    list, list-first, list-deep, post, timeline, comments, notifications, create-post, comment,
                     react, react-64, react-one or login
-  --iterations N    PBKDF2's, of the passwords (default: 600000, as in production)
-  --fresh           neither uses nor keeps a database that an earlier run filled
-  --list            prints the keys of all measurements and ends
+  --iterations N    PBKDF2 iterations of the passwords (default: 600000, as in production)
+  --fresh           creates a new database, and deletes it afterwards
+  --list            prints the keys of all series
 
-The first run fills a database and keeps it in node_modules/.cache/bench. BENCH_DATABASE_URL names a Postgres server of
-yours to use instead, as a superuser. All traffic stays on this machine. Ctrl+C ends it and everything it started.`;
+The first run fills a database and keeps it in node_modules/.cache/bench. BENCH_DATABASE_URL names another Postgres
+server to use, as a superuser. All traffic stays on this machine. Ctrl+C stops the run and all processes it started.`;
 
-export interface Options {
+export interface BenchOptions {
   readonly mode: "run" | "help" | "list";
   readonly isFull: boolean;
   readonly isFresh: boolean;
   readonly sizes: Sizes;
   readonly only: RegExp | undefined;
   readonly contenders: readonly ContenderName[];
-  /** The folder of another checkout. */
+  /** Folder of another built checkout. */
   readonly against: string | undefined;
+  /** Tunings to switch off, each in a server of its own. */
+  readonly without: readonly Ablation[];
   readonly out: string;
   readonly profile: string | undefined;
   readonly iterations: number;
@@ -47,8 +52,8 @@ const paces = {
   full: { rounds: 3, warmUpSeconds: 1, seconds: 1.5 },
 };
 
-/** @throws Error that names the option which is wrong */
-export function parseOptions(args: readonly string[]): Options {
+/** @throws Error that names the invalid option */
+export function parseOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -63,6 +68,7 @@ export function parseOptions(args: readonly string[]): Options {
       only: { type: "string" },
       contenders: { type: "string" },
       against: { type: "string" },
+      without: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
       "warm-up": { type: "string" },
@@ -82,8 +88,9 @@ export function parseOptions(args: readonly string[]): Options {
     isFresh: values.fresh,
     sizes: { posts: sizes.posts, users: size("users"), comments: size("comments"), reactions: size("reactions") },
     only: values.only === undefined ? undefined : new RegExp(values.only),
-    contenders: chooseContenders(values.contenders),
+    contenders: parseNames("contenders", values.contenders, contenderNames) ?? contenderNames,
     against: values.against === undefined ? undefined : resolve(values.against),
+    without: parseNames("without", values.without, ablations) ?? [],
     out: values.out,
     profile: values.profile,
     iterations: wholeNumber("iterations", values.iterations, 1000, 10_000_000),
@@ -95,23 +102,26 @@ export function parseOptions(args: readonly string[]): Options {
   };
 }
 
-function chooseContenders(list: string | undefined): readonly ContenderName[] {
-  if (list === undefined) return contenderNames;
-  return list.split(",").map((text) => {
-    const found = contenderNames.find((name) => name === text);
-    if (found === undefined) throw new Error(`--contenders must be some of ${contenderNames.join(",")}`);
+function parseNames<Name extends string>(
+  option: string,
+  list: string | undefined,
+  names: readonly Name[],
+): readonly Name[] | undefined {
+  return list?.split(",").map((text) => {
+    const found = names.find((name) => name === text);
+    if (found === undefined) throw new Error(`--${option} must be a list of names from ${names.join(",")}`);
     return found;
   });
 }
 
-function wholeNumber(name: string, text: string, least: number, most: number): number {
+function wholeNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new Error(`--${name} must be a whole number from ${least} to ${most}`);
+  if (value >= min && value <= max) return value;
+  throw new Error(`--${name} must be a whole number from ${min} to ${max}`);
 }
 
-function seconds(name: string, text: string, least: number): number {
+function seconds(name: string, text: string, min: number): number {
   const value = Number(text);
-  if (value >= least && value <= 60) return value;
-  throw new Error(`--${name} must be a number of seconds from ${least} to 60`);
+  if (value >= min && value <= 60) return value;
+  throw new Error(`--${name} must be a number of seconds from ${min} to 60`);
 }

@@ -4,13 +4,13 @@ import { packageRoot } from "../../src/util/package-root.ts";
 
 const self = fileURLToPath(import.meta.url);
 
-/** Where this program was built, so that it starts the server that was built with it. */
+/** The build folder of this program, which also has the server to measure. */
 export const built = join(dirname(self), "../..");
 
-/** A module of ours as Node takes it. @param module such as `src/server/main` */
+/** The path of a built module. @param module such as `src/server/main` */
 export function builtModule(module: string): string {
   return join(built, `${module}${extname(self)}`);
 }
 
-/** What may be kept from one run to the next; it costs only time to delete it. */
+/** Files that later runs reuse; safe to delete. */
 export const cacheFolder = join(packageRoot, "node_modules/.cache/bench");

@@ -14,7 +14,7 @@ export interface PgbenchResult {
   readonly perSecond: Spread;
 }
 
-/** What Postgres alone does in a second, with the contenders' SQL and as many connections; undefined without pgbench. */
+/** The throughput of Postgres alone with the contenders' SQL on as many connections; undefined if pgbench is missing. */
 export async function runPgbench(
   url: string,
   sizes: Sizes,
@@ -38,7 +38,7 @@ export async function runPgbench(
   return scripts.map(([name]) => ({ name, perSecond: spreadOf(rounds.get(name) ?? []) }));
 }
 
-/** pgbench knows numbers alone, so ids of users are put together by Postgres. */
+/** pgbench variables are numbers, so SQL builds the user ids. */
 function scriptsFor({ posts, users }: Sizes): Record<string, string> {
   const someone = `('user' || (${firstUser} + :viewer))::text`;
   const set = `\\set viewer random(1, ${users})\n\\set post random(1, ${posts})\n`;

@@ -1,170 +1,176 @@
 import { pathToFileURL } from "node:url";
-import type { Context } from "./context.ts";
-import { apart, type Layout, together } from "./measure/pinning.ts";
+import type { BenchContext } from "./context.ts";
+import { allCores, type Layout, separateCores } from "./measure/pinning.ts";
 import type { Series, Subject } from "./measure/series.ts";
-import type { Operation, OperationName } from "./operations.ts";
 import { builtModule } from "./paths.ts";
-import type { ContenderName } from "./programs.ts";
+import { ablationTitle, type ContenderName } from "./programs.ts";
 import type { Server } from "./servers.ts";
+import type { Workload, WorkloadName } from "./workloads.ts";
 
-/** A series to be; its servers start when it is made. */
-export interface Planned {
+/** A series whose servers start when it is created. */
+export interface PlannedSeries {
   readonly key: string;
-  make(context: Context): Promise<Series>;
+  create(context: BenchContext): Promise<Series>;
 }
 
-export interface OtherNode {
+export interface NodeRelease {
   readonly name: string;
   readonly executable: string;
 }
 
 const connections = 32;
 const loginClients = 16;
-const crowd = 64;
+const viralClients = 64;
 
-const reads: readonly OperationName[] = ["list", "list-first", "post", "timeline", "comments", "notifications"];
-const writes: readonly OperationName[] = ["create-post", "comment", "react"];
+const reads: readonly WorkloadName[] = ["list", "list-first", "post", "timeline", "comments", "notifications"];
+const writes: readonly WorkloadName[] = ["create-post", "comment", "react"];
 
-/** All series, in the order in which they are measured: reading comes before writing, which changes what is read. */
-export function plan(isFull: boolean, otherNodes: readonly OtherNode[]): readonly Planned[] {
-  const always: Planned[] = [
-    ...reads.map((name) => againstContenders(name, isFull)),
-    comparison("deep-page", "page 1 and a deep one, list of posts", async (context) => {
-      const server = await context.ours();
-      const { operations } = context;
+/** All series in order. Reads come before writes, which change the data. */
+export function planSeries(isFull: boolean, otherNodes: readonly NodeRelease[]): readonly PlannedSeries[] {
+  const quickSeries: PlannedSeries[] = [
+    ...reads.map((name) => compareWithContenders(name, isFull)),
+    compare("deep-page", "page 1 and a deep one, list of posts", async (context) => {
+      const server = await context.minifb();
+      const { workloads } = context;
       return [
-        subject("first page", server, operations["list-first"]),
-        subject("deep page", server, operations["list-deep"]),
+        subject("first page", server, workloads["list-first"]),
+        subject("deep page", server, workloads["list-deep"]),
       ];
     }),
-    comparison("operations", "10 times the operations", async (context) => {
-      const [usual, many] = [await context.ours(), await context.oursWithManyOperations(manyFlags())];
+    compare("operations", "10 times the operations", async (context) => {
+      const [shipped, tenfold] = [
+        await context.minifb(),
+        await context.minifbWithManyOperations(manyOperationsFlags()),
+      ];
       return (["list", "post"] as const).flatMap((name) => [
-        subject(`${name}, as shipped`, usual, context.operations[name]),
-        subject(`${name}, ten times as many`, many, context.operations[name]),
+        subject(`${name}, as shipped`, shipped, context.workloads[name]),
+        subject(`${name}, ten times as many`, tenfold, context.workloads[name]),
       ]);
     }),
-    comparison("table-size", "10,000 posts and all of them", async (context) => {
-      const small = await context.small();
+    compare("table-size", "10,000 posts and all of them", async (context) => {
+      const small = await context.smallDatabase();
       return [
-        subject("10,000 posts", small.server, small.operations.list),
-        subject("all posts", await context.ours(), context.operations.list),
+        subject("10,000 posts", small.server, small.workloads.list),
+        subject("all posts", await context.minifb(), context.workloads.list),
       ];
     }),
-    comparison("deno", "Node and Deno", async (context) =>
-      bothReads(context, [
-        ["Node", await context.ours()],
-        ["Deno", await context.oursOnDeno()],
+    compare("deno", "Node and Deno", async (context) =>
+      readSubjects(context, [
+        ["Node", await context.minifb()],
+        ["Deno", await context.minifbOnDeno()],
       ]),
     ),
-    withLogins("logins", (context) => context.ours()),
-    withLogins("logins-sqlite", (context) => context.oursOnSqlite()),
-    ...writes.map((name) => againstContenders(name, isFull)),
-    comparison("viral", `${crowd} callers react to ${crowd} posts and to one`, async (context) => {
-      const server = await context.ours();
-      const { operations } = context;
+    compareWithLogins("logins", (context) => context.minifb()),
+    compareWithLogins("logins-sqlite", (context) => context.minifbOnSqlite()),
+    ...writes.map((name) => compareWithContenders(name, isFull)),
+    compare("viral", `${viralClients} callers react to ${viralClients} posts and to one`, async (context) => {
+      const server = await context.minifb();
+      const { workloads } = context;
       return [
-        subject("64 posts", server, operations["react-64"], crowd),
-        subject("one post", server, operations["react-one"], crowd),
+        subject("64 posts", server, workloads["react-64"], viralClients),
+        subject("one post", server, workloads["react-one"], viralClients),
       ];
     }),
   ];
-  return isFull ? [...always, ...onlyInFull(otherNodes)] : always;
+  return isFull ? [...quickSeries, ...fullOnlySeries(otherNodes)] : quickSeries;
 }
 
-function onlyInFull(otherNodes: readonly OtherNode[]): readonly Planned[] {
-  const some: readonly ContenderName[] = ["node-http", "fastify"];
+function fullOnlySeries(otherNodes: readonly NodeRelease[]): readonly PlannedSeries[] {
+  const contenders: readonly ContenderName[] = ["node-http", "fastify"];
   return [
-    againstContenders("list-deep", true),
-    againstContenders("login", false),
+    compareWithContenders("list-deep", true),
+    compareWithContenders("login", false),
     ...([1, 256] as const).flatMap((count) =>
       (["list", "post", "create-post"] as const).map((name) =>
-        comparison(`${name}-${count}-connections`, `${name} on ${count} connections`, async (context) => {
-          const servers = [await context.ours(), ...(await Promise.all(some.map((each) => context.contender(each))))];
-          return servers.map((server) => subject(server.title, server, context.operations[name], count));
+        compare(`${name}-${count}-connections`, `${name} on ${count} connections`, async (context) => {
+          const servers = [
+            await context.minifb(),
+            ...(await Promise.all(contenders.map((contender) => context.contender(contender)))),
+          ];
+          return servers.map((server) => subject(server.title, server, context.workloads[name], count));
         }),
       ),
     ),
     ...[...reads, ...writes, "login" as const].map((name) =>
-      comparison(`${name}-sqlite`, `${name} on SQLite`, async (context) => [
-        subject("SQLite", await context.oursOnSqlite(), context.operations[name]),
-        subject("Postgres", await context.ours(), context.operations[name]),
+      compare(`${name}-sqlite`, `${name} on SQLite`, async (context) => [
+        subject("SQLite", await context.minifbOnSqlite(), context.workloads[name]),
+        subject("Postgres", await context.minifb(), context.workloads[name]),
       ]),
     ),
     ...(otherNodes.length === 0
       ? []
       : [
-          comparison("node-releases", "releases of Node", async (context) => {
+          compare("node-releases", "releases of Node", async (context) => {
             const others = otherNodes.map(
               async ({ name, executable }): Promise<[string, Server]> => [
                 name,
-                await context.oursOn(`minifb on ${name}`, executable),
+                await context.minifbOnNode(`minifb on ${name}`, executable),
               ],
             );
-            const usual: [string, Server] = [`Node ${process.version}`, await context.ours()];
-            return bothReads(context, [usual, ...(await Promise.all(others))]);
+            const current: [string, Server] = [`Node ${process.version}`, await context.minifb()];
+            return readSubjects(context, [current, ...(await Promise.all(others))]);
           }),
         ]),
   ];
 }
 
-function subject(name: string, server: Server, operation: Operation, count = connections): Subject {
-  return { name, server, operation, connections: count };
+function subject(name: string, server: Server, workload: Workload, count = connections): Subject {
+  return { name, server, workload, connections: count };
 }
 
-function comparison(
+function compare(
   key: string,
   title: string,
-  subjects: (context: Context) => Promise<readonly Subject[]>,
-  layout: Layout | undefined = apart(),
-): Planned {
-  return { key, make: async (context) => ({ key, title, subjects: await subjects(context), layout }) };
+  subjects: (context: BenchContext) => Promise<readonly Subject[]>,
+  layout: Layout | undefined = separateCores(),
+): PlannedSeries {
+  return { key, create: async (context) => ({ key, title, subjects: await subjects(context), layout }) };
 }
 
-function againstContenders(name: OperationName, withPipelined: boolean): Planned {
+function compareWithContenders(name: WorkloadName, withPipelined: boolean): PlannedSeries {
   const key = name;
   return {
     key,
-    async make(context) {
-      const operation = context.operations[name];
-      const ours = subject("minifb", await context.ours(), operation);
+    async create(context) {
+      const workload = context.workloads[name];
+      const minifb = subject("minifb", await context.minifb(), workload);
       const others: Subject[] = [];
-      const other = await context.other();
-      if (other) others.push(subject("other minifb", other, operation));
+      const otherCheckout = await context.otherCheckout();
+      if (otherCheckout) others.push(subject("other minifb", otherCheckout, workload));
+      for (const ablation of context.ablations) {
+        others.push(subject(ablationTitle(ablation), await context.without(ablation), workload));
+      }
       for (const contender of context.contenders) {
-        others.push(subject(contender, await context.contender(contender), operation));
+        others.push(subject(contender, await context.contender(contender), workload));
       }
-      if (withPipelined && operation.isRead) {
-        others.push(subject("node-http, pipelined", await context.contender("node-http", true), operation));
+      if (withPipelined && workload.isRead) {
+        others.push(subject("node-http, pipelined", await context.contender("node-http", true), workload));
       }
-      return { key, title: operation.title, subjects: [ours, ...others], layout: apart() };
+      return { key, title: workload.title, subjects: [minifb, ...others], layout: separateCores() };
     },
   };
 }
 
-/** On all processors: hashing is done in a thread of its own, which is of no use to a server that is kept to one. */
-function withLogins(key: string, server: (context: Context) => Promise<Server>): Planned {
-  return comparison(
+/** On all cores: passwords are hashed in another thread, which needs a core of its own. */
+function compareWithLogins(key: string, server: (context: BenchContext) => Promise<Server>): PlannedSeries {
+  return compare(
     key,
     `list of posts while ${loginClients} clients log in`,
     async (context) => {
-      const { list, login } = context.operations;
+      const { list, login } = context.workloads;
       const without = subject("without logins", await server(context), list);
-      return [
-        without,
-        { ...without, name: "with logins", background: { operation: login, connections: loginClients } },
-      ];
+      return [without, { ...without, name: "with logins", background: { workload: login, connections: loginClients } }];
     },
-    together(),
+    allCores(),
   );
 }
 
-function bothReads(context: Context, servers: readonly (readonly [string, Server])[]): readonly Subject[] {
+function readSubjects(context: BenchContext, servers: readonly (readonly [string, Server])[]): readonly Subject[] {
   return (["list", "post"] as const).flatMap((name) =>
-    servers.map(([title, server]) => subject(`${name}, ${title}`, server, context.operations[name])),
+    servers.map(([title, server]) => subject(`${name}, ${title}`, server, context.workloads[name])),
   );
 }
 
-function manyFlags(): readonly string[] {
-  return ["--import", pathToFileURL(builtModule("tests/bench/many/register")).href];
+function manyOperationsFlags(): readonly string[] {
+  return ["--import", pathToFileURL(builtModule("tests/bench/many-operations/register")).href];
 }

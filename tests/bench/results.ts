@@ -1,7 +1,7 @@
 import type { SeriesResult } from "./measure/series.ts";
 import type { PgbenchResult } from "./pgbench.ts";
 
-/** Everything that one run found. */
+/** All results of one run; the content of results.json. */
 export interface Results {
   readonly startedAt: string;
   readonly minutes: number;
@@ -21,14 +21,14 @@ export interface Results {
   };
   readonly pace: { readonly rounds: number; readonly seconds: number; readonly warmUpSeconds: number };
   readonly isFull: boolean;
-  /** Answers that were compared between contenders before anything was measured; all were the same. */
+  /** Responses that were compared between contenders before the measurements; all were equal. */
   readonly comparedAnswers: number;
   readonly series: readonly SeriesResult[];
   readonly pgbench: readonly PgbenchResult[];
-  /** MiB of each server that was started, by name. */
-  readonly atRest: Readonly<Record<string, number>>;
-  /** Counters that were not what counting gave when all writing was over, by whomever of the contenders. */
+  /** Resident memory of each server before any load, in MiB, by name. */
+  readonly idleMiB: Readonly<Record<string, number>>;
+  /** Counters that differ from a count of the rows after all writes, of any contender. */
   readonly wrongCounters: readonly { readonly what: string; readonly id: string }[];
-  /** What was not measured, and why. */
+  /** Measurements that failed or were not possible, with the reason. */
   readonly skipped: readonly string[];
 }

@@ -2,14 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { host } from "./contenders/environment.ts";
 import { freePort } from "./database/cluster.ts";
-import { beforeInterruption } from "./interrupts.ts";
+import { onInterrupt } from "./interrupts.ts";
 
 /** How to start a server. */
 export interface Program {
   readonly title: string;
   readonly executable: string;
   readonly args: readonly string[];
-  /** Beside PORT. */
+  /** Variables in addition to PORT. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -17,23 +17,23 @@ export interface Server {
   readonly title: string;
   readonly port: number;
   readonly pid: number;
-  /** What it wrote to its standard error, where it has ended by itself. */
-  fault(): string | undefined;
+  /** Its standard error if it has exited by itself; undefined while it runs. */
+  exitMessage(): string | undefined;
   stop(): Promise<void>;
 }
 
-const startLimit = 60_000;
-const stopLimit = 10_000;
-const running = new Set<ChildProcess>();
+const startTimeoutMs = 60_000;
+const stopTimeoutMs = 10_000;
+const runningChildren = new Set<ChildProcess>();
 const killAll = () => {
-  for (const child of running) child.kill("SIGKILL");
+  for (const child of runningChildren) child.kill("SIGKILL");
 };
 process.once("exit", killAll);
-beforeInterruption(killAll);
+onInterrupt(killAll);
 
 /**
- * Starts a server and waits until it is well. Its log goes to /dev/null, which costs it all that writing a log costs but
- * the disk.
+ * Starts a server and waits until /health answers. Its log goes to /dev/null, so the cost of logging is measured except
+ * for the disk.
  */
 export async function startServer({ title, executable, args, env }: Program): Promise<Server> {
   const port = await freePort();
@@ -47,19 +47,20 @@ export async function startServer({ title, executable, args, env }: Program): Pr
     },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  running.add(child);
-  const told: string[] = [];
-  child.stderr.setEncoding("utf8").on("data", (text: string) => told.push(text));
+  runningChildren.add(child);
+  const stderr: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
   const ended = new Promise<void>((resolve) => {
     child.once("close", () => {
-      running.delete(child);
+      runningChildren.delete(child);
       resolve();
     });
-    child.once("error", (error) => told.push(String(error)));
+    child.once("error", (error) => stderr.push(String(error)));
   });
-  const limit = performance.now() + startLimit;
-  while (!(await isWell(port))) {
-    if (!running.has(child) || performance.now() > limit) throw new Error(`${title} does not start:\n${told.join("")}`);
+  const deadline = performance.now() + startTimeoutMs;
+  while (!(await isHealthy(port))) {
+    if (!runningChildren.has(child) || performance.now() > deadline)
+      throw new Error(`${title} did not start:\n${stderr.join("")}`);
     await delay(50);
   }
   if (child.pid === undefined) throw new Error(`${title} has no process`);
@@ -67,17 +68,17 @@ export async function startServer({ title, executable, args, env }: Program): Pr
     title,
     port,
     pid: child.pid,
-    fault: () => (running.has(child) ? undefined : `${title} has ended:\n${told.join("")}`),
+    exitMessage: () => (runningChildren.has(child) ? undefined : `${title} exited:\n${stderr.join("")}`),
     async stop() {
       child.kill("SIGTERM");
-      const killer = setTimeout(() => child.kill("SIGKILL"), stopLimit);
+      const killer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
       await ended;
       clearTimeout(killer);
     },
   };
 }
 
-async function isWell(port: number): Promise<boolean> {
+async function isHealthy(port: number): Promise<boolean> {
   return fetch(`http://${host}:${port}/health`).then(
     ({ ok }) => ok,
     () => false,

@@ -7,16 +7,16 @@ import { connect } from "../../src/server/database/connect.ts";
 import { migrate } from "../../src/server/database/migrations/migrate.ts";
 import { startProcess } from "../support/server-process.ts";
 import { testDatabase } from "../support/test-database.ts";
-import { openCrowd } from "./streams/crowd.ts";
+import { openStreamClients } from "./streams/clients.ts";
 import { addMembers } from "./streams/members.ts";
 
-const help = `Opens many streams of notifications on one node, each of another member, and measures what they cost.
+const help = `Opens many notification streams on one node, each for another member, and measures memory, CPU time and latency.
 
   npm run bench:streams -- [--streams 10000] [--comments 400] [--rate 20] [--database sqlite|postgres]
 
-  --rate      comments a second, each on the post of a random member
+  --rate      comments per second, each on the post of a random member
 
-Linux only: it reads /proc. TEST_DATABASE_URL names a Postgres server to use; without it one is started.`;
+Linux only: it reads /proc. TEST_DATABASE_URL names a Postgres server to use; by default one is started.`;
 
 const { values: options } = parseArgs({
   options: {
@@ -47,7 +47,7 @@ async function measure(env: Env, streams: number, comments: number, rate: number
   const database = await connect({ dataDir: env.DATA_DIR ?? "", log, ...(url === undefined ? {} : { url }) });
   await migrate(database);
   const secret = randomBytes(32).toString("hex");
-  const crew = await addMembers(database, streams, secret);
+  const members = await addMembers(database, streams, secret);
   await database.close();
 
   const server = startProcess({
@@ -58,64 +58,66 @@ async function measure(env: Env, streams: number, comments: number, rate: number
   const ready = await server.line(/minifb is ready at/);
   const baseUrl = /http:\/\/[\d.:]+/.exec(ready)?.[0] ?? "";
   const pid = server.child.pid ?? 0;
-  await comment(baseUrl, crew.writerToken, crew.postIds[0] ?? 1);
+  await comment(baseUrl, members.writerToken, members.postIds[0] ?? 1);
   await sleep(1000);
 
   const before = await memory(pid);
   const started = performance.now();
-  const crowd = await openCrowd(baseUrl, crew.tokens);
+  const clients = await openStreamClients(baseUrl, members.tokens);
   const seconds = (performance.now() - started) / 1000;
-  say(`${crowd.open} streams opened in ${seconds.toFixed(1)} s, ${Math.round(streams / seconds)} a second`);
+  print(`${clients.openCount} streams opened in ${seconds.toFixed(1)} s, ${Math.round(streams / seconds)} per second`);
   await sleep(3000);
   const after = await memory(pid);
-  const each = (1024 * (after - before)) / streams;
-  say(`resident memory of the server: ${mebibytes(before)} before, ${mebibytes(after)} after: ${kib(each)} a stream`);
+  const bytesPerStream = (1024 * (after - before)) / streams;
+  print(
+    `resident memory of the server: ${mebibytes(before)} before, ${mebibytes(after)} after: ${kib(bytesPerStream)} per stream`,
+  );
 
   const idle = await processorShare(pid, 15_000);
-  say(`processor while nothing happens but heartbeats: ${idle.toFixed(1)} % of one`);
+  print(`CPU utilization with heartbeats only: ${idle.toFixed(1)} % of one core`);
 
-  const arrived = new Map<number, (at: number) => void>();
+  const waiting = new Map<number, (at: number) => void>();
   const delays: number[] = [];
   const writes: number[] = [];
   const lags: number[] = [];
-  crowd.onEvent = (member, at) => arrived.get(member)?.(at);
+  clients.onEvent = (member, at) => waiting.get(member)?.(at);
   const begun = performance.now();
   const deliveries: Promise<void>[] = [];
   for (let index = 0; index < comments; index++) {
     await sleep(Math.max(0, begun + (1000 * index) / rate - performance.now()));
     const member = Math.floor(Math.random() * streams);
-    if (arrived.has(member)) continue;
+    if (waiting.has(member)) continue;
     const sent = performance.now();
-    const event = new Promise<number>((resolve) => arrived.set(member, resolve));
-    const answer = comment(baseUrl, crew.writerToken, crew.postIds[member] ?? 1).then(() => performance.now());
+    const event = new Promise<number>((resolve) => waiting.set(member, resolve));
+    const response = comment(baseUrl, members.writerToken, members.postIds[member] ?? 1).then(() => performance.now());
     deliveries.push(
-      Promise.all([event, answer]).then(([eventAt, answerAt]) => {
-        arrived.delete(member);
+      Promise.all([event, response]).then(([eventAt, responseAt]) => {
+        waiting.delete(member);
         delays.push(eventAt - sent);
-        writes.push(answerAt - sent);
-        lags.push(eventAt - answerAt);
+        writes.push(responseAt - sent);
+        lags.push(eventAt - responseAt);
       }),
     );
   }
   await Promise.race([Promise.all(deliveries), sleep(30_000, undefined, { ref: false })]);
-  say(`${deliveries.length} comments at ${rate} a second, ${delays.length} delivered`);
-  say(`from sending a comment to its event: ${quantiles(delays)}`);
-  say(`from sending a comment to its answer: ${quantiles(writes)}`);
-  say(`from its answer to its event: ${quantiles(lags)}`);
-  say(`${crowd.lost} streams were lost; resident memory at the end: ${mebibytes(await memory(pid))}`);
+  print(`${deliveries.length} comments at ${rate} per second, ${delays.length} delivered`);
+  print(`from request to event: ${quantiles(delays)}`);
+  print(`from request to response: ${quantiles(writes)}`);
+  print(`from response to event: ${quantiles(lags)}`);
+  print(`${clients.lostCount} streams were lost; resident memory at the end: ${mebibytes(await memory(pid))}`);
 
   const stopping = performance.now();
   await server.stop();
-  say(`the server ended all streams and stopped in ${((performance.now() - stopping) / 1000).toFixed(1)} s`);
-  crowd.close();
+  print(`the server ended all streams and stopped in ${((performance.now() - stopping) / 1000).toFixed(1)} s`);
+  clients.close();
 }
 
-/** Node raises its limit to the greatest that is allowed by itself, in the server as here. */
+/** Node raises its soft limit to the hard limit at start, both here and in the server. */
 async function checkFileLimit(streams: number): Promise<void> {
   const limits = await readFile("/proc/self/limits", "utf8");
-  const [, now = "0", most = "0"] = /^Max open files +(\d+) +(\d+)/m.exec(limits) ?? [];
-  say(`limit on open files: ${now} of at most ${most}, each in the server and here`);
-  if (Number(now) < streams + 100) throw new Error(`${streams} streams need more: raise it with ulimit -Hn`);
+  const [, soft = "0", hard = "0"] = /^Max open files +(\d+) +(\d+)/m.exec(limits) ?? [];
+  print(`limit on open files: ${soft}, maximum ${hard}, for the server and for this process`);
+  if (Number(soft) < streams + 100) throw new Error(`${streams} streams need a higher limit: raise it with ulimit -Hn`);
 }
 
 async function comment(baseUrl: string, token: string, postId: number): Promise<void> {
@@ -124,16 +126,16 @@ async function comment(baseUrl: string, token: string, postId: number): Promise<
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     body: '{"content":"Hello"}',
   });
-  if (response.status !== 201) throw new Error(`A comment was answered with ${response.status}`);
+  if (response.status !== 201) throw new Error(`A comment failed with status ${response.status}`);
   await response.arrayBuffer();
 }
 
-/** Resident, in KiB. */
+/** Resident memory in KiB. */
 async function memory(pid: number): Promise<number> {
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(await readFile(`/proc/${pid}/status`, "utf8"))?.[1]);
 }
 
-/** In percent of one processor. The kernel counts in hundredths of a second. */
+/** CPU utilization in percent of one core. The kernel counts in units of 10 ms. */
 async function processorShare(pid: number, milliseconds: number): Promise<number> {
   const spent = async () => {
     const fields = (await readFile(`/proc/${pid}/stat`, "utf8")).split(") ")[1]?.split(" ") ?? [];
@@ -153,7 +155,7 @@ function quantiles(milliseconds: number[]): string {
 const mebibytes = (kibibytes: number) => `${(kibibytes / 1024).toFixed(0)} MiB`;
 const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
 
-function say(text: string): void {
+function print(text: string): void {
   console.log(text);
 }
 

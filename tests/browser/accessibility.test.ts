@@ -8,8 +8,8 @@ import { postWith, type Visitor, visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-/** Every page and state that there is. */
-async function walk(visitor: Visitor, look: (what: string) => Promise<void>): Promise<void> {
+/** Visits every page and opens every dialog and state. */
+async function walk(visitor: Visitor, inspect: (what: string) => Promise<void>): Promise<void> {
   const { page, open } = visitor;
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: `A post of ${ada.id}` } });
@@ -18,47 +18,47 @@ async function walk(visitor: Visitor, look: (what: string) => Promise<void>): Pr
   await bob.call("reactToPost", 201, { path, body: { type: 2 } });
 
   await open();
-  await look("welcome");
+  await inspect("welcome");
   await open("#/signup");
-  await look("signing up");
+  await inspect("signing up");
   await page.getByRole("main").getByRole("button", { name: "Sign up" }).click();
-  await look("signing up, wrong");
+  await inspect("signing up, wrong");
   await open("#/login");
-  await look("logging in");
+  await inspect("logging in");
   await visitor.logIn(ada);
   const shown = postWith(page, ada.id);
   await shown.waitFor();
-  await look("home");
+  await inspect("home");
   await shown.getByRole("button", { name: "1 comment" }).click();
   await page.getByRole("article", { name: /^A comment by/ }).waitFor();
   await shown.getByRole("button", { name: "Love, 1" }).click();
   await shown.getByRole("button", { name: "Edit" }).first().click();
-  await look("a post that is changed, with comments");
+  await inspect("a post that is changed, with comments");
   await page.keyboard.press("Escape");
   await shown.getByRole("button", { name: "2 reactions" }).click();
   await page.getByRole("dialog").getByText(bob.name).waitFor();
-  await look("who reacted");
+  await inspect("who reacted");
   await page.keyboard.press("Escape");
   await shown.getByRole("button", { name: "Delete" }).first().click();
-  await look("deleting");
+  await inspect("deleting");
   await page.keyboard.press("Escape");
   await open(`#/post/${post.id}`);
   await page.getByRole("article", { name: /^A comment by/ }).waitFor();
-  await look("a post");
+  await inspect("a post");
   await open(`#/u/${bob.id}`);
   await page.getByText("has not written anything yet").waitFor();
-  await look("a profile");
+  await inspect("a profile");
   await open("#/notifications");
   await page.getByText("reacted to your post").waitFor();
-  await look("notifications");
+  await inspect("notifications");
   await open("#/settings");
   await page.getByRole("button", { name: "Log out" }).waitFor();
-  await look("settings");
+  await inspect("settings");
   await bob.call("createComment", 201, { path, body: { content: "Another comment" } });
   await page.getByRole("status").getByText("commented on your post").waitFor();
-  await look("an announcement");
+  await inspect("an announcement");
   await open("#/nowhere");
-  await look("an unknown page");
+  await inspect("an unknown page");
 }
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -66,14 +66,14 @@ for (const colorScheme of ["light", "dark"] as const) {
     [1280, 800],
     [390, 844],
   ] as const) {
-    test(`axe finds nothing on any page, ${colorScheme}, ${width} pixels wide`, async (t) => {
+    test(`axe reports no violations on any page, ${colorScheme}, ${width} pixels wide`, async (t) => {
       const visitor = await visit(t, browser, api.baseUrl, { colorScheme, viewport: { width, height } });
       await walk(visitor, (what) => check(visitor.page, what));
     });
   }
 }
 
-test("the narrowest phones show every page without scrolling sideways", async (t) => {
+test("a 320 pixel wide window shows every page without horizontal scrolling", async (t) => {
   const visitor = await visit(t, browser, api.baseUrl, { viewport: { width: 320, height: 568 } });
   await walk(visitor, async (what) => {
     const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
@@ -81,7 +81,7 @@ test("the narrowest phones show every page without scrolling sideways", async (t
   });
 });
 
-test("all of it can be done with a keyboard", async (t) => {
+test("everything can be done with the keyboard", async (t) => {
   const [member] = await api.members(1);
   const { page, open } = await visit(t, browser, api.baseUrl);
   const press = async (...keys: string[]) => {

@@ -9,7 +9,7 @@ const api = await startApi();
 const browser = await launchBrowser();
 const minutes = 60_000;
 
-test("a newcomer signs up, finds an empty place, and is still there after a reload", async (t) => {
+test("a guest signs up, sees an empty timeline, and is still logged in after a reload", async (t) => {
   const { page, open } = await visit(t, browser, api.baseUrl);
   const id = uniqueId();
   await open();
@@ -28,7 +28,7 @@ test("a newcomer signs up, finds an empty place, and is still there after a relo
   assert.equal(await page.title(), "Grace Hopper – minifb");
 });
 
-test("mistakes are told before anything is sent, and what the server refuses in its own words", async (t) => {
+test("invalid fields are reported before a request is sent, and refused requests with the server's hint", async (t) => {
   const [member] = await api.members(1);
   const { page, open } = await visit(t, browser, api.baseUrl, { refusals: [409, 401] });
   await open("#/signup");
@@ -51,7 +51,7 @@ test("mistakes are told before anything is sent, and what the server refuses in 
   await page.getByRole("alert").getByText("The id or the password is wrong").waitFor();
 });
 
-test("whoever comes by a link logs in first and is then where it leads", async (t) => {
+test("a guest who follows a link sees its page after the login", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   await visitor.open("#/settings");
@@ -60,7 +60,7 @@ test("whoever comes by a link logs in first and is then where it leads", async (
   await visitor.page.getByRole("heading", { name: "Settings" }).waitFor();
 });
 
-test("when the access token runs out, every request is answered and one refresh serves them all", async (t) => {
+test("after the access token expires, all requests succeed with a single refresh", async (t) => {
   const [member] = await api.members(1);
   await member.call("createPost", 201, { body: { content: "Still here" } });
   t.after(() => api.control.setClock(0));
@@ -82,7 +82,7 @@ test("when the access token runs out, every request is answered and one refresh 
   assert.deepEqual(refreshes, [200]);
 });
 
-test("a login that was ended elsewhere leads to logging in, and back", async (t) => {
+test("a login that ended on the server leads to the login form, and back to the page", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl, { refusals: [401, 403] });
   const { page } = visitor;
@@ -97,7 +97,7 @@ test("a login that was ended elsewhere leads to logging in, and back", async (t)
   await page.getByRole("heading", { name: "Settings" }).waitFor();
 });
 
-test("a temporary password lets nobody further before it is changed", async (t) => {
+test("a temporary password must be changed before any page is shown", async (t) => {
   const [member] = await api.members(1);
   const { body } = await member.call("issueTemporaryPassword", 201, { path: { userId: member.id } });
   const { page, open } = await visit(t, browser, api.baseUrl, { refusals: [403] });
@@ -118,7 +118,7 @@ test("a temporary password lets nobody further before it is changed", async (t) 
   await page.getByRole("textbox", { name: "What is on your mind?" }).waitFor();
 });
 
-test("nickname and words about oneself are changed and taken back", async (t) => {
+test("nickname and bio can be changed and removed", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   const { page } = visitor;
@@ -144,7 +144,7 @@ test("nickname and words about oneself are changed and taken back", async (t) =>
   assert.equal((await member.call("getMe", 200)).body.nickname, null);
 });
 
-test("whoever logs out is out in every tab", async (t) => {
+test("logging out ends the login in every tab", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   await visitor.open("#/login");
@@ -158,7 +158,7 @@ test("whoever logs out is out in every tab", async (t) => {
   await other.getByRole("heading", { name: "A small Facebook" }).waitFor();
 });
 
-test("the demo is one click away where there is one, and told of where there is none", async (t) => {
+test("one click logs in to the demo data, or explains how to create it", async (t) => {
   const { page, open } = await visit(t, browser, api.baseUrl, { refusals: [401] });
   await open();
   await page.getByRole("button", { name: "Look around with demo data" }).click();

@@ -19,7 +19,7 @@ async function logIn(page: Page, { id, password }: Pick<Member, "id" | "password
 const tile = (page: Page, label: string) => page.locator(".tile", { hasText: label }).getByRole("definition");
 const figures = (page: Page) => page.getByRole("heading", { name: "Figures" });
 
-/** A request that failed, by its id. */
+/** Sends a request with this id that fails. */
 async function fail(requestId: string): Promise<void> {
   await api.control.setFault("database", "The disk is full");
   const answer = await fetch(`${api.baseUrl}/user/nobody/availability`, { headers: { "X-Request-Id": requestId } });
@@ -27,7 +27,7 @@ async function fail(requestId: string): Promise<void> {
   await api.control.mend();
 }
 
-test("an admin sees how the server does, and what failed by its request id", async (t) => {
+test("an admin sees the server's metrics, and errors with their request ids", async (t) => {
   const admin = await api.admin();
   await admin.call("createPost", 201, { body: { content: "Something to count" } });
   const { totalUsers } = (await admin.call("getServiceStats", 200)).body;
@@ -49,18 +49,20 @@ test("an admin sees how the server does, and what failed by its request id", asy
     .waitFor();
   const failure = page.getByRole("region", { name: "Errors" }).getByRole("row", { name: /find-me-in-the-log$/ });
   await failure.getByText("The disk is full", { exact: true }).waitFor();
-  await page.getByText("None in the last 24 hours, among the answers that were looked at.").waitFor();
+  await page.getByText("None in the last 24 hours among the responses that were checked.").waitFor();
   const kind = process.env.TEST_DATABASE === "postgres" ? "PostgreSQL" : "SQLite";
   await page.getByRole("region", { name: "Database" }).getByText(kind, { exact: true }).waitFor();
 });
 
-test("charts can be read as tables, of a day up to a year", async (t) => {
+test("charts are also available as tables, from a day to a year", async (t) => {
   const admin = await api.admin();
   const { page, open } = await visit(t, browser, api.baseUrl);
   await open("admin");
   await logIn(page, admin);
-  const requests = page.getByRole("region", { name: "Requests a second" });
-  await requests.getByRole("img", { name: /^Requests a second\. [\d.]+ a second on average, .+ failed\.$/ }).waitFor();
+  const requests = page.getByRole("region", { name: "Requests per second" });
+  await requests
+    .getByRole("img", { name: /^Requests per second\. [\d.]+ per second on average, .+ failed\.$/ })
+    .waitFor();
   await requests.getByText("As a table").click();
   const rows = requests.getByRole("table").getByRole("row");
   for (const [span, count] of [
@@ -77,7 +79,7 @@ test("charts can be read as tables, of a day up to a year", async (t) => {
   assert.match((await rows.last().textContent()) ?? "", /[1-9]/);
 });
 
-test("figures are read again by themselves, but not while nobody sees them or somebody paused them", async (t) => {
+test("figures are polled, except while the page is hidden or polling is paused", async (t) => {
   const admin = await api.admin();
   const { page, open } = await visit(t, browser, api.baseUrl);
   await page.clock.install();
@@ -116,11 +118,11 @@ test("figures are read again by themselves, but not while nobody sees them or so
   await page.waitForTimeout(300);
   assert.equal(asked, 0, "paused");
   await api.members(1);
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await members.getByText(String(before + 3), { exact: true }).waitFor();
 });
 
-test("who is no admin gets a sentence and no data, and the back office once they are one", async (t) => {
+test("a member who is not an admin gets an explanation and no data, and the back office after becoming one", async (t) => {
   const [member] = await api.members(1);
   const { page, open } = await visit(t, browser, api.baseUrl, { refusals: [403] });
   const asked: string[] = [];
@@ -129,7 +131,7 @@ test("who is no admin gets a sentence and no data, and the back office once they
   });
   await open("admin");
   await logIn(page, member);
-  await page.getByText(`You are logged in as ${member.id}, who is no admin.`).waitFor();
+  await page.getByText(`You are logged in as ${member.id}, who is not an admin.`).waitFor();
   assert.equal(await page.getByRole("link", { name: "Members" }).count(), 0);
   assert.deepEqual(asked, []);
   await open();
@@ -145,7 +147,7 @@ test("who is no admin gets a sentence and no data, and the back office once they
   await page.getByText("The back office is for admins.").waitFor();
 });
 
-test("an admin finds a member and hands them a temporary password, which is shown once", async (t) => {
+test("an admin finds a member and issues a temporary password, which is shown once", async (t) => {
   const [[member], admin] = await Promise.all([api.members(1), api.admin()]);
   const visitor = await visit(t, browser, api.baseUrl, { permissions: ["clipboard-read", "clipboard-write"] });
   const { page, open } = visitor;
@@ -178,7 +180,7 @@ test("an admin finds a member and hands them a temporary password, which is show
   await other.page.getByRole("heading", { name: "Choose a new password" }).waitFor();
 });
 
-test("contract violations are told by operation", async (t) => {
+test("contract violations are listed by operation", async (t) => {
   const admin = await api.admin();
   const { page, open } = await visit(t, browser, api.baseUrl);
   await page.route("**/admin/stats/server", async (route) => {
@@ -192,7 +194,7 @@ test("contract violations are told by operation", async (t) => {
   await violations.getByRole("row", { name: "listPosts body: items is missing 3" }).waitFor();
 });
 
-test("whoever opens the first page fetches nothing of the back office", async (t) => {
+test("the home page loads no files of the back office", async (t) => {
   const { page, open } = await visit(t, browser, api.baseUrl);
   const files: string[] = [];
   page.on("request", (request) => {
@@ -208,7 +210,7 @@ test("whoever opens the first page fetches nothing of the back office", async (t
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const width of [1280, 390] as const) {
-    test(`axe finds nothing in the back office, ${colorScheme}, ${width} pixels wide`, async (t) => {
+    test(`axe reports no violations in the back office, ${colorScheme}, ${width} pixels wide`, async (t) => {
       const admin = await api.admin();
       await fail("a-long-request-id-that-needs-its-room-in-a-table");
       const { page, open } = await visit(t, browser, api.baseUrl, { colorScheme, viewport: { width, height: 844 } });
@@ -233,7 +235,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("a browser whose language is none, as in a container, shows it all the same", async (t) => {
+test("the back office works in a browser with an invalid language tag, as in some containers", async (t) => {
   const { page, open } = await visit(t, browser, api.baseUrl);
   await page.addInitScript({
     content: 'Object.defineProperty(navigator, "language", { value: "en-US@posix", configurable: true });',

@@ -13,13 +13,13 @@ interface Findings {
   readonly passes: readonly Finding[];
 }
 
-/** Sees that axe finds nothing on a page as it is now, and that it fits into its window. */
+/** Asserts that axe reports no violations on a page in its current state, and that it needs no horizontal scrolling. */
 export async function check(page: Page, what: string): Promise<void> {
-  // Half-way through fading in, everything has too little contrast.
-  await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))");
+  // During a fade-in the contrast is too low.
+  await page.evaluate("Promise.all(document.getAnimations().map((animation) => animation.finished))");
   await page.evaluate(axe.source);
   const { violations, passes }: Findings = await page.evaluate("axe.run()");
-  assert.ok(passes.length > 15, `Only ${passes.length} rules found anything to judge`);
+  assert.ok(passes.length > 15, `Only ${passes.length} rules had elements to check`);
   assert.deepEqual(
     violations.map(({ id, help, nodes }) => `${what}: ${id}, ${help}: ${nodes.map(({ html }) => html).join(" ")}`),
     [],

@@ -9,12 +9,12 @@ import { visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-/** An operation as Swagger UI shows it, opened or not. */
+/** An operation in Swagger UI, expanded or not. */
 function operation(page: Page, tag: string, id: string) {
   return page.locator(`#operations-${tag}-${id}`);
 }
 
-/** Sends this body, and waits until the page shows an answer of this status. */
+/** Sends this body and waits until the page shows a response with this status. */
 async function send(page: Page, tag: string, id: string, status: number, body: unknown): Promise<void> {
   const place = operation(page, tag, id);
   await place.getByLabel("Body").fill(JSON.stringify(body));
@@ -25,7 +25,7 @@ async function send(page: Page, tag: string, id: string, status: number, body: u
     .waitFor();
 }
 
-test("somebody finds an operation, reads its samples, and tries it with their own token", async (t) => {
+test("an operation can be found, its samples read, and tried with the reader's own token", async (t) => {
   const [member] = await api.members(1);
   const { page } = await visit(t, browser, api.baseUrl, { refusals: [403] });
   await page.goto(`${api.baseUrl}/docs`);
@@ -56,7 +56,7 @@ test("somebody finds an operation, reads its samples, and tries it with their ow
   assert.equal(await link.getAttribute("href"), "/docs#tag/Account/operation/logIn");
 });
 
-test("the stream of notifications can be tried: what comes within a few seconds is shown", async (t) => {
+test("the stream of notifications can be tried: events of the first seconds are shown", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Listen" } });
   const { page } = await visit(t, browser, api.baseUrl);
@@ -71,7 +71,7 @@ test("the stream of notifications can be tried: what comes within a few seconds 
   await stream.locator(".live-responses-table").getByText(`"postId":${post.id}`).waitFor();
 });
 
-test("the first thing of the reference is seen at once, and the rest soon", async (t) => {
+test("the reference renders its first content at once, and the rest soon after", async (t) => {
   const { page } = await visit(t, browser, api.baseUrl);
   const answer = await page.goto(`${api.baseUrl}/docs`);
   assert.doesNotMatch(answer?.headers()["content-security-policy"] ?? "unsafe", /unsafe/);
@@ -84,9 +84,9 @@ test("the first thing of the reference is seen at once, and the rest soon", asyn
 
 interface Look {
   readonly path: string;
-  /** What is looked at: of Redoc's long page its menu and one operation. */
+  /** The parts to check: on Redoc's long page only its menu and one operation. */
   readonly include: readonly string[];
-  /** What axe finds in the viewer itself, and is left as it is. */
+  /** Known violations in the viewers themselves. */
   readonly known: readonly string[];
 }
 
@@ -94,10 +94,10 @@ const looks: readonly Look[] = [
   {
     path: "/docs",
     include: ["body > header", "#docs .menu-content", "[id='tag/Post/operation/updatePost']"],
-    // Headings of level 5 below those of level 2; items of the menu whose names leave out the method that they show.
+    // Headings skip from level 2 to 5, and menu items show a method that their accessible names lack.
     known: ["heading-order", "label-content-name-mismatch"],
   },
-  // The filter stands before the landmark with the operations.
+  // The filter is outside the landmark of the operations.
   { path: "/docs/try#/Post/updatePost", include: ["html"], known: ["region"] },
   ...["/docs/permissions", "/docs/changelog", "/docs/contract"].map((path) => ({ path, include: ["html"], known: [] })),
 ];
@@ -106,7 +106,7 @@ for (const [colorScheme, width] of [
   ["light", 1280],
   ["dark", 390],
 ] as const) {
-  test(`axe finds nothing in the documentation, ${colorScheme}, ${width} pixels wide`, async (t) => {
+  test(`axe reports no violations in the documentation, ${colorScheme}, ${width} pixels wide`, async (t) => {
     const { page } = await visit(t, browser, api.baseUrl, { colorScheme, viewport: { width, height: 844 } });
     for (const { path, include, known } of looks) {
       await page.goto(api.baseUrl + path);
@@ -124,7 +124,7 @@ for (const [colorScheme, width] of [
   });
 }
 
-/** One of Redoc's answers unfolded, so that what is in it is looked at, too. */
+/** Expands one of Redoc's responses, so that its content is checked too. */
 async function openAnswer(page: Page): Promise<void> {
   await page.locator(".overview").waitFor({ state: "detached" });
   const shown = page.locator("[id='tag/Post/operation/updatePost']");

@@ -10,7 +10,7 @@ import { visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-test("a Korean browser gets Korean, errors and times included; the choice is kept", async (t) => {
+test("a Korean browser gets Korean texts, errors and times; a chosen language is remembered", async (t) => {
   const [member] = await api.members(1);
   await member.call("createPost", 201, { body: { content: "안녕하세요" } });
   const { page, open } = await visit(t, browser, api.baseUrl, { locale: "ko-KR", refusals: [401] });
@@ -37,10 +37,10 @@ test("a Korean browser gets Korean, errors and times included; the choice is kep
 });
 
 for (const [folder, others] of [
-  ["words", ["spec"]],
-  ["admin/words", []],
+  ["i18n", ["spec"]],
+  ["admin/i18n", []],
 ] as const) {
-  test(`every Korean text in ${folder} is Korean`, () => {
+  test(`every message in ${folder}/ko.ts is Korean`, () => {
     const source = readFileSync(join(packageRoot, "examples/web/src", folder, "ko.ts"), "utf8");
     const texts = [...source.matchAll(/^\s+(\w+):\s*(?:\([^)]*\) =>\s*)?["`](.*)["`],$/gm)].map(([, key, text]) => ({
       key,

@@ -7,7 +7,7 @@ import { postWith, visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-test("one comments, and within a second the other is told, without reloading", async (t) => {
+test("a comment notifies the post's owner within a second, without a reload", async (t) => {
   const [ada, bob] = await api.members(2);
   await ada.call("createPost", 201, { body: { content: "Who is there?" } });
   const [adas, bobs] = [await visit(t, browser, api.baseUrl), await visit(t, browser, api.baseUrl)];
@@ -34,7 +34,7 @@ test("one comments, and within a second the other is told, without reloading", a
   assert.match(await adas.page.title(), /^\(1\) /);
 });
 
-test("the list tells what is new, grows while one looks, and forgets nothing that was read", async (t) => {
+test("the list marks unread notifications, grows while it is open, and keeps read ones", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "React, please" } });
   const path = { postId: post.id };
@@ -66,12 +66,12 @@ test("the list tells what is new, grows while one looks, and forgets nothing tha
   assert.equal((await ada.call("listNotifications", 200)).body.unreadCount, 0);
 });
 
-test("what happened while nobody was connected is told afterwards", async (t) => {
+test("notifications that were created while the browser was offline arrive afterwards", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "I am off for a while" } });
   const visitor = await visit(t, browser, api.baseUrl);
   const { page, context } = visitor;
-  // Chromium reports each request that finds no network on the console, and that is what happens here.
+  // Offline, Chromium reports each failed request on the console.
   page.removeAllListeners("console");
   const streaming = page.waitForResponse((response) => response.url().endsWith("/notification/stream"));
   await visitor.open("#/login");
@@ -83,7 +83,7 @@ test("what happened while nobody was connected is told afterwards", async (t) =>
   await page.getByRole("link", { name: "Notifications , 1 unread" }).waitFor({ timeout: 25_000 });
 });
 
-test("a place where nothing has happened yet says so", async (t) => {
+test("an empty list says that it is empty", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   await visitor.open("#/notifications");
@@ -91,7 +91,7 @@ test("a place where nothing has happened yet says so", async (t) => {
   await visitor.page.getByText("Nothing has happened yet.").waitFor();
 });
 
-test("a tab that nobody sees gives its connection back, and catches up when it is seen again", async (t) => {
+test("a hidden tab closes its stream, and catches up when it is visible again", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "In the background" } });
   const visitor = await visit(t, browser, api.baseUrl);

@@ -7,7 +7,7 @@ import { postWith, visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-test("a post is written, changed and deleted", async (t) => {
+test("a post is created, edited and deleted", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   const { page } = visitor;
@@ -30,7 +30,7 @@ test("a post is written, changed and deleted", async (t) => {
   assert.deepEqual((await member.call("getMyTimeline", 200)).body.items, []);
 });
 
-test("comments are written below a post, changed and deleted, by their writer or by the post's owner", async (t) => {
+test("comments are created and edited by their author, and deleted by the author or the post's owner", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Say something" } });
   await bob.call("createComment", 201, { path: { postId: post.id }, body: { content: "Bob was here" } });
@@ -61,7 +61,7 @@ test("comments are written below a post, changed and deleted, by their writer or
   );
 });
 
-test("a reaction counts at once, changes and goes; who reacted is told by kind", async (t) => {
+test("a reaction is counted at once, changed and removed; the dialog lists reactions by type", async (t) => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "React to me" } });
   await ada.call("reactToPost", 201, { path: { postId: post.id }, body: { type: 1 } });
@@ -81,7 +81,7 @@ test("a reaction counts at once, changes and goes; who reacted is told by kind",
   await dialog.getByText(ada.name).waitFor();
   await page.keyboard.press("Escape");
   await shown.getByRole("button", { name: "2 reactions" }).and(page.locator(":focus")).waitFor();
-  // The page shows it before the server knows of it; a reload in between would take the request back.
+  // The update is optimistic: a reload before the response would abort the request.
   const known = page.waitForResponse((answer) => answer.request().method() === "DELETE");
   await shown.getByRole("button", { name: "Sad, 1" }).click();
   await shown.getByRole("button", { name: "1 reaction" }).waitFor();
@@ -91,7 +91,7 @@ test("a reaction counts at once, changes and goes; who reacted is told by kind",
   await shown.getByRole("button", { name: "Sad, 0", pressed: false }).waitFor();
 });
 
-test("what the server refuses is taken back, told in words, and not lost", async (t) => {
+test("a refused update is reverted and explained, and its text is kept", async (t) => {
   const [member] = await api.members(1);
   await member.call("createPost", 201, { body: { content: "Hold this" } });
   t.after(() => api.control.mend());
@@ -116,12 +116,12 @@ test("what the server refuses is taken back, told in words, and not lost", async
   await postWith(page, "A draft to keep").getByRole("button", { name: "Delete" }).waitFor();
 });
 
-test("without a network the page says so, keeps what it shows, and goes on afterwards", async (t) => {
+test("the page reports a lost network, keeps its content, and continues afterwards", async (t) => {
   const [member] = await api.members(1);
   await member.call("createPost", 201, { body: { content: "Read me offline" } });
   const visitor = await visit(t, browser, api.baseUrl);
   const { page, context } = visitor;
-  // Chromium reports each request that finds no network on the console, and that is what happens here.
+  // Offline, Chromium reports each failed request on the console.
   page.removeAllListeners("console");
   await visitor.open(`#/u/${member.id}`);
   await visitor.logIn(member);
@@ -140,7 +140,7 @@ test("without a network the page says so, keeps what it shows, and goes on after
   await postWith(page, "Read me offline").getByRole("button", { name: "Love, 1", pressed: true }).waitFor();
 });
 
-test("sixty posts come as one scrolls, each once, and are where they were when one comes back", async (t) => {
+test("sixty posts load by scrolling, each once, and the scroll position is restored on going back", async (t) => {
   const [member] = await api.members(1);
   for (let number = 1; number <= 60; number++) {
     await member.call("createPost", 201, { body: { content: `Post number ${number}.` } });
@@ -174,12 +174,12 @@ test("sixty posts come as one scrolls, each once, and are where they were when o
   assert.equal(await page.evaluate("scrollY"), before);
 });
 
-test("what was deleted or never was is told", async (t) => {
+test("deleted and unknown posts, members and pages are reported", async (t) => {
   const [member] = await api.members(1);
   const visitor = await visit(t, browser, api.baseUrl);
   await visitor.open("#/post/999999");
   await visitor.logIn(member);
-  await visitor.page.getByRole("heading", { name: "This post is not there" }).waitFor();
+  await visitor.page.getByRole("heading", { name: "This post does not exist" }).waitFor();
   await visitor.open("#/u/nobody.at.all");
   await visitor.page.getByText("Nobody has the id nobody.at.all.").waitFor();
   await visitor.open("#/nowhere/at/all");

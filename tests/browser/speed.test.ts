@@ -7,7 +7,7 @@ import { visit } from "./visitor.ts";
 const api = await startApi();
 const browser = await launchBrowser();
 
-test("the first page paints within a second from less than 150 kB of script, under a strict policy", async (t) => {
+test("the home page paints within a second from less than 150 kB of script, under a strict Content-Security-Policy", async (t) => {
   const { page, open } = await visit(t, browser, api.baseUrl);
   let scriptBytes = 0;
   page.on("response", async (response) => {
@@ -25,7 +25,7 @@ test("the first page paints within a second from less than 150 kB of script, und
   assert.ok(scriptBytes > 0 && scriptBytes < 150_000, `${scriptBytes} bytes`);
 });
 
-test("nothing on a page moves when the rest of it arrives", async (t) => {
+test("content that loads later causes no layout shift", async (t) => {
   const [member] = await api.members(1);
   for (let number = 0; number < 30; number++) {
     await member.call("createPost", 201, { body: { content: `Steady ${number}` } });

@@ -3,24 +3,24 @@ import type { TestContext } from "node:test";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright";
 import type { Member } from "../../src/contract/members.ts";
 
-/** Somebody with a browser of their own. */
+/** A user with a browser context of their own. */
 export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Opens a page of the frontend: `#/settings`. */
   open(hash?: string): Promise<void>;
-  /** Fills in the form that logs in, wherever it is shown. */
+  /** Fills in and submits the login form, on whatever page it is shown. */
   logIn(member: Pick<Member, "id" | "password">): Promise<void>;
 }
 
 export interface VisitorOptions extends BrowserContextOptions {
-  /** Statuses of 400 and above that this visitor provokes; the browser reports every one as an error. */
+  /** Statuses of 400 and above that the test provokes; the browser logs each as an error. */
   readonly refusals?: readonly number[];
 }
 
 /**
- * A visitor whose browser must have nothing to complain of when the test ends: no error on the console, no fault in a
- * script, no request to anybody else.
+ * Opens a browser context that fails the test if there was an error on the console, an uncaught exception, or a request
+ * to another origin.
  */
 export async function visit(
   t: TestContext,
@@ -35,22 +35,22 @@ export async function visit(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
+  const problems: string[] = [];
+  page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => {
     const isExpected = refusals.some((status) => message.text().includes(`responded with a status of ${status} `));
-    if (message.type() === "error" && !isExpected) complaints.push(message.text());
+    if (message.type() === "error" && !isExpected) problems.push(message.text());
   });
   page.on("request", (request) => {
     const isOwn = request
       .url()
       .replace(/^blob:/, "")
       .startsWith(`${baseUrl}/`);
-    if (!isOwn) complaints.push(`requested ${request.url()}`);
+    if (!isOwn) problems.push(`requested ${request.url()}`);
   });
   t.after(async () => {
     await context.close();
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(problems, []);
   });
 
   return {
@@ -68,7 +68,7 @@ export async function visit(
   };
 }
 
-/** The article of the post with this text. */
+/** The article element of the post with this text. */
 export function postWith(page: Page, text: string) {
   return page.getByRole("article", { name: /^A post by/ }).filter({ hasText: text });
 }

@@ -1,5 +1,5 @@
 import { type components, createClient, localStorageTokens } from "../../../src/client/index.ts";
-import { signOutEnded } from "./state/sign-out.ts";
+import { notifySignedOut } from "./store/sign-out.ts";
 
 type Schemas = components["schemas"];
 export type Author = Schemas["Author"];
@@ -10,9 +10,9 @@ export type Post = Schemas["Post"];
 export type Reaction = Schemas["Reaction"];
 export type User = Schemas["User"];
 
-/** The only way from here to the server. */
+/** The only client of the API in this frontend. */
 export const client = createClient({
   baseUrl: location.origin,
   tokens: localStorageTokens(),
-  onSignedOut: signOutEnded,
+  onSignedOut: notifySignedOut,
 });

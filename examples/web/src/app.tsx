@@ -1,5 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { ErrorMessage } from "./components/error-message.tsx";
+import { Footer } from "./components/footer.tsx";
+import { Header } from "./components/header.tsx";
+import { Page, VisitContext } from "./components/page.tsx";
+import { Toasts } from "./components/toasts.tsx";
+import { useMe } from "./components/use-me.ts";
+import { messages } from "./i18n/messages.ts";
 import { Home } from "./pages/home.tsx";
 import { LogIn } from "./pages/log-in.tsx";
 import { NewPassword } from "./pages/new-password.tsx";
@@ -9,34 +16,27 @@ import { Profile } from "./pages/profile.tsx";
 import { Settings } from "./pages/settings.tsx";
 import { SignUp } from "./pages/sign-up.tsx";
 import { Welcome } from "./pages/welcome.tsx";
-import { Announcements } from "./parts/announcements.tsx";
-import { Fault } from "./parts/fault.tsx";
-import { Footer } from "./parts/footer.tsx";
-import { Header } from "./parts/header.tsx";
-import { Page, VisitContext } from "./parts/page.tsx";
-import { useMe } from "./parts/use-me.ts";
-import { goTo, links, type Route, visit } from "./router.ts";
-import { startNotifications } from "./state/notifications.ts";
-import { mustChangePassword, userId } from "./state/session.ts";
-import { words } from "./words/words.ts";
+import { links, navigate, type Route, visit } from "./router.ts";
+import { startNotifications } from "./store/notifications.ts";
+import { mustChangePassword, userId } from "./store/session.ts";
 
 export function App() {
   const error = useMe(() => void startNotifications());
-  const who = userId.value;
-  const isBarred = mustChangePassword.value;
+  const id = userId.value;
+  const mustChange = mustChangePassword.value;
   const { route, key } = visit.value;
   return (
     <>
       <Header />
       <Offline />
-      <div class="page-faults">
-        <Fault error={error.value} retry={() => void error.retry()} />
+      <div class="page-errors">
+        <ErrorMessage error={error.value} onRetry={() => void error.retry()} />
       </div>
-      <VisitContext.Provider value={visit.value} key={`${key} ${who} ${isBarred}`}>
-        {who === undefined ? <GuestPage route={route} /> : isBarred ? <NewPassword /> : <MemberPage route={route} />}
+      <VisitContext.Provider value={visit.value} key={`${key} ${id} ${mustChange}`}>
+        {id === undefined ? <GuestPage route={route} /> : mustChange ? <NewPassword /> : <MemberPage route={route} />}
       </VisitContext.Provider>
       <Footer />
-      <Announcements />
+      <Toasts />
     </>
   );
 }
@@ -48,7 +48,7 @@ interface PageProps {
 function GuestPage({ route: { page } }: PageProps) {
   if (page === "home") return <Welcome />;
   if (page === "signUp") return <SignUp />;
-  if (page === "unknown") return <Unknown />;
+  if (page === "unknown") return <NotFound />;
   return <LogIn />;
 }
 
@@ -66,20 +66,20 @@ function MemberPage({ route }: PageProps) {
       return <Settings />;
     case "logIn":
     case "signUp":
-      return <Elsewhere />;
+      return <RedirectToHome />;
     case "unknown":
-      return <Unknown />;
+      return <NotFound />;
   }
 }
 
-/** Nobody who is signed in logs in. */
-function Elsewhere() {
-  useEffect(() => goTo(links.home), []);
+/** The pages for guests lead members to the home page. */
+function RedirectToHome() {
+  useEffect(() => navigate(links.home), []);
   return <Page title="minifb">{null}</Page>;
 }
 
-function Unknown() {
-  const t = words.value;
+function NotFound() {
+  const t = messages.value;
   return (
     <Page title={t.noPage}>
       <p>{t.noPageText}</p>
@@ -93,15 +93,15 @@ function Unknown() {
 function Offline() {
   const isOffline = useSignal(!navigator.onLine);
   useEffect(() => {
-    const look = () => {
+    const update = () => {
       isOffline.value = !navigator.onLine;
     };
-    addEventListener("online", look);
-    addEventListener("offline", look);
+    addEventListener("online", update);
+    addEventListener("offline", update);
   }, []);
   return (
     <p class="offline" role="status">
-      {isOffline.value && words.value.offline}
+      {isOffline.value && messages.value.offline}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** Every page. They live behind the `#`, where no path of the API can be meant. */
+/** The pages. Routes are in the URL's fragment (hash routing), so they cannot collide with paths of the API. */
 export type Route =
   | { readonly page: "home" | "notifications" | "settings" | "logIn" | "signUp" | "unknown" }
   | { readonly page: "profile"; readonly id: string }
@@ -16,7 +16,7 @@ export const links = {
   post: (id: number) => `#/post/${id}`,
 } as const;
 
-const fixed: Readonly<Record<string, Route>> = {
+const staticRoutes: Readonly<Record<string, Route>> = {
   "": { page: "home" },
   [links.home]: { page: "home" },
   [links.notifications]: { page: "notifications" },
@@ -28,11 +28,11 @@ const fixed: Readonly<Record<string, Route>> = {
 export function parseRoute(hash: string): Route {
   const [, kind, text = ""] = /^#\/(u|post)\/(.+)$/.exec(hash) ?? [];
   if (kind === "post" && /^[1-9]\d{0,15}$/.test(text)) return { page: "post", id: Number(text) };
-  if (kind === "u") return { page: "profile", id: decode(text) };
-  return fixed[hash] ?? { page: "unknown" };
+  if (kind === "u") return { page: "profile", id: safeDecode(text) };
+  return staticRoutes[hash] ?? { page: "unknown" };
 }
 
-function decode(text: string): string {
+function safeDecode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -42,34 +42,34 @@ function decode(text: string): string {
 
 export interface Visit {
   readonly route: Route;
-  /** Of the history's entry: another one for each link that was followed, the same when one comes back to it. */
+  /** Identifies the history entry: new for each followed link, the same when the user goes back. */
   readonly key: number;
-  /** Where the page was scrolled to when it was left; undefined for a page that was not seen before. */
+  /** Scroll position when the page was left; undefined on the first visit. */
   readonly scrolledTo: number | undefined;
 }
 
-const scrolls = new Map<number, number>();
+const scrollPositions = new Map<number, number>();
 let lastKey = Date.now();
 
-/** The page that is shown. */
-export const visit = signal<Visit>(arrive());
+/** The current page. */
+export const visit = signal<Visit>(readVisit());
 
-export function goTo(href: string): void {
+export function navigate(href: string): void {
   location.hash = href;
 }
 
-/** Browsers put the old scroll position into the new page before it is drawn, so that is done here. */
+/** Restores scroll positions itself: browsers do so before the new page is rendered. */
 export function startRouter(): void {
   history.scrollRestoration = "manual";
-  addEventListener("scroll", () => scrolls.set(visit.peek().key, scrollY), { passive: true });
+  addEventListener("scroll", () => scrollPositions.set(visit.peek().key, scrollY), { passive: true });
   addEventListener("hashchange", () => {
-    visit.value = arrive();
+    visit.value = readVisit();
   });
 }
 
-function arrive(): Visit {
-  const known: unknown = history.state;
-  const key = typeof known === "number" ? known : ++lastKey;
-  if (key !== known) history.replaceState(key, "");
-  return { route: parseRoute(location.hash), key, scrolledTo: scrolls.get(key) };
+function readVisit(): Visit {
+  const state: unknown = history.state;
+  const key = typeof state === "number" ? state : ++lastKey;
+  if (key !== state) history.replaceState(key, "");
+  return { route: parseRoute(location.hash), key, scrolledTo: scrollPositions.get(key) };
 }

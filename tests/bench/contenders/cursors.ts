@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
-/** Page marks in minifb's format, so that all contenders give the same JSON: an id and a MAC over it and its list. */
+/** Cursors in minifb's format, so that all contenders give the same JSON: an id and a MAC over the id and its list. */
 export interface Cursors {
-  seal(list: string, id: number): string;
-  open(list: string, cursor: string): number | undefined;
+  encode(list: string, id: number): string;
+  decode(list: string, cursor: string): number | undefined;
 }
 
 const macBytes = 16;
@@ -14,13 +14,13 @@ export function createCursors(secret: KeyObject): Cursors {
   const mac = (list: string, id: Buffer) => createHmac("sha256", key).update(`${list}\0`).update(id).digest();
 
   return {
-    seal(list, id) {
+    encode(list, id) {
       const bytes = Buffer.alloc(cursorBytes);
       bytes.writeBigUInt64BE(BigInt(id));
       mac(list, bytes.subarray(0, 8)).copy(bytes, 8, 0, macBytes);
       return bytes.toString("base64url");
     },
-    open(list, cursor) {
+    decode(list, cursor) {
       const bytes = Buffer.from(cursor, "base64url");
       if (bytes.length !== cursorBytes) return undefined;
       const id = bytes.subarray(0, 8);

@@ -1,6 +1,6 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
 
-/** What every contender is started with. */
+/** Settings of a contender. */
 export interface Environment {
   readonly port: number;
   readonly databaseUrl: string;
@@ -10,10 +10,10 @@ export interface Environment {
 
 export const host = "127.0.0.1";
 
-/** As many connections to Postgres as minifb takes, for everybody. */
-export const connections = 10;
+/** Connections to Postgres, as many as minifb uses. */
+export const poolSize = 10;
 
-/** @throws Error for a variable that is not set */
+/** @throws Error for a missing variable */
 export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Environment {
   const read = (name: string) => {
     const value = env[name];

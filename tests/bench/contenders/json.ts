@@ -1,13 +1,13 @@
-import { rfc3339 } from "./input.ts";
+import { rfc3339 } from "./validation.ts";
 
 /*
- * JSON put together by hand from rows of text, column by column as statements.ts names them.
+ * JSON by string concatenation from rows in text format, with the columns of statements.ts.
  */
 
-/** A row as Postgres sends it: texts in the order of the columns. */
+/** Column values in Postgres's text format. */
 export type Row = readonly (string | null)[];
 
-/** Anything but what JSON shows as it is: quotation marks, backslashes, control characters and surrogates are looked at closely. */
+/** Matches characters that JSON may have to escape: quotation marks, backslashes, control characters and surrogates. */
 const special = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 export const quote = (text: string | null | undefined) =>
   text === null || text === undefined ? "null" : special.test(text) ? JSON.stringify(text) : `"${text}"`;

@@ -14,15 +14,15 @@ export interface NewSession {
   readonly expiresAt: Date;
 }
 
-/** Whether the password fits a hash such as Werkzeug writes. Node's asynchronous PBKDF2 runs in libuv's four threads. */
-export async function isPassword(password: string, stored: string): Promise<boolean> {
+/** Verifies a password against a hash in Werkzeug's format. Node's asynchronous PBKDF2 runs in libuv's thread pool. */
+export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const [, digest = "", iterations = "", salt = "", key = ""] =
     /^pbkdf2:(\w+):(\d+)\$([^$]+)\$(.+)$/.exec(stored) ?? [];
   const expected = Buffer.from(key, "hex");
   return timingSafeEqual(await derive(password, salt, Number(iterations), expected.length, digest), expected);
 }
 
-/** Makes a session's tokens; whoever calls stores the session and answers with the body. */
+/** Creates a session and its tokens. The caller stores the session. */
 export function startSession(secret: KeyObject, userId: string, mustChangePassword: boolean) {
   const createdAt = new Date();
   const refreshToken = randomBytes(32).toString("base64url");

@@ -1,27 +1,27 @@
 /*
- * (1) Bare node:http and pg, as someone writes it who wants nothing between the socket and the database: a switch for a
- * router, named statements, rows as arrays, values left as the text that Postgres sends, and JSON put together by hand.
- * Tokens are checked with a bare HMAC and remembered. It keeps no logs, metrics or limits, and revokes no tokens.
+ * (1) Plain node:http and pg with no framework: a switch as router, prepared statements, rows as arrays, values left in
+ * Postgres's text format, and JSON built by string concatenation. Tokens are verified with an HMAC and cached. No log,
+ * metrics, limits or token revocation.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import pg from "pg";
 import { createCursors } from "./cursors.ts";
-import { connections, host, readEnvironment } from "./environment.ts";
+import { host, poolSize, readEnvironment } from "./environment.ts";
+import { commentJson, flag, noCounts, notificationJson, postJson, quote, type Row, time } from "./json.ts";
+import { startSession, verifyPassword } from "./login.ts";
+import * as sql from "./statements.ts";
+import { createVerifier } from "./tokens.ts";
 import {
-  beyondAnyId,
   forbidden,
   isContent,
   isLogin,
   isReaction,
+  maxId,
   parseId,
   parseLimit,
-  quarterHour,
+  postTotalName,
   randomShard,
-} from "./input.ts";
-import { commentJson, flag, noCounts, notificationJson, postJson, quote, type Row, time } from "./json.ts";
-import { isPassword, startSession } from "./login.ts";
-import * as sql from "./statements.ts";
-import { createVerifier } from "./tokens.ts";
+} from "./validation.ts";
 
 type Value = string | number | Date;
 
@@ -29,10 +29,10 @@ const { port, databaseUrl, secret } = readEnvironment();
 const verify = createVerifier(secret);
 const cursors = createCursors(secret);
 
-/** Every value stays the text that it came as. */
+/** No type parsers: values stay in Postgres's text format. */
 const types = { getTypeParser: () => String };
 const pipelined = process.env.PIPELINED === "yes";
-const pool = new pg.Pool({ connectionString: databaseUrl, max: connections });
+const pool = new pg.Pool({ connectionString: databaseUrl, max: poolSize });
 const readers = Array.from(
   { length: pipelined ? 2 : 0 },
   () => new pg.Client({ connectionString: databaseUrl, pipeline: true }),
@@ -44,7 +44,7 @@ async function query(name: string, text: string, values: Value[]): Promise<Row[]
   return rows;
 }
 
-/** Where connections are pipelined, reads go through two of them, without a wait for one another's answers. */
+/** With PIPELINED=yes, reads are pipelined over two connections. */
 async function read(name: string, text: string, values: Value[]): Promise<Row[]> {
   const reader = readers[turn++ % 2];
   if (!reader) return query(name, text, values);
@@ -77,14 +77,14 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
   if (method === "GET") {
     const search = mark === -1 ? undefined : new URLSearchParams(url.slice(mark + 1));
     if (first === "post" && second === undefined) {
-      const start = startOfPage("/post", search, beyondAnyId);
+      const start = startOfPage("/post", search, maxId);
       if (!start) return badRequest(response);
       const rows = await read(`posts${start.limit}`, listPosts[start.limit] ?? "", [member.id, start.after]);
       return sendPage(response, "/post", start.limit, rows, postJson);
     }
     if (first === "timeline") {
       const list = second === undefined ? "/timeline" : `/timeline/${second}`;
-      const start = startOfPage(list, search, beyondAnyId);
+      const start = startOfPage(list, search, maxId);
       if (!start) return badRequest(response);
       const owner = second === undefined ? member.id : decodeURIComponent(second);
       const values = [member.id, start.after, owner];
@@ -92,7 +92,7 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
       return rows.length === 0 ? sendNothing(response) : sendPage(response, list, start.limit, rows, postJson);
     }
     if (first === "notification" && second === undefined) {
-      const start = startOfPage("/notification", search, beyondAnyId);
+      const start = startOfPage("/notification", search, maxId);
       if (!start) return badRequest(response);
       const text = listNotifications[start.limit] ?? "";
       const rows = await read(`notifications${start.limit}`, text, [member.id, start.after]);
@@ -126,9 +126,9 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
 async function createPost(response: ServerResponse, userId: string, body: unknown): Promise<void> {
   if (!isContent(body, 3000)) return badRequest(response);
   const now = new Date();
-  const values = [userId, body.content, now, quarterHour(now), randomShard()];
+  const values = [userId, body.content, now, postTotalName(now), randomShard()];
   const [row] = await query("createPost", sql.createPost, values);
-  if (!row) throw new Error("A token of nobody");
+  if (!row) throw new Error("The token's member does not exist");
   const [id, name, nickname] = row;
   const owner = `{"id":${quote(userId)},"name":${quote(name)},"nickname":${quote(nickname)}}`;
   const at = `"${now.toISOString()}"`;
@@ -168,7 +168,7 @@ async function logIn(request: IncomingMessage, response: ServerResponse): Promis
   const body = await readJson(request);
   if (!isLogin(body)) return badRequest(response);
   const [row] = await query("credentials", sql.credentials, [body.id]);
-  if (!row?.[0] || !(await isPassword(body.password, row[0]))) {
+  if (!row?.[0] || !(await verifyPassword(body.password, row[0]))) {
     return send(response, 401, `{"result":"Unauthorized","hint":"The id or the password is wrong"}`);
   }
   const { session, body: tokens } = startSession(secret, body.id, row[1] !== null);
@@ -178,8 +178,8 @@ async function logIn(request: IncomingMessage, response: ServerResponse): Promis
 }
 
 async function noPost(response: ServerResponse, postId: number): Promise<void> {
-  const known = await query("postExists", sql.postExists, [postId]);
-  return known.length === 0
+  const rows = await query("postExists", sql.postExists, [postId]);
+  return rows.length === 0
     ? send(response, 404, `{"result":"Not Found","hint":"There is no post ${postId}"}`)
     : badRequest(response);
 }
@@ -187,7 +187,7 @@ async function noPost(response: ServerResponse, postId: number): Promise<void> {
 function startOfPage(list: string, search: URLSearchParams | undefined, otherwise: number) {
   const limit = parseLimit(search?.get("limit"));
   const cursor = search?.get("cursor");
-  const after = cursor ? cursors.open(list, cursor) : otherwise;
+  const after = cursor ? cursors.decode(list, cursor) : otherwise;
   return limit === undefined || after === undefined ? undefined : { limit, after };
 }
 
@@ -202,7 +202,7 @@ function sendPage(
   const shown = rows[0]?.[0] === null ? 0 : Math.min(rows.length, limit);
   let items = "";
   for (let index = 0; index < shown; index++) items += (index === 0 ? "" : ",") + present(rows[index] ?? []);
-  const cursor = rows.length > limit ? cursors.seal(list, Number(rows[limit - 1]?.[0])) : undefined;
+  const cursor = rows.length > limit ? cursors.encode(list, Number(rows[limit - 1]?.[0])) : undefined;
   const headers = cursor ? { Link: `<${list}?limit=${limit}&cursor=${cursor}>; rel="next"` } : {};
   const json = `{"items":[${items}],"nextCursor":${cursor ? `"${cursor}"` : "null"}${more}}`;
   send(response, 200, json, headers);

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { rfc3339 } from "./input.ts";
+import { rfc3339 } from "./validation.ts";
 
-/** Ids as numbers, times as text in RFC 3339: no `Date` is made only to be written again. */
+/** Ids as numbers, times as RFC 3339 text without creating a `Date`. */
 export const types = new pg.TypeOverrides();
 types.setTypeParser(pg.types.builtins.INT8, Number);
 types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, rfc3339);
@@ -48,7 +48,7 @@ export interface NotificationRow extends AuthorRow {
   readonly unread_count: number;
 }
 
-/** A row of an outer join that found nothing. */
+/** A row of an outer join without a match. */
 export interface NoRow {
   readonly id: null;
 }

@@ -1,5 +1,5 @@
 /*
- * JSON schemas as a Fastify user writes them, from which Ajv's validators and fast-json-stringify's serialisers are made.
+ * JSON schemas for Fastify, which compiles them with Ajv and fast-json-stringify.
  */
 const text = { type: "string" };
 const integer = { type: "integer" };
@@ -75,8 +75,8 @@ export const page = {
 export const postId = object({ postId: { type: "integer", minimum: 1, maximum: Number.MAX_SAFE_INTEGER } });
 export const userId = object({ userId: { type: "string", pattern: "^[A-Za-z0-9._@+-]{4,50}$" } });
 
-export const content = (most: number) =>
-  object({ content: { type: "string", minLength: 1, maxLength: most, pattern: "^[^\\u0000\\uD800-\\uDFFF]*$" } });
+export const content = (maxLength: number) =>
+  object({ content: { type: "string", minLength: 1, maxLength, pattern: "^[^\\u0000\\uD800-\\uDFFF]*$" } });
 
 export const newReaction = object({ type: { type: "integer", minimum: 1, maximum: 5 } });
 export const credentials = object({

@@ -1,4 +1,4 @@
-/** The attributes of a member that go with what they wrote. */
+/** Attributes of an author. */
 export const author = ["id", "name", "nickname"];
 
 interface AuthorRow {
@@ -7,7 +7,7 @@ interface AuthorRow {
   readonly nickname: string | null;
 }
 
-/** What Sequelize gives back with `raw` and `nest`, which its types do not know. */
+/** Results of `raw` and `nest` queries, which Sequelize's types do not describe. */
 export interface ItemRow {
   readonly id: number;
   readonly postId: number;
@@ -76,12 +76,12 @@ export const presentNotification = (row: NotificationRow) => ({
   createdAt: row.createdAt,
 });
 
-/** What a query with `raw` and `nest` gives, which Sequelize's types take for instances. */
+/** The rows of a `raw` and `nest` query, which Sequelize types as instances. */
 export async function rowsOf<Row>(found: Promise<unknown>): Promise<Row[]> {
   return (await found) as Row[];
 }
 
-/** A new row, before its owner and the viewer's reaction are put beside it. */
+/** A new row, before its owner and the viewer's reaction are added. */
 export function itemOf(values: object): ItemRow {
   return values as ItemRow;
 }

@@ -1,10 +1,10 @@
 import express, { type Response, type Router } from "express";
 import type { Sequelize } from "sequelize";
-import { isContent, isReaction, parseId, quarterHour, randomShard } from "./input.ts";
 import type { Models } from "./sequelize-models.ts";
 import { author, itemOf, presentComment, presentPost } from "./sequelize-rows.ts";
+import { isContent, isReaction, parseId, postTotalName, randomShard } from "./validation.ts";
 
-/** What changes something, each in a managed transaction. */
+/** The writes, each in a managed transaction. */
 export function writeRoutes(sequelize: Sequelize, models: Models): Router {
   const { User, Post, Comment, PostReaction, Notification, Tally } = models;
   const routes = express.Router();
@@ -18,7 +18,7 @@ export function writeRoutes(sequelize: Sequelize, models: Models): Router {
       const values = { ownerId, content: body.content, createdAt, updatedAt: createdAt };
       const post = await Post.create(values, { transaction });
       const shard = randomShard();
-      for (const name of ["posts", quarterHour(createdAt)]) {
+      for (const name of ["posts", postTotalName(createdAt)]) {
         const [, created] = await Tally.findOrCreate({
           where: { name, shard },
           defaults: { name, shard, count: 1 },

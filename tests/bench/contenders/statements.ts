@@ -1,6 +1,6 @@
 /*
- * The SQL of the contenders that are written by hand, and pgbench's. Each is as fast as its author could make it: a page
- * is cut before it is joined, LIMIT is part of the text, and a write is one statement, so one round trip and one commit.
+ * The SQL of contenders (1) to (3) and of pgbench, tuned by hand: a page is limited before it is joined, LIMIT is a literal,
+ * and a write is a single statement, so one round trip and one commit.
  */
 
 const counts = (table: string) => [1, 2, 3, 4, 5].map((type) => `${table}.reaction_count_${type}`).join(", ");
@@ -10,7 +10,7 @@ const postColumns = `
   p.id, ${author("u")}, p.content, p.created_at, p.updated_at, p.comment_count, ${counts("p")}, r.type AS my_reaction`;
 const myReaction = "LEFT JOIN post_reactions r ON r.post_id = p.id AND r.user_id = $1";
 
-/** $1 viewer, $2 the id that the page begins below. @param rows one more than the page shows */
+/** $1 viewer, $2 exclusive upper bound of the ids. @param rows page size plus one */
 export const listPosts = (rows: number) => `
   SELECT ${postColumns}
   FROM (SELECT * FROM posts WHERE deleted_at IS NULL AND id < $2 ORDER BY id DESC LIMIT ${rows}) p
@@ -22,7 +22,7 @@ export const getPost = `
   SELECT ${postColumns} FROM posts p JOIN users u ON u.id = p.owner_id ${myReaction}
   WHERE p.id = $2 AND p.deleted_at IS NULL`;
 
-/** $1 viewer, $2 the id that the page begins below, $3 whose. One row without a post for an empty timeline. */
+/** $1 viewer, $2 exclusive upper bound of the ids, $3 owner. One row without a post for an empty timeline. */
 export const getTimeline = (rows: number) => `
   SELECT ${postColumns}
   FROM users u
@@ -32,7 +32,7 @@ export const getTimeline = (rows: number) => `
   WHERE u.id = $3
   ORDER BY p.id DESC`;
 
-/** $1 viewer, $2 post, $3 the id that the page begins after. One row without a comment where there is none. */
+/** $1 viewer, $2 post, $3 exclusive lower bound of the ids. One row without a comment for a post without comments. */
 export const listComments = (rows: number) => `
   SELECT c.id, c.post_id, ${author("u")}, c.content, c.is_modified, c.created_at, c.updated_at, ${counts("c")},
          r.type AS my_reaction
@@ -43,7 +43,7 @@ export const listComments = (rows: number) => `
   WHERE p.id = $2 AND p.deleted_at IS NULL
   ORDER BY c.id`;
 
-/** $1 whose, $2 the id that the page begins below. One row without a notification where there is none. */
+/** $1 owner, $2 exclusive upper bound of the ids. One row without a notification if there is none. */
 export const listNotifications = (rows: number) => `
   SELECT n.id, n.type, ${author("actor")}, n.post_id, n.is_read, n.created_at, me.unread_count
   FROM users me
@@ -52,7 +52,7 @@ export const listNotifications = (rows: number) => `
   WHERE me.id = $1
   ORDER BY n.id DESC`;
 
-/** $1 owner, $2 content, $3 time, $4 name of the quarter-hour's total, $5 shard. */
+/** $1 owner, $2 content, $3 time, $4 name of the sharded counter of this quarter hour, $5 shard. */
 export const createPost = `
   WITH post AS (
     INSERT INTO posts (owner_id, content, created_at, updated_at) VALUES ($1, $2, $3, $3) RETURNING id
@@ -62,7 +62,7 @@ export const createPost = `
   )
   SELECT post.id, u.name, u.nickname FROM post JOIN users u ON u.id = $1`;
 
-/** $1 post, $2 writer, $3 content, $4 time. No row where there is no such post. */
+/** $1 post, $2 author, $3 content, $4 time. No row if there is no such post. */
 export const createComment = `
   WITH post AS (
     UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1 AND deleted_at IS NULL RETURNING id, owner_id
@@ -77,12 +77,12 @@ export const createComment = `
   )
   SELECT comment.id, u.name, u.nickname FROM comment JOIN users u ON u.id = $2`;
 
-/** $1 post; whether there was one. */
+/** $1 post. One row if it exists or existed. */
 export const postExists = "SELECT 1 FROM posts WHERE id = $1";
 
 /**
- * $1 post, $2 who, $3 type, $4 time. No row where there is no such post. Two first reactions of one member at once
- * violate the unique key: the statement is then to be run again.
+ * $1 post, $2 member, $3 type, $4 time. No row if there is no such post. Two concurrent first reactions of one member
+ * violate the unique key: retry the statement then.
  */
 export const reactToPost = `
   WITH post AS MATERIALIZED (
@@ -116,7 +116,7 @@ export const reactToPost = `
 /** $1 id. */
 export const credentials = "SELECT password_hash, temporary_password_expires_at FROM users WHERE id = $1";
 
-/** $1 session, $2 user, $3 time, $4 hash of the refresh token, $5 its end. */
+/** $1 session, $2 user, $3 time, $4 hash of the refresh token, $5 its expiry. */
 export const openSession = `
   WITH session AS (INSERT INTO sessions (id, user_id, created_at) VALUES ($1, $2, $3) RETURNING id)
   INSERT INTO refresh_tokens (hash, session_id, created_at, expires_at) SELECT $4, id, $3, $5 FROM session`;

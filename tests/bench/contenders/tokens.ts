@@ -1,16 +1,16 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 
-/** Who sends a request. */
+/** The authenticated member. */
 export interface Member {
   readonly id: string;
 }
 
-interface Verified extends Member {
+interface VerifiedMember extends Member {
   /** In seconds since 1970. */
   readonly expires: number;
 }
 
-const remembered = 10_000;
+const maxCachedTokens = 10_000;
 const issuer = "minifb";
 
 /** Signs an access token as minifb does: RFC 7519, HMAC-SHA-256. */
@@ -25,29 +25,29 @@ export function signToken(secret: KeyObject, userId: string, sessionId: string, 
 }
 
 /**
- * Checks access tokens with nothing but an HMAC, and remembers the last ten thousand good ones: what a performance-minded
- * user writes who has profiled a token library. Expiry is checked each time.
+ * Verifies access tokens with an HMAC and caches the last ten thousand valid ones, as an expert would after profiling a
+ * token library. Expiry is checked each time.
  */
 export function createVerifier(secret: KeyObject): (authorization: string | undefined) => Member | undefined {
-  let recent = new Map<string, Verified>();
-  let older = new Map<string, Verified>();
+  let recent = new Map<string, VerifiedMember>();
+  let older = new Map<string, VerifiedMember>();
 
   return (authorization) => {
     if (!authorization?.startsWith("Bearer ")) return undefined;
-    const known = recent.get(authorization) ?? older.get(authorization);
-    const member = known ?? check(secret, authorization.slice(7));
+    const cached = recent.get(authorization) ?? older.get(authorization);
+    const member = cached ?? check(secret, authorization.slice(7));
     if (!member || member.expires <= Date.now() / 1000) return undefined;
-    if (recent.size >= remembered / 2) [recent, older] = [new Map(), recent];
-    if (!known || !recent.has(authorization)) recent.set(authorization, member);
+    if (recent.size >= maxCachedTokens / 2) [recent, older] = [new Map(), recent];
+    if (!cached || !recent.has(authorization)) recent.set(authorization, member);
     return member;
   };
 }
 
-function check(secret: KeyObject, token: string): Verified | undefined {
+function check(secret: KeyObject, token: string): VerifiedMember | undefined {
   const [header = "", claims = "", signature = ""] = token.split(".");
   const mac = createHmac("sha256", secret).update(`${header}.${claims}`).digest();
-  const given = Buffer.from(signature, "base64url");
-  if (given.length !== mac.length || !timingSafeEqual(given, mac)) return undefined;
+  const received = Buffer.from(signature, "base64url");
+  if (received.length !== mac.length || !timingSafeEqual(received, mac)) return undefined;
   if (JSON.parse(Buffer.from(header, "base64url").toString()).alg !== "HS256") return undefined;
   const { sub, exp, iss, aud } = JSON.parse(Buffer.from(claims, "base64url").toString());
   return iss === issuer && aud === issuer ? { id: sub, expires: exp } : undefined;

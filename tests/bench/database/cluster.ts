@@ -5,24 +5,23 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import { loadEmbeddedPostgres } from "../../support/postgres.ts";
-import { beforeInterruption } from "../interrupts.ts";
+import { onInterrupt } from "../interrupts.ts";
 import { cacheFolder } from "../paths.ts";
 
 export interface Cluster {
-  /** Its `postgres` database, as a superuser. */
+  /** URL of its `postgres` database for a superuser. */
   readonly url: string;
-  /** What it says of itself: `PostgreSQL 18.1 on x86_64...`. */
+  /** `PostgreSQL 18.1 on x86_64...`. */
   readonly version: string;
-  /** Of the process that all others of the server are children of; undefined where that is on another machine. */
+  /** Process id of the postmaster; undefined if the server is on another machine. */
   readonly pid: number | undefined;
   stop(): Promise<void>;
 }
 
 /**
- * As one sets up Postgres on a machine of this size for production. Nothing is bought by risking data: fsync,
- * synchronous_commit and full_page_writes are on, as they are by default. wal_compression is off, as it is by default: npm's
- * Postgres has only pglz, which takes 0.2 ms for each page that is changed for the first time since a checkpoint, so that
- * writes would take longer the sooner after one it is their turn.
+ * Production settings for a machine of this size. Durability stays at its defaults: fsync, synchronous_commit and
+ * full_page_writes are on. wal_compression stays off: npm's Postgres has only pglz, which takes 0.2 ms for each first change
+ * of a page after a checkpoint and would slow writes down right after one.
  */
 const settings = [
   "shared_buffers=2GB",
@@ -37,10 +36,10 @@ const settings = [
   "unix_socket_directories=",
 ];
 
-/** The server that BENCH_DATABASE_URL names, or one of our own, whose data is kept from run to run. */
+/** The server of BENCH_DATABASE_URL, or an embedded one whose data is kept in the cache folder. */
 export async function openCluster(): Promise<Cluster> {
-  const given = process.env.BENCH_DATABASE_URL;
-  if (given) return { url: given, ...(await describe(given)), stop: async () => {} };
+  const externalUrl = process.env.BENCH_DATABASE_URL;
+  if (externalUrl) return { url: externalUrl, ...(await describe(externalUrl)), stop: async () => {} };
 
   const databaseDir = join(cacheFolder, "postgres");
   const passwordFile = join(cacheFolder, "postgres-password");
@@ -63,24 +62,24 @@ export async function openCluster(): Promise<Cluster> {
     onLog: (message) => messages.push(message),
     onError: (message) => messages.push(String(message)),
   });
-  // The library rejects with nothing.
-  const told = () => {
+  // The library rejects without a reason.
+  const failWithLog = () => {
     throw new Error(`Cannot start Postgres in ${databaseDir}: ${messages.join("")}`);
   };
   if (isNew) {
-    await server.initialise().catch(told);
+    await server.initialise().catch(failWithLog);
     await writeFile(passwordFile, password, { mode: 0o600 });
   }
-  beforeInterruption(() => server.stop());
-  // The signal to stop is sent before `stop` returns its promise.
-  const abandon = () => void server.stop();
-  process.once("exit", abandon);
-  await server.start().catch(told);
+  onInterrupt(() => server.stop());
+  // `stop` sends the signal synchronously, so it also works in an exit handler.
+  const stopOnExit = () => void server.stop();
+  process.once("exit", stopOnExit);
+  await server.start().catch(failWithLog);
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  return { url, ...(await describe(url)), stop: () => server.stop().finally(() => process.off("exit", abandon)) };
+  return { url, ...(await describe(url)), stop: () => server.stop().finally(() => process.off("exit", stopOnExit)) };
 }
 
-/** The same server, another database. */
+/** URL of another database on the same server. */
 export function databaseUrl(cluster: Pick<Cluster, "url">, name: string): string {
   const url = new URL(cluster.url);
   url.pathname = `/${name}`;
@@ -107,7 +106,7 @@ async function describe(url: string): Promise<{ version: string; pid: number | u
   try {
     const { rows } = await client.query<{ version: string; pid: number }>("SELECT version(), pg_backend_pid() AS pid");
     const [row] = rows;
-    if (!row) throw new Error("Postgres says nothing of itself");
+    if (!row) throw new Error("Postgres returned no version");
     const isHere = /^(127\.|localhost$)/.test(new URL(url).hostname);
     return { version: row.version, pid: isHere ? await parentOf(row.pid) : undefined };
   } finally {
@@ -115,7 +114,7 @@ async function describe(url: string): Promise<{ version: string; pid: number | u
   }
 }
 
-/** Undefined where there is no /proc or no such process. */
+/** Undefined without /proc or if there is no such process. */
 async function parentOf(pid: number): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   const parent = /^PPid:\s+(\d+)$/m.exec(status)?.[1];

@@ -8,7 +8,7 @@ import { type Cluster, databaseUrl, execute } from "./cluster.ts";
 import { fill, fillFingerprint, fillSteps } from "./fill.ts";
 import type { Sizes } from "./sizes.ts";
 
-/** A copy of a filled database, which a run may change. */
+/** A copy of a filled database that a run may change. */
 export interface WorkingCopy {
   readonly name: string;
   readonly url: string;
@@ -17,29 +17,29 @@ export interface WorkingCopy {
 
 export interface FillOptions {
   readonly sizes: Sizes;
-  /** PBKDF2's, of the members' passwords. */
+  /** PBKDF2 iterations of the members' passwords. */
   readonly iterations: number;
-  readonly say: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 /**
- * The name of a filled database, which is made where there is none. The name tells its sizes and the schema it was made
- * by, so a change of either makes another. Nobody writes to it.
+ * Returns the name of a filled database and creates it if needed. The name contains a hash of sizes and schema, so a change
+ * of either creates another one. It is a template: runs write only to copies.
  */
 export async function filledDatabase(cluster: Cluster, options: FillOptions): Promise<string> {
   const name = nameOf(options);
-  const known = await execute(cluster.url, "SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-  if (known.length > 0) return name;
-  options.say(`Filling a database with ${options.sizes.posts} posts, for this run and the next ones`);
-  const draft = await makeFilled(cluster, options);
+  const existing = await execute(cluster.url, "SELECT 1 FROM pg_database WHERE datname = $1", [name]);
+  if (existing.length > 0) return name;
+  options.print(`Filling a database with ${options.sizes.posts} posts, for this run and the next ones`);
+  const draft = await createFilled(cluster, options);
   await execute(cluster.url, `ALTER DATABASE ${draft} RENAME TO ${name}`);
   return name;
 }
 
-/** A filled database for this run alone. */
+/** A filled database that only this run uses. */
 export async function freshDatabase(cluster: Cluster, options: FillOptions): Promise<WorkingCopy> {
-  options.say(`Filling a database with ${options.sizes.posts} posts, for this run`);
-  return workingCopy(cluster, await makeFilled(cluster, options));
+  options.print(`Filling a database with ${options.sizes.posts} posts, for this run`);
+  return workingCopy(cluster, await createFilled(cluster, options));
 }
 
 function nameOf({ sizes, iterations }: FillOptions): string {
@@ -48,23 +48,23 @@ function nameOf({ sizes, iterations }: FillOptions): string {
   return `minifb_bench_${sizes.posts}_${createHash("sha256").update(fingerprint).digest("hex").slice(0, 12)}`;
 }
 
-/** @returns its name, which is a working copy's until it is given another */
-async function makeFilled(cluster: Cluster, options: FillOptions): Promise<string> {
-  const name = `${nameOf(options)}_${++copies}_work_${process.pid}`;
+/** @returns its name, which follows the pattern of working copies until it is renamed */
+async function createFilled(cluster: Cluster, options: FillOptions): Promise<string> {
+  const name = `${nameOf(options)}_${++copyCount}_work_${process.pid}`;
   await execute(cluster.url, `CREATE DATABASE ${name}`);
   const url = databaseUrl(cluster, name);
   const database = await connect({ url, dataDir: "", log: pino({ level: "silent" }) });
   await migrate(database);
   await database.close();
-  await fill(url, fillSteps(options.sizes, options.iterations), options.say);
+  await fill(url, fillSteps(options.sizes, options.iterations), options.print);
   await execute(cluster.url, "CHECKPOINT");
   return name;
 }
 
-let copies = 0;
+let copyCount = 0;
 
 export async function copyDatabase(cluster: Cluster, filled: string): Promise<WorkingCopy> {
-  const name = `${filled}_${++copies}_work_${process.pid}`;
+  const name = `${filled}_${++copyCount}_work_${process.pid}`;
   await execute(cluster.url, `CREATE DATABASE ${name} TEMPLATE ${filled} STRATEGY FILE_COPY`);
   return workingCopy(cluster, name);
 }
@@ -76,7 +76,7 @@ function workingCopy(cluster: Cluster, name: string): WorkingCopy {
   return { name, url: databaseUrl(cluster, name), drop };
 }
 
-/** Removes working copies of runs that were killed. */
+/** Drops working copies of runs that were killed. */
 export async function dropLeftovers(cluster: Cluster): Promise<void> {
   const rows = await execute<{ datname: string }>(
     cluster.url,

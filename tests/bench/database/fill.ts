@@ -1,17 +1,17 @@
 import { pbkdf2Sync } from "node:crypto";
 import pg from "pg";
+import { names, sampleTexts } from "./content.ts";
 import { firstUser, password, type Sizes } from "./sizes.ts";
-import { names, texts } from "./texts.ts";
 
-/** What fills an empty, migrated database, step by step. Counters are counted, so they are right. */
-export interface Step {
+/** One step of filling an empty, migrated database. Counters are computed from the rows. */
+export interface FillStep {
   readonly title: string;
   readonly sql: string;
 }
 
 /**
- * A power law, which is what one sees of popularity: of N, the most popular has a share of N^-0.3. Multiplying by a prime
- * spreads the popular over all ids.
+ * A power law, as for popularity in real data: of N items the most popular has a share of N^-0.3. Multiplying by a prime
+ * spreads popular items over all ids.
  */
 const popular = (count: number) => `(1 + (floor(power(random(), 3.333) * ${count})::bigint * 2147483629) % ${count})`;
 const user = (n: string) => `'user' || (${firstUser} + ${n})`;
@@ -29,13 +29,13 @@ const end = "timestamptz '2026-11-01 00:00:00Z'";
 const moment = (n: string, count: number) => `${start} + (${end} - ${start}) * (${n}::float8 / ${count})`;
 const anyMoment = `${start} + (${end} - ${start}) * random()`;
 
-/** More than are wanted, since some turn up twice. */
+/** Draws more pairs than needed, since some are duplicates. */
 const distinct = (first: string, second: string, count: number) => `
   SELECT first, second FROM (SELECT ${first} AS first, ${second} AS second FROM generate_series(1, ${Math.ceil(count * 1.4)})) drawn
   GROUP BY first, second LIMIT ${count}`;
 
-/** Every password is `password`, with one salt, which saves the time of as many hashes. @param iterations PBKDF2's */
-export function fillSteps(sizes: Sizes, iterations: number): readonly Step[] {
+/** All users have the same password and salt, so it is hashed once. @param iterations of PBKDF2 */
+export function fillSteps(sizes: Sizes, iterations: number): readonly FillStep[] {
   const { posts, users, comments, reactions } = sizes;
   const key = pbkdf2Sync(password, "benchmarkbenchma", iterations, 32, "sha256").toString("hex");
   const passwordHash = `pbkdf2:sha256:${iterations}$benchmarkbenchma$${key}`;
@@ -57,7 +57,7 @@ export function fillSteps(sizes: Sizes, iterations: number): readonly Step[] {
     {
       title: `${comments} comments`,
       sql: `INSERT INTO comments (id, post_id, owner_id, content, created_at, updated_at, ${counters})
-            SELECT n, ${popular(posts)}, ${user(popular(users))}, ${oneOf(texts(128, 60, 400))}, ${moment("n", comments)},
+            SELECT n, ${popular(posts)}, ${user(popular(users))}, ${oneOf(sampleTexts(128, 60, 400))}, ${moment("n", comments)},
                    ${moment("n", comments)}, ${counted("counts")}
             FROM generate_series(1, ${comments}) n LEFT JOIN (${countsOf("comment_reactions", "comment_id")}) counts ON counts.id = n`,
     },
@@ -71,7 +71,7 @@ export function fillSteps(sizes: Sizes, iterations: number): readonly Step[] {
     {
       title: `${posts} posts`,
       sql: `INSERT INTO posts (id, owner_id, content, comment_count, ${counters}, created_at, updated_at, deleted_at)
-            SELECT o.id, ${user("o.owner")}, ${oneOf(texts(256, 140, 1200))} || ' #' || o.id, COALESCE(written.count, 0),
+            SELECT o.id, ${user("o.owner")}, ${oneOf(sampleTexts(256, 140, 1200))} || ' #' || o.id, COALESCE(written.count, 0),
                    ${counted("counts")}, ${moment("o.id", posts)}, ${moment("o.id", posts)},
                    CASE WHEN o.deleted THEN ${end} END
             FROM owners o
@@ -123,27 +123,27 @@ export function fillFingerprint(sizes: Sizes): string {
 }
 
 /** Fills an empty, migrated database. Indexes are made anew at the end, which is faster than keeping them up. */
-export async function fill(url: string, steps: readonly Step[], say: (text: string) => void): Promise<void> {
+export async function fill(url: string, steps: readonly FillStep[], print: (text: string) => void): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   const run = async (title: string, sql: string) => {
     const started = performance.now();
     await client.query(sql);
-    say(`  ${title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    print(`  ${title}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
   };
   try {
     await client.query(`SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '256MB';
       SET max_parallel_workers_per_gather = 0; SET TimeZone = 'UTC'; SELECT setseed(0.42)`);
-    const remade = await dropIndexes(client);
+    const indexStatements = await dropIndexes(client);
     for (const { title, sql } of steps) await run(title, sql);
-    await run("indexes", remade.join(";\n"));
+    await run("indexes", indexStatements.join(";\n"));
     await run("statistics", "VACUUM (FREEZE, ANALYZE)");
   } finally {
     await client.end();
   }
 }
 
-/** @returns what makes them again */
+/** @returns the SQL that recreates them */
 async function dropIndexes(client: pg.Client): Promise<readonly string[]> {
   const { rows: constraints } = await client.query<{ table: string; name: string; definition: string }>(
     `SELECT conrelid::regclass::text AS table, conname AS name, pg_get_constraintdef(oid) AS definition

@@ -4,7 +4,7 @@ const types = [1, 2, 3, 4, 5];
 const counters = types.map((type) => `reaction_count_${type}`).join(", ");
 const zeros = types.map(() => "0").join(", ");
 
-/** What belongs to it: `${table}.id` beside the types of reactions to it, counted. */
+/** Reactions per item, counted by type. */
 const counted = (reactions: string, column: string) => `
   SELECT ${column} AS id, ${types.map((type) => `count(*) FILTER (WHERE type = ${type}) AS c${type}`).join(", ")}
   FROM ${reactions} GROUP BY ${column}`;
@@ -31,18 +31,18 @@ const sql = `
   WHERE name = 'users' AND sum <> (SELECT count(*) FROM users)
      OR name = 'posts' AND sum <> (SELECT count(*) FROM posts WHERE deleted_at IS NULL)
   UNION ALL
-  SELECT 'notifications: told twice of a reaction', post_id || ' ' || actor_id FROM notifications WHERE type = 2
+  SELECT 'notifications: duplicate for a reaction', post_id || ' ' || actor_id FROM notifications WHERE type = 2
   GROUP BY post_id, actor_id HAVING count(*) > 1
   UNION ALL
   SELECT 'notifications: not the owner''s', n.id::text FROM notifications n JOIN posts p ON p.id = n.post_id
   WHERE n.user_id <> p.owner_id
   UNION ALL
-  SELECT 'posts: of nobody', p.id::text FROM posts p LEFT JOIN users u ON u.id = p.owner_id WHERE u.id IS NULL
+  SELECT 'posts: owner missing', p.id::text FROM posts p LEFT JOIN users u ON u.id = p.owner_id WHERE u.id IS NULL
   UNION ALL
-  SELECT 'comments: under nothing', c.id::text FROM comments c LEFT JOIN posts p ON p.id = c.post_id WHERE p.id IS NULL
+  SELECT 'comments: post missing', c.id::text FROM comments c LEFT JOIN posts p ON p.id = c.post_id WHERE p.id IS NULL
   LIMIT 100`;
 
-/** Every counter and total that is not what counting gives, and every reference to nothing, at most 100. */
+/** Counters and totals that differ from a count of the rows, and dangling references; at most 100. */
 export function wrongCounters(url: string): Promise<{ readonly what: string; readonly id: string }[]> {
   return execute(url, sql);
 }

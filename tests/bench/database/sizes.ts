@@ -1,4 +1,4 @@
-/** How much a database holds. */
+/** Number of rows in a database. */
 export interface Sizes {
   readonly posts: number;
   readonly users: number;
@@ -6,7 +6,7 @@ export interface Sizes {
   readonly reactions: number;
 }
 
-/** A tenth as many users as posts and three times as many comments and reactions, as in the whole benchmark. */
+/** The benchmark's proportions: a tenth as many users as posts, three times as many comments and reactions. */
 export function sizesFor(posts: number): Sizes {
   return { posts, users: Math.max(100, Math.round(posts / 10)), comments: 3 * posts, reactions: 3 * posts };
 }

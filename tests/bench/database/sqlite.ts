@@ -8,9 +8,9 @@ import { connect } from "../../../src/server/database/connect.ts";
 import { migrate } from "../../../src/server/database/migrations/migrate.ts";
 import { cacheFolder } from "../paths.ts";
 
-const rowsAtOnce = 5000;
+const batchSize = 5000;
 
-/** In an order that keeps foreign keys. */
+/** Ordered by foreign keys: referenced tables first. */
 const tables = [
   "users",
   "posts",
@@ -27,25 +27,25 @@ interface Column {
 }
 
 /**
- * A folder with an SQLite database that holds what a filled Postgres database does.
- * @param filled its name, by which the file is kept for other runs
- * @param folder where the copy for this run goes
+ * Copies a filled Postgres database into an SQLite file.
+ * @param filled name of the Postgres database; the SQLite file is cached under it
+ * @param folder receives the copy for this run
  */
 export async function sqliteCopy(
   url: string,
   filled: string,
   folder: string,
-  say: (text: string) => void,
+  print: (text: string) => void,
 ): Promise<void> {
-  const kept = join(cacheFolder, filled, "minifb.sqlite");
-  if (!existsSync(kept)) {
-    say("Filling an SQLite database with the same, for this run and the next ones");
-    await fillSqlite(url, join(cacheFolder, filled), say);
+  const cachedFile = join(cacheFolder, filled, "minifb.sqlite");
+  if (!existsSync(cachedFile)) {
+    print("Copying the database into SQLite, for this run and later ones");
+    await fillSqlite(url, join(cacheFolder, filled), print);
   }
-  await copyFile(kept, join(folder, "minifb.sqlite"));
+  await copyFile(cachedFile, join(folder, "minifb.sqlite"));
 }
 
-async function fillSqlite(url: string, folder: string, say: (text: string) => void): Promise<void> {
+async function fillSqlite(url: string, folder: string, print: (text: string) => void): Promise<void> {
   const draft = `${folder}.draft`;
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
@@ -68,7 +68,7 @@ async function fillSqlite(url: string, folder: string, say: (text: string) => vo
       await database.write(async (transaction) => {
         for (;;) {
           const batch = await client.query<{ row: unknown }>({
-            text: `FETCH ${rowsAtOnce} FROM rows`,
+            text: `FETCH ${batchSize} FROM rows`,
             types: { getTypeParser: () => String },
           });
           if (batch.rows.length === 0) return;
@@ -77,7 +77,7 @@ async function fillSqlite(url: string, folder: string, say: (text: string) => vo
         }
       });
       await client.query("COMMIT");
-      say(`  ${table}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      print(`  ${table}: ${((performance.now() - started) / 1000).toFixed(1)} s`);
     }
     await database.sequelize.query("ANALYZE", { type: QueryTypes.RAW });
     await database.sequelize.query("PRAGMA wal_checkpoint(TRUNCATE)", { type: QueryTypes.RAW });
@@ -89,7 +89,7 @@ async function fillSqlite(url: string, folder: string, say: (text: string) => vo
   await rename(draft, folder);
 }
 
-/** A value as SQLite keeps it: times as the text that Sequelize writes, booleans as 0 and 1. */
+/** The SQL for a value in SQLite's format: times as text in Sequelize's format, booleans as 0 and 1. */
 function inSqlite({ name, type }: Column): string {
   if (type.startsWith("timestamp")) return `to_char(${name} AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.MS +00:00')`;
   return type === "boolean" ? `${name}::int` : name;

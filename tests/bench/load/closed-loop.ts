@@ -1,47 +1,47 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
-import type { Job, LoadResult } from "./job.ts";
+import type { LoadJob, LoadResult } from "./job.ts";
+import { createLoadRecorder } from "./recorder.ts";
 import { createRequests } from "./requests.ts";
-import { settled } from "./settled.ts";
-import { createTally } from "./tally.ts";
+import { waitUntil } from "./wait-until.ts";
 
-/** A lost connection is opened again after so long, in ms: a server that refuses all must not keep the loop busy. */
-const pause = 20;
+/** Delay before a lost connection is reopened, so that a server that refuses connections does not cause a busy loop. */
+const reconnectDelayMs = 20;
 
-/** How long answers are waited for at the end, in ms, so that what is still under way does not fall on the next round. */
-const patience = 10_000;
+/** Timeout for pending responses at the end, so that they do not affect the next round. */
+const drainTimeoutMs = 10_000;
 
-/** Each connection sends its next request as soon as it has the answer to the last. */
-export async function runClosedLoop(job: Job, measuring: () => void): Promise<LoadResult> {
-  const tally = createTally();
+/** A closed loop: each connection sends its next request as soon as it has the response to the previous one. */
+export async function runClosedLoop(job: LoadJob, onMeasuring: () => void): Promise<LoadResult> {
+  const recorder = createLoadRecorder();
   const nextRequest = createRequests(job.pool, job.seed);
   const open = new Set<Connection>();
   let isRunning = true;
-  let underWay = 0;
+  let inFlight = 0;
 
   async function start(): Promise<void> {
     let sentAt = 0;
     let current: Connection | undefined;
     const send = (connection: Connection) => {
       sentAt = performance.now();
-      underWay++;
+      inFlight++;
       connection.send(nextRequest());
     };
     const connection = await openConnection(
       job.port,
-      (answer) => {
-        underWay--;
-        tally.add(answer, sentAt);
+      (response) => {
+        inFlight--;
+        recorder.record(response, sentAt);
         if (isRunning && current) send(current);
       },
       () => {
         if (current) open.delete(current);
-        underWay--;
+        inFlight--;
         if (!isRunning) return;
-        tally.lose();
-        void delay(pause)
+        recorder.recordLost();
+        void delay(reconnectDelayMs)
           .then(() => (isRunning ? start() : undefined))
-          .catch(() => tally.lose());
+          .catch(() => recorder.recordLost());
       },
     );
     if (!isRunning) {
@@ -55,12 +55,12 @@ export async function runClosedLoop(job: Job, measuring: () => void): Promise<Lo
 
   await Promise.all(Array.from({ length: job.connections }, start));
   await delay(job.warmUpSeconds * 1000);
-  measuring();
-  tally.start();
+  onMeasuring();
+  recorder.start();
   await delay(job.seconds * 1000);
-  const result = tally.finish(0);
+  const result = recorder.finish(0);
   isRunning = false;
-  await settled(() => underWay <= 0, patience);
+  await waitUntil(() => inFlight <= 0, drainTimeoutMs);
   for (const connection of open) connection.close();
   return result;
 }

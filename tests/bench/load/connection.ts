@@ -1,12 +1,12 @@
 import { connect } from "node:net";
 import { host } from "../contenders/environment.ts";
 
-export interface Answer {
+export interface LoadResponse {
   readonly status: number;
   readonly hasRetryAfter: boolean;
 }
 
-/** One connection that carries one request at a time: HTTP/1.1 with no more work than a benchmark needs. */
+/** A minimal HTTP/1.1 client connection with one request in flight, to keep the load generator cheap. */
 export interface Connection {
   send(request: string): void;
   close(): void;
@@ -15,31 +15,31 @@ export interface Connection {
 const headersEnd = "\r\n\r\n";
 
 /**
- * @param answered is called once for each request
- * @param lost is called at most once, and not after `close`
+ * @param onResponse called once per request
+ * @param onLost called at most once, and not after `close`
  */
 export function openConnection(
   port: number,
-  answered: (answer: Answer) => void,
-  lost: (error: Error) => void,
+  onResponse: (response: LoadResponse) => void,
+  onLost: (error: Error) => void,
 ): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true });
     let isOpen = true;
     let pending: Buffer | undefined;
-    let missing = 0;
-    let answer: Answer | undefined;
+    let remainingBytes = 0;
+    let response: LoadResponse | undefined;
 
-    function end(error: Error): void {
+    function fail(error: Error): void {
       if (!isOpen) return;
       isOpen = false;
       socket.destroy();
-      lost(error);
+      onLost(error);
     }
 
-    function take(chunk: Buffer): void {
-      if (answer) {
-        missing -= chunk.length;
+    function receive(chunk: Buffer): void {
+      if (response) {
+        remainingBytes -= chunk.length;
       } else {
         const bytes = pending ? Buffer.concat([pending, chunk]) : chunk;
         const bodyAt = bytes.indexOf(headersEnd);
@@ -52,25 +52,25 @@ export function openConnection(
         const status = Number(head.slice(9, 12));
         const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
         if (length === undefined && status !== 204) {
-          end(new Error(`An answer of unknown length: ${head}`));
+          fail(new Error(`A response without Content-Length: ${head}`));
           return;
         }
-        answer = { status, hasRetryAfter: status === 503 && /\r\nretry-after: *\d/i.test(head) };
-        missing = Number(length ?? 0) - (bytes.length - bodyAt - headersEnd.length);
+        response = { status, hasRetryAfter: status === 503 && /\r\nretry-after: *\d/i.test(head) };
+        remainingBytes = Number(length ?? 0) - (bytes.length - bodyAt - headersEnd.length);
       }
-      if (missing > 0) return;
-      if (missing < 0) {
-        end(new Error("An answer is longer than it says"));
+      if (remainingBytes > 0) return;
+      if (remainingBytes < 0) {
+        fail(new Error("A response is longer than its Content-Length"));
         return;
       }
-      const done = answer;
-      answer = undefined;
-      answered(done);
+      const done = response;
+      response = undefined;
+      onResponse(done);
     }
 
     socket.once("connect", () => {
       socket.off("error", reject);
-      socket.on("error", end);
+      socket.on("error", fail);
       resolve({
         send: (request) => socket.write(request),
         close: () => {
@@ -80,7 +80,7 @@ export function openConnection(
       });
     });
     socket.once("error", reject);
-    socket.on("data", take);
-    socket.on("close", () => end(new Error("The server closed a connection")));
+    socket.on("data", receive);
+    socket.on("close", () => fail(new Error("The server closed a connection")));
   });
 }

@@ -1,15 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { builtModule } from "../paths.ts";
-import type { FromLoad, Job, LoadResult } from "./job.ts";
+import type { LoadJob, LoadMessage, LoadResult } from "./job.ts";
 
-/** A load process; it does one job at a time. */
+/** A child process that generates load, one job at a time. */
 export interface LoadGenerator {
   readonly pid: number | undefined;
   /**
-   * @param measuring is called when the warm-up is over
-   * @throws Error when no load could be made; the next job gets a new process if that one has ended
+   * @param onMeasuring called at the end of the warm-up
+   * @throws Error if the job failed; the next job starts a new process if this one has exited
    */
-  run(job: Job, measuring?: () => void): Promise<LoadResult>;
+  run(job: LoadJob, onMeasuring?: () => void): Promise<LoadResult>;
   stop(): void;
 }
 
@@ -24,9 +24,9 @@ export function startLoadGenerator(): LoadGenerator {
     get pid() {
       return child.pid;
     },
-    run(job, measuring) {
+    run(job, onMeasuring) {
       if (!child.connected) child = start();
-      return runJob(child, job, measuring);
+      return runJob(child, job, onMeasuring);
     },
     stop: () => {
       child.kill();
@@ -34,22 +34,22 @@ export function startLoadGenerator(): LoadGenerator {
   };
 }
 
-function runJob(child: ChildProcess, job: Job, measuring: (() => void) | undefined): Promise<LoadResult> {
+function runJob(child: ChildProcess, job: LoadJob, onMeasuring: (() => void) | undefined): Promise<LoadResult> {
   return new Promise((resolve, reject) => {
-    const end = (finish: () => void) => {
-      child.off("message", take);
-      child.off("exit", gone);
+    const settle = (finish: () => void) => {
+      child.off("message", onMessage);
+      child.off("exit", onExit);
       finish();
     };
-    const gone = (code: number | null, signal: NodeJS.Signals | null) =>
-      end(() => reject(new Error(`The load process ended with ${signal ?? code}`)));
-    const take = (message: FromLoad) => {
-      if (message.kind === "measuring") measuring?.();
-      else if (message.kind === "done") end(() => resolve(message.result));
-      else end(() => reject(new Error(message.message)));
+    const onExit = (code: number | null, signal: NodeJS.Signals | null) =>
+      settle(() => reject(new Error(`The load process exited with ${signal ?? code}`)));
+    const onMessage = (message: LoadMessage) => {
+      if (message.kind === "measuring") onMeasuring?.();
+      else if (message.kind === "done") settle(() => resolve(message.result));
+      else settle(() => reject(new Error(message.message)));
     };
-    child.on("message", take);
-    child.once("exit", gone);
+    child.on("message", onMessage);
+    child.once("exit", onExit);
     child.send({ kind: "run", job });
   });
 }

@@ -1,27 +1,27 @@
-/** What to send: of each list one is picked at random, apart from the others. */
+/** The parts of requests. Each request takes a random item of each list. */
 export interface RequestPool {
   readonly method: "GET" | "POST";
   readonly paths: readonly string[];
-  /** JSON texts; empty where there is no body. */
+  /** JSON texts; empty for requests without a body. */
   readonly bodies: readonly string[];
-  /** Access tokens; empty where none is sent. */
+  /** Access tokens; empty for requests without one. */
   readonly tokens: readonly string[];
 }
 
-/** What a load process is told to do. */
-export interface Job {
+/** A job for a load process. */
+export interface LoadJob {
   readonly port: number;
   readonly pool: RequestPool;
-  /** Each sends its next request when it has the answer to the last; in an open loop, how many there may be at most. */
+  /** Closed loop: the number of connections, each with one request in flight. Open loop: their maximum. */
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
-  /** Requests a second, sent whether or not earlier ones were answered; without it each connection sends when it is free. */
+  /** Requests per second of an open loop; undefined for a closed loop. */
   readonly rate?: number;
   readonly seed: number;
 }
 
-/** Of the requests that ended while it was measured; in milliseconds. */
+/** In milliseconds, of the responses during the measurement. */
 export interface Latencies {
   readonly p50: number;
   readonly p90: number;
@@ -30,21 +30,21 @@ export interface Latencies {
 }
 
 export interface LoadResult {
-  /** Answers with 2xx in the measured time. */
+  /** Number of 2xx responses during the measurement. */
   readonly answered: number;
   readonly seconds: number;
-  /** Answers by status, `lost` for a connection that broke, `without Retry-After` for such a 503. */
+  /** Number of responses by status; `lost` counts broken connections, `without Retry-After` such 503 responses. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** Of the 2xx. In an open loop from the moment at which a request was due, so that what waits unsent counts too. */
+  /** Of the 2xx responses. In an open loop from the due time of the request, including the wait for a connection. */
   readonly latencies: Latencies;
-  /** CPU time of the load process itself, to tell whether it was the bottleneck. */
+  /** CPU time of the load process, to detect whether it was the bottleneck. */
   readonly loadCpuSeconds: number;
-  /** Requests that were due but not answered when an open loop ended. */
+  /** Requests without a response when an open loop ended. */
   readonly unanswered: number;
 }
 
-export type ToLoad = { readonly kind: "run"; readonly job: Job };
-export type FromLoad =
+export type LoadCommand = { readonly kind: "run"; readonly job: LoadJob };
+export type LoadMessage =
   | { readonly kind: "measuring" }
   | { readonly kind: "done"; readonly result: LoadResult }
   | { readonly kind: "failed"; readonly message: string };

@@ -1,44 +1,47 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Connection, openConnection } from "./connection.ts";
-import type { Job, LoadResult } from "./job.ts";
+import type { LoadJob, LoadResult } from "./job.ts";
+import { createLoadRecorder } from "./recorder.ts";
 import { createRequests } from "./requests.ts";
-import { settled } from "./settled.ts";
-import { createTally } from "./tally.ts";
+import { waitUntil } from "./wait-until.ts";
 
-/** How long answers are waited for at the end, in ms, so that what is still under way does not fall on the next round. */
-const patience = 20_000;
+/** Timeout for pending responses at the end, so that they do not affect the next round. */
+const drainTimeoutMs = 20_000;
 
-/** The rate rises within this share of the warm-up, from a hundredth: crowds come fast, but not out of nothing. */
-const riseShare = 0.5;
-const leastShare = 0.01;
+/** The arrival rate ramps up linearly during this share of the warm-up, from 1 %. */
+const rampShare = 0.5;
+const minRateShare = 0.01;
 
 interface Slot {
   readonly connection: Connection;
-  due: number;
+  dueAt: number;
 }
 
 /**
- * Requests are due at a rate, the same while it is measured, as they are from a public that does not know of one another: no
- * slow answer keeps the next request from being due. Latency counts from then, so that waiting unsent counts too (no
- * coordinated omission). Connections are opened as they are needed, up to the job's number.
+ * An open loop: requests are due at a constant rate, independent of responses, as with many independent clients. Latency is
+ * measured from the due time, so it includes the wait for a free connection (no coordinated omission). Connections are
+ * opened on demand, up to the job's number.
  */
-export async function runOpenLoop(job: Job & { readonly rate: number }, measuring: () => void): Promise<LoadResult> {
-  const tally = createTally();
+export async function runOpenLoop(
+  job: LoadJob & { readonly rate: number },
+  onMeasuring: () => void,
+): Promise<LoadResult> {
+  const recorder = createLoadRecorder();
   const nextRequest = createRequests(job.pool, job.seed);
   const free: Slot[] = [];
   const waiting: number[] = [];
   const all = new Set<Connection>();
   let opening = 0;
-  let underWay = 0;
+  let inFlight = 0;
   let isRunning = true;
 
   function send(slot: Slot, due: number): void {
-    slot.due = due;
-    underWay++;
+    slot.dueAt = due;
+    inFlight++;
     slot.connection.send(nextRequest());
   }
 
-  function settle(): void {
+  function sendDue(): void {
     while (waiting.length > 0) {
       const slot = free.pop();
       if (!slot) break;
@@ -52,11 +55,11 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
     try {
       const connection = await openConnection(
         job.port,
-        (answer) => {
-          underWay--;
-          tally.add(answer, slot.due);
+        (response) => {
+          inFlight--;
+          recorder.record(response, slot.dueAt);
           free.push(slot);
-          settle();
+          sendDue();
         },
         () => {
           all.delete(connection);
@@ -65,11 +68,11 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
             free.splice(at, 1);
             return;
           }
-          underWay--;
-          if (isRunning) tally.lose();
+          inFlight--;
+          if (isRunning) recorder.recordLost();
         },
       );
-      const slot: Slot = { connection, due: 0 };
+      const slot: Slot = { connection, dueAt: 0 };
       if (!isRunning) {
         connection.close();
         return;
@@ -77,33 +80,33 @@ export async function runOpenLoop(job: Job & { readonly rate: number }, measurin
       all.add(connection);
       free.push(slot);
     } catch {
-      if (isRunning) tally.lose();
+      if (isRunning) recorder.recordLost();
     } finally {
       opening--;
     }
-    settle();
+    sendDue();
   }
 
   const startedAt = performance.now();
-  const rise = Math.max(1, riseShare * job.warmUpSeconds * 1000);
+  const rampMs = Math.max(1, rampShare * job.warmUpSeconds * 1000);
   let due = startedAt;
   const clock = setInterval(() => {
     for (const now = performance.now(); due <= now; ) {
       waiting.push(due);
-      const share = Math.min(1, Math.max(leastShare, (due - startedAt) / rise));
+      const share = Math.min(1, Math.max(minRateShare, (due - startedAt) / rampMs));
       due += 1000 / (share * job.rate);
     }
-    settle();
+    sendDue();
   }, 1);
   await delay(job.warmUpSeconds * 1000);
-  measuring();
-  tally.start();
+  onMeasuring();
+  recorder.start();
   await delay(job.seconds * 1000);
   clearInterval(clock);
-  const result = tally.finish(waiting.length + underWay);
+  const result = recorder.finish(waiting.length + inFlight);
   isRunning = false;
   waiting.length = 0;
-  await settled(() => underWay <= 0, patience);
+  await waitUntil(() => inFlight <= 0, drainTimeoutMs);
   for (const connection of all) connection.close();
   return result;
 }

@@ -1,19 +1,19 @@
 import { runClosedLoop } from "./closed-loop.ts";
-import type { FromLoad, ToLoad } from "./job.ts";
+import type { LoadCommand, LoadMessage } from "./job.ts";
 import { runOpenLoop } from "./open-loop.ts";
 
 /*
- * The program of a load process. It ends with the process that started it.
+ * Entry of a load process. It exits when its parent disconnects.
  */
-const tell = (message: FromLoad) => process.send?.(message);
+const send = (message: LoadMessage) => process.send?.(message);
 
-process.on("message", ({ job }: ToLoad) => {
+process.on("message", ({ job }: LoadCommand) => {
   const { rate } = job;
-  const measuring = () => tell({ kind: "measuring" });
-  const run = rate === undefined ? runClosedLoop(job, measuring) : runOpenLoop({ ...job, rate }, measuring);
+  const onMeasuring = () => send({ kind: "measuring" });
+  const run = rate === undefined ? runClosedLoop(job, onMeasuring) : runOpenLoop({ ...job, rate }, onMeasuring);
   run.then(
-    (result) => tell({ kind: "done", result }),
-    (error: unknown) => tell({ kind: "failed", message: String(error) }),
+    (result) => send({ kind: "done", result }),
+    (error: unknown) => send({ kind: "failed", message: String(error) }),
   );
 });
 process.on("disconnect", () => process.exit());

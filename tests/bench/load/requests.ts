@@ -1,10 +1,10 @@
 import { host } from "../contenders/environment.ts";
-import { generator } from "../database/texts.ts";
+import { seededRandom } from "../database/content.ts";
 import type { RequestPool } from "./job.ts";
 
-/** Makes requests from a pool, the same ones for the same seed. */
+/** Generates random requests from a pool; deterministic for a seed. */
 export function createRequests({ method, paths, bodies, tokens }: RequestPool, seed: number): () => string {
-  const random = generator(seed);
+  const random = seededRandom(seed);
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)];
   const bodyParts = bodies.map(
     (body) => `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

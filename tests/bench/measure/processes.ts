@@ -1,35 +1,35 @@
 import { readdir, readFile } from "node:fs/promises";
 
-/** CPU time is counted in hundredths of a second on every Linux that Node runs on. */
+/** USER_HZ, 100 on all Linux platforms of Node. */
 const ticksPerSecond = 100;
 const pageKiB = 4;
 
-interface Stat {
+interface ProcessStat {
   readonly pid: number;
   readonly parent: number;
-  /** Its own and that of children that have ended. */
+  /** Including children that have exited. */
   readonly cpuSeconds: number;
   readonly residentMiB: number;
 }
 
-/** A process and all its descendants; none where there is no /proc. */
+/** A process and all its descendants; empty without /proc. */
 export async function processTree(root: number): Promise<readonly number[]> {
-  return (await stats(root)).map(({ pid }) => pid);
+  return (await processStats(root)).map(({ pid }) => pid);
 }
 
-/** CPU time since the start of a process and its descendants; NaN where that cannot be told. */
+/** CPU time of a process and its descendants since their start; NaN if unknown. */
 export async function cpuSeconds(root: number | undefined): Promise<number> {
-  const all = root === undefined ? [] : await stats(root);
+  const all = root === undefined ? [] : await processStats(root);
   return all.length === 0 ? Number.NaN : all.reduce((sum, stat) => sum + stat.cpuSeconds, 0);
 }
 
-/** Memory of a process and its descendants; NaN where that cannot be told. */
+/** Resident memory of a process and its descendants; NaN if unknown. */
 export async function residentMiB(root: number | undefined): Promise<number> {
-  const all = root === undefined ? [] : await stats(root);
+  const all = root === undefined ? [] : await processStats(root);
   return all.length === 0 ? Number.NaN : all.reduce((sum, stat) => sum + stat.residentMiB, 0);
 }
 
-async function stats(root: number): Promise<readonly Stat[]> {
+async function processStats(root: number): Promise<readonly ProcessStat[]> {
   const names = await readdir("/proc").catch(() => []);
   const all = (await Promise.all(names.filter((name) => /^\d+$/.test(name)).map(readStat))).filter(
     (stat) => stat !== undefined,
@@ -39,11 +39,11 @@ async function stats(root: number): Promise<readonly Stat[]> {
   return found;
 }
 
-/** Undefined for a process that has just ended. */
-async function readStat(pid: string): Promise<Stat | undefined> {
+/** Undefined if the process has exited. */
+async function readStat(pid: string): Promise<ProcessStat | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, "latin1").catch(() => undefined);
   if (text === undefined) return undefined;
-  // proc(5): the name, in brackets, may hold anything; the third field is the first one after it.
+  // proc(5): the second field, the name in parentheses, may contain any characters; the third field follows it.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const field = (number: number) => Number(fields[number - 3]);
   return {

@@ -1,61 +1,61 @@
 import type { LoadGenerator } from "../load/generator.ts";
-import type { Job, LoadResult } from "../load/job.ts";
+import type { LoadJob, LoadResult } from "../load/job.ts";
 import type { Server } from "../servers.ts";
 import { cpuSeconds, residentMiB } from "./processes.ts";
 
-/** What came of one job against one server. */
+/** The result of one load job against one server. */
 export interface Round extends LoadResult {
   readonly perSecond: number;
-  /** CPU time a request, in microseconds; NaN where it cannot be told. */
+  /** CPU time per request, in microseconds; NaN if unknown. */
   readonly serverMicroseconds: number;
   readonly databaseMicroseconds: number;
-  /** Of one processor; near 1 the load itself was the bottleneck. */
+  /** Utilization of one core by the load generator; near 1 it was the bottleneck. */
   readonly loadShare: number;
-  /** The most that was seen, of the server. */
+  /** Peak of the server. */
   readonly residentMiB: number;
 }
 
 export interface RoundOptions {
   readonly server: Server;
-  readonly job: Omit<Job, "port">;
+  readonly job: Omit<LoadJob, "port">;
   readonly load: LoadGenerator;
-  /** Whose CPU time is the database's. */
+  /** Process whose CPU time counts as the database's. */
   readonly databasePid: number | undefined;
   /** Called when the warm-up is over. */
-  readonly began?: () => void;
+  readonly onMeasuring?: () => void;
 }
 
-const memoryLook = 250;
+const memorySampleMs = 250;
 
-export async function measureRound({ server, job, load, databasePid, began }: RoundOptions): Promise<Round> {
+export async function measureRound({ server, job, load, databasePid, onMeasuring }: RoundOptions): Promise<Round> {
   const cpu = () => Promise.all([cpuSeconds(server.pid), cpuSeconds(databasePid)]);
   let atStart: Promise<number[]> = Promise.resolve([]);
-  let most = 0;
-  const look = async () => {
-    most = Math.max(most, await residentMiB(server.pid));
+  let peakMiB = 0;
+  const sampleMemory = async () => {
+    peakMiB = Math.max(peakMiB, await residentMiB(server.pid));
   };
-  const looking = setInterval(() => void look(), memoryLook);
+  const sampling = setInterval(() => void sampleMemory(), memorySampleMs);
   try {
     const started = () => {
       atStart = cpu();
-      began?.();
+      onMeasuring?.();
     };
     const result = await load.run({ ...job, port: server.port }, started).catch((error: unknown) => {
-      throw new Error(`${server.title}: ${server.fault() ?? error}`);
+      throw new Error(`${server.title}: ${server.exitMessage() ?? error}`);
     });
     const [serverBefore = Number.NaN, databaseBefore = Number.NaN] = await atStart;
     const [serverAfter = Number.NaN, databaseAfter = Number.NaN] = await cpu();
-    await look();
-    const each = (seconds: number) => (1e6 * seconds) / Math.max(1, result.answered);
+    await sampleMemory();
+    const perRequest = (seconds: number) => (1e6 * seconds) / Math.max(1, result.answered);
     return {
       ...result,
       perSecond: result.answered / result.seconds,
-      serverMicroseconds: each(serverAfter - serverBefore),
-      databaseMicroseconds: each(databaseAfter - databaseBefore),
+      serverMicroseconds: perRequest(serverAfter - serverBefore),
+      databaseMicroseconds: perRequest(databaseAfter - databaseBefore),
       loadShare: result.loadCpuSeconds / result.seconds,
-      residentMiB: most,
+      residentMiB: peakMiB,
     };
   } finally {
-    clearInterval(looking);
+    clearInterval(sampling);
   }
 }

@@ -1,26 +1,26 @@
 import type { LoadGenerator } from "../load/generator.ts";
-import type { Operation } from "../operations.ts";
 import type { Server } from "../servers.ts";
+import type { Workload } from "../workloads.ts";
 import { type Layout, pin } from "./pinning.ts";
 import { measureRound, type Round } from "./round.ts";
 import { type Spread, spreadOf } from "./statistics.ts";
 
-/** One thing that is measured beside others. */
+/** One server under one workload, compared with the other subjects of a series. */
 export interface Subject {
   readonly name: string;
   readonly server: Server;
-  readonly operation: Operation;
+  readonly workload: Workload;
   readonly connections: number;
   /** Requests a second, for an open loop. */
   readonly rate?: number;
-  /** Load on the same server that is not measured. */
-  readonly background?: { readonly operation: Operation; readonly connections: number };
+  /** Additional load on the same server, which is not measured. */
+  readonly background?: { readonly workload: Workload; readonly connections: number };
 }
 
-/** Times the warm-up of a round. */
-const firstWarmUp = 4;
+/** Multiple of a round's warm-up. */
+const firstWarmUpFactor = 4;
 
-/** Subjects that are compared: their rounds take turns, so that whatever else the machine does falls on all of them. */
+/** Subjects to compare. Their rounds are interleaved, so that noise from the machine affects all of them. */
 export interface Series {
   readonly key: string;
   readonly title: string;
@@ -48,7 +48,7 @@ export interface SubjectResult {
   readonly loadShare: number;
   readonly residentMiB: number;
   readonly unanswered: number;
-  /** Answers in all rounds. */
+  /** Number of responses by status, over all rounds. */
   readonly statuses: Readonly<Record<string, number>>;
 }
 
@@ -63,7 +63,7 @@ export interface Bench {
   readonly load: LoadGenerator;
   readonly backgroundLoad: LoadGenerator;
   readonly databasePid: number | undefined;
-  readonly say: (text: string) => void;
+  readonly print: (text: string) => void;
 }
 
 export async function measureSeries(series: Series, pace: Pace, bench: Bench): Promise<SeriesResult> {
@@ -78,7 +78,7 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
   for (const [at, subject] of series.subjects.entries()) await warmUp(subject, seedOf(series, at, 0), pace, bench);
   for (let round = 1; round <= pace.rounds; round++) {
     for (let index = 0; index < series.subjects.length; index++) {
-      // Each round begins with another one.
+      // Each round starts with another subject.
       const at = (index + round) % series.subjects.length;
       const subject = series.subjects[at];
       if (subject) rounds[at]?.push(await measureSubject(subject, seedOf(series, at, round), pace, bench));
@@ -93,45 +93,44 @@ export async function measureSeries(series: Series, pace: Pace, bench: Bench): P
 }
 
 /**
- * In a round all read the same. Each writes something else: who reacts to what another has reacted to a moment ago, as the
- * same members, finds nothing left to do.
+ * Subjects share a seed for reads, so that they get the same requests. Writes need a seed per subject: repeating another
+ * subject's reaction would change nothing.
  */
 function seedOf({ subjects }: Series, at: number, round: number): number {
-  return subjects[at]?.operation.isRead ? round : round * subjects.length + at;
+  return subjects[at]?.workload.isRead ? round : round * subjects.length + at;
 }
 
-const warm = new WeakMap<Operation, Set<Server>>();
+const warmServers = new WeakMap<Workload, Set<Server>>();
 
 /**
- * A server that has just started runs unoptimised code, so that it would be measured against others which had minutes to
- * warm up. Each gets a while of an operation before that is measured for the first time.
+ * Runs a workload before its first measurement on a server, so that all servers are measured with optimized code.
  */
 async function warmUp(subject: Subject, seed: number, pace: Pace, { load }: Bench): Promise<void> {
-  const { server, operation, connections } = subject;
-  const servers = warm.get(operation) ?? new Set();
+  const { server, workload, connections } = subject;
+  const servers = warmServers.get(workload) ?? new Set();
   if (servers.has(server)) return;
-  warm.set(operation, servers.add(server));
-  const seconds = firstWarmUp * pace.warmUpSeconds;
-  await load.run({ port: server.port, pool: operation.pool, connections, warmUpSeconds: 0, seconds, seed });
+  warmServers.set(workload, servers.add(server));
+  const seconds = firstWarmUpFactor * pace.warmUpSeconds;
+  await load.run({ port: server.port, pool: workload.requests, connections, warmUpSeconds: 0, seconds, seed });
 }
 
 async function measureSubject(subject: Subject, seed: number, pace: Pace, bench: Bench): Promise<Round> {
-  const { server, operation, connections, rate, background } = subject;
+  const { server, workload, connections, rate, background } = subject;
   const { warmUpSeconds, seconds } = pace;
   const times = { warmUpSeconds, seconds, seed };
-  const beside = background
+  const backgroundRun = background
     ? bench.backgroundLoad.run({
         ...times,
-        // It begins with the other and ends after it.
+        // Starts with the measured load and ends after it.
         seconds: seconds + 0.2,
         port: server.port,
-        pool: background.operation.pool,
+        pool: background.workload.requests,
         connections: background.connections,
       })
     : undefined;
-  const job = { ...times, pool: operation.pool, connections, ...(rate === undefined ? {} : { rate }) };
+  const job = { ...times, pool: workload.requests, connections, ...(rate === undefined ? {} : { rate }) };
   const measured = await measureRound({ server, job, load: bench.load, databasePid: bench.databasePid });
-  await beside;
+  await backgroundRun;
   return measured;
 }
 
@@ -153,7 +152,7 @@ function summarize({ name, server, connections, rate }: Subject, rounds: readonl
     serverMicroseconds: median(({ serverMicroseconds }) => serverMicroseconds),
     databaseMicroseconds: median(({ databaseMicroseconds }) => databaseMicroseconds),
     loadShare: median(({ loadShare }) => loadShare),
-    residentMiB: spreadOf(rounds.map(({ residentMiB }) => residentMiB)).most,
+    residentMiB: spreadOf(rounds.map(({ residentMiB }) => residentMiB)).max,
     unanswered: median(({ unanswered }) => unanswered),
     statuses,
   };

@@ -3,73 +3,76 @@ import { join, resolve } from "node:path";
 import { createContext } from "../context.ts";
 import { openCluster } from "../database/cluster.ts";
 import { startLoadGenerator } from "../load/generator.ts";
-import { apart, pin } from "../measure/pinning.ts";
+import { pin, separateCores } from "../measure/pinning.ts";
 import { measureRound } from "../measure/round.ts";
-import type { OperationName } from "../operations.ts";
-import type { Options } from "../options.ts";
+import type { BenchOptions } from "../options.ts";
 import { number, table } from "../report/text.ts";
 import { startServer } from "../servers.ts";
+import type { WorkloadName } from "../workloads.ts";
 import { type Cost, summarizeProfile } from "./cpu-profile.ts";
 
 const connections = 32;
-/** Between two samples, in microseconds. */
-const interval = 200;
-const shown = 30;
+const sampleIntervalUs = 200;
+const maxRows = 30;
 
-/** Writes a CPU profile of minifb under one operation, and says which functions it went to, most first. */
-export async function profileOperation(options: Options, name: string, say: (text: string) => void): Promise<void> {
+/** Writes a CPU profile of minifb under one workload, and prints the functions that took most time. */
+export async function profileWorkload(
+  options: BenchOptions,
+  name: string,
+  print: (text: string) => void,
+): Promise<void> {
   const cluster = await openCluster();
   const load = startLoadGenerator();
-  const context = await createContext(cluster, options, say);
+  const context = await createContext(cluster, options, print);
   try {
-    if (!isOperation(name, context.operations)) {
-      throw new Error(`--profile must be one of ${Object.keys(context.operations).join(", ")}`);
+    if (!isWorkload(name, context.workloads)) {
+      throw new Error(`--profile must be one of ${Object.keys(context.workloads).join(", ")}`);
     }
     const folder = resolve(options.out, `profile-${name}`);
     await mkdir(folder, { recursive: true });
-    const known = new Set(await readdir(folder));
-    const flags = ["--cpu-prof", `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${interval}`];
-    const server = await startServer(await context.oursProgram(flags));
-    const layout = apart();
+    const existingFiles = new Set(await readdir(folder));
+    const flags = ["--cpu-prof", `--cpu-prof-dir=${folder}`, `--cpu-prof-interval=${sampleIntervalUs}`];
+    const server = await startServer(await context.minifbProgram(flags));
+    const layout = separateCores();
     if (layout) {
       await pin(server.pid, layout.server);
       for (const pid of [load.pid, cluster.pid]) await pin(pid, layout.rest);
     }
-    const pool = context.operations[name].pool;
+    const pool = context.workloads[name].requests;
     const { warmUpSeconds, seconds } = options.pace;
     let from = 0;
-    const began = () => {
+    const onMeasuring = () => {
       from = microseconds();
     };
     const job = { pool, connections, warmUpSeconds: 2 * warmUpSeconds, seconds: 2 * seconds, seed: 1 };
-    const round = await measureRound({ server, job, load, databasePid: cluster.pid, began });
+    const round = await measureRound({ server, job, load, databasePid: cluster.pid, onMeasuring });
     const to = microseconds();
     await server.stop();
-    const files = (await readdir(folder)).filter((file) => !known.has(file));
-    const main = files.toSorted()[0];
-    if (main === undefined) throw new Error(`Node wrote no profile in ${folder}`);
+    const files = (await readdir(folder)).filter((file) => !existingFiles.has(file));
+    const profileFile = files.toSorted()[0];
+    if (profileFile === undefined) throw new Error(`Node wrote no profile in ${folder}`);
 
-    const summary = await summarizeProfile(join(folder, main), from, to);
-    const lines = (costs: readonly Cost[]) =>
+    const summary = await summarizeProfile(join(folder, profileFile), from, to);
+    const rows = (costs: readonly Cost[]) =>
       table(
         [
-          ["share", "us a request", ""],
+          ["share", "us per request", ""],
           ...costs
-            .slice(0, shown)
+            .slice(0, maxRows)
             .map((cost) => [
               `${number((100 * cost.microseconds) / summary.microseconds, 1)} %`,
               number(cost.microseconds / Math.max(1, round.answered), 1),
               cost.name,
             ]),
-        ].map(([share = "", each = "", what = ""]) => [what, share, each]),
+        ].map(([share = "", perRequest = "", name = ""]) => [name, share, perRequest]),
       );
-    say(
-      `${context.operations[name].title}: ${number(round.perSecond)} a second while it was profiled, ` +
-        `${number(round.serverMicroseconds)} us of the server and ${number(round.databaseMicroseconds)} us of the database each`,
+    print(
+      `${context.workloads[name].title}: ${number(round.perSecond)} per second while profiled, ` +
+        `${number(round.serverMicroseconds)} us of server and ${number(round.databaseMicroseconds)} us of database CPU time per request`,
     );
-    say(`\nBy place\n${lines(summary.places)}\n\nBy function, itself\n${lines(summary.self)}`);
-    say(`\nFunctions of minifb, with all they call\n${lines(summary.inclusive)}\n`);
-    say(`The profile is ${join(folder, main)}, which the developer tools of Chromium open`);
+    print(`\nBy package\n${rows(summary.packages)}\n\nBy function, self time\n${rows(summary.self)}`);
+    print(`\nFunctions of minifb, total time\n${rows(summary.inclusive)}\n`);
+    print(`The profile is ${join(folder, profileFile)}, to open in Chromium's developer tools`);
   } finally {
     load.stop();
     await context.close();
@@ -77,11 +80,11 @@ export async function profileOperation(options: Options, name: string, say: (tex
   }
 }
 
-function isOperation(name: string, operations: object): name is OperationName {
-  return Object.hasOwn(operations, name);
+function isWorkload(name: string, workloads: object): name is WorkloadName {
+  return Object.hasOwn(workloads, name);
 }
 
-/** Of the clock that V8's profiles use. */
+/** The monotonic clock of V8's profiles. */
 function microseconds(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }

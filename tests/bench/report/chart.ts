@@ -6,32 +6,32 @@ const rowHeight = 34;
 const barHeight = 18;
 const labelWidth = 190;
 const chartWidth = 760;
-/** Room to the right of the longest bar, for its figures. */
+/** Width for the values to the right of the longest bar. */
 const figuresWidth = 170;
 
-/** Bars of requests a second, each with its spread and how the first compares with it. */
+/** Bars of requests per second, each with its range and its ratio to the first subject. */
 export function barChart(subjects: readonly SubjectResult[]): string {
   const [first] = subjects;
-  const most = Math.max(...subjects.map(({ perSecond }) => perSecond.most), 1);
-  const x = (value: number) => labelWidth + ((chartWidth - labelWidth - figuresWidth) * value) / most;
+  const maxRate = Math.max(...subjects.map(({ perSecond }) => perSecond.max), 1);
+  const x = (value: number) => labelWidth + ((chartWidth - labelWidth - figuresWidth) * value) / maxRate;
   const height = rowHeight * subjects.length + 4;
   const bars = subjects.map(({ name, perSecond }, index) => {
     const top = index * rowHeight + (rowHeight - barHeight) / 2;
     const middle = top + barHeight / 2;
-    const { median, least, most: best } = perSecond;
+    const { median, min, max } = perSecond;
     const ratio = first && index > 0 ? `, ${number(median / first.perSecond.median, 2)} x` : "";
     return `<text x="${labelWidth - 10}" y="${middle}" class="label">${escapeHtml(name)}</text>
       <rect x="${labelWidth}" y="${top}" width="${Math.max(1, x(median) - labelWidth).toFixed(1)}" height="${barHeight}" rx="3" class="${index === 0 ? "bar first" : "bar"}"/>
-      <path d="M${x(least).toFixed(1)} ${middle}H${x(best).toFixed(1)}M${x(least).toFixed(1)} ${middle - 4}v8M${x(best).toFixed(1)} ${middle - 4}v8" class="spread"/>
-      <text x="${(x(Math.max(best, median)) + 8).toFixed(1)}" y="${middle}" class="figure">${number(median)}/s${ratio}</text>`;
+      <path d="M${x(min).toFixed(1)} ${middle}H${x(max).toFixed(1)}M${x(min).toFixed(1)} ${middle - 4}v8M${x(max).toFixed(1)} ${middle - 4}v8" class="spread"/>
+      <text x="${(x(Math.max(max, median)) + 8).toFixed(1)}" y="${middle}" class="figure">${number(median)}/s${ratio}</text>`;
   });
-  return `<svg viewBox="0 0 ${chartWidth} ${height}" role="img" aria-label="Requests a second">${bars.join("\n")}</svg>`;
+  return `<svg viewBox="0 0 ${chartWidth} ${height}" role="img" aria-label="Requests per second">${bars.join("\n")}</svg>`;
 }
 
 const plotHeight = 220;
 const plotMargin = { left: 90, right: 20, top: 12, bottom: 34 };
 
-/** Latencies against arrival rate, as a share of what the server can do, on a logarithmic scale. */
+/** Latency by arrival rate on a logarithmic scale. */
 export function latencyChart(subjects: readonly SubjectResult[]): string {
   const points = subjects.filter(({ rate, p99 }) => rate !== undefined && p99 > 0);
   if (points.length < 2) return "";

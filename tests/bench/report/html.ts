@@ -1,13 +1,13 @@
 import type { Goal } from "../goals.ts";
 import type { SeriesResult, SubjectResult } from "../measure/series.ts";
-import { contenderModules } from "../programs.ts";
+import { contenderTitles } from "../programs.ts";
 import type { Results } from "../results.ts";
 import { barChart, latencyChart } from "./chart.ts";
 import { escapeHtml } from "./escape.ts";
 import { style } from "./style.ts";
 import { number } from "./text.ts";
 
-/** A page that needs nothing else: goals, charts and all figures of one run. */
+/** A self-contained page with the goals, charts and all values of one run. */
 export function html(results: Results, goals: readonly Goal[]): string {
   const { machine, sizes, pace, startedAt, minutes, comparedAnswers, series, skipped } = results;
   const met = goals.filter(({ isMet }) => isMet === true).length;
@@ -17,20 +17,20 @@ export function html(results: Results, goals: readonly Goal[]): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>minifb: how fast</title>
+<title>minifb: benchmark</title>
 <style>${style}</style>
 </head>
 <body>
 <main>
-<h1>minifb: how fast</h1>
+<h1>minifb: benchmark</h1>
 <p>${number(sizes.posts)} posts, ${number(sizes.users)} users, ${number(sizes.comments)} comments and ${number(sizes.reactions)} reactions,
-skewed as real data are. ${escapeHtml(machine.postgres)}, Node ${escapeHtml(machine.node)}, ${machine.cores} x ${escapeHtml(machine.processor)},
+skewed like real data. ${escapeHtml(machine.postgres)}, Node ${escapeHtml(machine.node)}, ${machine.cores} x ${escapeHtml(machine.processor)},
 ${machine.memoryGiB} GiB. Commit ${escapeHtml(machine.commit)}, ${escapeHtml(startedAt)}, ${minutes.toFixed(0)} minutes.</p>
-<p>Each figure is the median of ${pace.rounds} rounds of ${pace.seconds} s, which take turns; the line on a bar spans the least and the
-most. Before anything was measured, ${number(comparedAnswers)} answers of all contenders were compared, and they were the same. minifb
-runs as it is shipped, with authentication, revocation, validation, request ids, metrics and a log at level info (to
-/dev/null); the contenders keep no log, no metrics, and revoke nothing.</p>
-<ul>${Object.entries(contenderModules)
+<p>Each figure is the median of ${pace.rounds} rounds of ${pace.seconds} s, interleaved; the line on a bar spans minimum and
+maximum. Before the measurements, ${number(comparedAnswers)} responses of all contenders were compared and were equal. minifb
+runs with its default settings: with authentication, revocation, validation, request ids, metrics and a log at level info (to
+/dev/null); the contenders have no log, no metrics and no revocation.</p>
+<ul>${Object.entries(contenderTitles)
     .map(([name, title], index) => `<li>(${index + 1}) <b>${name}</b>: ${escapeHtml(title)}</li>`)
     .join("")}</ul>
 <h2>Goals: ${met} of ${known} met</h2>
@@ -46,16 +46,16 @@ ${memorySection(results)}
 }
 
 function goalsTable(goals: readonly Goal[]): string {
-  const rows = goals.map(({ title, wanted, measured = "not measured", isMet }) => {
+  const rows = goals.map(({ title, target, measured = "not measured", isMet }) => {
     const verdict =
       isMet === undefined ? "" : isMet ? '<span class="met">met</span>' : '<span class="missed">not met</span>';
-    return `<tr><td>${escapeHtml(title)}</td><td>${escapeHtml(wanted)}</td><td>${escapeHtml(measured)}</td><td>${verdict}</td></tr>`;
+    return `<tr><td>${escapeHtml(title)}</td><td>${escapeHtml(target)}</td><td>${escapeHtml(measured)}</td><td>${verdict}</td></tr>`;
   });
   return tableOf(["goal", "wanted", "measured", ""], rows);
 }
 
 function section({ key, title, layout, subjects }: SeriesResult): string {
-  const rows = subjects.map((subject) => `<tr><td>${escapeHtml(subject.name)}</td>${figures(subject)}</tr>`);
+  const rows = subjects.map((subject) => `<tr><td>${escapeHtml(subject.name)}</td>${valueCells(subject)}</tr>`);
   return `<section id="${escapeHtml(key)}"><h2>${escapeHtml(title)}</h2>
 ${barChart(subjects)}
 ${latencyChart(subjects)}
@@ -70,18 +70,18 @@ ${tableOf(
     "database &micro;s",
     "memory MB",
     "load %",
-    "other answers",
+    "other responses",
   ],
   rows,
 )}
-<p class="note">${escapeHtml(subjects[0]?.rate === undefined && subjects[1]?.rate === undefined ? `${connectionsOf(subjects)} connections; ` : "")}${escapeHtml(layout)}. Server and database: CPU time a request.</p></section>`;
+<p class="note">${escapeHtml(subjects[0]?.rate === undefined && subjects[1]?.rate === undefined ? `${connectionsOf(subjects)} connections; ` : "")}${escapeHtml(layout)}. Server and database: CPU time per request.</p></section>`;
 }
 
 function connectionsOf(subjects: readonly SubjectResult[]): string {
   return [...new Set(subjects.map(({ connections }) => connections))].join(" and ");
 }
 
-function figures(subject: SubjectResult): string {
+function valueCells(subject: SubjectResult): string {
   const { perSecond, p50, p90, p99, serverMicroseconds, databaseMicroseconds, residentMiB, loadShare, statuses } =
     subject;
   const others = Object.entries(statuses)
@@ -107,22 +107,22 @@ function pgbenchSection({ pgbench }: Results): string {
   if (pgbench.length === 0) return "";
   const rows = pgbench.map(
     ({ name, perSecond }) =>
-      `<tr><td>${escapeHtml(name)}</td><td>${number(perSecond.median)}</td><td>${number(perSecond.least)}</td><td>${number(perSecond.most)}</td></tr>`,
+      `<tr><td>${escapeHtml(name)}</td><td>${number(perSecond.median)}</td><td>${number(perSecond.min)}</td><td>${number(perSecond.max)}</td></tr>`,
   );
   return `<section id="pgbench"><h2>The database alone</h2>
-<p>pgbench with the contenders' SQL, prepared, on 10 connections.</p>${tableOf(["", "a second", "least", "most"], rows)}</section>`;
+<p>pgbench with the contenders' SQL, prepared, on 10 connections.</p>${tableOf(["", "per second", "min", "max"], rows)}</section>`;
 }
 
-function memorySection({ atRest, series }: Results): string {
-  const rows = Object.entries(atRest).map(([name, rest]) => {
-    const under = series
+function memorySection({ idleMiB, series }: Results): string {
+  const rows = Object.entries(idleMiB).map(([name, idle]) => {
+    const loaded = series
       .flatMap(({ subjects }) => subjects)
       .filter(({ title, name: subject }) => title === name || subject === name)
       .map(({ residentMiB }) => residentMiB);
-    const most = under.length === 0 ? "" : number(Math.max(...under));
-    return `<tr><td>${escapeHtml(name)}</td><td>${number(rest)}</td><td>${most}</td></tr>`;
+    const peak = loaded.length === 0 ? "" : number(Math.max(...loaded));
+    return `<tr><td>${escapeHtml(name)}</td><td>${number(idle)}</td><td>${peak}</td></tr>`;
   });
-  return `<section id="memory"><h2>Memory</h2>${tableOf(["", "at rest, MB", "most under load, MB"], rows)}</section>`;
+  return `<section id="memory"><h2>Memory</h2>${tableOf(["", "idle, MB", "peak under load, MB"], rows)}</section>`;
 }
 
 function tableOf(head: readonly string[], rows: readonly string[]): string {

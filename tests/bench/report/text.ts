@@ -6,13 +6,13 @@ export function number(value: number, digits = 0): string {
     : value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A series for a terminal: medians, spread, and how the first compares with each. */
+/** A series for the terminal: medians, range, and the ratio of the first subject to each. */
 export function seriesText({ title, key, subjects }: SeriesResult): string {
   const [first] = subjects;
   const rows = subjects.map((subject) => [
     subject.name,
     number(subject.perSecond.median),
-    `${number(subject.perSecond.least)}..${number(subject.perSecond.most)}`,
+    `${number(subject.perSecond.min)}..${number(subject.perSecond.max)}`,
     first ? number(first.perSecond.median / subject.perSecond.median, 2) : "",
     number(subject.p50, 1),
     number(subject.p99, 1),
@@ -25,7 +25,7 @@ export function seriesText({ title, key, subjects }: SeriesResult): string {
       .map(([status, count]) => `${count} x ${status}`)
       .join(" "),
   ]);
-  const head = ["", "/s", "least..most", "1st/it", "p50 ms", "p99", "server us", "db us", "MB", "load %", ""];
+  const head = ["", "/s", "min..max", "1st/this", "p50 ms", "p99", "server us", "db us", "MB", "load %", ""];
   return `${title} (${key})\n${table([head, ...rows])}`;
 }
 

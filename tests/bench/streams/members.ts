@@ -3,17 +3,17 @@ import { createAccessTokens } from "../../../src/server/features/account/access-
 import { createSigningKeys } from "../../../src/server/features/account/signing-keys.ts";
 import { modelsOf } from "../../support/models.ts";
 
-export interface Crew {
-  /** One for each member. */
+export interface StreamMembers {
+  /** Access tokens, one per member. */
   readonly tokens: readonly string[];
-  /** A post of each member. */
+  /** One post of each member. */
   readonly postIds: readonly number[];
-  /** Of somebody who comments. */
+  /** Access token of the member who comments. */
   readonly writerToken: string;
 }
 
-/** Writes members, each with a post, straight into the database, and signs tokens for them as the server would. */
-export async function addMembers(database: Database, count: number, secret: string): Promise<Crew> {
+/** Inserts members with one post each into the database, and signs access tokens for them as the server does. */
+export async function addMembers(database: Database, count: number, secret: string): Promise<StreamMembers> {
   const { User, Post } = modelsOf(database);
   const now = () => new Date();
   const tokens = createAccessTokens({ keys: createSigningKeys(secret), revocations: new Set(), now });
@@ -22,20 +22,20 @@ export async function addMembers(database: Database, count: number, secret: stri
   const postIds: number[] = [];
   await User.create({ id: "writer", passwordHash: "none", name: "Writer", createdAt: now() });
   for (let start = 0; start < count; start += 500) {
-    const some = ids.slice(start, start + 500);
+    const batch = ids.slice(start, start + 500);
     await database.write(async (transaction) => {
       await User.bulkCreate(
-        some.map((id) => ({ id, passwordHash: "none", name: "Member", createdAt: now() })),
+        batch.map((id) => ({ id, passwordHash: "none", name: "Member", createdAt: now() })),
         { transaction },
       );
       const posts = await Post.bulkCreate(
-        some.map((ownerId) => ({ ownerId, content: "Hello", createdAt: now(), updatedAt: now() })),
+        batch.map((ownerId) => ({ ownerId, content: "Hello", createdAt: now(), updatedAt: now() })),
         { transaction },
       );
       postIds.push(...posts.map(({ id }) => id));
     });
   }
-  // SQLite does not give back the ids of rows that are inserted together; they are in their order.
+  // SQLite returns no ids for a bulk insert. They are consecutive.
   const first = postIds[0] ?? 1;
   return { tokens: ids.map(sign), postIds: ids.map((_, index) => first + index), writerToken: sign("writer") };
 }

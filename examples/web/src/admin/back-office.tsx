@@ -1,63 +1,69 @@
+import { render } from "preact";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { Footer } from "../components/footer.tsx";
+import { Page } from "../components/page.tsx";
+import { Toasts } from "../components/toasts.tsx";
+import { useMe } from "../components/use-me.ts";
+import { messages } from "../i18n/messages.ts";
 import { NewPassword } from "../pages/new-password.tsx";
-import { Announcements } from "../parts/announcements.tsx";
-import { Fault } from "../parts/fault.tsx";
-import { Footer } from "../parts/footer.tsx";
-import { Page } from "../parts/page.tsx";
-import { useMe } from "../parts/use-me.ts";
-import { me, mustChangePassword, userId } from "../state/session.ts";
-import { words as commonWords } from "../words/words.ts";
-import { readServerStats } from "./data.ts";
-import { LogIn, NotForYou } from "./door.tsx";
+import { me, mustChangePassword, userId } from "../store/session.ts";
+import { AdminRequired, LogIn } from "./access.tsx";
+import { readServerStats } from "./api.ts";
 import { formatClock } from "./format.ts";
 import { Header } from "./header.tsx";
 import { Members } from "./members.tsx";
 import { isPaused, updatedAt, usePolled } from "./polling.ts";
 import { Requests } from "./requests.tsx";
 import { Server } from "./server.tsx";
-import { Tiles } from "./tiles.tsx";
+import { Summary } from "./summary.tsx";
 import { view } from "./view.ts";
 import { Violations } from "./violations.tsx";
-import { words } from "./words/words.ts";
+import "./style.css";
+import { adminMessages } from "./i18n/messages.ts";
 
-/** In seconds. */
-const refresh = 10;
+const refreshSeconds = 10;
 
-export function BackOffice() {
+/** Loaded by a dynamic import, so that other pages do not fetch the back office. */
+export function startBackOffice(container: Element): void {
+  render(<BackOffice />, container);
+}
+
+function BackOffice() {
   const error = useMe();
   return (
     <>
       <Header />
-      <div class="page-faults">
-        <Fault error={error.value} retry={() => void error.retry()} />
+      <div class="page-errors">
+        <ErrorMessage error={error.value} onRetry={() => void error.retry()} />
       </div>
       <Content />
       <Footer />
-      <Announcements />
+      <Toasts />
     </>
   );
 }
 
 function Content() {
-  const who = userId.value;
-  if (who === undefined) return <LogIn />;
+  const id = userId.value;
+  if (id === undefined) return <LogIn />;
   if (mustChangePassword.value) return <NewPassword />;
-  if (me.value?.id !== who) return <Page title={commonWords.value.backOffice}>{null}</Page>;
-  if (!me.value.isAdmin) return <NotForYou id={who} />;
+  if (me.value?.id !== id) return <Page title={messages.value.backOffice}>{null}</Page>;
+  if (!me.value.isAdmin) return <AdminRequired id={id} />;
   return view.value === "members" ? (
-    <Page key="members" isWide title={words.value.members}>
+    <Page key="members" isWide title={adminMessages.value.members}>
       <Members />
     </Page>
   ) : (
-    <Figures key="figures" />
+    <Dashboard key="figures" />
   );
 }
 
-function Figures() {
-  const server = usePolled(readServerStats, refresh);
+function Dashboard() {
+  const server = usePolled(readServerStats, refreshSeconds);
   const violations = server.data.value?.contractViolations;
   return (
-    <Page isWide title={words.value.figures} action={<Refreshing />}>
-      <Tiles server={server} />
+    <Page isWide title={adminMessages.value.figures} action={<RefreshStatus />}>
+      <Summary server={server} />
       <Requests />
       {violations && <Violations violations={violations} />}
       <Server />
@@ -65,9 +71,9 @@ function Figures() {
   );
 }
 
-/** Says how new the figures are, and stops them for those who want to read. */
-function Refreshing() {
-  const t = words.value;
+/** Shows when the figures were last fetched, and a button that pauses polling. */
+function RefreshStatus() {
+  const t = adminMessages.value;
   const time = updatedAt.value;
   return (
     <div class="refreshing">
@@ -79,7 +85,7 @@ function Refreshing() {
           isPaused.value = !isPaused.value;
         }}
       >
-        {isPaused.value ? t.goOn : t.pause}
+        {isPaused.value ? t.resume : t.pause}
       </button>
     </div>
   );

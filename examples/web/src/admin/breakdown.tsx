@@ -1,14 +1,14 @@
 import type { History } from "../../../../src/server/features/backoffice/page-types.ts";
 import { formatCount, formatMilliseconds, formatPercent } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { Table } from "./table.tsx";
-import { words } from "./words/words.ts";
 
 interface HistoryProps {
   readonly history: History;
 }
 
 export function ByStatus({ history: { byStatus } }: HistoryProps) {
-  const t = words.value;
+  const t = adminMessages.value;
   const rows = Object.entries(byStatus).map(([status, count]) => ({ status, count }));
   const total = rows.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -43,7 +43,7 @@ export function ByStatus({ history: { byStatus } }: HistoryProps) {
 }
 
 export function ByOperation({ history: { byOperation } }: HistoryProps) {
-  const t = words.value;
+  const t = adminMessages.value;
   const rows = byOperation.toSorted((a, b) => b.count - a.count);
   return (
     <section class="card" aria-labelledby="by-operation">

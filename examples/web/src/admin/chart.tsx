@@ -1,48 +1,48 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
-import { dataOf, drawPlot, type Line, resizePlot } from "./plot.ts";
-import { words } from "./words/words.ts";
+import { adminMessages } from "./i18n/messages.ts";
+import { alignedData, drawPlot, type Line, resizePlot } from "./plot.ts";
 
 interface ChartProps {
   readonly title: string;
-  /** What it shows, in a sentence, for those who do not see it. */
+  /** One sentence that describes the chart to screen readers. */
   readonly summary: string;
   readonly times: readonly number[];
   readonly lines: readonly Line[];
-  /** Of a time in the table and under the pointer. */
+  /** Formats times in the table and under the pointer. */
   readonly formatTime: (seconds: number) => string;
   readonly formatTick: (seconds: number) => string;
   readonly formatValue: (value: number) => string;
-  /** Another one draws the chart anew: what it is about, and the language. */
-  readonly subject: string;
+  /** The chart is redrawn when this changes: it stands for the axis formats, which depend on the data's step and the locale. */
+  readonly redrawKey: string;
 }
 
-/** A chart, what its lines mean, the values where the pointer is, and all of it as a table. */
+/** A line chart with a legend, the values at the pointer, and the same data as a table. */
 export function Chart(props: ChartProps) {
-  const { title, summary, times, lines, formatTime, formatTick, formatValue, subject } = props;
-  const place = useRef<HTMLDivElement>(null);
+  const { title, summary, times, lines, formatTime, formatTick, formatValue, redrawKey } = props;
+  const container = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);
-  const pointed = useSignal<number | undefined>(undefined);
-  const theme = useTheme();
+  const hoveredIndex = useSignal<number | undefined>(undefined);
+  const isDark = useIsDark();
 
   useLayoutEffect(() => {
-    if (!place.current) return;
-    const onPoint = (index: number | undefined) => {
-      pointed.value = index;
+    if (!container.current) return;
+    const onHover = (index: number | undefined) => {
+      hoveredIndex.value = index;
     };
-    const drawn = drawPlot(place.current, { times, lines, formatValue, formatTime: formatTick, onPoint });
-    plot.current = drawn;
-    const observer = new ResizeObserver(([entry]) => resizePlot(drawn, Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(place.current);
+    const newPlot = drawPlot(container.current, { times, lines, formatValue, formatTime: formatTick, onHover });
+    plot.current = newPlot;
+    const observer = new ResizeObserver(([entry]) => resizePlot(newPlot, Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(container.current);
     return () => {
       observer.disconnect();
-      drawn.destroy();
+      newPlot.destroy();
     };
-  }, [subject, theme]);
-  useLayoutEffect(() => plot.current?.setData(dataOf({ times, lines })), [times, lines]);
+  }, [redrawKey, isDark]);
+  useLayoutEffect(() => plot.current?.setData(alignedData({ times, lines })), [times, lines]);
 
-  const index = pointed.value ?? times.length - 1;
+  const index = hoveredIndex.value ?? times.length - 1;
   return (
     <figure class="chart">
       <figcaption class="hidden">{title}</figcaption>
@@ -55,14 +55,14 @@ export function Chart(props: ChartProps) {
           </span>
         ))}
       </p>
-      <div ref={place} class="plot" role="img" aria-label={`${title}. ${summary}`} />
-      <Table {...props} />
+      <div ref={container} class="plot" role="img" aria-label={`${title}. ${summary}`} />
+      <DataTable {...props} />
     </figure>
   );
 }
 
-/** Made only when somebody opens it, since it may be long. */
-function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
+/** Rendered only when opened, since it may have hundreds of rows. */
+function DataTable({ title, times, lines, formatTime, formatValue }: ChartProps) {
   const isOpen = useSignal(false);
   const id = useId();
   return (
@@ -71,10 +71,10 @@ function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
         isOpen.value = currentTarget.open;
       }}
     >
-      <summary>{words.value.asTable}</summary>
+      <summary>{adminMessages.value.asTable}</summary>
       {isOpen.value && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard.
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset has browser styles of its own.
         <div class="scroll tall" role="group" aria-labelledby={id} tabIndex={0}>
           <table>
             <caption id={id} class="hidden">
@@ -82,7 +82,7 @@ function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
             </caption>
             <thead>
               <tr>
-                <th scope="col">{words.value.time}</th>
+                <th scope="col">{adminMessages.value.time}</th>
                 {lines.map(({ label }) => (
                   <th key={label} scope="col" class="number">
                     {label}
@@ -109,17 +109,17 @@ function Table({ title, times, lines, formatTime, formatValue }: ChartProps) {
   );
 }
 
-/** Changes when the page's colours do. */
-function useTheme(): boolean {
+/** Whether the page uses dark colours. */
+function useIsDark(): boolean {
   const isDark = useSignal(false);
   useEffect(() => {
     const query = matchMedia("(prefers-color-scheme: dark)");
-    const look = () => {
+    const update = () => {
       isDark.value = query.matches;
     };
-    look();
-    query.addEventListener("change", look);
-    return () => query.removeEventListener("change", look);
+    update();
+    query.addEventListener("change", update);
+    return () => query.removeEventListener("change", update);
   }, []);
   return isDark.value;
 }

@@ -1,5 +1,5 @@
 import { computed } from "@preact/signals";
-import { locale } from "../words/words.ts";
+import { locale } from "../i18n/messages.ts";
 
 const formats = computed(() => {
   const number = (options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale.value, options);
@@ -40,7 +40,7 @@ export const formatClock = (time: number) => formats.value.clock.format(time);
 export const formatMoment = (timestamp: string) => formats.value.moment.format(Date.parse(timestamp));
 export const formatExactMoment = (timestamp: string) => formats.value.exactMoment.format(Date.parse(timestamp));
 
-/** The time of day, and the day where one begins. */
+/** The time of day; the date at midnight. */
 export function formatTick(seconds: number): string {
   const time = new Date(seconds * 1000);
   const isMidnight = time.getHours() === 0 && time.getMinutes() === 0;
@@ -51,7 +51,7 @@ export function formatSeconds(seconds: number): string {
   return formats.value.exactMoment.format(seconds * 1000);
 }
 
-/** @param seconds the beginning of a day in UTC */
+/** @param seconds start of a day in UTC, in seconds since 1970 */
 export function formatUtcDay(seconds: number): string {
   return formats.value.utcDay.format(seconds * 1000);
 }
@@ -59,13 +59,13 @@ export function formatUtcDay(seconds: number): string {
 /** The two largest units: "3 days 4 hrs". */
 export function formatDuration(seconds: number): string {
   const { days, hours, minutes, seconds: secondsFormat } = formats.value;
-  const parts = [
+  const units = [
     [days, Math.floor(seconds / 86_400)],
     [hours, Math.floor(seconds / 3600) % 24],
     [minutes, Math.floor(seconds / 60) % 60],
     [secondsFormat, Math.floor(seconds) % 60],
   ] as const;
-  const first = parts.findIndex(([, value]) => value > 0);
-  const shown = first === -1 ? parts.slice(-1) : parts.slice(first, first + 2);
+  const first = units.findIndex(([, value]) => value > 0);
+  const shown = first === -1 ? units.slice(-1) : units.slice(first, first + 2);
   return shown.map(([format, value]) => format.format(value)).join(" ");
 }

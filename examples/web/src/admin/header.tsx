@@ -1,13 +1,13 @@
-import { LanguageSwitch } from "../parts/language-switch.tsx";
-import { focusTitle } from "../parts/page.tsx";
-import { logOut, me, userId } from "../state/session.ts";
-import { words as commonWords } from "../words/words.ts";
+import { LanguageSwitch } from "../components/language-switch.tsx";
+import { focusTitle } from "../components/page.tsx";
+import { messages } from "../i18n/messages.ts";
+import { logOut, me, userId } from "../store/session.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { view } from "./view.ts";
-import { words } from "./words/words.ts";
 
 export function Header() {
-  const t = words.value;
-  const c = commonWords.value;
+  const t = adminMessages.value;
+  const c = messages.value;
   const current = (isCurrent: boolean) => (isCurrent ? "page" : undefined);
   return (
     <header class="top">

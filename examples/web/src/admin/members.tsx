@@ -1,67 +1,74 @@
 import { useSignal } from "@preact/signals";
 import type { FoundMember, FoundMembers } from "../../../../src/server/features/backoffice/page-types.ts";
-import { Field } from "../parts/field.tsx";
-import { Form } from "../parts/form.tsx";
-import { words as commonWords, dateOf } from "../words/words.ts";
-import { findMembers } from "./data.ts";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { formatDate } from "../i18n/dates.ts";
+import { messages } from "../i18n/messages.ts";
+import { findMembers } from "./api.ts";
 import { formatMoment } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { TemporaryPassword } from "./temporary-password.tsx";
-import { words } from "./words/words.ts";
 
-interface Found extends FoundMembers {
-  readonly text: string;
+interface SearchResult extends FoundMembers {
+  readonly searchText: string;
 }
 
-/** Finds members, for those who forgot their password. */
+/** Search for members who forgot their password. */
 export function Members() {
   const text = useSignal("");
-  const found = useSignal<Found | undefined>(undefined);
-  const chosen = useSignal<FoundMember | undefined>(undefined);
-  const t = words.value;
-  const wanted = text.value.trim();
-  const fault = wanted === "" ? commonWords.value.required : undefined;
+  const result = useSignal<SearchResult | undefined>(undefined);
+  const selected = useSignal<FoundMember | undefined>(undefined);
+  const t = adminMessages.value;
+  const query = text.value.trim();
+  const error = query === "" ? messages.value.required : undefined;
 
   async function search(): Promise<void> {
-    found.value = { ...(await findMembers(wanted)), text: wanted };
+    result.value = { ...(await findMembers(query)), searchText: query };
   }
 
   return (
     <>
       <div class="card">
-        <Form label={t.find} submit={t.search} submitting={t.searching} isWrong={fault !== undefined} onSubmit={search}>
-          {(isTried) => (
+        <Form
+          label={t.find}
+          submit={t.search}
+          submitting={t.searching}
+          isInvalid={error !== undefined}
+          onSubmit={search}
+        >
+          {(showErrors) => (
             <Field
               label={t.find}
               value={text}
               hint={t.findHint}
-              fault={isTried ? fault : undefined}
+              error={showErrors ? error : undefined}
               autocomplete="off"
               isRequired
             />
           )}
         </Form>
         <p class="note" role="status">
-          {found.value && resultOf(found.value)}
+          {result.value && describeResult(result.value)}
         </p>
-        {found.value && found.value.items.length > 0 && (
+        {result.value && result.value.items.length > 0 && (
           <ul class="members">
-            {found.value.items.map((member) => (
+            {result.value.items.map((member) => (
               <Member
                 key={member.id}
                 member={member}
                 onIssue={() => {
-                  chosen.value = member;
+                  selected.value = member;
                 }}
               />
             ))}
           </ul>
         )}
       </div>
-      {chosen.value && (
+      {selected.value && (
         <TemporaryPassword
-          member={chosen.value}
+          member={selected.value}
           onClose={() => {
-            chosen.value = undefined;
+            selected.value = undefined;
             void search().catch(() => {});
           }}
         />
@@ -70,9 +77,9 @@ export function Members() {
   );
 }
 
-function resultOf({ items, isCut, text }: Found): string {
-  const t = words.value;
-  if (items.length === 0) return t.noneFound(text);
+function describeResult({ items, isCut, searchText }: SearchResult): string {
+  const t = adminMessages.value;
+  if (items.length === 0) return t.noneFound(searchText);
   return isCut ? t.foundMany(items.length) : t.found(items.length);
 }
 
@@ -85,7 +92,7 @@ function Member({
   member: { id, name, nickname, createdAt, isAdmin, temporaryPasswordExpiresAt: until },
   onIssue,
 }: MemberProps) {
-  const t = words.value;
+  const t = adminMessages.value;
   return (
     <li>
       <div>
@@ -93,7 +100,7 @@ function Member({
         {nickname !== null && <span class="nickname">{nickname}</span>}
         {isAdmin && <span class="mark">{t.admin}</span>}
         <p class="note">
-          {id}, {commonWords.value.joined(dateOf(createdAt))}
+          {id}, {messages.value.joined(formatDate(createdAt))}
         </p>
         {until !== null && <p class="note">{t.hasTemporary(formatMoment(until))}</p>}
       </div>

@@ -3,28 +3,28 @@ import "uplot/dist/uPlot.min.css";
 
 export interface Line {
   readonly label: string;
-  /** The name of a custom property that holds its colour. */
+  /** Name of a CSS custom property, such as `--accent`. */
   readonly colour: string;
   readonly values: readonly number[];
   readonly isFilled?: boolean;
 }
 
 export interface PlotOptions {
-  /** Seconds since 1970, the same number as each line has values. */
+  /** Seconds since 1970; as many as each line has values. */
   readonly times: readonly number[];
   readonly lines: readonly Line[];
   readonly formatValue: (value: number) => string;
   readonly formatTime: (seconds: number) => string;
-  /** Told which time the pointer is at, undefined when it leaves. */
-  readonly onPoint: (index: number | undefined) => void;
+  /** Called with the index of the time under the pointer; undefined when the pointer leaves. */
+  readonly onHover: (index: number | undefined) => void;
 }
 
-const height = 220;
+const plotHeight = 220;
 
-/** Draws a chart as wide as its place, in the colours of the page. */
-export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
-  const { lines, formatValue, formatTime, onPoint } = options;
-  const style = getComputedStyle(place);
+/** Draws a chart as wide as its container, in the page's colours. */
+export function drawPlot(container: HTMLElement, options: PlotOptions): uPlot {
+  const { lines, formatValue, formatTime, onHover } = options;
+  const style = getComputedStyle(container);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const font = `12px ${style.fontFamily}`;
   const axis: uPlot.Axis = {
@@ -35,14 +35,14 @@ export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
   };
   return new uPlot(
     {
-      width: place.clientWidth,
-      height,
+      width: container.clientWidth,
+      height: plotHeight,
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
-      scales: { x: { time: true }, y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1e-3)] } },
+      scales: { x: { time: true }, y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1e-3)] } },
       axes: [
         { ...axis, size: 32, space: 70, values: (_plot, splits) => splits.map(formatTime) },
-        { ...axis, size: widthOf, values: (_plot, splits) => splits.map(formatValue) },
+        { ...axis, size: axisWidth, values: (_plot, splits) => splits.map(formatValue) },
       ],
       series: [
         {},
@@ -52,22 +52,22 @@ export function drawPlot(place: HTMLElement, options: PlotOptions): uPlot {
           return { label, stroke, width: 2, points: { show: false }, ...fill };
         }),
       ],
-      hooks: { setCursor: [({ cursor }) => onPoint(cursor.idx ?? undefined)] },
+      hooks: { setCursor: [({ cursor }) => onHover(cursor.idx ?? undefined)] },
     },
-    dataOf(options),
-    place,
+    alignedData(options),
+    container,
   );
 }
 
-/** As much room as the values beside the axis take. */
-function widthOf(_plot: uPlot, labels: readonly string[] | null): number {
+/** Width in pixels for the longest label of the y axis. */
+function axisWidth(_plot: uPlot, labels: readonly string[] | null): number {
   return 18 + 7 * Math.max(1, ...(labels ?? []).map((label) => label.length));
 }
 
-export function dataOf({ times, lines }: Pick<PlotOptions, "times" | "lines">): uPlot.AlignedData {
+export function alignedData({ times, lines }: Pick<PlotOptions, "times" | "lines">): uPlot.AlignedData {
   return [[...times], ...lines.map(({ values }) => [...values])];
 }
 
 export function resizePlot(plot: uPlot, width: number): void {
-  if (width > 0 && width !== plot.width) plot.setSize({ width, height });
+  if (width > 0 && width !== plot.width) plot.setSize({ width, height: plotHeight });
 }

@@ -1,9 +1,9 @@
 import { type ReadonlySignal, signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
-/** Whether somebody wants to read in peace. */
+/** Whether the user paused polling. */
 export const isPaused = signal(false);
-/** When something was last read, in milliseconds since 1970. */
+/** Time of the last successful fetch, in milliseconds since 1970. */
 export const updatedAt = signal<number | undefined>(undefined);
 
 const isHidden = signal(document.hidden);
@@ -13,42 +13,42 @@ document.addEventListener("visibilitychange", () => {
 
 export interface Polled<Data> {
   readonly data: ReadonlySignal<Data | undefined>;
-  /** Why the last attempt failed, while `data` is what was read before. */
+  /** Error of the last attempt. `data` keeps the previous result. */
   readonly error: ReadonlySignal<unknown>;
 }
 
 /**
- * Reads something again and again, but not while nobody sees the page.
- * @param seconds from one answer to the next question
- * @param key another one makes it read anew
+ * Fetches repeatedly, except while the page is hidden or polling is paused.
+ * @param seconds pause between a response and the next request
+ * @param key identifies what is fetched; a change fetches at once
  */
-export function usePolled<Data>(read: () => Promise<Data>, seconds: number, key = ""): Polled<Data> {
+export function usePolled<Data>(fetchData: () => Promise<Data>, seconds: number, key = ""): Polled<Data> {
   const data = useSignal<Data | undefined>(undefined);
   const error = useSignal<unknown>(undefined);
-  const known = useRef<string | undefined>(undefined);
+  const loadedKey = useRef<string | undefined>(undefined);
   const isIdle = isHidden.value || isPaused.value;
 
   useEffect(() => {
-    if (isIdle && known.current === key) return;
-    let isOver = false;
+    if (isIdle && loadedKey.current === key) return;
+    let isCancelled = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    async function ask(): Promise<void> {
+    async function poll(): Promise<void> {
       try {
-        const answer = await read();
-        if (isOver) return;
-        known.current = key;
-        data.value = answer;
+        const result = await fetchData();
+        if (isCancelled) return;
+        loadedKey.current = key;
+        data.value = result;
         error.value = undefined;
         updatedAt.value = Date.now();
       } catch (reason) {
-        if (isOver) return;
+        if (isCancelled) return;
         error.value = reason;
       }
-      if (!isIdle) timer = setTimeout(ask, seconds * 1000);
+      if (!isIdle) timer = setTimeout(poll, seconds * 1000);
     }
-    void ask();
+    void poll();
     return () => {
-      isOver = true;
+      isCancelled = true;
       clearTimeout(timer);
     };
   }, [isIdle, key]);

@@ -1,51 +1,50 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
 import type { History, Range } from "../../../../src/server/features/backoffice/page-types.ts";
-import { Fault } from "../parts/fault.tsx";
-import { locale } from "../words/words.ts";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { locale } from "../i18n/messages.ts";
+import { readHistory } from "./api.ts";
 import { ByOperation, ByStatus } from "./breakdown.tsx";
 import { Chart } from "./chart.tsx";
-import { readHistory } from "./data.ts";
 import { formatCount, formatRate, formatSeconds, formatTick, formatUtcDay } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { usePolled } from "./polling.ts";
-import { words } from "./words/words.ts";
 
 const ranges: readonly Range[] = ["day", "week", "month", "year"];
-/** In seconds. */
-const refreshDay = 15;
-const refreshOthers = 300;
-const day = 86_400;
+const refreshDaySeconds = 15;
+const refreshOtherSeconds = 300;
+const daySeconds = 86_400;
 
-/** The requests of a time span: when they came, how they were answered, and which operations they asked for. */
+/** Requests in a time range: rate over time, by status and by operation. */
 export function Requests() {
   const range = useSignal<Range>("day");
-  const every = range.value === "day" ? refreshDay : refreshOthers;
-  const { data, error } = usePolled(() => readHistory(range.value), every, range.value);
-  const t = words.value;
+  const intervalSeconds = range.value === "day" ? refreshDaySeconds : refreshOtherSeconds;
+  const { data, error } = usePolled(() => readHistory(range.value), intervalSeconds, range.value);
+  const t = adminMessages.value;
   const history = data.value;
   return (
     <>
       <section class="card" aria-labelledby="requests">
         <div class="page-head">
           <h2 id="requests">{t.traffic}</h2>
-          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part. */}
+          {/* biome-ignore lint/a11y/useSemanticElements: a fieldset has browser styles of its own. */}
           <div class="filter" role="group" aria-label={t.range}>
-            {ranges.map((each) => (
+            {ranges.map((option) => (
               <button
-                key={each}
+                key={option}
                 type="button"
                 class="quiet"
-                aria-pressed={each === range.value}
+                aria-pressed={option === range.value}
                 onClick={() => {
-                  range.value = each;
+                  range.value = option;
                 }}
               >
-                {t.ranges[each]}
+                {t.ranges[option]}
               </button>
             ))}
           </div>
         </div>
-        <Fault error={error.value} />
+        <ErrorMessage error={error.value} />
         {history ? <RequestChart history={history} /> : <div class="plot" />}
       </section>
       {history && (
@@ -63,8 +62,8 @@ interface HistoryProps {
 }
 
 function RequestChart({ history }: HistoryProps) {
-  const t = words.value;
-  const { times, all, refused, failed } = useMemo(() => fill(history), [history]);
+  const t = adminMessages.value;
+  const { times, all, refused, failed } = useMemo(() => ratesOf(history), [history]);
   const lines = useMemo(
     () => [
       { label: t.allRequests, colour: "--accent", values: all, isFilled: true },
@@ -82,16 +81,16 @@ function RequestChart({ history }: HistoryProps) {
       summary={t.trafficSummary(formatRate(total / seconds), formatRate(Math.max(...all)), formatCount(failures))}
       times={times}
       lines={lines}
-      formatTime={history.step === day ? formatUtcDay : formatSeconds}
+      formatTime={history.step === daySeconds ? formatUtcDay : formatSeconds}
       formatTick={formatTick}
       formatValue={formatRate}
-      subject={`${history.step} ${locale.value}`}
+      redrawKey={`${history.step} ${locale.value}`}
     />
   );
 }
 
-/** Requests a second for each step, also for those without a request. The last step is not over yet. */
-function fill({ from, to, step, steps, points }: History) {
+/** Requests per second of each step, 0 for steps without requests. The last step may be incomplete. */
+function ratesOf({ from, to, step, steps, points }: History) {
   const byTime = new Map(points.map((point) => [point.at, point]));
   const times = Array.from({ length: steps }, (_, index) => from + index * step);
   const rate = (count: (point: History["points"][number]) => number) =>

@@ -1,49 +1,49 @@
 import { useMemo } from "preact/hooks";
 import type { ProcessSample } from "../../../../src/server/features/backoffice/page-types.ts";
-import { locale } from "../words/words.ts";
+import { locale } from "../i18n/messages.ts";
 import { Chart } from "./chart.tsx";
 import { formatClock, formatSeconds, formatTick } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import type { Line } from "./plot.ts";
-import { words } from "./words/words.ts";
 
 interface SampleLine extends Omit<Line, "values"> {
-  readonly of: (sample: ProcessSample) => number;
+  readonly select: (sample: ProcessSample) => number;
 }
 
 interface SampleChartProps {
   readonly title: string;
   readonly samples: readonly ProcessSample[];
-  /** The first one is summed up for those who do not see the chart. */
+  /** The summary for screen readers describes the first one. */
   readonly lines: readonly [SampleLine, ...SampleLine[]];
-  readonly format: (value: number) => string;
+  readonly formatValue: (value: number) => string;
 }
 
-/** In seconds. A chart of less has ticks that are less than a minute apart. */
-const shortest = 600;
+/** Below this span, ticks are less than a minute apart and need seconds. */
+const minSpanSeconds = 600;
 
-/** Something of the process over the last hour. */
-export function SampleChart({ title, samples, lines, format }: SampleChartProps) {
+/** Process samples of the last hour as a chart. */
+export function SampleChart({ title, samples, lines, formatValue }: SampleChartProps) {
   const drawn = useMemo(
     () => ({
       times: samples.map(({ at }) => at),
-      lines: lines.map(({ of, ...line }) => ({ ...line, values: samples.map(of) })),
+      lines: lines.map(({ select, ...line }) => ({ ...line, values: samples.map(select) })),
     }),
     [samples, locale.value],
   );
   const values = drawn.lines[0]?.values ?? [];
-  const isShort = (drawn.times.at(-1) ?? 0) - (drawn.times[0] ?? 0) < shortest;
+  const isShort = (drawn.times.at(-1) ?? 0) - (drawn.times[0] ?? 0) < minSpanSeconds;
   return (
     <div>
       <h3>{title}</h3>
       <Chart
         title={title}
-        summary={words.value.processSummary(format(values.at(-1) ?? 0), format(Math.max(...values)))}
+        summary={adminMessages.value.processSummary(formatValue(values.at(-1) ?? 0), formatValue(Math.max(...values)))}
         times={drawn.times}
         lines={drawn.lines}
         formatTime={formatSeconds}
         formatTick={isShort ? (seconds) => formatClock(seconds * 1000) : formatTick}
-        formatValue={format}
-        subject={`${isShort} ${locale.value}`}
+        formatValue={formatValue}
+        redrawKey={`${isShort} ${locale.value}`}
       />
     </div>
   );

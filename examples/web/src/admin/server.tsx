@@ -1,25 +1,25 @@
 import type { ProcessSample, ServerState } from "../../../../src/server/features/backoffice/page-types.ts";
-import { Fault } from "../parts/fault.tsx";
-import { readState } from "./data.ts";
-import { Failures } from "./failures.tsx";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { readState } from "./api.ts";
+import { Errors } from "./errors.tsx";
 import { formatBytes, formatCount, formatDuration, formatMilliseconds, formatPercent } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { usePolled } from "./polling.ts";
 import { SampleChart } from "./sample-chart.tsx";
-import { words } from "./words/words.ts";
 
-/** In seconds; the server itself looks as often. */
-const refresh = 10;
+/** The server samples its process at the same interval. */
+const refreshSeconds = 10;
 
-/** What failed lately, and how the process and its database are. */
+/** Recent errors, and the state of the process and its database. */
 export function Server() {
-  const { data, error } = usePolled(readState, refresh);
+  const { data, error } = usePolled(readState, refreshSeconds);
   const state = data.value;
   return (
     <>
-      <Fault error={error.value} />
+      <ErrorMessage error={error.value} />
       {state && (
         <>
-          <Failures failures={state.failures} />
+          <Errors failures={state.failures} />
           <Process process={state.process} />
           <Database database={state.database} />
         </>
@@ -34,7 +34,7 @@ const delay = (sample: ProcessSample) => sample.delay;
 const processor = (sample: ProcessSample) => sample.processor;
 
 function Process({ process: { runtime, host, pid, uptime, samples } }: Pick<ServerState, "process">) {
-  const t = words.value;
+  const t = adminMessages.value;
   return (
     <section class="card" aria-labelledby="process">
       <h2 id="process">{t.process}</h2>
@@ -54,22 +54,22 @@ function Process({ process: { runtime, host, pid, uptime, samples } }: Pick<Serv
             title={t.memory}
             samples={samples}
             lines={[
-              { label: t.memory, colour: "--accent", of: memory, isFilled: true },
-              { label: t.heap, colour: "--refused", of: heap },
+              { label: t.memory, colour: "--accent", select: memory, isFilled: true },
+              { label: t.heap, colour: "--refused", select: heap },
             ]}
-            format={formatBytes}
+            formatValue={formatBytes}
           />
           <SampleChart
             title={t.delay}
             samples={samples}
-            lines={[{ label: t.delay, colour: "--accent", of: delay, isFilled: true }]}
-            format={formatMilliseconds}
+            lines={[{ label: t.delay, colour: "--accent", select: delay, isFilled: true }]}
+            formatValue={formatMilliseconds}
           />
           <SampleChart
             title={t.processor}
             samples={samples}
-            lines={[{ label: t.processor, colour: "--accent", of: processor, isFilled: true }]}
-            format={formatPercent}
+            lines={[{ label: t.processor, colour: "--accent", select: processor, isFilled: true }]}
+            formatValue={formatPercent}
           />
         </div>
       )}
@@ -78,7 +78,7 @@ function Process({ process: { runtime, host, pid, uptime, samples } }: Pick<Serv
 }
 
 function Database({ database: { kind, milliseconds, bytes, pool } }: Pick<ServerState, "database">) {
-  const t = words.value;
+  const t = adminMessages.value;
   const count = (name: "busy" | "open" | "most" | "waiting") => formatCount(pool?.[name] ?? 0);
   return (
     <section class="card" aria-labelledby="database">
@@ -86,7 +86,7 @@ function Database({ database: { kind, milliseconds, bytes, pool } }: Pick<Server
       <Facts
         facts={[
           [t.kind, t.kinds[kind]],
-          [t.answersIn, formatMilliseconds(milliseconds)],
+          [t.responseTime, formatMilliseconds(milliseconds)],
           [t.size, formatBytes(bytes)],
           ...(pool
             ? ([[t.pool, t.poolState(count("busy"), count("open"), count("most"), count("waiting"))]] as const)

@@ -11,16 +11,16 @@ interface TableProps<Row> {
   readonly caption: string;
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row) => string;
-  /** The first one names the row. */
+  /** The first column holds the row headers. */
   readonly columns: readonly [Column<Row>, ...Column<Row>[]];
 }
 
-/** A table that scrolls sideways where it has no room. */
+/** A table that scrolls horizontally if it is too wide. */
 export function Table<Row>({ caption, rows, keyOf, columns: [first, ...others] }: TableProps<Row>) {
   const id = useId();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a form's part.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard.
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset has browser styles of its own.
     <div class="scroll tall" role="group" aria-labelledby={id} tabIndex={0}>
       <table>
         <caption id={id} class="hidden">

@@ -2,24 +2,24 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { components } from "../../../../src/client/index.ts";
 import type { FoundMember } from "../../../../src/server/features/backoffice/page-types.ts";
-import { Dialog } from "../parts/dialog.tsx";
-import { Fault } from "../parts/fault.tsx";
-import { useTask } from "../parts/task.ts";
-import { words as commonWords } from "../words/words.ts";
-import { issueTemporaryPassword } from "./data.ts";
+import { Dialog } from "../components/dialog.tsx";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { useTask } from "../components/use-task.ts";
+import { messages } from "../i18n/messages.ts";
+import { issueTemporaryPassword } from "./api.ts";
 import { formatMoment } from "./format.ts";
-import { words } from "./words/words.ts";
+import { adminMessages } from "./i18n/messages.ts";
 
 interface TemporaryPasswordProps {
   readonly member: FoundMember;
   readonly onClose: () => void;
 }
 
-/** Asks, issues, and shows the password once. */
+/** Asks for confirmation, issues a temporary password, and shows it once. */
 export function TemporaryPassword({ member: { id, name }, onClose }: TemporaryPasswordProps) {
   const task = useTask();
   const issued = useSignal<components["schemas"]["TemporaryPassword"] | undefined>(undefined);
-  const t = words.value;
+  const t = adminMessages.value;
   return (
     <Dialog title={issued.value ? t.issued(id) : t.issueFor(name)} onClose={onClose}>
       {(close) =>
@@ -28,10 +28,10 @@ export function TemporaryPassword({ member: { id, name }, onClose }: TemporaryPa
         ) : (
           <>
             <p>{t.issueText(id)}</p>
-            <Fault error={task.error.value} />
+            <ErrorMessage error={task.error.value} />
             <div class="actions">
               <button type="button" onClick={close}>
-                {commonWords.value.cancel}
+                {messages.value.cancel}
               </button>
               <button
                 type="button"
@@ -60,19 +60,19 @@ interface IssuedProps {
 }
 
 function Issued({ temporaryPassword, expiresAt, close }: IssuedProps) {
-  const box = useRef<HTMLInputElement>(null);
-  const outcome = useSignal("");
-  const t = words.value;
-  useEffect(() => box.current?.select(), []);
+  const input = useRef<HTMLInputElement>(null);
+  const status = useSignal("");
+  const t = adminMessages.value;
+  useEffect(() => input.current?.select(), []);
 
-  /** Browsers give no clipboard to pages that came neither by HTTPS nor from this machine. */
+  /** Browsers allow the clipboard only in secure contexts: HTTPS or localhost. */
   async function copy(): Promise<void> {
     try {
       await navigator.clipboard.writeText(temporaryPassword);
-      outcome.value = t.copied;
+      status.value = t.copied;
     } catch {
-      box.current?.select();
-      outcome.value = t.copyByHand;
+      input.current?.select();
+      status.value = t.copyByHand;
     }
   }
 
@@ -80,24 +80,24 @@ function Issued({ temporaryPassword, expiresAt, close }: IssuedProps) {
     <>
       <div class="secret">
         <input
-          ref={box}
+          ref={input}
           type="text"
           readOnly
           value={temporaryPassword}
-          aria-label={commonWords.value.temporaryPassword}
+          aria-label={messages.value.temporaryPassword}
         />
         <button type="button" class="primary" onClick={copy}>
           {t.copy}
         </button>
       </div>
       <p class="note" role="status">
-        {outcome.value}
+        {status.value}
       </p>
       <p>{t.validUntil(formatMoment(expiresAt))}</p>
       <p>{t.shownOnce}</p>
       <div class="actions">
         <button type="button" onClick={close}>
-          {commonWords.value.close}
+          {messages.value.close}
         </button>
       </div>
     </>

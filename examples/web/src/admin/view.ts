@@ -2,13 +2,13 @@ import { signal } from "@preact/signals";
 
 export type View = "figures" | "members";
 
-/** What is shown of the back office; the address says it behind the `#`. */
-export const view = signal<View>(parse());
+/** The view of the back office; the URL's fragment names it. */
+export const view = signal<View>(readView());
 
 addEventListener("hashchange", () => {
-  view.value = parse();
+  view.value = readView();
 });
 
-function parse(): View {
+function readView(): View {
   return location.hash === "#members" ? "members" : "figures";
 }

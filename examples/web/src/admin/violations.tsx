@@ -1,14 +1,14 @@
 import type { components } from "../../../../src/client/index.ts";
 import { formatCount } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
 import { Table } from "./table.tsx";
-import { words } from "./words/words.ts";
 
 interface ViolationsProps {
   readonly violations: readonly components["schemas"]["ContractViolation"][];
 }
 
 export function Violations({ violations }: ViolationsProps) {
-  const t = words.value;
+  const t = adminMessages.value;
   return (
     <section class="card" aria-labelledby="violations">
       <h2 id="violations">{t.violations}</h2>

@@ -1,13 +1,13 @@
-import { Composer } from "../parts/composer.tsx";
-import { Page } from "../parts/page.tsx";
-import { PostList } from "../parts/post-list.tsx";
-import { homeFeed, writePost } from "../state/posts.ts";
-import { rules } from "../state/rules.ts";
-import { words } from "../words/words.ts";
+import { Composer } from "../components/composer.tsx";
+import { Page } from "../components/page.tsx";
+import { PostList } from "../components/post-list.tsx";
+import { messages } from "../i18n/messages.ts";
+import { homeFeed, writePost } from "../store/posts.ts";
+import { rules } from "../store/validation.ts";
 
-/** What everybody writes. */
+/** The posts of all members, and a composer for a new one. */
 export function Home() {
-  const t = words.value;
+  const t = messages.value;
   return (
     <Page title={t.home} isTitleHidden>
       <section class="card" aria-label={t.newPost}>

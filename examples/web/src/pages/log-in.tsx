@@ -1,19 +1,19 @@
-import { LogInForm } from "../parts/log-in-form.tsx";
-import { Page } from "../parts/page.tsx";
-import { goTo, links, visit } from "../router.ts";
-import { wasEnded } from "../state/session.ts";
-import { words } from "../words/words.ts";
+import { LogInForm } from "../components/log-in-form.tsx";
+import { Page } from "../components/page.tsx";
+import { messages } from "../i18n/messages.ts";
+import { links, navigate, visit } from "../router.ts";
+import { hasSessionEnded } from "../store/session.ts";
 
-/** Also stands in for every page that only members see; after it they see that. */
+/** Also shown instead of any page that needs a login. After the login, that page is shown. */
 export function LogIn() {
-  const t = words.value;
+  const t = messages.value;
   const isOwnPage = visit.value.route.page === "logIn";
   return (
-    <Page isDoor title={t.logIn}>
-      {wasEnded.value ? <p role="status">{t.loginEnded}</p> : !isOwnPage && <p role="status">{t.logInFirst}</p>}
+    <Page isNarrow title={t.logIn}>
+      {hasSessionEnded.value ? <p role="status">{t.loginEnded}</p> : !isOwnPage && <p role="status">{t.logInFirst}</p>}
       <LogInForm
         onDone={() => {
-          if (isOwnPage) goTo(links.home);
+          if (isOwnPage) navigate(links.home);
         }}
       />
       <p>

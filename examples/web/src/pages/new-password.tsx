@@ -1,13 +1,13 @@
-import { Page } from "../parts/page.tsx";
-import { PasswordForm } from "../parts/password-form.tsx";
-import { logOut } from "../state/session.ts";
-import { words } from "../words/words.ts";
+import { Page } from "../components/page.tsx";
+import { PasswordForm } from "../components/password-form.tsx";
+import { messages } from "../i18n/messages.ts";
+import { logOut } from "../store/session.ts";
 
-/** Stands before every page until a temporary password is replaced. */
+/** Shown instead of every page until a temporary password is replaced. */
 export function NewPassword() {
-  const t = words.value;
+  const t = messages.value;
   return (
-    <Page isDoor title={t.mustChange}>
+    <Page isNarrow title={t.mustChange}>
       <p>{t.mustChangeText}</p>
       <PasswordForm isTemporary />
       <p>

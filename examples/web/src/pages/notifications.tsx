@@ -1,19 +1,19 @@
 import { useEffect } from "preact/hooks";
 import type { Notification } from "../api.ts";
-import { notificationText } from "../parts/announcements.tsx";
-import { Avatar } from "../parts/avatar.tsx";
-import { Ago } from "../parts/byline.tsx";
-import { Endless } from "../parts/endless.tsx";
-import { Fault } from "../parts/fault.tsx";
-import { Page } from "../parts/page.tsx";
-import { useTask } from "../parts/task.ts";
+import { Avatar } from "../components/avatar.tsx";
+import { RelativeTime } from "../components/byline.tsx";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { InfiniteList } from "../components/infinite-list.tsx";
+import { Page } from "../components/page.tsx";
+import { notificationText } from "../components/toasts.tsx";
+import { useTask } from "../components/use-task.ts";
+import { messages } from "../i18n/messages.ts";
 import { links } from "../router.ts";
-import { markAllAsRead, markAsRead, notifications, unread } from "../state/notifications.ts";
-import { words } from "../words/words.ts";
+import { markAllAsRead, markAsRead, notifications, unreadCount } from "../store/notifications.ts";
 
-/** What others did with one's posts; it grows while one looks at it. */
+/** The member's notifications. New ones appear while the page is open. */
 export function Notifications() {
-  const t = words.value;
+  const t = messages.value;
   const task = useTask();
   useEffect(() => {
     if (notifications.error.peek() !== undefined) void notifications.refresh();
@@ -24,7 +24,7 @@ export function Notifications() {
       action={
         <button
           type="button"
-          disabled={unread.value === 0}
+          disabled={unreadCount.value === 0}
           aria-disabled={task.isBusy.value}
           onClick={() => task.run(markAllAsRead)}
         >
@@ -32,19 +32,23 @@ export function Notifications() {
         </button>
       }
     >
-      <Fault error={task.error.value} />
+      <ErrorMessage error={task.error.value} />
       <section class="notifications" aria-label={t.notifications}>
-        <Endless feed={notifications} empty={t.noNotifications} render={(item) => <Row key={item.id} item={item} />} />
+        <InfiniteList
+          feed={notifications}
+          empty={t.noNotifications}
+          render={(item) => <NotificationRow key={item.id} item={item} />}
+        />
       </section>
     </Page>
   );
 }
 
-interface RowProps {
+interface NotificationRowProps {
   readonly item: Notification;
 }
 
-function Row({ item }: RowProps) {
+function NotificationRow({ item }: NotificationRowProps) {
   return (
     <a
       class={item.isRead ? "card notification" : "card notification unread"}
@@ -53,10 +57,10 @@ function Row({ item }: RowProps) {
     >
       <Avatar author={item.actor} />
       <span>
-        {!item.isRead && <span class="hidden">{words.value.new}: </span>}
+        {!item.isRead && <span class="hidden">{messages.value.new}: </span>}
         {notificationText(item)}
         <span class="when">
-          <Ago at={item.createdAt} />
+          <RelativeTime at={item.createdAt} />
         </span>
       </span>
     </a>

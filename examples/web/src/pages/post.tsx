@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Fault } from "../parts/fault.tsx";
-import { focusTitle, Page } from "../parts/page.tsx";
-import { PostCard } from "../parts/post-card.tsx";
-import { Skeletons } from "../parts/skeletons.tsx";
-import { knownPost, loadPost, type PostEntry } from "../state/posts.ts";
-import { words } from "../words/words.ts";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { focusTitle, Page } from "../components/page.tsx";
+import { PostCard } from "../components/post-card.tsx";
+import { Skeletons } from "../components/skeletons.tsx";
+import { messages } from "../i18n/messages.ts";
+import { cachedPost, loadPost, type PostEntry } from "../store/posts.ts";
 
 interface PostPageProps {
   readonly id: number;
@@ -13,24 +13,24 @@ interface PostPageProps {
 
 /** One post with its comments. */
 export function PostPage({ id }: PostPageProps) {
-  const entry = useSignal<PostEntry | undefined>(knownPost(id));
-  const isAsked = useSignal(false);
+  const entry = useSignal<PostEntry | undefined>(cachedPost(id));
+  const isLoaded = useSignal(false);
   const error = useSignal<unknown>(undefined);
-  const t = words.value;
+  const t = messages.value;
   const post = entry.value?.item.value;
 
   async function load(): Promise<void> {
     error.value = undefined;
     try {
       entry.value = await loadPost(id);
-      isAsked.value = true;
+      isLoaded.value = true;
     } catch (reason) {
       error.value = reason;
     }
   }
   useEffect(() => void load(), [id]);
 
-  if (!post && isAsked.value) {
+  if (!post && isLoaded.value) {
     return (
       <Page title={t.noPost}>
         <p>{t.noPostText}</p>
@@ -39,7 +39,7 @@ export function PostPage({ id }: PostPageProps) {
   }
   return (
     <Page title={post ? t.postBy(post.owner.name) : t.posts} isTitleHidden>
-      <Fault error={error.value} retry={() => void load()} />
+      <ErrorMessage error={error.value} onRetry={() => void load()} />
       {entry.value && post ? (
         <PostCard
           key={entry.value.key}

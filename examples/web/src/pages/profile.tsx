@@ -1,23 +1,24 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Avatar } from "../parts/avatar.tsx";
-import { Fault } from "../parts/fault.tsx";
-import { Page } from "../parts/page.tsx";
-import { PostList } from "../parts/post-list.tsx";
+import { Avatar } from "../components/avatar.tsx";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { Page } from "../components/page.tsx";
+import { PostList } from "../components/post-list.tsx";
+import { formatDate } from "../i18n/dates.ts";
+import { messages } from "../i18n/messages.ts";
 import { links } from "../router.ts";
-import { loadMember, memberOf } from "../state/members.ts";
-import { timelineFeed } from "../state/posts.ts";
-import { me, userId } from "../state/session.ts";
-import { dateOf, words } from "../words/words.ts";
+import { loadMember, memberOf } from "../store/members.ts";
+import { timelineFeed } from "../store/posts.ts";
+import { me, userId } from "../store/session.ts";
 
 interface ProfileProps {
   readonly id: string;
 }
 
-/** A member and what they wrote. */
+/** A member's profile and timeline. */
 export function Profile({ id }: ProfileProps) {
   const error = useSignal<unknown>(undefined);
-  const t = words.value;
+  const t = messages.value;
   const isMe = id === userId.value;
   const member = isMe ? (me.value ?? memberOf(id).value) : memberOf(id).value;
 
@@ -47,7 +48,7 @@ export function Profile({ id }: ProfileProps) {
           </p>
           <p class="note">
             @{id}
-            {member && ` · ${t.joined(dateOf(member.createdAt))}`}
+            {member && ` · ${t.joined(formatDate(member.createdAt))}`}
           </p>
           {member?.bio && <p class="content">{member.bio}</p>}
         </div>
@@ -57,7 +58,7 @@ export function Profile({ id }: ProfileProps) {
           </a>
         )}
       </section>
-      <Fault error={error.value} retry={() => void load()} />
+      <ErrorMessage error={error.value} onRetry={() => void load()} />
       <PostList feed={timelineFeed(id)} empty={isMe ? t.noOwnPosts : t.noPostsBy(member?.name ?? id)} />
     </Page>
   );

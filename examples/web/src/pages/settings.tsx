@@ -1,18 +1,17 @@
 import { useSignal } from "@preact/signals";
-
 import { client, type Me } from "../api.ts";
-import { Field } from "../parts/field.tsx";
-import { Form } from "../parts/form.tsx";
-import { LanguageSwitch } from "../parts/language-switch.tsx";
-import { Page } from "../parts/page.tsx";
-import { PasswordForm } from "../parts/password-form.tsx";
-import { announce } from "../state/announcements.ts";
-import { faultOf, type Rule, rules } from "../state/rules.ts";
-import { logOut, me, userId } from "../state/session.ts";
-import { words } from "../words/words.ts";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { LanguageSwitch } from "../components/language-switch.tsx";
+import { Page } from "../components/page.tsx";
+import { PasswordForm } from "../components/password-form.tsx";
+import { messages } from "../i18n/messages.ts";
+import { logOut, me, userId } from "../store/session.ts";
+import { showToast } from "../store/toasts.ts";
+import { type Rule, rules, validate } from "../store/validation.ts";
 
 export function Settings() {
-  const t = words.value;
+  const t = messages.value;
   const isKnown = me.value !== undefined;
   return (
     <Page title={t.settings}>
@@ -60,24 +59,24 @@ interface TextSettingProps {
   readonly change: (value: string | null) => Promise<Me>;
 }
 
-/** One text of the account; an empty one is none. */
+/** A form for one text of the account. An empty text is saved as null. */
 function TextSetting({ label, hint, rule, current, change }: TextSettingProps) {
   const text = useSignal(me.value ? (current(me.value) ?? "") : "");
-  const t = words.value;
-  const fault = faultOf(text.value.trim(), rule);
+  const t = messages.value;
+  const error = validate(text.value.trim(), rule);
   return (
     <Form
       label={label}
       submit={t.save}
       submitting={t.saving}
-      isWrong={fault !== undefined}
+      isInvalid={error !== undefined}
       onSubmit={async () => {
         const value = text.value.trim() || null;
         if (!me.value || current(me.value) !== value) me.value = await change(value);
-        announce({ text: t.saved });
+        showToast({ text: t.saved });
       }}
     >
-      {() => <Field label={label} value={text} fault={fault} hint={hint} autocomplete="off" />}
+      {() => <Field label={label} value={text} error={error} hint={hint} autocomplete="off" />}
     </Form>
   );
 }

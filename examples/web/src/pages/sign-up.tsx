@@ -1,68 +1,68 @@
 import { useSignal } from "@preact/signals";
 import { client } from "../api.ts";
-import { Field } from "../parts/field.tsx";
-import { Form } from "../parts/form.tsx";
-import { Page } from "../parts/page.tsx";
-import { goTo, links } from "../router.ts";
-import { faultOf, rules } from "../state/rules.ts";
-import { isTaken, logIn } from "../state/session.ts";
-import { words } from "../words/words.ts";
+import { Field } from "../components/field.tsx";
+import { Form } from "../components/form.tsx";
+import { Page } from "../components/page.tsx";
+import { messages } from "../i18n/messages.ts";
+import { links, navigate } from "../router.ts";
+import { isIdTaken, logIn } from "../store/session.ts";
+import { rules, validate } from "../store/validation.ts";
 
 export function SignUp() {
   const id = useSignal("");
   const name = useSignal("");
   const password = useSignal("");
-  /** What is known of an id: whether somebody has it. */
-  const asked = useSignal<{ readonly id: string; readonly isTaken: boolean } | undefined>(undefined);
-  const t = words.value;
-  const known = asked.value?.id === id.value ? asked.value : undefined;
-  const takenFault = known?.isTaken ? t.idTaken(id.value) : undefined;
-  const faults = {
-    id: faultOf(id.value, rules.id) ?? takenFault,
-    name: faultOf(name.value.trim(), rules.name),
-    password: faultOf(password.value, rules.password),
+  /** Result of the last check whether an id is taken. */
+  const checked = useSignal<{ readonly id: string; readonly isTaken: boolean } | undefined>(undefined);
+  const t = messages.value;
+  const check = checked.value?.id === id.value ? checked.value : undefined;
+  const takenError = check?.isTaken ? t.idTaken(id.value) : undefined;
+  const errors = {
+    id: validate(id.value, rules.id) ?? takenError,
+    name: validate(name.value.trim(), rules.name),
+    password: validate(password.value, rules.password),
   };
 
-  /** Only a courtesy: signing up decides. */
-  async function ask(): Promise<void> {
-    const typed = id.value;
-    if (faultOf(typed, rules.id) !== undefined) return;
-    await isTaken(typed).then(
+  /** Checks the id before the form is sent. The sign-up request still decides. */
+  async function checkId(): Promise<void> {
+    const candidate = id.value;
+    if (validate(candidate, rules.id) !== undefined) return;
+    await isIdTaken(candidate).then(
       (taken) => {
-        asked.value = { id: typed, isTaken: taken };
+        checked.value = { id: candidate, isTaken: taken };
       },
       () => {},
     );
   }
 
   return (
-    <Page isDoor title={t.signUp}>
+    <Page isNarrow title={t.signUp}>
       <Form
         label={t.signUp}
         submit={t.signUp}
         submitting={t.joining}
-        isWrong={Object.values(faults).some((fault) => fault !== undefined)}
+        isInvalid={Object.values(errors).some((error) => error !== undefined)}
         onSubmit={async () => {
           await client.signUp({ body: { id: id.value, name: name.value.trim(), password: password.value } });
           await logIn(id.value, password.value);
-          goTo(links.home);
+          navigate(links.home);
         }}
       >
-        {(isTried) => (
+        {(showErrors) => (
           <>
             <Field
               label={t.id}
               value={id}
-              fault={isTried ? faults.id : takenFault}
-              hint={known ? t.idFree(id.value) : t.idHint}
+              error={showErrors ? errors.id : takenError}
+              hint={check ? t.idFree(id.value) : t.idHint}
               autocomplete="username"
               isRequired
-              onLeave={() => void ask()}
+              onBlur={() => void checkId()}
             />
             <Field
               label={t.name}
               value={name}
-              fault={isTried ? faults.name : undefined}
+              error={showErrors ? errors.name : undefined}
               hint={t.nameHint}
               autocomplete="name"
               isRequired
@@ -70,7 +70,7 @@ export function SignUp() {
             <Field
               label={t.password}
               value={password}
-              fault={isTried ? faults.password : undefined}
+              error={showErrors ? errors.password : undefined}
               hint={t.passwordHint}
               type="password"
               autocomplete="new-password"

@@ -1,19 +1,19 @@
 import { useSignal } from "@preact/signals";
-import { Fault } from "../parts/fault.tsx";
-import { Page } from "../parts/page.tsx";
-import { useTask } from "../parts/task.ts";
+import { ErrorMessage } from "../components/error-message.tsx";
+import { Page } from "../components/page.tsx";
+import { useTask } from "../components/use-task.ts";
+import { messages } from "../i18n/messages.ts";
 import { links } from "../router.ts";
-import { enterDemo } from "../state/demo.ts";
-import { words } from "../words/words.ts";
+import { logInToDemo } from "../store/session.ts";
 
-/** What a newcomer sees. */
+/** The home page for guests. */
 export function Welcome() {
-  const t = words.value;
+  const t = messages.value;
   return (
     <Page title={t.welcome} isWide>
       <p class="lead">{t.welcomeText}</p>
       <div class="choices">
-        <Demo />
+        <DemoLogin />
         <div class="actions">
           <a class="button" href={links.signUp}>
             {t.signUp}
@@ -54,10 +54,10 @@ export function Welcome() {
   );
 }
 
-function Demo() {
+function DemoLogin() {
   const task = useTask();
-  const isAbsent = useSignal(false);
-  const t = words.value;
+  const isMissing = useSignal(false);
+  const t = messages.value;
   return (
     <div class="demo">
       <button
@@ -66,22 +66,22 @@ function Demo() {
         aria-disabled={task.isBusy.value}
         onClick={() =>
           task.run(async () => {
-            isAbsent.value = !(await enterDemo());
+            isMissing.value = !(await logInToDemo());
           })
         }
       >
         {task.isBusy.value ? t.demoWait : t.demo}
       </button>
       <div role="status">
-        {isAbsent.value ? (
+        {isMissing.value ? (
           <p>
-            {t.demoAbsent} <code>npm run demo</code>
+            {t.demoMissing} <code>npm run demo</code>
           </p>
         ) : (
           <p class="note">{t.demoText}</p>
         )}
       </div>
-      <Fault error={task.error.value} />
+      <ErrorMessage error={task.error.value} />
     </div>
   );
 }

@@ -1,0 +1,28 @@
+import type { ServerState } from "../../../../src/server/features/backoffice/page-types.ts";
+import { formatExactMoment } from "./format.ts";
+import { adminMessages } from "./i18n/messages.ts";
+import { Table } from "./table.tsx";
+
+export function Errors({ failures }: Pick<ServerState, "failures">) {
+  const t = adminMessages.value;
+  return (
+    <section class="card" aria-labelledby="failures">
+      <h2 id="failures">{t.failures}</h2>
+      <p class="note">{failures.length === 0 ? t.noFailures : t.failuresText}</p>
+      {failures.length > 0 && (
+        <Table
+          caption={t.failures}
+          rows={failures}
+          keyOf={({ at, requestId }) => `${at} ${requestId}`}
+          columns={[
+            { title: t.time, cell: ({ at }) => <time dateTime={at}>{formatExactMoment(at)}</time> },
+            { title: t.operation, cell: ({ operationId }) => operationId },
+            { title: t.status, cell: ({ status }) => status },
+            { title: t.message, cell: ({ message }) => <span lang="en">{message}</span> },
+            { title: t.requestId, cell: ({ requestId }) => <code>{requestId}</code> },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
