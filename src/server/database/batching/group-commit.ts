@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from "node:timers";
 import type { Statement } from "../database.ts";
 import { isUndone } from "../errors.ts";
 
-/** What a batch does about a row that another transaction has locked: it leaves that write out, or it waits. */
+/** What a batch does with a row that another transaction has locked: leave that write out, or wait. */
 export type OnLocked = "skip" | "wait";
 
 /**

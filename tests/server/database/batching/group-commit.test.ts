@@ -27,7 +27,7 @@ function controlledWrites(lockOf = (write: string): unknown => write) {
 
 const refusal = () => Object.assign(new pg.DatabaseError("no such member", 0, "error"), { code: "23503" });
 
-test("a write on its own is done alone; those that come meanwhile are done together, in the order they came", async () => {
+test("a single write is a batch of its own; writes that arrive meanwhile share the next batch, in order", async () => {
   const { write, begun, writes } = controlledWrites();
   const first = write("1");
   await turn();
@@ -42,7 +42,7 @@ test("a write on its own is done alone; those that come meanwhile are done toget
   assert.deepEqual(await Promise.all(others), ["2 by 1", "3 by 1", "4 by 1"]);
 });
 
-test("writes that come in the same turn are shared out evenly, but no transaction has more than 64", async () => {
+test("writes of one turn of the event loop are divided evenly, into batches of at most 64", async () => {
   const { write, begun } = controlledWrites();
   const all = Array.from({ length: 150 }, (_, index) => write(`${index}`));
   assert.equal(begun.length, 0, "nothing begins before all who came now were heard");
@@ -63,7 +63,7 @@ test("writes that come in the same turn are shared out evenly, but no transactio
   await Promise.all([...all, ...more]);
 });
 
-test("who wants what another transaction has locked waits for it, and nobody else does", async () => {
+test("only writes that need a locked row wait for it", async () => {
   const { write, begun, writes } = controlledWrites(([lock]) => lock);
   const first = write("a1");
   await turn();
@@ -81,7 +81,7 @@ test("who wants what another transaction has locked waits for it, and nobody els
   await Promise.all(others);
 });
 
-test("of two writes of one key the second is done after the first", async () => {
+test("of two writes with one key the second runs after the first", async () => {
   const { write, begun, writes } = controlledWrites();
   const all = ["1", "2", "1", "3"].map(write);
   await turn();
@@ -92,7 +92,7 @@ test("of two writes of one key the second is done after the first", async () => 
   assert.deepEqual(writes(), ["1,2,3", "1"]);
 });
 
-test("what the database refuses together is done again alone, and fails alone", async () => {
+test("writes of a refused batch run again alone, and fail alone", async () => {
   const { write, begun, writes } = controlledWrites();
   const [good, bad] = ["1", "2"].map(write);
   await turn();
@@ -105,7 +105,7 @@ test("what the database refuses together is done again alone, and fails alone", 
   await assert.rejects(bad ?? Promise.resolve(), /no such member/);
 });
 
-test("what may have been done is not done again", async () => {
+test("a batch whose outcome is unknown does not run again", async () => {
   const { write, begun } = controlledWrites();
   const all = ["1", "2"].map(write);
   await turn();
@@ -114,7 +114,7 @@ test("what may have been done is not done again", async () => {
   assert.equal(begun.length, 1);
 });
 
-test("what could not be done together is done alone", async () => {
+test("a write that its batch left out runs alone", async () => {
   const { write, begun, writes } = controlledWrites();
   const [one, two] = ["1", "2"].map(write);
   await turn();
@@ -125,7 +125,7 @@ test("what could not be done together is done alone", async () => {
   assert.deepEqual(writes(), ["1,2", "2"]);
 });
 
-test("nobody waits for long for a write that waits for a lock", async () => {
+test("a write that waits for a lock does not delay others for long", async () => {
   const { write, begun, writes } = controlledWrites();
   const stuck = write("1");
   await turn();
