@@ -10,7 +10,7 @@ import { testDatabase } from "../../support/test-database.ts";
 
 export const silent: Logger = pino({ level: "silent" });
 
-export interface TestDatabase {
+export interface DatabaseFixture {
   readonly dialect: "sqlite" | "postgres";
   /** The environment variables with which another process opens the same database. */
   readonly env: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface TestDatabase {
 }
 
 /** One test for each dialect, on an empty database without tables. */
-export function testOnEmpty(name: string, body: (testDatabase: TestDatabase, t: TestContext) => Promise<void>): void {
+export function testOnEmpty(name: string, body: (fixture: DatabaseFixture, t: TestContext) => Promise<void>): void {
   for (const dialect of ["sqlite", "postgres"] as const) {
     test(`${dialect}: ${name}`, async (t) => {
       const { env, drop } = await testDatabase(dialect);
@@ -40,14 +40,11 @@ export function testOnEmpty(name: string, body: (testDatabase: TestDatabase, t: 
 }
 
 /** One test for each dialect, on a migrated database without rows. */
-export function testOnEach(
-  name: string,
-  body: (database: Database, testDatabase: TestDatabase) => Promise<void>,
-): void {
-  testOnEmpty(name, async (testDatabase) => {
-    const database = await testDatabase.open();
+export function testOnEach(name: string, body: (database: Database, fixture: DatabaseFixture) => Promise<void>): void {
+  testOnEmpty(name, async (fixture) => {
+    const database = await fixture.open();
     await migrate(database);
-    await body(database, testDatabase);
+    await body(database, fixture);
   });
 }
 

@@ -18,10 +18,10 @@ export interface WriteTable<Write> {
 }
 
 /**
- * @param columns the column of each property of a write. A property without a column is a compile error.
+ * Makes the table of a batch of writes. Its arrays are subqueries, so that the planner does not see their lengths; it would plan
+ * the statement again for each length, unless `plan_cache_mode` prevents it.
  *
- * The arrays are subqueries, so that the planner does not see their lengths. It would plan the statement again for each length,
- * unless `plan_cache_mode` prevents it.
+ * @param columns the column of each property of a write; a property without a column is a compile error
  */
 export function writeTable<Write extends Partial<Record<keyof Write, ArrayElement>>>(
   columns: Readonly<Record<keyof Write, { readonly name: string; readonly type: string }>>,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../../../src/server/database/database.ts";
 import { createSignals, type Signals } from "../../../../src/server/database/signals/signals.ts";
-import { addUser, type TestDatabase, testOnEach } from "../../database/databases.ts";
+import { addUser, type DatabaseFixture, testOnEach } from "../../database/databases.ts";
 import { until } from "../../http/api.ts";
 
 interface Heard {
@@ -12,7 +12,7 @@ interface Heard {
   readonly messages: string[];
 }
 
-function listenTo(database: Database, { env }: Pick<TestDatabase, "env">): Heard {
+function listenTo(database: Database, { env }: Pick<DatabaseFixture, "env">): Heard {
   const messages: string[] = [];
   const log = (message: unknown) => void messages.push(String(message));
   const signals = createSignals({

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { migrations } from "../../../src/server/database/migrations/all.ts";
-import { modelsOf } from "../../support/models.ts";
-import { runModule, testOnEmpty } from "./databases.ts";
+import { migrations } from "../../src/server/database/migrations/all.ts";
+import { runModule, testOnEmpty } from "../server/database/databases.ts";
+import { modelsOf } from "../support/models.ts";
 
 const demo = "../../../src/commands/demo";
 const migrate = "../../../src/commands/migrate";

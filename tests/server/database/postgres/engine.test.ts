@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { connect } from "../../../src/server/database/connect.ts";
-import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
-import { modelsOf } from "../../support/models.ts";
-import { type PostgresServer, startPostgres } from "../../support/postgres.ts";
-import { addPost, addUser, silent } from "./databases.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../../src/server/database/errors.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../../support/models.ts";
+import { type PostgresServer, startPostgres } from "../../../support/postgres.ts";
+import { addPost, addUser, silent } from "../databases.ts";
 
 let server: PostgresServer;
 before(async () => {

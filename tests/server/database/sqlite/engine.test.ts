@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { QueryTypes } from "sequelize";
-import { connect } from "../../../src/server/database/connect.ts";
-import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
-import { modelsOf } from "../../support/models.ts";
-import { addPost, addUser, silent } from "./databases.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../../src/server/database/errors.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../../support/models.ts";
+import { addPost, addUser, silent } from "../databases.ts";
 
 async function openSqlite(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), "minifb-database-"));

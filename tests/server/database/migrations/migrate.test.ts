@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { migrations } from "../../../src/server/database/migrations/all.ts";
-import { migrate, migrationStates, rollBack } from "../../../src/server/database/migrations/migrate.ts";
-import type { Migration } from "../../../src/server/database/migrations/migration.ts";
-import { runModule, testOnEmpty } from "./databases.ts";
+import { migrations } from "../../../../src/server/database/migrations/all.ts";
+import { migrate, migrationStates, rollBack } from "../../../../src/server/database/migrations/migrate.ts";
+import type { Migration } from "../../../../src/server/database/migrations/migration.ts";
+import { runModule, testOnEmpty } from "../databases.ts";
 
 const names = migrations.map(({ name }) => name);
 
@@ -33,7 +33,7 @@ testOnEmpty("migrationStates returns each migration with the time at which it wa
 });
 
 testOnEmpty("processes that start together apply each migration once", async ({ open, env }) => {
-  const nodes = await Promise.all(Array.from({ length: 6 }, () => runModule("migrate-node", env)));
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => runModule("migrations/migrate-node", env)));
   assert.deepEqual(
     nodes.filter(({ status }) => status !== 0),
     [],

@@ -1,7 +1,7 @@
 import process from "node:process";
 import { pino } from "pino";
-import { connect } from "../../../src/server/database/connect.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
 
 /* A process that migrates the database and prints the migrations that it applied. */
 

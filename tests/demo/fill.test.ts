@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { QueryTypes } from "sequelize";
-import { fill } from "../../../src/demo/fill.ts";
-import { progressBar } from "../../../src/demo/progress.ts";
-import type { Database } from "../../../src/server/database/database.ts";
-import { seededRandom } from "../../../src/util/seeded-random.ts";
-import { modelsOf } from "../../support/models.ts";
-import { moment, testOnEach } from "./databases.ts";
+import { fill } from "../../src/demo/fill.ts";
+import { progressBar } from "../../src/demo/progress.ts";
+import type { Database } from "../../src/server/database/database.ts";
+import { seededRandom } from "../../src/util/seeded-random.ts";
+import { moment, testOnEach } from "../server/database/databases.ts";
+import { modelsOf } from "../support/models.ts";
 
 const amounts = { users: 40, posts: 120, comments: 400, reactions: 700 };
 
