@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import { packageRoot } from "../util/package-root.ts";
 import type { Config } from "./config.ts";
-import { sqliteFile } from "./database/sqlite/file.ts";
+import { sqliteFile } from "./database/sqlite/data-folder.ts";
 
 interface Ready {
   readonly port: number;

@@ -15,7 +15,7 @@ import { relaySignals } from "./cluster/signal-relay.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import { databaseErrorMessage, isUnavailable } from "./database/errors.ts";
-import { createSignals } from "./database/signals/create-signals.ts";
+import { createSignals } from "./database/signals/signals.ts";
 import { createAccountModule } from "./features/account/module.ts";
 import { readOrMakeSecret } from "./features/account/signing-secret.ts";
 import { createErrorLog } from "./features/backoffice/error-log.ts";

@@ -1,6 +1,6 @@
 import { DataTypes } from "sequelize";
 
-/** The primary key that the database numbers itself. Read as a number: ids stay below 2^53. */
+/** A primary key that the database generates. It is read as a number: ids stay below 2^53. */
 export function serialKey() {
   return { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true };
 }
@@ -25,12 +25,12 @@ export function counter(field: string) {
   return { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field };
 }
 
-/** A reaction's type, 1..5. */
+/** The type of a reaction, 1 to 5. */
 export function reactionType() {
   return { type: DataTypes.SMALLINT, allowNull: false };
 }
 
-/** One counter for each type of reaction. The columns are named here because Sequelize would write `reaction_count1`. */
+/** One counter for each type of reaction. The columns are named, because Sequelize would name them `reaction_count1`. */
 export function reactionCounters() {
   return {
     reactionCount1: counter("reaction_count_1"),
@@ -40,3 +40,9 @@ export function reactionCounters() {
     reactionCount5: counter("reaction_count_5"),
   };
 }
+
+/**
+ * What a write has to store: each property of a request body and what the server adds. An object that `satisfies` it does not
+ * compile while it lacks a property, so a property that is added to the body cannot be forgotten.
+ */
+export type ColumnsFor<Body, Added extends string = never> = Readonly<Record<keyof Body | Added, unknown>>;

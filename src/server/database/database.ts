@@ -1,47 +1,47 @@
 import type { Sequelize, Transaction } from "sequelize";
 import type { BatchingLimits } from "./batching/query-batching.ts";
 
-/** A hot read. `name` is unique to `text`; `$1`..`$n` stand for values on both databases. */
+/** A statement that is prepared once for each connection. Its parameters are `$1`..`$n` on both databases. */
 export interface Statement {
+  /** Unique to `text`. */
   readonly name: string;
   readonly text: string;
 }
 
 export type Value = string | number | boolean | Date | null;
 
-/** One open database, the same to its users whether it is SQLite or Postgres. */
+/** An open database, with the same interface for SQLite and Postgres. */
 export type Database = Engine & {
-  /** Throws when the database does not answer. */
+  /** @throws when the database does not respond */
   ping(): Promise<void>;
 };
 
-/** What each of the two databases brings. */
 export type Engine = SqliteEngine | PostgresEngine;
 
 interface CommonEngine {
   readonly sequelize: Sequelize;
 
   /**
-   * Commits all that `work` did, or nothing when it throws. Never call it within another `write`: on SQLite writers
-   * take turns, and the inner one would wait for the outer one. On Postgres `work` runs again after a serialization
-   * failure or a deadlock, so it must do nothing but use the transaction. Faults for which `isUnavailable` is true mean
-   * that the database was away or too busy.
+   * Runs `work` in one transaction, which is rolled back when `work` throws. Do not nest calls: SQLite has one writer at a time,
+   * so the inner call would wait for the outer one. On Postgres `work` runs again after a serialization failure or a deadlock,
+   * so it must have no effects outside the transaction.
+   * @throws an error for which `isUnavailable` is true, when the database is down or too busy
    */
   write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T>;
 
   /**
-   * Runs one prepared statement outside any transaction and sees all that was committed before. Bigint columns come as
-   * numbers; pass timestamps to `timestamp()`; booleans are 0 and 1 on SQLite, so pass them to `Boolean()`.
+   * Runs a short read as a prepared statement outside any transaction. It sees all that was committed before the call. Bigint
+   * columns are numbers; pass timestamps to `timestamp()`; booleans are 0 and 1 on SQLite, so pass them to `Boolean()`.
    */
   read<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 
-  /** How far such reads are to share queries. */
+  /** Limits for batching such reads. */
   readonly batching: BatchingLimits;
 
-  /** The same for a read that may take long, without anything else waiting for it. */
+  /** Like `read`, for a statement that may take long. Other reads do not wait for it. */
   scan<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 
-  /** Waits for what is under way, then closes every connection. */
+  /** Waits for the work in flight, then closes every connection. */
   close(): Promise<void>;
 }
 
@@ -53,14 +53,14 @@ export interface PostgresEngine extends CommonEngine {
   readonly dialect: "postgres";
 
   /**
-   * How often a connection was lost that `read` goes through. After a crash a transaction's number, and so a row's `xmin`,
-   * may be given anew, if the crash undid what was committed with `synchronous_commit` off.
+   * How many connections of `read` were lost since the start. After a crash of Postgres a transaction id, and so a row's `xmin`,
+   * may be assigned a second time, if the crash undid a commit with `synchronous_commit` off.
    */
   lostConnections(): number;
 
   /**
-   * Writes with one prepared statement, whose data-modifying WITH does all or nothing in one round trip. It runs again
-   * after a deadlock, and when it made what another made at the same time, which it must look for first.
+   * Writes with one prepared statement, a transaction in one round trip. It runs again after a deadlock, and after a unique
+   * violation, since a concurrent statement may have inserted the same row: so it must read that row before it inserts one.
    */
   execute<Row>(statement: Statement, values?: readonly Value[]): Promise<Row[]>;
 }

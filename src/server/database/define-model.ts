@@ -1,8 +1,7 @@
 import type { Model, ModelStatic, Sequelize } from "sequelize";
 
 /**
- * Defines a model once for each connection, at its first use. So a model needs no registration: a feature that uses one calls
- * its function with the connection at hand.
+ * Defines a model once for each connection, at its first use, so that models need no registration.
  * @param define calls `sequelize.define`
  */
 export function modelOf<M extends Model>(

@@ -1,8 +1,8 @@
 /**
- * A timestamp column as `read` gave it, in RFC 3339 in UTC with milliseconds. It only moves characters: a page holds
- * dozens, and making a `Date` of each would cost more than the rest of the row. Takes Postgres's text
- * (`2026-11-23 05:45:00.1+00`, which drops zeros at the end), SQLite's (`2026-11-23 05:45:00.100 +00:00`, as Sequelize
- * writes it) and, from a model, a `Date`.
+ * Formats a timestamp column in RFC 3339, in UTC with milliseconds. It only copies characters, because making a `Date` for each
+ * of the dozens of timestamps of a page would cost more than the rest of the row.
+ * @param value Postgres's text (`2026-11-23 05:45:00.1+00`, without trailing zeros), SQLite's as Sequelize writes it
+ * (`2026-11-23 05:45:00.100 +00:00`), or a model's `Date`
  */
 export function timestamp(value: Date | string): string {
   if (value instanceof Date) return value.toISOString();
@@ -12,7 +12,7 @@ export function timestamp(value: Date | string): string {
   return `${seconds}.${fraction.padEnd(3, "0")}Z`;
 }
 
-/** A moment in the text that Sequelize stores in SQLite, where texts are compared as such. */
+/** The text that Sequelize stores in SQLite, which compares timestamps as texts. */
 export function sqliteTimestamp(moment: Date): string {
   const text = moment.toISOString();
   return `${text.slice(0, 10)} ${text.slice(11, 23)} +00:00`;

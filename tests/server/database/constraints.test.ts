@@ -5,7 +5,7 @@ import { addPost, addUser, moment, testOnEach } from "./databases.ts";
 
 const emoji = (count: number) => "😀".repeat(count);
 
-/** Refused by the database itself, and told as its refusal and not as its absence. */
+/** The database must refuse the write, with an error that is not `isUnavailable`. */
 async function refuses(what: string, write: Promise<unknown>): Promise<void> {
   await assert.rejects(
     write,
@@ -40,7 +40,7 @@ testOnEach("lengths are counted in code points: 30 emoji are 30", async (databas
   }
 });
 
-testOnEach("posts and comments keep to their lengths, and their counters never fall below zero", async (database) => {
+testOnEach("the lengths of posts and comments are limited, and their counters are never negative", async (database) => {
   const { Comment, Post } = modelsOf(database);
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l", emoji(3000));
@@ -79,21 +79,21 @@ testOnEach("a user has one reaction to a post and one to a comment, of type 1 to
   assert.equal(await CommentReaction.count(), 0, "a comment's reactions go with it");
 });
 
-testOnEach("a reaction notifies once, a comment each time, and nobody of their own acts", async (database) => {
+testOnEach("a member is notified once of a reaction, of each comment, and never of their own", async (database) => {
   const { Notification } = modelsOf(database);
   await addUser(database, "ada.l");
   await addUser(database, "bob.b");
   const postId = await addPost(database, "ada.l");
-  const notice = { userId: "ada.l", actorId: "bob.b", postId, createdAt: moment };
-  await Notification.create({ ...notice, type: 2 });
-  await refuses("a second notification of a reaction", Notification.create({ ...notice, type: 2 }));
-  await Notification.create({ ...notice, type: 1 });
-  await Notification.create({ ...notice, type: 1 });
-  await refuses("one's own act", Notification.create({ ...notice, actorId: "ada.l", type: 1 }));
-  for (const type of [0, 3]) await refuses(`type ${type}`, Notification.create({ ...notice, type }));
+  const notification = { userId: "ada.l", actorId: "bob.b", postId, createdAt: moment };
+  await Notification.create({ ...notification, type: 2 });
+  await refuses("a second notification of a reaction", Notification.create({ ...notification, type: 2 }));
+  await Notification.create({ ...notification, type: 1 });
+  await Notification.create({ ...notification, type: 1 });
+  await refuses("one's own act", Notification.create({ ...notification, actorId: "ada.l", type: 1 }));
+  for (const type of [0, 3]) await refuses(`type ${type}`, Notification.create({ ...notification, type }));
 });
 
-testOnEach("every reference leads somewhere, and what is referred to stays", async (database) => {
+testOnEach("foreign keys must exist, and referenced rows cannot be deleted", async (database) => {
   const { Comment, Notification, Post, PostReaction, RefreshToken, Session, User } = modelsOf(database);
   await addUser(database, "ada.l");
   await addUser(database, "bob.b");
@@ -120,7 +120,7 @@ testOnEach("every reference leads somewhere, and what is referred to stays", asy
   assert.equal(await RefreshToken.count(), 0, "a session's tokens go with it");
 });
 
-testOnEach("an id is taken once, and a post's id is never given again", async (database) => {
+testOnEach("ids are unique, and a post's id is never reused", async (database) => {
   const { Post, Tally } = modelsOf(database);
   await addUser(database, "ada.l");
   await refuses("the same id", addUser(database, "ada.l"));
@@ -134,7 +134,7 @@ testOnEach("an id is taken once, and a post's id is never given again", async (d
   assert.equal(tally.count, -(2 ** 40));
 });
 
-testOnEach("request figures are one a minute, node, operation, status and bucket", async (database) => {
+testOnEach("request figures are unique by minute, node, operation, status and bucket", async (database) => {
   const models = modelsOf(database);
   const { RequestFigure } = models;
   const figure = { minute: moment, node: "n1", operation: "getPost", status: 200, bucket: 4, count: 1 };

@@ -10,16 +10,16 @@ import { testDatabase } from "../../support/test-database.ts";
 
 export const silent: Logger = pino({ level: "silent" });
 
-export interface Place {
+export interface DatabaseFixture {
   readonly dialect: "sqlite" | "postgres";
-  /** What another process needs in its environment to use the same database. */
+  /** The environment variables with which another process opens the same database. */
   readonly env: Readonly<Record<string, string>>;
-  /** Each call is like another process that opens the database; the end of the test closes it. */
+  /** Opens a further connection, as another process would. It is closed at the end of the test. */
   open(): Promise<Database>;
 }
 
-/** One test on each of the two databases, both fresh and without a table. */
-export function testOnEmpty(name: string, body: (place: Place, t: TestContext) => Promise<void>): void {
+/** One test for each dialect, on an empty database without tables. */
+export function testOnEmpty(name: string, body: (fixture: DatabaseFixture, t: TestContext) => Promise<void>): void {
   for (const dialect of ["sqlite", "postgres"] as const) {
     test(`${dialect}: ${name}`, async (t) => {
       const { env, drop } = await testDatabase(dialect);
@@ -39,12 +39,12 @@ export function testOnEmpty(name: string, body: (place: Place, t: TestContext) =
   }
 }
 
-/** One test on each of the two databases, both with all of the tables and nothing in them. */
-export function testOnEach(name: string, body: (database: Database, place: Place) => Promise<void>): void {
-  testOnEmpty(name, async (place) => {
-    const database = await place.open();
+/** One test for each dialect, on a migrated database without rows. */
+export function testOnEach(name: string, body: (database: Database, fixture: DatabaseFixture) => Promise<void>): void {
+  testOnEmpty(name, async (fixture) => {
+    const database = await fixture.open();
     await migrate(database);
-    await body(database, place);
+    await body(database, fixture);
   });
 }
 
@@ -59,13 +59,17 @@ export async function addPost(database: Database, ownerId: string, content = "He
   return post.id;
 }
 
-export interface Ended {
+export interface ProcessResult {
   readonly status: number | null;
   readonly output: string;
 }
 
-/** Runs a module of this folder in a process of its own. */
-export function runModule(name: string, env: Readonly<Record<string, string>>, args: string[] = []): Promise<Ended> {
+/** Runs a module in another process. @param name its path from this folder, without the extension */
+export function runModule(
+  name: string,
+  env: Readonly<Record<string, string>>,
+  args: string[] = [],
+): Promise<ProcessResult> {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
   const file = fileURLToPath(new URL(`${name}${extension}`, import.meta.url));
   return new Promise((resolve, reject) => {

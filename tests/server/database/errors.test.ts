@@ -23,7 +23,7 @@ function driverError(message: string, code?: string, details: object = {}) {
 const wrapped = (message: string, code?: string, details?: object) =>
   new DatabaseError(driverError(message, code, details));
 
-test("a database that is away or too busy is told from a bug", () => {
+test("isUnavailable is true for a database that is down or too busy, and false for bugs", () => {
   const away = [
     new ConnectionRefusedError(driverError("connect ECONNREFUSED 10.0.0.1:5432", "ECONNREFUSED")),
     new ConnectionAcquireTimeoutError(new Error("Operation timeout")),
@@ -49,13 +49,13 @@ test("a database that is away or too busy is told from a bug", () => {
   for (const error of bugs) assert.equal(isUnavailable(error), false, String(error));
 });
 
-test("only what Postgres undid runs again", () => {
+test("isTransient is true for what Postgres rolled back and may succeed later", () => {
   assert.ok(isTransient(wrapped("deadlock detected", "40P01")));
   assert.ok(isTransient(wrapped("could not serialize access", "40001")));
   assert.equal(isTransient(wrapped("duplicate key", "23505")), false);
 });
 
-test("a message tells what is wrong and nothing that is private", () => {
+test("an error message names the problem and nothing private", () => {
   const cases: [unknown, string][] = [
     [
       wrapped(`invalid input syntax for type bigint: "${secret}"`, "22P02"),
@@ -78,7 +78,7 @@ test("a message tells what is wrong and nothing that is private", () => {
     [wrapped("SQLITE_BUSY: database is locked", "SQLITE_BUSY"), "The database is too busy (SQLITE_BUSY)"],
     [new ConnectionAcquireTimeoutError(new Error("Operation timeout")), "The database is away"],
     [new TypeError("x is not a function"), "x is not a function"],
-    ["thrown", "Unknown fault"],
+    ["thrown", "Unknown error"],
   ];
   for (const [error, message] of cases) {
     assert.equal(databaseErrorMessage(error), message);

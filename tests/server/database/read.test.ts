@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import type { Statement } from "../../../src/server/database/database.ts";
 import { isUnavailable } from "../../../src/server/database/errors.ts";
-import { namedStatements } from "../../../src/server/database/postgres/statements.ts";
+import { statementNames } from "../../../src/server/database/postgres/statement-names.ts";
 import { timestamp } from "../../../src/server/database/timestamp.ts";
 import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "./databases.ts";
@@ -13,7 +13,7 @@ const echo: Statement = {
   text: "SELECT CAST($2 AS varchar(100)) AS text, CAST($1 AS bigint) AS number WHERE CAST($1 AS bigint) <> 13",
 };
 
-testOnEach("hundreds of concurrent reads of one statement each get their own rows", async (database) => {
+testOnEach("hundreds of concurrent reads of one statement have their own rows", async (database) => {
   const count = 600;
   const reads = Array.from({ length: count }, (_, index) => database.read(echo, [index, `text ${index}`]));
   const answers = await Promise.all(reads);
@@ -22,7 +22,7 @@ testOnEach("hundreds of concurrent reads of one statement each get their own row
   }
 });
 
-testOnEach("reads of different statements and failing ones do not mix", async (database) => {
+testOnEach("a failing statement does not affect concurrent ones", async (database) => {
   const failing = { name: "failing", text: "SELECT id FROM no_such_table WHERE id = $1" };
   const wrong = { name: "wrong", text: "SELECT CAST($1 AS bigint) AS n FROM posts WHERE id = $2" };
   const answers = await Promise.allSettled(
@@ -38,14 +38,14 @@ testOnEach("reads of different statements and failing ones do not mix", async (d
   assert.deepEqual(await database.read(echo, [1, "still"]), [{ text: "still", number: 1 }]);
 });
 
-testOnEach("values are only ever values", async (database) => {
+testOnEach("values are never interpreted as SQL", async (database) => {
   for (const text of ["'; DROP TABLE users; --", '"', "\\", "$1", "?1", "%_", "한국어 😀", ""]) {
     assert.deepEqual(await database.read(echo, [1, text]), [{ text, number: 1 }]);
   }
   assert.equal(await modelsOf(database).User.count(), 0);
 });
 
-testOnEach("bigints are numbers, null is null, and timestamps come out as RFC 3339", async (database) => {
+testOnEach("bigints are numbers, null is null, and timestamps are formatted as RFC 3339", async (database) => {
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l");
   await modelsOf(database).Post.update({ commentCount: 2 }, { where: { id } });
@@ -64,7 +64,7 @@ testOnEach("bigints are numbers, null is null, and timestamps come out as RFC 33
   assert.equal(owner.temporaryPasswordExpiresAt, null);
 });
 
-testOnEach("moments compare as moments", async (database) => {
+testOnEach("timestamps compare by time", async (database) => {
   await addUser(database, "ada.l");
   await addPost(database, "ada.l");
   const since = { name: "since", text: "SELECT id FROM posts WHERE created_at > $1" };
@@ -72,7 +72,7 @@ testOnEach("moments compare as moments", async (database) => {
   assert.equal((await database.read(since, [moment])).length, 0);
 });
 
-testOnEach("booleans are read and bound", async (database) => {
+testOnEach("booleans can be read and bound", async (database) => {
   await addUser(database, "ada.l");
   const admins = { name: "admins", text: "SELECT is_admin FROM users WHERE is_admin = $1" };
   const rows = await database.read<{ is_admin: unknown }>(admins, [false]);
@@ -90,7 +90,7 @@ testOnEach("any number of different statements can be read", async (database) =>
   }
 });
 
-testOnEach("a closed database says that it is not available", async (database) => {
+testOnEach("a closed database is unavailable", async (database) => {
   const reading = database.read(echo, [1, "a"]);
   await setImmediate();
   await Promise.all([reading, database.close()]);
@@ -99,8 +99,8 @@ testOnEach("a closed database says that it is not available", async (database) =
   await assert.rejects(modelsOf(database).User.count(), isUnavailable);
 });
 
-test("two texts under one name are a fault, and no more names are given than there is room for", () => {
-  const nameOf = namedStatements(2);
+test("two texts with one name are an error, and only a limited number of statements get a name", () => {
+  const nameOf = statementNames(2);
   assert.equal(nameOf({ name: "a", text: "1" }), "a");
   assert.equal(nameOf({ name: "a", text: "1" }), "a");
   assert.throws(() => nameOf({ name: "a", text: "2" }), /Two statements are named a/);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sqliteTimestamp, timestamp } from "../../../src/server/database/timestamp.ts";
 
-test("every form in which a database gives a timestamp becomes RFC 3339", () => {
+test("timestamp formats the text of each database as RFC 3339", () => {
   const cases: [string | Date, string][] = [
     ["2026-11-23 05:45:00+00", "2026-11-23T05:45:00.000Z"],
     ["2026-11-23 05:45:00.1+00", "2026-11-23T05:45:00.100Z"],
@@ -13,10 +13,10 @@ test("every form in which a database gives a timestamp becomes RFC 3339", () => 
     ["2026-11-23 05:45:00", "2026-11-23T05:45:00.000Z"],
     [new Date("2026-11-23T05:45:00.5Z"), "2026-11-23T05:45:00.500Z"],
   ];
-  for (const [given, want] of cases) assert.equal(timestamp(given), want);
+  for (const [value, expected] of cases) assert.equal(timestamp(value), expected);
 });
 
-test("what is stored in SQLite comes back", () => {
+test("sqliteTimestamp and timestamp are inverse", () => {
   const moment = new Date("2026-11-23T05:45:00.012Z");
   assert.equal(sqliteTimestamp(moment), "2026-11-23 05:45:00.012 +00:00");
   assert.equal(timestamp(sqliteTimestamp(moment)), moment.toISOString());

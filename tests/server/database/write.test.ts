@@ -5,16 +5,16 @@ import type { Database } from "../../../src/server/database/database.ts";
 import { modelsOf } from "../../support/models.ts";
 import { addPost, addUser, runModule, testOnEach } from "./databases.ts";
 
-const WRITERS = 24;
+const writerCount = 24;
 
-/** Loses updates unless transactions on one row really follow one another. */
+/** Loses updates unless transactions on one row are serialized. */
 export async function readAndAddOne(database: Database, id: number, transaction: Transaction) {
   const { Post } = modelsOf(database);
   const post = await Post.findByPk(id, { lock: true, rejectOnEmpty: true, transaction });
   await post.update({ commentCount: post.commentCount + 1 }, { transaction });
 }
 
-testOnEach("a write commits all of its work, and read sees it at once", async (database) => {
+testOnEach("a write commits all of its work, and a later read sees it", async (database) => {
   await addUser(database, "ada.l");
   const id = await database.write(async (transaction) => {
     const written = { content: "One", createdAt: new Date(), updatedAt: new Date() };
@@ -26,7 +26,7 @@ testOnEach("a write commits all of its work, and read sees it at once", async (d
   assert.deepEqual(rows, [{ id, comment_count: 2 }]);
 });
 
-testOnEach("a write that throws undoes all of its work and passes the error on", async (database) => {
+testOnEach("a write that throws is rolled back, and rejects with the error", async (database) => {
   await addUser(database, "ada.l");
   const failure = new Error("Changed my mind");
   const writing = database.write(async (transaction) => {
@@ -45,19 +45,19 @@ testOnEach("a write that throws undoes all of its work and passes the error on",
   await database.write(async () => undefined);
 });
 
-testOnEach("24 concurrent writers on one row lose nothing", async (database) => {
+testOnEach("24 concurrent writers on one row lose no update", async (database) => {
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l");
-  const writers = Array.from({ length: WRITERS }, async () => {
+  const writers = Array.from({ length: writerCount }, async () => {
     for (let round = 0; round < 4; round++) {
       await database.write((transaction) => readAndAddOne(database, id, transaction));
     }
   });
   await Promise.all(writers);
-  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, WRITERS * 4);
+  assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, writerCount * 4);
 });
 
-testOnEach("writers in several processes on one row lose nothing", async (database, { env }) => {
+testOnEach("writers in several processes on one row lose no update", async (database, { env }) => {
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l");
   const processes = Array.from({ length: 3 }, () => runModule("write-node", env, [String(id), "40"]));
@@ -73,7 +73,7 @@ testOnEach("writers in several processes on one row lose nothing", async (databa
   assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 160);
 });
 
-testOnEach("transactions that would wait for one another in a circle both succeed", async (database) => {
+testOnEach("transactions that deadlock both succeed", async (database) => {
   await addUser(database, "ada.l");
   const [one, two] = [await addPost(database, "ada.l"), await addPost(database, "ada.l")];
   let runs = 0;
@@ -90,10 +90,10 @@ testOnEach("transactions that would wait for one another in a circle both succee
     posts.map(({ commentCount }) => commentCount),
     [2, 2],
   );
-  assert.equal(runs, database.dialect === "postgres" ? 3 : 2, "on Postgres the one that lost runs again");
+  assert.equal(runs, database.dialect === "postgres" ? 3 : 2, "on Postgres the victim runs again");
 });
 
-testOnEach("close waits for the writers that came before it and refuses those after", async (database, { open }) => {
+testOnEach("close waits for earlier writers and refuses later ones", async (database, { open }) => {
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l");
   const other = await open();

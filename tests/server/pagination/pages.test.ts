@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Database, Statement, Value } from "../../../src/server/database/database.ts";
-import { oldestCommentsOf } from "../../../src/server/features/comment/queries.ts";
+import { oldestCommentsOf } from "../../../src/server/features/comment/lists.ts";
+import { newestPosts, newestPostsOf } from "../../../src/server/features/post/lists.ts";
 import { type PostRow, presentPost } from "../../../src/server/features/post/present.ts";
-import { newestPosts, newestPostsOf } from "../../../src/server/features/post/queries.ts";
 import { jsonBytes } from "../../../src/server/http/response/serialized-body.ts";
 import { createCursors } from "../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../src/server/pagination/pages.ts";

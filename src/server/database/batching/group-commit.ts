@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from "node:timers";
 import type { Statement } from "../database.ts";
 import { isUndone } from "../errors.ts";
 
-/** What a batch does about a row that another transaction has locked: it leaves that write out, or it waits. */
+/** What a batch does with a row that another transaction has locked: leave that write out, or wait. */
 export type OnLocked = "skip" | "wait";
 
 /**
@@ -14,7 +14,7 @@ export function batchStatements(name: string, text: (skipLocked: string) => stri
 }
 
 export interface GroupCommitOptions<Write, Result> {
-  /** Writes with the same key are never in one batch; the later one waits for the earlier one. By default no two share a key. */
+  /** Of two writes with the same key, the later one starts after the earlier one has ended. By default no two share a key. */
   readonly keyOf?: (write: Write) => unknown;
   /** The row that a write locks. While a batch holds it, later writes that need it are queued and then share a batch. */
   readonly lockOf?: (write: Write) => unknown;
@@ -58,6 +58,7 @@ export function groupCommit<Write, Result>({
 }: GroupCommitOptions<Write, Result>): (write: Write) => Promise<Result | undefined> {
   let queue: QueuedWrite<Write, Result>[] = [];
   const locked = new Set<unknown>();
+  const keysInFlight = new Set<unknown>();
   let inFlight = 0;
   let isScheduled = false;
 
@@ -78,30 +79,41 @@ export function groupCommit<Write, Result>({
   }
 
   function start(batch: readonly QueuedWrite<Write, Result>[]): void {
+    const keys = batch.map(({ write }) => keyOf(write));
     const locks = batch.map(({ write }) => lockOf(write));
+    for (const key of keys) keysInFlight.add(key);
     for (const lock of locks) locked.add(lock);
     inFlight++;
+    let isCounted = true;
+    const stopCounting = () => {
+      if (isCounted) {
+        isCounted = false;
+        inFlight--;
+        for (const lock of locks) locked.delete(lock);
+      }
+      startBatches();
+    };
+    const timer = setTimeout(stopCounting, slowCommitMs);
     let isReleased = false;
     const release = () => {
       if (isReleased) return;
       isReleased = true;
       clearTimeout(timer);
-      inFlight--;
-      for (const lock of locks) locked.delete(lock);
-      startBatches();
+      for (const key of keys) keysInFlight.delete(key);
+      stopCounting();
     };
-    const timer = setTimeout(release, slowCommitMs);
     void run(batch, release);
   }
 
-  /** The oldest queued writes, without a second one of the same key and without those whose lock is held. */
+  /** The oldest queued writes, except for writes whose key is in the batch or in flight and writes whose lock is held. */
   function takeBatch(): QueuedWrite<Write, Result>[] {
     const size = Math.min(maxBatch, Math.max(minFurtherBatch, Math.ceil(queue.length / maxConcurrency)));
     const batch = new Map<unknown, QueuedWrite<Write, Result>>();
     const remaining: QueuedWrite<Write, Result>[] = [];
     for (const queued of queue) {
       const key = keyOf(queued.write);
-      if (batch.size === size || batch.has(key) || locked.has(lockOf(queued.write))) remaining.push(queued);
+      const mustWait = batch.has(key) || keysInFlight.has(key) || locked.has(lockOf(queued.write));
+      if (batch.size === size || mustWait) remaining.push(queued);
       else batch.set(key, queued);
     }
     queue = remaining;

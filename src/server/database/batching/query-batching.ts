@@ -1,105 +1,108 @@
 import { setImmediate } from "node:timers";
 
-/** One thing that was asked for, by however many at the same time. */
+/** One distinct query of a batch, with everyone who asked for it. */
 export interface BatchedQuery<Query> {
   readonly key: string | number;
   readonly query: Query;
   readonly viewers: ReadonlySet<string>;
 }
 
-/** How far it pays for reads to share a query, which is for each database to say. */
+/** Limits for query batching. They depend on the database. */
 export interface BatchingLimits {
-  /** How many queries may be under way; who comes then waits for the next. */
-  readonly concurrency: number;
-  /** For so many, or for so many different things, a query is worthwhile; no more are waited for. */
-  readonly few: number;
-  /** How many different things one query may look up. */
-  readonly most: number;
+  /** Batches in flight. Later queries are queued. */
+  readonly maxConcurrency: number;
+  /**
+   * With so many distinct queries, or so many viewers of one query, a batch starts at once instead of after the current turn of
+   * the event loop. A longer queue is divided into batches of at least this size.
+   */
+  readonly targetBatch: number;
+  /** Distinct queries in one batch. */
+  readonly maxBatch: number;
 }
 
-interface Waiting<Query, Result> extends BatchedQuery<Query> {
+interface QueuedQuery<Query, Result> extends BatchedQuery<Query> {
   readonly viewers: Set<string>;
   readonly result: Promise<Result>;
   resolve(result: Result): void;
-  reject(fault: unknown): void;
+  reject(error: unknown): void;
 }
 
 /**
- * Lets those who ask at the same time share a query, without anybody ever getting what is out of date: whoever comes waits
- * for a query that begins after they came. So the more there is to do, the more is done by each query; and however many ask
- * for the same thing, a query looks it up once.
+ * Query batching: queries that arrive while others are in flight are queued and then share one statement, so batches grow with
+ * the load. Equal queries of a batch are read once. A query never joins a batch that has already started, so its result is
+ * never older than the query.
  *
- * @param keyOf tells one thing from another
- * @param read looks up several things, each for all who asked for it, and gives what it found in their order
+ * @param keyOf equal for equal queries
+ * @param read reads a batch, each query for all of its viewers; returns the results in the order of the queries
  */
 export function batchQueries<Query, Result>(
-  { concurrency, few, most }: BatchingLimits,
+  { maxConcurrency, targetBatch, maxBatch }: BatchingLimits,
   keyOf: (query: Query) => string | number,
-  read: (asked: readonly BatchedQuery<Query>[]) => Promise<readonly Result[]>,
+  read: (batch: readonly BatchedQuery<Query>[]) => Promise<readonly Result[]>,
 ): (query: Query, viewerId: string) => Promise<Result> {
-  let allWaiting = new Map<string | number, Waiting<Query, Result>>();
-  let underWay = 0;
-  let isDue = false;
+  let queue = new Map<string | number, QueuedQuery<Query, Result>>();
+  let inFlight = 0;
+  let isScheduled = false;
 
-  /** When whatever else has come in at the same time was looked at, too. */
-  function beginSoon(): void {
-    if (isDue || underWay >= concurrency) return;
-    isDue = true;
-    setImmediate(begin);
+  /** Starts after the current turn of the event loop, so that requests which arrived together share a batch. */
+  function schedule(): void {
+    if (isScheduled || inFlight >= maxConcurrency) return;
+    isScheduled = true;
+    setImmediate(startBatches);
   }
 
-  function begin(): void {
-    isDue = false;
-    while (allWaiting.size > 0 && underWay < concurrency) void query(takeNext());
+  function startBatches(): void {
+    isScheduled = false;
+    while (queue.size > 0 && inFlight < maxConcurrency) void run(takeBatch());
   }
 
   /**
-   * Those who came first: few, or an even share for each query that may be under way. The others get a new map: of one that
-   * is always added to and deleted from, V8 keeps the tables that it no longer uses, with what was in them, for long.
+   * The oldest queued queries. The rest move to a new map, because V8 keeps the old tables of a map to which entries are always
+   * added and deleted, with what they held.
    */
-  function takeNext(): Waiting<Query, Result>[] {
-    const count = Math.ceil(Math.min(most, Math.max(few, allWaiting.size / concurrency)));
-    const all = [...allWaiting];
-    allWaiting = new Map(all.slice(count));
-    return all.slice(0, count).map(([, waiting]) => waiting);
+  function takeBatch(): QueuedQuery<Query, Result>[] {
+    const size = Math.ceil(Math.min(maxBatch, Math.max(targetBatch, queue.size / maxConcurrency)));
+    const entries = [...queue];
+    queue = new Map(entries.slice(size));
+    return entries.slice(0, size).map(([, queued]) => queued);
   }
 
-  async function query(asked: readonly Waiting<Query, Result>[]): Promise<void> {
-    underWay++;
+  /** Starts the next batch before the callers go on, so that the database stays busy. */
+  async function run(batch: readonly QueuedQuery<Query, Result>[]): Promise<void> {
+    inFlight++;
     try {
-      const results = await read(asked);
-      end();
-      for (const [index, result] of results.entries()) asked[index]?.resolve(result);
-    } catch (fault) {
-      end();
-      for (const { reject } of asked) reject(fault);
+      const results = await read(batch);
+      release();
+      for (const [index, result] of results.entries()) batch[index]?.resolve(result);
+    } catch (error) {
+      release();
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  /** The database has work again before what it found is told. */
-  function end(): void {
-    underWay--;
-    begin();
+  function release(): void {
+    inFlight--;
+    startBatches();
   }
 
   return (query, viewerId) => {
     const key = keyOf(query);
-    let waiting = allWaiting.get(key);
-    if (!waiting) {
-      waiting = waitFor(key, query);
-      allWaiting.set(key, waiting);
+    let queued = queue.get(key);
+    if (!queued) {
+      queued = queuedQuery(key, query);
+      queue.set(key, queued);
     }
-    const { viewers, result } = waiting;
+    const { viewers, result } = queued;
     viewers.add(viewerId);
-    if (allWaiting.size >= few || viewers.size >= few) begin();
-    else beginSoon();
+    if (queue.size >= targetBatch || viewers.size >= targetBatch) startBatches();
+    else schedule();
     return result;
   };
 }
 
-function waitFor<Query, Result>(key: string | number, query: Query): Waiting<Query, Result> {
+function queuedQuery<Query, Result>(key: string | number, query: Query): QueuedQuery<Query, Result> {
   let resolve = (_result: Result) => {};
-  let reject = (_fault: unknown) => {};
+  let reject = (_error: unknown) => {};
   const result = new Promise<Result>((...settle) => {
     [resolve, reject] = settle;
   });

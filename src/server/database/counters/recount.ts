@@ -1,7 +1,7 @@
 import { QueryTypes, type Transaction } from "sequelize";
 import type { Database } from "../database.ts";
 import { sqliteTimestamp } from "../timestamp.ts";
-import { postsCounterName, startOfQuarterHour } from "./sharded-counters.ts";
+import { postsCounterName, quarterHourName, startOfQuarterHour } from "./sharded-counters.ts";
 
 /** A counter that does not equal what counting gives. */
 export interface CounterDifference {
@@ -154,13 +154,6 @@ function totals(dialect: Database["dialect"]): string {
     ) stored ON stored.name = counted.name
     WHERE COALESCE(counted.name, stored.name) IS NOT NULL`;
 }
-
-/** The name that `postsCounterName` gives to the quarter of an hour of `created_at`. */
-export const quarterHourName = {
-  postgres: `'posts@' || to_char(date_bin('15 minutes', created_at, '2000-01-01Z') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')`,
-  sqlite: `'posts@' || substr(created_at, 1, 10) || 'T' || substr(created_at, 12, 3)
-    || printf('%02d', CAST(substr(created_at, 15, 2) AS integer) / 15 * 15) || 'Z'`,
-} as const;
 
 function run(database: Database, transaction: Transaction, text: string, bind: unknown[]): Promise<unknown> {
   return database.sequelize.query(text, { bind, transaction, type: QueryTypes.RAW });

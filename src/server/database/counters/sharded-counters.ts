@@ -1,20 +1,24 @@
 import { QueryTypes, type Transaction } from "sequelize";
 import type { Database, Statement } from "../database.ts";
 
-const SHARDS = 16;
-const QUARTER_HOUR = 15 * 60_000;
+/*
+ * Sharded counters: totals that are kept up to date, so that no request counts rows. Each counter is the sum of up to 16 rows
+ * (its shards) of the table `tallies`, so that concurrent writers seldom wait for one another.
+ */
 
-/** One of the rows that a total is kept in, picked at random. */
+const shardCount = 16;
+const quarterHourMs = 15 * 60_000;
+
+/** @param random returns a number in [0, 1) */
 export function randomShard(random: () => number = Math.random): number {
-  return Math.floor(random() * SHARDS);
+  return Math.floor(random() * shardCount);
 }
 
 /**
- * Adds to running totals within the transaction that makes what they count, so that a total never has to be counted.
- * A total is kept in 16 rows, one of which is picked at random, so that writers seldom wait for one another.
+ * Adds to counters within the transaction that writes the counted rows.
  *
- * @param changes by how much each total changes, negative for what was taken away; a total that does not change is left alone
- * @param random a number in [0, 1)
+ * @param changes the change of each counter by its name; negative for deleted rows
+ * @param random returns a number in [0, 1)
  */
 export async function addToCounters(
   database: Pick<Database, "sequelize">,
@@ -36,50 +40,57 @@ export async function addToCounters(
   );
 }
 
-const READ: Readonly<Record<Database["dialect"], Statement>> = {
+const sumShards: Readonly<Record<Database["dialect"], Statement>> = {
   postgres: {
-    name: "readTallies",
+    name: "counters_read",
     text: `SELECT name, CAST(SUM(count) AS bigint) AS count FROM tallies
            WHERE name IN (SELECT jsonb_array_elements_text(CAST($1 AS jsonb))) GROUP BY name`,
   },
   sqlite: {
-    name: "readTallies",
+    name: "counters_read",
     text: `SELECT name, SUM(count) AS count FROM tallies
            WHERE name IN (SELECT value FROM json_each($1)) GROUP BY name`,
   },
 };
 
-/** Several totals as of one moment, by name; what was never counted is 0. */
+/** Reads several counters in one snapshot, by name. A counter without rows is 0. */
 export async function readCounters<Name extends string>(
   database: Pick<Database, "dialect" | "read">,
   names: readonly Name[],
 ): Promise<ReadonlyMap<Name, number>> {
-  const totals = new Map(names.map((name) => [name, 0]));
-  const rows = await database.read<{ name: Name; count: number }>(READ[database.dialect], [JSON.stringify(names)]);
-  for (const { name, count } of rows) totals.set(name, count);
-  return totals;
+  const counters = new Map(names.map((name) => [name, 0]));
+  const rows = await database.read<{ name: Name; count: number }>(sumShards[database.dialect], [JSON.stringify(names)]);
+  for (const { name, count } of rows) counters.set(name, count);
+  return counters;
 }
 
-/** Adds up some of the totals that were read together. */
-export function sumOf(totals: ReadonlyMap<string, number>, names: readonly string[]): number {
-  return names.reduce((sum, name) => sum + (totals.get(name) ?? 0), 0);
+/** The sum of some of the counters that were read together. */
+export function sumOf(counters: ReadonlyMap<string, number>, names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (counters.get(name) ?? 0), 0);
 }
 
 /**
- * The total that counts the posts of one quarter of an hour: `posts@2026-11-23T05:45Z`. Every time zone's offset is a
- * multiple of a quarter, so the quarters of a day in any of them add up to that day's posts.
+ * The counter of the posts of one quarter of an hour: `posts@2026-11-23T05:45Z`. The offset of every time zone is a multiple
+ * of 15 minutes, so the posts of a day in any time zone are a sum of such counters.
  */
 export function postsCounterName(createdAt: Date): string {
   return `posts@${startOfQuarterHour(createdAt).toISOString().slice(0, 16)}Z`;
 }
 
+/** SQL for the name that `postsCounterName` gives to the column `created_at`. */
+export const quarterHourName = {
+  postgres: `'posts@' || to_char(date_bin('15 minutes', created_at, '2000-01-01Z') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI"Z"')`,
+  sqlite: `'posts@' || substr(created_at, 1, 10) || 'T' || substr(created_at, 12, 3)
+    || printf('%02d', CAST(substr(created_at, 15, 2) AS integer) / 15 * 15) || 'Z'`,
+} as const;
+
 export function startOfQuarterHour(time: Date): Date {
-  return new Date(Math.floor(time.getTime() / QUARTER_HOUR) * QUARTER_HOUR);
+  return new Date(Math.floor(time.getTime() / quarterHourMs) * quarterHourMs);
 }
 
 /**
- * Deletes the totals of quarters of an hour before `time`, which no day's posts need any more; a deletion of one of their
- * posts makes a total anew, until the next time.
+ * Deletes the counters of quarters of an hour before `time`. Deleting a post of such a quarter creates its counter again, until
+ * the next call.
  */
 export async function deleteOldPostsCounters(
   database: Pick<Database, "sequelize" | "write">,

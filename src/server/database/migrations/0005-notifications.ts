@@ -18,7 +18,7 @@ export const notifications: Migration = {
     "CREATE INDEX notifications_user_id ON notifications (user_id, id)",
     "CREATE INDEX notifications_unread ON notifications (user_id, id) WHERE NOT is_read",
     "CREATE INDEX notifications_post_id ON notifications (post_id)",
-    // Reacting, taking it back and reacting again makes one notification.
+    // One notification for a member and a post, even if the member removes the reaction and reacts again.
     "CREATE UNIQUE INDEX notifications_one_reaction ON notifications (post_id, actor_id) WHERE type = 2",
     // After a `down` the members still have the counts of the notifications that went with the table.
     "UPDATE users SET unread_count = 0 WHERE unread_count <> 0",

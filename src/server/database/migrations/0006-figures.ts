@@ -1,4 +1,4 @@
-import { quarterHourName } from "../counters/recount.ts";
+import { quarterHourName } from "../counters/sharded-counters.ts";
 import type { Migration } from "./migration.ts";
 
 export const figures: Migration = {

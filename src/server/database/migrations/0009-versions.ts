@@ -1,11 +1,11 @@
 import type { Migration } from "./migration.ts";
 
 /**
- * What a page is told by to be the same as before, on Postgres, where every row has its version (`xmin`). A page also shows
- * its members' names, which change so seldom that it is enough to count the changes; whoever changes one waits for the other
- * who does, so that the count tells which of them a reader sees.
+ * Versions for cached pages, on Postgres only. The version of a row is its `xmin`. A page also shows members' names. They change
+ * so seldom that one counter of all changes is their version; the counter is one row, so that changes of names are serialized and
+ * a reader that sees a value of the counter sees exactly the changes up to it.
  *
- * What one member did to the posts or comments of a page is found in one place of an index that begins with the member.
+ * The unique keys of reactions begin with the member, so that one range of the index has a member's reactions to a page.
  */
 export const versions: Migration = {
   name: "0009-versions",
@@ -13,7 +13,7 @@ export const versions: Migration = {
     dialect === "sqlite"
       ? []
       : [
-          // No server that knew the schema before may take the count for one that it has seen.
+          // Starts at the current time, so that after a rollback and a new migration no value of the counter occurs again.
           `INSERT INTO tallies (name, shard, count)
             VALUES ('names', 0, (EXTRACT(EPOCH FROM clock_timestamp()) * 1000000)::bigint)`,
           `CREATE FUNCTION count_change_of_name() RETURNS trigger LANGUAGE plpgsql AS '

@@ -9,7 +9,7 @@ import { failures } from "./0008-failures.ts";
 import { versions } from "./0009-versions.ts";
 import type { Migration } from "./migration.ts";
 
-/** In the order in which they are applied. Append only. */
+/** In the order of application. Append only. */
 export const migrations: readonly Migration[] = [
   accounts,
   posts,

@@ -5,11 +5,11 @@ import { timestamp } from "../timestamp.ts";
 import { migrations } from "./all.ts";
 import { columnTypes, type Migration } from "./migration.ts";
 
-/** Any number that no other program takes for its own lock on the same Postgres; this one spells "minifb". */
-const LOCK = 0x6d696e696662;
-const BUSY_ATTEMPTS = 12;
+/** The key of an advisory lock, "minifb" in ASCII; other programs on the same database must not use it. */
+const advisoryLockKey = 0x6d696e696662;
+const maxBusyAttempts = 12;
 
-/** What stands in the way of migrating, in words for whoever runs the server. */
+/** Its message is for operators. */
 export class MigrationError extends Error {
   constructor(message: string) {
     super(message);
@@ -19,22 +19,22 @@ export class MigrationError extends Error {
 
 export interface MigrationState {
   readonly name: string;
-  /** RFC 3339; null while it is not applied. */
+  /** RFC 3339; null for a migration that is not applied. */
   readonly appliedAt: string | null;
 }
 
 type Schema = Pick<Database, "dialect" | "sequelize" | "write">;
 
 /**
- * Brings the schema up to date. Any number of nodes may do so at once: each step is one transaction, which takes a lock,
- * looks again whether the step is still to be done, and records it. (umzug lists what is pending before it locks, and
- * records outside of the migration's transaction.)
+ * Applies the pending migrations. Several processes may call it at once: each migration is one transaction that takes a lock,
+ * checks again whether the migration is pending, and records it. (umzug lists pending migrations before it locks, and records
+ * them outside the transaction.)
  *
- * @returns the names of the steps that this call applied
- * @throws MigrationError when the database was migrated by a newer version of the program
+ * @returns the names of the migrations that this call applied
+ * @throws MigrationError when a newer version of the program has migrated the database
  */
 export async function migrate(database: Schema, steps: readonly Migration[] = migrations): Promise<readonly string[]> {
-  const done: string[] = [];
+  const newlyApplied: string[] = [];
   for (;;) {
     const name = await underLock(database, steps, async (applied, run) => {
       const next = steps.find((step) => !applied.has(step.name));
@@ -43,14 +43,14 @@ export async function migrate(database: Schema, steps: readonly Migration[] = mi
       await run("INSERT INTO schema_migrations (name) VALUES ($1)", [next.name]);
       return next.name;
     });
-    if (name === undefined) return done;
-    done.push(name);
+    if (name === undefined) return newlyApplied;
+    newlyApplied.push(name);
   }
 }
 
 /**
- * Takes back the last step, with what its tables held.
- * @returns its name, or undefined when there is none left
+ * Reverts the last migration that is applied. The data of its tables is lost.
+ * @returns its name, or undefined if none is applied
  */
 export async function rollBack(
   database: Schema,
@@ -65,7 +65,7 @@ export async function rollBack(
   });
 }
 
-/** Every step the program knows, in order. */
+/** Every migration of the program, in order. */
 export async function migrationStates(
   database: Schema,
   steps: readonly Migration[] = migrations,
@@ -93,18 +93,18 @@ async function underLock<T>(
         return work(await readApplied(database, transaction, steps), run);
       });
     } catch (error) {
-      // On SQLite another node's step may take longer than the busy timeout.
-      if (!isUnavailable(error) || database.dialect === "postgres" || attempt === BUSY_ATTEMPTS) throw error;
+      // On SQLite a migration in another process may take longer than the busy timeout.
+      if (!isUnavailable(error) || database.dialect === "postgres" || attempt === maxBusyAttempts) throw error;
     }
   }
 }
 
-/** On SQLite the transaction is the lock. */
+/** On SQLite the transaction itself locks the database. */
 async function lock({ dialect }: Schema, run: Run): Promise<void> {
   if (dialect === "sqlite") return;
   await run("SET LOCAL statement_timeout = 0");
   await run("SET LOCAL lock_timeout = 0");
-  await run(`SELECT pg_advisory_xact_lock(${LOCK})`);
+  await run(`SELECT pg_advisory_xact_lock(${advisoryLockKey})`);
 }
 
 async function readApplied(
@@ -119,7 +119,7 @@ async function readApplied(
   const unknown = rows.filter((row) => !steps.some((step) => step.name === row.name)).map((row) => row.name);
   if (unknown.length > 0) {
     throw new MigrationError(
-      `The database is newer than this program, which does not know its migration ${unknown.join(", ")}. Run the version that made it, or a newer one.`,
+      `The database is newer than this program, which does not have its migration ${unknown.join(", ")}. Run the version that applied it, or a newer one.`,
     );
   }
   return new Map(rows.map((row) => [row.name, timestamp(row.applied_at)]));

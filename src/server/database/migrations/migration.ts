@@ -1,14 +1,14 @@
-/** How each database spells a column's type. */
+/** The column types of each database. */
 export interface ColumnTypes {
   readonly dialect: "sqlite" | "postgres";
-  /** A primary key that numbers itself and never gives a number twice. */
+  /** A generated primary key that is never reused. */
   readonly serial: string;
-  /** Compared, stored and served to the millisecond. */
+  /** With millisecond precision. */
   readonly timestamp: string;
   readonly boolean: string;
 }
 
-/** One step from a schema to the next. What was once released never changes: a mistake is mended by the next step. */
+/** One step from a schema to the next. A released migration never changes; the next one corrects it. */
 export interface Migration {
   readonly name: string;
   up(types: ColumnTypes): readonly string[];
@@ -22,7 +22,7 @@ export const columnTypes: Readonly<Record<"sqlite" | "postgres", ColumnTypes>> =
     timestamp: "timestamptz(3)",
     boolean: "boolean",
   },
-  // Sequelize parses values by these declared types; SQLite itself only looks for "INT", "CHAR" and the like in them.
+  // Sequelize parses values by these declared types; SQLite itself only derives a type affinity from them.
   sqlite: {
     dialect: "sqlite",
     serial: "INTEGER PRIMARY KEY AUTOINCREMENT",

@@ -1,32 +1,56 @@
 /**
- * A table `asked` with a row for each thing that a statement is to look up, numbered by `nth` from 1 on.
- * @param columns with their types; the statement's parameters are their arrays, in this order
+ * SQL for a table `asked` with a row for each query of a batch, numbered by `nth` from 1.
+ * @param columns types by name; the statement's parameters are arrays of their values, in this order
  */
 export function queryTable(columns: Readonly<Record<string, string>>): string {
-  return rowsOf("asked", columns, (parameter) => parameter);
+  const arrays = Object.values(columns).map((type, index) => `$${index + 1}::${type}[]`);
+  return unnest(arrays, "asked", Object.keys(columns));
+}
+
+/** The rows of a statement that writes a batch: see `writeTable`. */
+export interface WriteTable<Write> {
+  /** SQL for a table `writes` with a row for each write, numbered by `nth` from 1. */
+  readonly sql: string;
+  /** The first parameters of the statement: an array for each column. */
+  values(writes: readonly Write[]): string[];
+  /** The placeholder of the parameter that follows them. */
+  readonly nextParameter: string;
 }
 
 /**
- * The same as `written`, for a statement that writes. The planner does not see how many rows there are: it would plan for
- * each number of them anew, where `plan_cache_mode` lets it.
+ * Makes the table of a batch of writes. Its arrays are subqueries, so that the planner does not see their lengths; it would plan
+ * the statement again for each length, unless `plan_cache_mode` prevents it.
+ *
+ * @param columns the column of each property of a write; a property without a column is a compile error
  */
-export function writtenTable(columns: Readonly<Record<string, string>>): string {
-  return rowsOf("written", columns, (parameter) => `(SELECT ${parameter})`);
+export function writeTable<Write extends Partial<Record<keyof Write, ArrayElement>>>(
+  columns: Readonly<Record<keyof Write, { readonly name: string; readonly type: string }>>,
+): WriteTable<Write> {
+  const properties = Object.keys(columns).filter((key): key is keyof Write & string => key in columns);
+  const arrays = properties.map((property, index) => `(SELECT $${index + 1}::${columns[property].type}[])`);
+  const names = properties.map((property) => columns[property].name);
+  return {
+    sql: unnest(arrays, "writes", names),
+    nextParameter: `$${properties.length + 1}`,
+    values: (writes) => properties.map((property) => arrayText(writes.map((write) => write[property] ?? null))),
+  };
 }
 
-function rowsOf(name: string, columns: Readonly<Record<string, string>>, read: (parameter: string) => string): string {
-  const arrays = Object.values(columns).map((type, index) => read(`$${index + 1}::${type}[]`));
-  return `unnest(${arrays.join()}) WITH ORDINALITY AS ${name} (${Object.keys(columns).join()}, nth)`;
+function unnest(arrays: readonly string[], alias: string, columns: readonly string[]): string {
+  return `unnest(${arrays.join()}) WITH ORDINALITY AS ${alias} (${columns.join()}, nth)`;
 }
+
+export type ArrayElement = string | number | Date | null;
 
 /**
- * A parameter for `unnest`: an array of one dimension as Postgres reads it from text (manual, "Array Input and Output
- * Syntax"). What it holds may be such a text itself.
+ * A one-dimensional array as text, a parameter for `unnest` (PostgreSQL manual, "Array Input and Output Syntax"). Its strings
+ * may be array texts themselves.
  */
-export function arrayText(values: Iterable<string | number | null>): string {
-  return `{${Array.from(values, elementText).join()}}`;
+export function arrayText(elements: Iterable<ArrayElement>): string {
+  return `{${Array.from(elements, elementText).join()}}`;
 }
 
-function elementText(value: string | number | null): string | number {
-  return typeof value === "string" ? `"${value.replace(/["\\]/g, "\\$&")}"` : (value ?? "NULL");
+function elementText(element: ArrayElement): string | number {
+  if (element instanceof Date) return `"${element.toISOString()}"`;
+  return typeof element === "string" ? `"${element.replace(/["\\]/g, "\\$&")}"` : (element ?? "NULL");
 }

@@ -5,51 +5,51 @@ import { Sequelize, type Transaction } from "sequelize";
 import type { BatchingLimits } from "../batching/query-batching.ts";
 import type { PostgresEngine, Statement, Value } from "../database.ts";
 import { isConnectionLost, isTransient } from "../errors.ts";
-import { createInFlightTracker } from "../in-flight.ts";
 import {
-  Client,
   connectionOptions,
-  isStale,
-  maxAnswerMs,
+  isAdminShutdown,
+  isStaleStatement,
   modelTypes,
+  PostgresClient,
+  queryTimeoutMs,
   statementTypes,
-  wasEnded,
-  wasShutDown,
+  wasTerminated,
 } from "./connection.ts";
-import { runPrepared } from "./query.ts";
+import { createInFlightTracker } from "./in-flight.ts";
+import { runPrepared } from "./prepared-query.ts";
 import { postgresReaders } from "./readers.ts";
-import { namedStatements } from "./statements.ts";
+import { statementNames } from "./statement-names.ts";
 
-const ATTEMPTS = 5;
-const mostConnections = 10;
+const maxAttempts = 5;
+const maxConnections = 10;
 
 /**
- * Both connections for reads have work, and one of them the next. Looking eight pages up takes a third, for each, of
- * what looking up one takes; more is cheaper still, but keeps them waiting for one another.
+ * One batch for each of the two connections of `read`, and one that is queued. Reading a page in a batch of eight costs a third
+ * of reading it alone; larger batches cost still less, but add latency.
  */
-const batching: BatchingLimits = { concurrency: 3, few: 8, most: 32 };
+const batching: BatchingLimits = { maxConcurrency: 3, targetBatch: 8, maxBatch: 32 };
 
-/** Connects when first asked something; what is lost, also to a restart of Postgres, is replaced on the next request. */
+/** Connects at the first use. Lost connections, also after a restart of Postgres, are replaced at the next use. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {
   const sequelize = new Sequelize(url, {
     dialect: "postgres",
-    dialectModule: { Client, types: modelTypes },
+    dialectModule: { Client: PostgresClient, types: modelTypes },
     logging: false,
     define: { timestamps: false, underscored: true },
-    pool: { max: mostConnections, min: 0, acquire: 5000, idle: 10_000 },
+    pool: { max: maxConnections, min: 0, acquire: 5000, idle: 10_000 },
     retry: { max: 1 },
     dialectOptions: connectionOptions,
   });
   const connections = sequelize.connectionManager;
   const readers = postgresReaders(url, log);
-  const nameOf = namedStatements();
-  const underWay = createInFlightTracker();
+  const nameOf = statementNames();
+  const inFlight = createInFlightTracker();
 
-  /** Sends a statement on a connection of the pool; `mayRepeat` tells whether it may be sent again after a fault. */
-  async function onPool<Row>(
+  /** Runs a statement on a connection of the pool. @param mayRetry whether it may run again after an error */
+  async function runOnPool<Row>(
     statement: Statement,
     values: readonly Value[],
-    mayRepeat: (fault: unknown, attempt: number) => boolean,
+    mayRetry: (error: unknown, attempt: number) => boolean,
   ): Promise<Row[]> {
     const name = nameOf(statement);
     for (let attempt = 1; ; attempt++) {
@@ -60,32 +60,32 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
         const rows =
           name === undefined
             ? (await client.query({ text, values: [...values], types: statementTypes })).rows
-            : await runPrepared<Row>(client, name, text, values, maxAnswerMs);
+            : await runPrepared<Row>(client, name, text, values, queryTimeoutMs);
         connections.releaseConnection(client);
         return rows;
       } catch (error) {
-        if (isConnectionLost(error) || isStale(error))
+        if (isConnectionLost(error) || isStaleStatement(error))
           await connections.destroyConnection(client).catch(() => undefined);
         else connections.releaseConnection(client);
-        if (!mayRepeat(error, attempt)) throw error;
-        log.debug({ attempt }, "a statement was not done and is sent again");
+        if (!mayRetry(error, attempt)) throw error;
+        log.debug({ attempt }, "a statement failed and runs again");
       }
     }
   }
 
   async function write<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
-      let begun = false;
+      let hasBegun = false;
       try {
         return await sequelize.transaction((transaction) => {
-          begun = true;
+          hasBegun = true;
           return work(transaction);
         });
       } catch (error) {
-        const isDead = !begun && isConnectionLost(error);
-        const again = isTransient(error) || (isDead && (attempt === 1 || wasEnded(error)));
-        if (!again || attempt === ATTEMPTS) throw error;
-        log.debug({ attempt }, "a transaction was undone by the database and runs again");
+        const isDeadConnection = !hasBegun && isConnectionLost(error);
+        const mayRetry = isTransient(error) || (isDeadConnection && (attempt === 1 || wasTerminated(error)));
+        if (!mayRetry || attempt === maxAttempts) throw error;
+        log.debug({ attempt }, "a transaction was rolled back and runs again");
         await delay(5 * 2 ** attempt);
       }
     }
@@ -96,30 +96,30 @@ export function openPostgres(url: string, log: Logger): PostgresEngine {
     sequelize,
     read: (statement, values = []) => readers.read(nameOf(statement), statement, values),
     batching,
-    lostConnections: readers.losses,
-    scan: (statement, values = []) => underWay.run(() => onPool(statement, values, mayReadAgain)),
-    execute: (statement, values = []) => underWay.run(() => onPool(statement, values, mayWriteAgain)),
-    write: (work) => underWay.run(() => write(work)),
+    lostConnections: readers.lostConnections,
+    scan: (statement, values = []) => inFlight.run(() => runOnPool(statement, values, mayRetryRead)),
+    execute: (statement, values = []) => inFlight.run(() => runOnPool(statement, values, mayRetryWrite)),
+    write: (work) => inFlight.run(() => write(work)),
     async close() {
-      await underWay.end();
+      await inFlight.drain();
       await readers.close();
       await sequelize.close();
     },
   };
 }
 
-function mayReadAgain(fault: unknown, attempt: number): boolean {
-  if (!isConnectionLost(fault) && !isStale(fault)) return false;
-  return attempt <= (wasEnded(fault) ? mostConnections : 1);
+function mayRetryRead(error: unknown, attempt: number): boolean {
+  if (!isConnectionLost(error) && !isStaleStatement(error)) return false;
+  return attempt <= (wasTerminated(error) ? maxConnections : 1);
 }
 
-/** What may have been done is not done again. */
-function mayWriteAgain(fault: unknown, attempt: number): boolean {
-  if (wasShutDown(fault)) return attempt <= mostConnections;
-  return attempt < ATTEMPTS && (isTransient(fault) || isStale(fault) || isUniqueViolation(fault));
+/** A write whose outcome is unknown is never repeated. */
+function mayRetryWrite(error: unknown, attempt: number): boolean {
+  if (isAdminShutdown(error)) return attempt <= maxConnections;
+  return attempt < maxAttempts && (isTransient(error) || isStaleStatement(error) || isUniqueViolation(error));
 }
 
-/** Two at once made the same thing; the one that lost finds it when it looks again. */
-function isUniqueViolation(fault: unknown): boolean {
-  return fault instanceof pg.DatabaseError && fault.code === "23505";
+/** A concurrent statement inserted the same row; at the next attempt the statement finds it. */
+function isUniqueViolation(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === "23505";
 }

@@ -4,30 +4,30 @@ import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import type { Logger } from "pino";
 import { databaseErrorMessage } from "../errors.ts";
-import type { Listener, Listening } from "../signals/signals.ts";
+import type { SignalListener, SignalSubscription } from "../signals/listener.ts";
 
 export interface PostgresListenerOptions {
-  /** Not of a pooler that gives a connection away after each transaction: a listener needs one of its own. */
+  /** LISTEN needs a session: the URL must not lead to a connection pooler in transaction mode. */
   readonly url: string;
   /** An identifier that needs no quotes. */
   readonly channel: string;
-  readonly listener: Listener;
+  readonly listener: SignalListener;
   readonly log: Pick<Logger, "warn" | "info">;
 }
 
-/** In milliseconds. The longest is short, since until then nobody hears of anything. */
-const shortestPause = 50;
-const longestPause = 1000;
-/** A node that dies between a commit and its signal leaves others without it, until they look. */
-const lookEvery = 15_000;
+const minBackoffMs = 50;
+/** Short, because no signal is received until the connection is replaced. */
+const maxBackoffMs = 1000;
+/** A process that ends between a commit and its signal never sends it; the others find the row when they catch up. */
+const catchUpIntervalMs = 15_000;
 
 /**
- * Listens on one connection of its own (LISTEN) and replaces it for as long as it takes when it is lost, be it to a
- * restart of Postgres. Whenever one stands, the listener is told to look around for what it missed.
+ * Listens on a connection of its own (LISTEN), and replaces it when it is lost, with backoff and without a limit. After each
+ * connection the listener catches up on what it missed.
  */
-export function listenOnPostgres({ url, channel, listener, log }: PostgresListenerOptions): Listening {
-  const stopped = new AbortController();
-  let failing = false;
+export function listenOnPostgres({ url, channel, listener, log }: PostgresListenerOptions): SignalSubscription {
+  const stopping = new AbortController();
+  let isFailing = false;
 
   /** Listens until the connection is lost. */
   async function session(): Promise<void> {
@@ -37,7 +37,7 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
       connectionString: url,
       application_name: "minifb listener",
       connectionTimeoutMillis: 3000,
-      // Nothing is ever sent on it, so only this finds out that the other side is gone.
+      // Nothing is sent on the connection, so only TCP keep-alive detects a lost peer.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
     });
@@ -46,40 +46,40 @@ export function listenOnPostgres({ url, channel, listener, log }: PostgresListen
     const ended = new Promise<never>((_, reject) => {
       const end = () => reject(new Error("The connection was lost"));
       client.once("end", end);
-      stopped.signal.addEventListener("abort", end, { once: true });
+      stopping.signal.addEventListener("abort", end, { once: true });
     });
-    let looking: NodeJS.Timeout | undefined;
+    let catchUpTimer: NodeJS.Timeout | undefined;
     try {
       await Promise.race([ended, client.connect().then(() => client.query(`LISTEN ${channel}`))]);
-      if (failing) log.info("Listens to Postgres again");
-      failing = false;
+      if (isFailing) log.info("Listening to Postgres again");
+      isFailing = false;
       listener.catchUp();
-      looking = setInterval(listener.catchUp, lookEvery);
+      catchUpTimer = setInterval(listener.catchUp, catchUpIntervalMs);
       await ended;
     } finally {
-      clearInterval(looking);
+      clearInterval(catchUpTimer);
       void client.end().catch(() => {});
-      // Where the other side is gone, the process need not wait for its farewell.
+      // If the peer is gone, the process must not wait for the end of the connection.
       socket.unref();
     }
   }
 
   async function run(): Promise<void> {
-    for (let pause = shortestPause; !stopped.signal.aborted; pause = Math.min(2 * pause, longestPause)) {
+    for (let backoffMs = minBackoffMs; !stopping.signal.aborted; backoffMs = Math.min(2 * backoffMs, maxBackoffMs)) {
       await session().catch((error: unknown) => {
-        if (failing || stopped.signal.aborted) return;
-        failing = true;
-        pause = shortestPause;
-        log.warn(`Does not hear from Postgres, trying again: ${databaseErrorMessage(error)}`);
+        if (isFailing || stopping.signal.aborted) return;
+        isFailing = true;
+        backoffMs = minBackoffMs;
+        log.warn(`Cannot listen to Postgres, trying again: ${databaseErrorMessage(error)}`);
       });
-      await delay(pause, undefined, { signal: stopped.signal }).catch(() => {});
+      await delay(backoffMs, undefined, { signal: stopping.signal }).catch(() => {});
     }
   }
 
   const running = run();
   return {
     async stop() {
-      stopped.abort();
+      stopping.abort();
       await running;
     },
   };

@@ -3,47 +3,49 @@ import { setInterval } from "node:timers";
 import type { Logger } from "pino";
 import type { Statement, Value } from "../database.ts";
 import { isConnectionLost, UnavailableError } from "../errors.ts";
-import { Client, connectionOptions, isStale, maxAnswerMs, statementTypes } from "./connection.ts";
-import { runPrepared } from "./query.ts";
+import { connectionOptions, isStaleStatement, PostgresClient, queryTimeoutMs, statementTypes } from "./connection.ts";
+import { runPrepared } from "./prepared-query.ts";
 
-/** Postgres works on both at once; on a third it would find no work. */
-const READERS = 2;
-const CHECK_EVERY = 1000;
+/** Two are enough to keep Postgres busy. */
+const readerCount = 2;
+const timeoutCheckIntervalMs = 1000;
 
 interface Reader {
-  readonly client: Client;
-  /** How many statements were sent and not answered yet. */
+  readonly client: PostgresClient;
+  /** Statements in flight. */
   pending: number;
-  /** When the last answer came, or the first statement was sent after a pause, by `performance.now()`. */
-  movedAt: number;
+  /** When the last result came, or the first statement was sent to an idle connection, by `performance.now()`. */
+  lastProgressAt: number;
 }
 
 export interface PostgresReaders {
+  /** @param name the statement is prepared under it; undefined if it is not prepared */
   read<Row>(name: string | undefined, statement: Statement, values: readonly Value[]): Promise<Row[]>;
   /** How many connections were lost since the start. */
-  losses(): number;
+  lostConnections(): number;
   close(): Promise<void>;
 }
 
 /**
- * Two connections in pipeline mode (PostgreSQL manual, "Pipelining" in the extended query protocol): a statement is sent
- * without waiting for the answers to those before it, each in a transaction of its own, so that one that fails fails alone.
- * That is only for short reads, since each waits for those before it.
+ * Two connections in pipeline mode (PostgreSQL manual, "Pipelining" in the extended query protocol): a statement is sent without
+ * waiting for the results of earlier ones. Each is a transaction of its own, so an error fails one statement only. Statements
+ * must be short, because each waits for the earlier ones on its connection.
  *
- * A connection that is lost takes with it whatever was sent on it; all of that only read, so it is sent again on a new one.
+ * When a connection is lost, the statements in flight on it are sent again on another one; they only read.
  */
 export function postgresReaders(url: string, log: Pick<Logger, "debug">): PostgresReaders {
   const slots: (Reader | Promise<Reader> | undefined)[] = [];
-  let turn = 0;
+  let lastSlot = 0;
   let isClosed = false;
-  let losses = 0;
+  let lostConnections = 0;
 
+  /** Round robin. */
   function acquire(): Reader | Promise<Reader> {
     if (isClosed) throw new UnavailableError("The database is closed");
-    turn = (turn + 1) % READERS;
-    const slot = turn;
-    const found = slots[slot];
-    if (found) return found;
+    lastSlot = (lastSlot + 1) % readerCount;
+    const slot = lastSlot;
+    const existing = slots[slot];
+    if (existing) return existing;
     const opening = open(slot).catch((error: unknown) => {
       slots[slot] = undefined;
       throw error;
@@ -54,27 +56,27 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
 
   async function open(slot: number): Promise<Reader> {
     const options = { ...connectionOptions, connectionString: url, pipeline: true, types: statementTypes };
-    const client = new Client(options);
-    const reader = { client, pending: 0, movedAt: 0 };
+    const client = new PostgresClient(options);
+    const reader = { client, pending: 0, lastProgressAt: 0 };
     await client.connect();
     try {
-      // Timestamps come as text, and what they say must not depend on how the server is set up. A short read is soon done;
-      // planning it anew for each array that is shorter than the planner's guess takes longer than any plan could save.
+      // Timestamps are read as text, which must not depend on the server's time zone. A short read is not planned again for each
+      // array that is shorter than the planner's guess: that takes longer than a better plan saves.
       await client.query("SET TIME ZONE 'UTC'; SET plan_cache_mode = force_generic_plan");
     } catch (error) {
       void client.end().catch(() => {});
       throw error;
     }
-    client.once("error", () => forget(reader)).once("end", () => forget(reader));
+    client.once("error", () => remove(reader)).once("end", () => remove(reader));
     slots[slot] = reader;
     return reader;
   }
 
-  function forget(reader: Reader): void {
+  function remove(reader: Reader): void {
     const slot = slots.indexOf(reader);
     if (slot === -1) return;
     slots[slot] = undefined;
-    losses++;
+    lostConnections++;
   }
 
   async function send<Row>(
@@ -83,29 +85,29 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
     text: string,
     values: readonly Value[],
   ): Promise<Row[]> {
-    if (reader.pending++ === 0) reader.movedAt = performance.now();
+    if (reader.pending++ === 0) reader.lastProgressAt = performance.now();
     try {
       if (name !== undefined) return await runPrepared<Row>(reader.client, name, text, values);
       return (await reader.client.query({ text, values: [...values] })).rows;
     } finally {
       reader.pending--;
-      reader.movedAt = performance.now();
+      reader.lastProgressAt = performance.now();
     }
   }
 
-  /** Ends it at once, and with it whatever else was sent on it. */
+  /** Closes the connection at once; the statements in flight on it fail. */
   function discard(reader: Reader): void {
-    forget(reader);
+    remove(reader);
     void reader.client.end().catch(() => {});
   }
 
-  // A timer for each statement would cost more than all else that is done for it here.
-  const watch = setInterval(() => {
+  // One timer for all statements: a timer for each would cost more than the rest of this file.
+  const timeoutCheck = setInterval(() => {
     for (const reader of slots) {
       if (reader === undefined || reader instanceof Promise || reader.pending === 0) continue;
-      if (performance.now() - reader.movedAt > maxAnswerMs) discard(reader);
+      if (performance.now() - reader.lastProgressAt > queryTimeoutMs) discard(reader);
     }
-  }, CHECK_EVERY).unref();
+  }, timeoutCheckIntervalMs).unref();
 
   return {
     async read<Row>(name: string | undefined, { text }: Statement, values: readonly Value[]): Promise<Row[]> {
@@ -114,22 +116,22 @@ export function postgresReaders(url: string, log: Pick<Logger, "debug">): Postgr
         try {
           return await send<Row>(reader, name, text, values);
         } catch (error) {
-          if (!isConnectionLost(error) && !isStale(error)) throw error;
+          if (!isConnectionLost(error) && !isStaleStatement(error)) throw error;
           discard(reader);
-          // What Postgres, or the network, did to one connection it may have done to each.
-          if (attempt > READERS) throw error;
-          log.debug("a read found its connection lost and takes another");
+          // Every connection may have been lost or be stale for the same reason.
+          if (attempt > readerCount) throw error;
+          log.debug("a read lost its connection and runs again on another");
         }
       }
     },
-    losses: () => losses,
+    lostConnections: () => lostConnections,
     async close() {
       isClosed = true;
-      clearInterval(watch);
+      clearInterval(timeoutCheck);
       for (const reader of await Promise.allSettled(slots)) {
         if (reader.status === "rejected" || reader.value === undefined) continue;
         const { client, pending } = reader.value;
-        // Lost meanwhile, it will never be done with them; those who wait for them are told.
+        // A connection that is lost meanwhile never drains; then the statements in flight fail.
         if (pending > 0) await Promise.race([once(client, "drain"), once(client, "end")]).catch(() => {});
         await client.end();
       }

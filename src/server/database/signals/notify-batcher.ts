@@ -3,10 +3,10 @@ import type { Logger } from "pino";
 import type { PostgresEngine } from "../database.ts";
 import { databaseErrorMessage } from "../errors.ts";
 
-/** Sends texts to whoever listens on a channel of Postgres's. */
+/** Sends texts to a channel of Postgres. */
 export interface NotifyBatcher {
   send(text: string): void;
-  /** Waits until all were sent. */
+  /** Waits until all texts were sent. */
   close(): Promise<void>;
 }
 
@@ -16,8 +16,7 @@ export interface NotifyBatcherOptions {
   readonly log: Pick<Logger, "warn">;
 }
 
-/** In milliseconds. */
-const pause = 10;
+const batchIntervalMs = 10;
 
 const notify = {
   name: "notify",
@@ -25,31 +24,29 @@ const notify = {
 };
 
 /**
- * Postgres lets only one transaction at a time commit that holds a NOTIFY (`PreCommit_Notify` in its source), so within
- * the writes it would make them wait for one another's disk. Here all that comes within 10 ms is sent as one.
+ * Sends the texts of 10 ms in one transaction, without duplicates. Postgres lets only one transaction with a NOTIFY commit at a
+ * time (`PreCommit_Notify` in its source), so a NOTIFY within each write would make the writes wait for one another's fsync.
  */
 export function createNotifyBatcher({ database, channel, log }: NotifyBatcherOptions): NotifyBatcher {
-  const due = new Set<string>();
+  const queued = new Set<string>();
   let sending: Promise<void> | undefined;
 
-  async function sendDue(): Promise<void> {
-    while (due.size > 0) {
-      const texts = JSON.stringify([...due]);
-      due.clear();
+  async function sendQueued(): Promise<void> {
+    while (queued.size > 0) {
+      const texts = JSON.stringify([...queued]);
+      queued.clear();
       await database.execute(notify, [channel, texts]).catch((error: unknown) => {
-        log.warn(
-          `Could not tell other nodes of something new; they find it when they look: ${databaseErrorMessage(error)}`,
-        );
+        log.warn(`Cannot signal other processes; they catch up later: ${databaseErrorMessage(error)}`);
       });
-      await delay(pause);
+      await delay(batchIntervalMs);
     }
     sending = undefined;
   }
 
   return {
     send(text) {
-      due.add(text);
-      sending ??= sendDue();
+      queued.add(text);
+      sending ??= sendQueued();
     },
     async close() {
       await sending;

@@ -1,23 +1,60 @@
-/** Tells every process that shares the database of something that one of them wrote. */
+import type { Logger } from "pino";
+import type { Database } from "../database.ts";
+import { listenOnPostgres } from "../postgres/listener.ts";
+import { sqliteFile } from "../sqlite/data-folder.ts";
+import type { SignalListener, SignalSubscription } from "./listener.ts";
+import { createNotifyBatcher } from "./notify-batcher.ts";
+
+/** Publishes signals to every process that shares the database. */
 export interface Signals {
   /**
-   * To be called after the commit: whoever listens hears `text`, at most 8000 bytes. It only says where to look: what was
-   * written is in the database, and should the signal be lost, a look around finds it.
+   * Call it after the commit. A signal is a hint where to look and may be lost: the data is in the database, where `catchUp`
+   * finds it.
+   * @param text at most 8000 bytes
    */
   send(text: string): void;
-  /** To be called once. What was sent before is not heard. */
-  listen(listener: Listener): void;
-  /** Listens no more. */
+  /** Call it once. Signals that were sent before are not received. */
+  listen(listener: SignalListener): void;
   close(): Promise<void>;
 }
 
-export interface Listener {
-  receive(text: string): void;
-  /** Signals may have been missed, also those of the time before the first call; or, on SQLite, another process wrote. */
-  catchUp(): void;
+export interface SignalOptions {
+  readonly database: Database;
+  /** For Postgres. */
+  readonly url: string | undefined;
+  /** For SQLite. */
+  readonly dataDir: string;
+  readonly log: Pick<Logger, "warn" | "info">;
 }
 
-/** A process that listens, until it is told to stop. */
-export interface Listening {
-  stop(): Promise<void>;
+/** The channel of LISTEN and NOTIFY. */
+const channel = "minifb";
+
+export function createSignals({ database, url, dataDir, log }: SignalOptions): Signals {
+  let listener: SignalListener | undefined;
+  let subscription: Promise<SignalSubscription> | undefined;
+  const batcher = database.dialect === "postgres" ? createNotifyBatcher({ database, channel, log }) : undefined;
+
+  async function subscribe(subscriber: SignalListener): Promise<SignalSubscription> {
+    if (url !== undefined) return listenOnPostgres({ url, channel, listener: subscriber, log });
+    // Loads native code, as in `connect`.
+    const { watchSqlite } = await import("../sqlite/watcher.ts");
+    return watchSqlite(sqliteFile(dataDir), subscriber.catchUp);
+  }
+
+  return {
+    send(text) {
+      if (batcher) batcher.send(text);
+      else listener?.receive(text);
+    },
+    listen(subscriber) {
+      listener = subscriber;
+      subscription = subscribe(subscriber);
+    },
+    async close() {
+      listener = undefined;
+      await batcher?.close();
+      await (await subscription)?.stop();
+    },
+  };
 }

@@ -1,13 +1,14 @@
 import { setTimeout as delay } from "node:timers/promises";
 import sqlite3 from "sqlite3";
 
-/** How long a writer waits for another process's transaction, in milliseconds. */
-const BUSY_TIMEOUT = 5000;
-const WAL_ATTEMPTS = 100;
+/** How long a writer waits for a transaction of another process. */
+const busyTimeoutMs = 5000;
+const maxWalAttempts = 100;
+const walRetryMs = 50;
 
 /**
- * Opens one connection and sets what SQLite keeps for each connection and not in the file: foreign keys are checked, a
- * commit is on the disk before it returns, and a lock is waited for.
+ * Opens a connection with the settings that SQLite does not store in the file: foreign keys are checked, a commit returns after
+ * the fsync, and a statement waits for locks.
  */
 export async function openConnection(file: string, { readOnly = false } = {}): Promise<sqlite3.Database> {
   const connection = await new Promise<sqlite3.Database>((resolve, reject) => {
@@ -15,15 +16,15 @@ export async function openConnection(file: string, { readOnly = false } = {}): P
   });
   await execute(
     connection,
-    `PRAGMA busy_timeout = ${BUSY_TIMEOUT}; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;
+    `PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;
      PRAGMA query_only = ${readOnly ? "ON" : "OFF"};`,
   );
   return connection;
 }
 
 /**
- * Readers then never wait for writers. The file remembers the mode, but the first switch to it does not heed the busy
- * timeout, so processes that start at once try again.
+ * In WAL mode readers never wait for writers. The file stores the mode. The first switch ignores the busy timeout, so processes
+ * that start together retry.
  */
 export async function useWriteAheadLog(connection: sqlite3.Database): Promise<void> {
   for (let attempt = 1; ; attempt++) {
@@ -32,8 +33,8 @@ export async function useWriteAheadLog(connection: sqlite3.Database): Promise<vo
       return;
     } catch (error) {
       const busy = error instanceof Error && error.message.startsWith("SQLITE_BUSY");
-      if (!busy || attempt === WAL_ATTEMPTS) throw error;
-      await delay(50);
+      if (!busy || attempt === maxWalAttempts) throw error;
+      await delay(walRetryMs);
     }
   }
 }

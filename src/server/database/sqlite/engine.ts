@@ -3,20 +3,19 @@ import { Sequelize, Transaction } from "sequelize";
 import sqlite3 from "sqlite3";
 import type { SqliteEngine } from "../database.ts";
 import { closeConnection, openConnection, useWriteAheadLog } from "./connection.ts";
-import { sqliteFile } from "./file.ts";
-import { makeFolder } from "./make-folder.ts";
+import { makeFolder, sqliteFile } from "./data-folder.ts";
 import { sqlitePool } from "./pool.ts";
 import { sqliteReaders } from "./readers.ts";
-import { createMutex } from "./write-mutex.ts";
+import { createWriteMutex } from "./write-mutex.ts";
 
-/** Each takes up one of libuv's four threads while it reads. */
-const mostReaders = 2;
+/** A connection occupies one of libuv's four threads while it reads. */
+const maxReaders = 2;
 
-/** Opens `minifb.sqlite` in a folder that is made, if need be, for its owner alone. Several processes may share it. */
+/** Opens `minifb.sqlite` in `dataDir`, which is created for its owner alone. Several processes may share it. */
 export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
   await makeFolder(dataDir);
   const file = sqliteFile(dataDir);
-  // SQLite would let everybody read it, and it gives the files beside it the mode of this one.
+  // SQLite would create a file that all users can read. Its journal files get the mode of this file.
   await appendFile(file, "", { mode: 0o600 });
   const first = await openConnection(file);
   await useWriteAheadLog(first);
@@ -27,26 +26,26 @@ export async function openSqlite(dataDir: string): Promise<SqliteEngine> {
     storage: file,
     logging: false,
     define: { timestamps: false, underscored: true },
-    // The default would wait for the busy timeout five times over.
+    // The default retries five times, and each attempt waits for the busy timeout.
     retry: { max: 1 },
     transactionType: Transaction.TYPES.IMMEDIATE,
   });
   const pool = sqlitePool(file, first);
   Object.assign(sequelize.connectionManager, pool.connectionManager);
   const openReader = () => openConnection(file, { readOnly: true });
-  const readers = sqliteReaders(mostReaders, openReader, closeConnection);
+  const readers = sqliteReaders(maxReaders, openReader, closeConnection);
   const scanners = sqliteReaders(1, openReader, closeConnection);
-  const turns = createMutex();
+  const mutex = createWriteMutex();
 
   return {
     dialect: "sqlite",
     sequelize,
     read: readers.read,
-    batching: { concurrency: mostReaders, few: 1, most: 1 },
+    batching: { maxConcurrency: maxReaders, targetBatch: 1, maxBatch: 1 },
     scan: scanners.read,
-    write: (work) => turns.run(() => sequelize.transaction(work)),
+    write: (work) => mutex.runExclusive(() => sequelize.transaction(work)),
     async close() {
-      await turns.end();
+      await mutex.close();
       await readers.close();
       await scanners.close();
       await sequelize.close();

@@ -5,16 +5,14 @@ import { closeConnection, openConnection } from "./connection.ts";
 type Connection = sqlite3.Database & { uuid?: string };
 
 /**
- * Stands in for Sequelize's own connection manager, which opens a connection for every transaction, sets none of our
- * pragmas on it, and never closes it when BEGIN finds the database busy. One connection here serves statements outside
- * transactions, another one transaction after the other.
- *
- * @param shared serves statements outside transactions
+ * Replaces Sequelize's connection manager for SQLite, which opens a connection for every transaction, does not set our pragmas,
+ * and leaks the connection when BEGIN fails with SQLITE_BUSY. This one uses `shared` for statements outside transactions, and
+ * keeps one further connection for transactions.
  */
 export function sqlitePool(file: string, shared: sqlite3.Database) {
   const open = new Set<sqlite3.Database>([shared]);
   let idle: sqlite3.Database | undefined;
-  let closed = false;
+  let isClosed = false;
 
   async function discard(connection: sqlite3.Database) {
     open.delete(connection);
@@ -23,28 +21,28 @@ export function sqlitePool(file: string, shared: sqlite3.Database) {
 
   return {
     connectionManager: {
-      /** A transaction asks with its `uuid`, and marks the connection with it until after the release. */
+      /** @param uuid of the transaction; Sequelize also sets it on the connection until after the release */
       async getConnection({ uuid }: { uuid?: string } = {}): Promise<sqlite3.Database> {
-        if (closed) throw new UnavailableError("The database is closed");
+        if (isClosed) throw new UnavailableError("The database is closed");
         if (uuid === undefined) return shared;
-        const kept = idle;
+        const reused = idle;
         idle = undefined;
-        if (kept) return kept;
+        if (reused) return reused;
         const connection = await openConnection(file);
         open.add(connection);
         return connection;
       },
       async releaseConnection(connection: Connection): Promise<void> {
         if (connection.uuid === undefined) return;
-        if (idle || closed) await discard(connection);
+        if (idle || isClosed) await discard(connection);
         else idle = connection;
       },
-      /** Called when a transaction could neither be committed nor rolled back; closing undoes it. */
+      /** Called when a transaction could neither commit nor roll back. Closing the connection rolls it back. */
       async destroyConnection(connection: Connection): Promise<void> {
         if (connection !== shared) await discard(connection);
       },
       async close(): Promise<void> {
-        closed = true;
+        isClosed = true;
         await Promise.all([...open].map(discard));
       },
     },

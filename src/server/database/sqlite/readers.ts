@@ -3,11 +3,12 @@ import type { Statement, Value } from "../database.ts";
 import { UnavailableError } from "../errors.ts";
 import { sqliteTimestamp } from "../timestamp.ts";
 
-const MOST_STATEMENTS = 256;
+/** Prepared statements for each connection. */
+const maxStatements = 256;
 
 interface Reader {
   readonly connection: sqlite3.Database;
-  /** The least recently used first. */
+  /** By text; the least recently used first. */
   readonly statements: Map<string, sqlite3.Statement>;
 }
 
@@ -17,23 +18,24 @@ export interface SqliteReaders {
 }
 
 /**
- * Connections that keep their prepared statements; each runs one at a time, others wait in order.
- * @param most how many; while one is busy it takes up one of libuv's four threads
+ * A pool of connections with an LRU cache of prepared statements each. A connection runs one statement at a time; further reads
+ * are queued.
+ * @param maxReaders connections; each occupies one of libuv's four threads while it reads
  */
 export function sqliteReaders(
-  most: number,
+  maxReaders: number,
   open: () => Promise<sqlite3.Database>,
   close: (connection: sqlite3.Database) => Promise<void>,
 ): SqliteReaders {
   const idle: Reader[] = [];
-  const waiting: ((reader: Reader) => void)[] = [];
+  const queue: ((reader: Reader) => void)[] = [];
   let count = 0;
-  let closed = false;
+  let isClosed = false;
 
   async function acquire(): Promise<Reader> {
-    const kept = idle.pop();
-    if (kept) return kept;
-    if (count === most) return new Promise((resolve) => waiting.push(resolve));
+    const reused = idle.pop();
+    if (reused) return reused;
+    if (count === maxReaders) return new Promise((resolve) => queue.push(resolve));
     count++;
     try {
       return { connection: await open(), statements: new Map() };
@@ -44,23 +46,23 @@ export function sqliteReaders(
   }
 
   function release(reader: Reader) {
-    const next = waiting.shift();
+    const next = queue.shift();
     if (next) next(reader);
     else idle.push(reader);
   }
 
   return {
     async read<Row>({ text }: Statement, values: readonly Value[] = []): Promise<Row[]> {
-      if (closed) throw new UnavailableError("The database is closed");
+      if (isClosed) throw new UnavailableError("The database is closed");
       const reader = await acquire();
       try {
-        return await all<Row>(await prepared(reader, text), values);
+        return await run<Row>(await prepare(reader, text), values);
       } finally {
         release(reader);
       }
     },
     async close() {
-      closed = true;
+      isClosed = true;
       const readers: Reader[] = [];
       while (readers.length < count) readers.push(await acquire());
       for (const { connection, statements } of readers) {
@@ -71,7 +73,7 @@ export function sqliteReaders(
   };
 }
 
-async function prepared({ connection, statements }: Reader, text: string): Promise<sqlite3.Statement> {
+async function prepare({ connection, statements }: Reader, text: string): Promise<sqlite3.Statement> {
   const known = statements.get(text);
   if (known) {
     statements.delete(text);
@@ -79,20 +81,20 @@ async function prepared({ connection, statements }: Reader, text: string): Promi
     return known;
   }
   const statement = await new Promise<sqlite3.Statement>((resolve, reject) => {
-    const made = connection.prepare(text.replace(/\$(\d+)/g, "?$1"), (error) =>
-      error ? reject(error) : resolve(made),
+    const prepared = connection.prepare(text.replace(/\$(\d+)/g, "?$1"), (error) =>
+      error ? reject(error) : resolve(prepared),
     );
   });
   statements.set(text, statement);
   const [oldest] = statements;
-  if (oldest && statements.size > MOST_STATEMENTS) {
+  if (oldest && statements.size > maxStatements) {
     statements.delete(oldest[0]);
     oldest[1].finalize();
   }
   return statement;
 }
 
-function all<Row>(statement: sqlite3.Statement, values: readonly Value[]): Promise<Row[]> {
+function run<Row>(statement: sqlite3.Statement, values: readonly Value[]): Promise<Row[]> {
   const bound = values.map((value) => (value instanceof Date ? sqliteTimestamp(value) : value));
   return new Promise((resolve, reject) => {
     statement.all<Row>(bound, (error, rows) => (error ? reject(error) : resolve(rows)));

@@ -1,41 +1,41 @@
 import type sqlite3 from "sqlite3";
-import type { Listening } from "../signals/signals.ts";
+import type { SignalSubscription } from "../signals/listener.ts";
 import { closeConnection, openConnection } from "./connection.ts";
 
-/** In milliseconds. A look costs some 20 microseconds, and none at the file's pages. */
-const lookEvery = 250;
+/** A poll takes about 20 microseconds and reads no page of the file. */
+const pollIntervalMs = 250;
 
 /**
- * Calls `changed` a quarter of a second, at most, after any connection to the file wrote, this process's own included:
- * SQLite has no way to tell other processes, but `PRAGMA data_version` says whether one wrote.
+ * Calls `onChange` at most 250 ms after any connection wrote to the file, including connections of this process. SQLite cannot
+ * notify other processes, but `PRAGMA data_version` changes when another connection commits.
  */
-export function watchSqlite(file: string, changed: () => void): Listening {
+export function watchSqlite(file: string, onChange: () => void): SignalSubscription {
   let connection: sqlite3.Database | undefined;
-  let version: number | undefined;
+  let lastVersion: number | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
-  let looking = look();
+  let polling = poll();
 
-  async function look(): Promise<void> {
+  async function poll(): Promise<void> {
     try {
       connection ??= await openConnection(file, { readOnly: true });
-      const seen = await dataVersion(connection);
-      if (seen !== version) changed();
-      version = seen;
+      const version = await dataVersion(connection);
+      if (version !== lastVersion) onChange();
+      lastVersion = version;
     } catch {
-      // What cannot be opened or read now, may be the next time; whoever reads the data itself learns why.
+      // The next poll may succeed. Requests that read the file report the error.
     }
     if (isStopped) return;
     timer = setTimeout(() => {
-      looking = look();
-    }, lookEvery).unref();
+      polling = poll();
+    }, pollIntervalMs).unref();
   }
 
   return {
     async stop() {
       isStopped = true;
       clearTimeout(timer);
-      await looking;
+      await polling;
       if (connection) await closeConnection(connection);
     },
   };

@@ -1,38 +1,38 @@
 import { UnavailableError } from "../errors.ts";
 
-const LONGEST_WAIT = 10_000;
+const defaultMaxWaitMs = 10_000;
 
-/** Lets one piece of work run at a time, in the order they came. */
-export interface Mutex {
-  /**
-   * @throws UnavailableError when its turn came too late for whoever waits to care (10 s), or after `end`. The work was
-   * not begun then.
-   */
-  run<T>(work: () => Promise<T>): Promise<T>;
-  /** Waits for those who are in the queue; admits no more. */
-  end(): Promise<void>;
+/** A fair mutex: work runs one at a time, in the order of the calls. */
+export interface WriteMutex {
+  /** @throws UnavailableError after a wait of 10 s, or after `close`, without starting the work */
+  runExclusive<T>(work: () => Promise<T>): Promise<T>;
+  /** Refuses further work and waits for the queued work. */
+  close(): Promise<void>;
 }
 
 /**
- * SQLite has one writer at a time. Without turns, writers would wait for one another inside libuv's four threads and
- * leave none for the writer that they wait for.
+ * SQLite has one writer at a time. Without this mutex, waiting writers would block libuv's four threads and leave none for the
+ * writer that they wait for.
  */
-export function createMutex(clock: () => number = () => performance.now(), longestWait = LONGEST_WAIT): Mutex {
+export function createWriteMutex(
+  clock: () => number = () => performance.now(),
+  maxWaitMs = defaultMaxWaitMs,
+): WriteMutex {
   let last: Promise<unknown> = Promise.resolve();
-  let ended = false;
+  let isClosed = false;
   return {
-    run(work) {
-      if (ended) return Promise.reject(new UnavailableError("The database is closed"));
-      const came = clock();
-      const turn = last.then(() => {
-        if (clock() - came > longestWait) throw new UnavailableError("The database is too busy");
+    runExclusive(work) {
+      if (isClosed) return Promise.reject(new UnavailableError("The database is closed"));
+      const queuedAt = clock();
+      const result = last.then(() => {
+        if (clock() - queuedAt > maxWaitMs) throw new UnavailableError("The database is too busy");
         return work();
       });
-      last = turn.catch(() => undefined);
-      return turn;
+      last = result.catch(() => undefined);
+      return result;
     },
-    async end() {
-      ended = true;
+    async close() {
+      isClosed = true;
       await last;
     },
   };

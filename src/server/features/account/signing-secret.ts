@@ -2,7 +2,7 @@ import { link, open, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import process from "node:process";
 import type { RandomBytes } from "../../../util/random.ts";
-import { makeFolder } from "../../database/sqlite/make-folder.ts";
+import { makeFolder } from "../../database/sqlite/data-folder.ts";
 
 const secretBytes = 32;
 

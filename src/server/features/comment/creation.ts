@@ -1,17 +1,19 @@
+import type { components } from "../../../../generated/schema.ts";
 import { batchStatements, groupCommit, type OnLocked } from "../../database/batching/group-commit.ts";
+import type { ColumnsFor } from "../../database/columns.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
-import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { writeTable } from "../../database/postgres/arrays.ts";
 import { userModel } from "../account/model.ts";
 import { type Notifier, notificationType, notifying } from "../notification/notifier.ts";
 import { postModel } from "../post/model.ts";
 import { commentModel } from "./model.ts";
 
-export interface NewComment {
+/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
+export type NewComment = components["schemas"]["NewComment"] & {
   readonly postId: number;
-  readonly writerId: string;
-  readonly content: string;
+  readonly ownerId: string;
   readonly createdAt: Date;
-}
+};
 
 /** What the database adds to a new comment. */
 export interface CreatedComment {
@@ -46,18 +48,25 @@ export function commentCreation(database: Database, notifier: CommentNotifier): 
   };
 }
 
+const input = writeTable<NewComment>({
+  postId: { name: "post_id", type: "bigint" },
+  ownerId: { name: "actor_id", type: "varchar" },
+  content: { name: "content", type: "text" },
+  createdAt: { name: "at", type: "timestamptz" },
+});
+
 /** Comments whose post is missing or, with SKIP LOCKED, locked are left out. Ids follow the order of insertion. */
 const insert = batchStatements(
   "comment_create",
   (skipLocked) => `
-  WITH written AS MATERIALIZED (
-    SELECT * FROM ${writtenTable({ post_id: "bigint", actor_id: "varchar", content: "text", at: "timestamptz" })}
+  WITH writes AS MATERIALIZED (
+    SELECT * FROM ${input.sql}
   ), post AS MATERIALIZED (
-    SELECT id, owner_id FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL
+    SELECT id, owner_id FROM posts WHERE id IN (SELECT post_id FROM writes) AND deleted_at IS NULL
     FOR NO KEY UPDATE ${skipLocked}
   ), acted AS MATERIALIZED (
     SELECT nextval('comments_id_seq') AS id, found.* FROM (
-      SELECT written.*, post.owner_id FROM written JOIN post ON post.id = written.post_id ORDER BY nth
+      SELECT writes.*, post.owner_id FROM writes JOIN post ON post.id = writes.post_id ORDER BY nth
     ) found
   ), counted AS (
     UPDATE posts SET comment_count = comment_count + count
@@ -77,12 +86,7 @@ async function insertComments(
   comments: readonly NewComment[],
   onLocked: OnLocked,
 ): Promise<(CreatedComment | undefined)[]> {
-  const rows = await database.execute<CreatedRow>(insert[onLocked], [
-    arrayText(comments.map(({ postId }) => postId)),
-    arrayText(comments.map(({ writerId }) => writerId)),
-    arrayText(comments.map(({ content }) => content)),
-    arrayText(comments.map(({ createdAt }) => createdAt.toISOString())),
-  ]);
+  const rows = await database.execute<CreatedRow>(insert[onLocked], input.values(comments));
   const created: (CreatedComment | undefined)[] = comments.map(() => undefined);
   for (const { nth, notifiedId, ...comment } of rows) {
     created[nth - 1] = comment;
@@ -97,20 +101,23 @@ function createInTransaction(database: Database, { notifyOfComment }: CommentNot
   const Comment = commentModel(database);
   const Post = postModel(database);
   const User = userModel(database);
-  return ({ postId, writerId, content, createdAt }) =>
+  return ({ postId, ownerId, content, createdAt }) =>
     database.write(async (transaction) => {
       const post = await Post.findByPk(postId, { lock: true, transaction });
       if (!post) return "no post";
       if (post.deletedAt) return "deleted post";
-      const writer = await User.findByPk(writerId, {
+      const owner = await User.findByPk(ownerId, {
         attributes: ["name", "nickname"],
         rejectOnEmpty: true,
         transaction,
       });
-      const written = { postId, ownerId: writerId, content, createdAt, updatedAt: createdAt };
-      const comment = await Comment.create(written, { transaction });
+      const row = { postId, ownerId, content, createdAt, updatedAt: createdAt } satisfies ColumnsFor<
+        NewComment,
+        "updatedAt"
+      >;
+      const comment = await Comment.create(row, { transaction });
       await post.increment("commentCount", { transaction });
-      await notifyOfComment(post, writerId, transaction);
-      return { id: comment.id, authorName: writer.name, authorNickname: writer.nickname };
+      await notifyOfComment(post, ownerId, transaction);
+      return { id: comment.id, authorName: owner.name, authorNickname: owner.nickname };
     });
 }

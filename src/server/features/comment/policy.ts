@@ -8,7 +8,7 @@ export function mayUpdate(comment: Owned, caller: Caller): boolean {
   return comment.ownerId === caller.id;
 }
 
-/** Its writer, or whoever owns the post it stands under. */
+/** The owner of the comment, or of its post. */
 export function mayDelete(comment: Owned, post: Owned, caller: Caller): boolean {
   return comment.ownerId === caller.id || post.ownerId === caller.id;
 }

@@ -1,32 +1,13 @@
 import type { Database } from "../../database/database.ts";
-import type { ListSql } from "../../pagination/list-sql.ts";
-import { authorColumns } from "../account/author.ts";
-import { reactionCountColumns } from "../reaction/counts.ts";
+import { commentColumns } from "./lists.ts";
 import type { CommentRow } from "./present.ts";
 
 export interface CommentQueries {
-  /** One comment of a post; undefined where there is none or the post was deleted. */
+  /** One comment of a post with the viewer's reaction; undefined if it does not exist or the post was deleted. */
   find(postId: number, id: number, viewerId: string): Promise<CommentRow | undefined>;
 }
 
-const commentColumns = `
-  p.id, p.post_id AS "postId", p.content, p.is_modified AS "isModified", p.created_at AS "createdAt",
-  p.updated_at AS "updatedAt", ${reactionCountColumns("p")}, ${authorColumns("u")}`;
-
-/** The comments of a post that was not deleted. */
-export const oldestCommentsOf: ListSql = {
-  name: "comment_oldest_of",
-  table: "comments",
-  order: "ASC",
-  columns: `${commentColumns}, NULL AS "myReaction"`,
-  member: "owner_id",
-  reactions: { table: "comment_reactions", column: "comment_id" },
-  filterType: "bigint",
-  where: (postId) => `post_id = ${postId}`,
-  exists: (postId) => `EXISTS (SELECT 1 FROM posts WHERE id = ${postId} AND deleted_at IS NULL)`,
-};
-
-const find = {
+const findComment = {
   name: "comment_find",
   text: `
   SELECT ${commentColumns}, r.type AS "myReaction"
@@ -39,6 +20,6 @@ const find = {
 
 export function commentQueries(database: Database): CommentQueries {
   return {
-    find: async (postId, id, viewerId) => (await database.read<CommentRow>(find, [viewerId, postId, id]))[0],
+    find: async (postId, id, viewerId) => (await database.read<CommentRow>(findComment, [viewerId, postId, id]))[0],
   };
 }

@@ -1,15 +1,14 @@
+import type { components } from "../../../../generated/schema.ts";
 import { groupCommit } from "../../database/batching/group-commit.ts";
+import type { ColumnsFor } from "../../database/columns.ts";
 import { addToCounters, postsCounterName, randomShard } from "../../database/counters/sharded-counters.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
-import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { writeTable } from "../../database/postgres/arrays.ts";
 import { userModel } from "../account/model.ts";
 import { postModel } from "./model.ts";
 
-export interface NewPost {
-  readonly ownerId: string;
-  readonly content: string;
-  readonly createdAt: Date;
-}
+/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
+export type NewPost = components["schemas"]["NewPost"] & { readonly ownerId: string; readonly createdAt: Date };
 
 /** What the database adds to a new post. */
 export interface CreatedPost {
@@ -32,34 +31,35 @@ export function postCreation(database: Database): CreatePost {
   };
 }
 
+const input = writeTable<NewPost & { readonly counter: string }>({
+  ownerId: { name: "owner_id", type: "varchar" },
+  content: { name: "content", type: "text" },
+  createdAt: { name: "created_at", type: "timestamptz" },
+  counter: { name: "counter", type: "varchar" },
+});
+
 /** Ids follow the order of insertion. Counters are locked in the order of their names, as in every other write. */
 const insert = {
   name: "post_create",
   text: `
-  WITH written AS MATERIALIZED (
-    SELECT nextval('posts_id_seq') AS id, *
-    FROM ${writtenTable({ owner_id: "varchar", content: "text", created_at: "timestamptz", counter: "varchar" })}
+  WITH writes AS MATERIALIZED (
+    SELECT nextval('posts_id_seq') AS id, * FROM ${input.sql}
   ), post AS (
     INSERT INTO posts (id, owner_id, content, created_at, updated_at)
-    SELECT id, owner_id, content, created_at, created_at FROM written
+    SELECT id, owner_id, content, created_at, created_at FROM writes
   ), counted AS (
     INSERT INTO tallies (name, shard, count)
-    SELECT name, $5, count(*) FROM (SELECT 'posts' AS name FROM written UNION ALL SELECT counter FROM written) counters
+    SELECT name, ${input.nextParameter}, count(*) FROM (SELECT 'posts' AS name FROM writes UNION ALL SELECT counter FROM writes) counters
     GROUP BY name ORDER BY name COLLATE "C"
     ON CONFLICT (name, shard) DO UPDATE SET count = tallies.count + excluded.count
   )
-  SELECT written.id, u.name AS "authorName", u.nickname AS "authorNickname"
-  FROM written JOIN users u ON u.id = written.owner_id ORDER BY nth`,
+  SELECT writes.id, u.name AS "authorName", u.nickname AS "authorNickname"
+  FROM writes JOIN users u ON u.id = writes.owner_id ORDER BY nth`,
 };
 
 function insertPosts(database: Pick<PostgresEngine, "execute">, posts: readonly NewPost[]): Promise<CreatedPost[]> {
-  return database.execute<CreatedPost>(insert, [
-    arrayText(posts.map(({ ownerId }) => ownerId)),
-    arrayText(posts.map(({ content }) => content)),
-    arrayText(posts.map(({ createdAt }) => createdAt.toISOString())),
-    arrayText(posts.map(({ createdAt }) => postsCounterName(createdAt))),
-    randomShard(),
-  ]);
+  const writes = posts.map((post) => ({ ...post, counter: postsCounterName(post.createdAt) }));
+  return database.execute<CreatedPost>(insert, [...input.values(writes), randomShard()]);
 }
 
 function createInTransaction(database: Database): CreatePost {
@@ -72,7 +72,8 @@ function createInTransaction(database: Database): CreatePost {
         rejectOnEmpty: true,
         transaction,
       });
-      const post = await Post.create({ ownerId, content, createdAt, updatedAt: createdAt }, { transaction });
+      const row = { ownerId, content, createdAt, updatedAt: createdAt } satisfies ColumnsFor<NewPost, "updatedAt">;
+      const post = await Post.create(row, { transaction });
       await addToCounters(database, transaction, { posts: 1, [postsCounterName(createdAt)]: 1 });
       return { id: post.id, authorName: owner.name, authorNickname: owner.nickname };
     });

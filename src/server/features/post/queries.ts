@@ -1,53 +1,24 @@
 import { type BatchedQuery, batchQueries } from "../../database/batching/query-batching.ts";
 import type { Database, Statement } from "../../database/database.ts";
 import { arrayText, queryTable } from "../../database/postgres/arrays.ts";
-import type { ListSql } from "../../pagination/list-sql.ts";
-import { authorColumns } from "../account/author.ts";
-import { reactionCountColumns } from "../reaction/counts.ts";
+import { postColumns } from "./lists.ts";
 import type { PostRow } from "./present.ts";
 
 export interface PostQueries {
-  /** One post; undefined where there is none or it was deleted. */
+  /** One post with the viewer's reaction; undefined if it does not exist or was deleted. */
   find(id: number, viewerId: string): Promise<PostRow | undefined>;
 }
 
-const postColumns = `
-  p.id, p.content, p.comment_count AS "commentCount", p.created_at AS "createdAt", p.updated_at AS "updatedAt",
-  ${reactionCountColumns("p")}, ${authorColumns("u")}`;
-
-const list = {
-  table: "posts",
-  order: "DESC",
-  columns: `${postColumns}, NULL AS "myReaction"`,
-  member: "owner_id",
-  reactions: { table: "post_reactions", column: "post_id" },
-} as const;
-
-/** The newest posts of all. */
-export const newestPosts: ListSql = {
-  ...list,
-  name: "post_newest",
-  filterType: undefined,
-  where: () => "deleted_at IS NULL",
-  exists: () => "TRUE",
+/** Reads several posts, each for one viewer. */
+const findPosts = {
+  postgres: findStatement(queryTable({ id: "bigint", viewer: "varchar" })),
+  sqlite: findStatement(
+    "(SELECT key + 1 AS nth, value ->> 0 AS id, value ->> 1 AS viewer FROM json_each($1)) AS asked",
+  ),
 };
 
-/** The newest posts of a member. */
-export const newestPostsOf: ListSql = {
-  ...list,
-  name: "post_newest_of",
-  filterType: "varchar",
-  where: (owner) => `owner_id = ${owner} AND deleted_at IS NULL`,
-  exists: (owner) => `EXISTS (SELECT 1 FROM users WHERE id = ${owner})`,
-};
-
-/** Looks several posts up, each for one viewer. */
-const find = {
-  postgres: findIn(queryTable({ id: "bigint", viewer: "varchar" })),
-  sqlite: findIn("(SELECT key + 1 AS nth, value ->> 0 AS id, value ->> 1 AS viewer FROM json_each($1)) AS asked"),
-};
-
-function findIn(asked: string): Statement {
+/** @param asked SQL for a table with a row for each post and viewer, numbered by `nth` from 1 */
+function findStatement(asked: string): Statement {
   return {
     name: "post_find",
     text: `
@@ -63,24 +34,25 @@ function findIn(asked: string): Statement {
 export function postQueries(database: Database): PostQueries {
   const { dialect, batching } = database;
 
-  async function findAll(asked: readonly BatchedQuery<number>[]): Promise<readonly ReadonlyMap<string, PostRow>[]> {
-    const wanted = asked.flatMap(({ query, viewers }, index) =>
+  /** @returns for each query of the batch, the post's row by viewer */
+  async function readBatch(batch: readonly BatchedQuery<number>[]): Promise<readonly ReadonlyMap<string, PostRow>[]> {
+    const lookups = batch.flatMap(({ query, viewers }, index) =>
       [...viewers].map((viewer) => ({ id: query, viewer, index })),
     );
     const values =
       dialect === "postgres"
-        ? [arrayText(wanted.map(({ id }) => id)), arrayText(wanted.map(({ viewer }) => viewer))]
-        : [JSON.stringify(wanted.map(({ id, viewer }) => [id, viewer]))];
-    const found = asked.map(() => new Map<string, PostRow>());
-    for (const row of await database.read<PostRow & { nth: number }>(find[dialect], values)) {
-      const one = wanted[row.nth - 1];
-      if (one) found[one.index]?.set(one.viewer, row);
+        ? [arrayText(lookups.map(({ id }) => id)), arrayText(lookups.map(({ viewer }) => viewer))]
+        : [JSON.stringify(lookups.map(({ id, viewer }) => [id, viewer]))];
+    const results = batch.map(() => new Map<string, PostRow>());
+    for (const row of await database.read<PostRow & { nth: number }>(findPosts[dialect], values)) {
+      const lookup = lookups[row.nth - 1];
+      if (lookup) results[lookup.index]?.set(lookup.viewer, row);
     }
-    return found;
+    return results;
   }
 
-  const findShared = batchQueries(batching, (id: number) => id, findAll);
+  const findBatched = batchQueries(batching, (id: number) => id, readBatch);
   return {
-    find: async (id, viewerId) => (await findShared(id, viewerId)).get(viewerId),
+    find: async (id, viewerId) => (await findBatched(id, viewerId)).get(viewerId),
   };
 }

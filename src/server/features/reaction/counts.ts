@@ -1,6 +1,6 @@
 import type { components } from "../../../../generated/schema.ts";
 
-/** The counters that a post and a comment keep in their own row, one for each type of reaction. */
+/** The counters of a post's or comment's reactions, columns of its row, one for each type. */
 export interface ReactionCounters {
   readonly reactionCount1: number;
   readonly reactionCount2: number;
@@ -17,7 +17,7 @@ export const noReactions: ReactionCounters = {
   reactionCount5: 0,
 };
 
-/** The counters' columns of a table, named as `ReactionCounters` names them. */
+/** SQL: the columns of `ReactionCounters` for a SELECT. */
 export function reactionCountColumns(table: string): string {
   return types.map((type) => `${table}.reaction_count_${type} AS "reactionCount${type}"`).join(", ");
 }

@@ -1,6 +1,8 @@
+import type { components } from "../../../../generated/schema.ts";
 import { batchStatements, groupCommit, type OnLocked } from "../../database/batching/group-commit.ts";
+import type { ColumnsFor } from "../../database/columns.ts";
 import type { Database, PostgresEngine } from "../../database/database.ts";
-import { arrayText, writtenTable } from "../../database/postgres/arrays.ts";
+import { writeTable } from "../../database/postgres/arrays.ts";
 import { userModel } from "../account/model.ts";
 import { type Notifier, notificationType, notifying } from "../notification/notifier.ts";
 import { postModel } from "../post/model.ts";
@@ -8,12 +10,12 @@ import { addReactionCountChanges, reactionCounter, sumReactionCountChanges } fro
 import { postReactionModel } from "./model.ts";
 import type { PostReactionRow } from "./present.ts";
 
-export interface NewReaction {
+/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
+export type NewReaction = components["schemas"]["NewReaction"] & {
   readonly postId: number;
   readonly userId: string;
-  readonly type: number;
-  readonly at: Date;
-}
+  readonly createdAt: Date;
+};
 
 /** Creates or changes a member's one reaction to a post, counts it and notifies the post's owner, in one transaction. */
 export type ReactToPost = (reaction: NewReaction) => Promise<PostReactionRow | "no post">;
@@ -23,12 +25,12 @@ export type ReactionNotifier = Pick<Notifier, "notifyOfReaction" | "announce">;
 /** Postgres batches reactions in one statement; SQLite, which has no data-modifying WITH, takes a transaction for each. */
 export function postReaction(database: Database, notifier: ReactionNotifier): ReactToPost {
   if (database.dialect === "sqlite") return reactInTransaction(database, notifier);
-  const react = groupCommit({
+  const write = groupCommit({
     keyOf: ({ postId, userId }: NewReaction) => `${postId} ${userId}`,
     lockOf: ({ postId }) => postId,
     commit: (reactions, onLocked) => writeReactions(database, notifier, reactions, onLocked),
   });
-  return async (reaction) => (await react(reaction)) ?? "no post";
+  return async (reaction) => (await write(reaction)) ?? "no post";
 }
 
 interface ReactedRow extends PostReactionRow {
@@ -37,6 +39,13 @@ interface ReactedRow extends PostReactionRow {
   /** The member who was notified, if any. */
   readonly notifiedId: string | null;
 }
+
+const input = writeTable<NewReaction>({
+  postId: { name: "post_id", type: "bigint" },
+  userId: { name: "actor_id", type: "varchar" },
+  type: { name: "type", type: "smallint" },
+  createdAt: { name: "at", type: "timestamptz" },
+});
 
 /**
  * A batch has at most one reaction of a member to a post. Reactions to posts that are missing or, with SKIP LOCKED, locked
@@ -50,19 +59,19 @@ interface ReactedRow extends PostReactionRow {
 const react = batchStatements(
   "reaction_to_post",
   (skipLocked) => `
-  WITH written AS MATERIALIZED (
-    SELECT * FROM ${writtenTable({ post_id: "bigint", actor_id: "varchar", type: "smallint", at: "timestamptz" })}
+  WITH writes AS MATERIALIZED (
+    SELECT * FROM ${input.sql}
   ), post AS MATERIALIZED (
-    SELECT * FROM posts WHERE id IN (SELECT post_id FROM written) AND deleted_at IS NULL FOR NO KEY UPDATE ${skipLocked}
+    SELECT * FROM posts WHERE id IN (SELECT post_id FROM writes) AND deleted_at IS NULL FOR NO KEY UPDATE ${skipLocked}
   ), old AS MATERIALIZED (
     SELECT r.id, r.post_id, r.user_id, r.type, r.is_modified, r.created_at
-    FROM written JOIN post ON post.id = written.post_id
-      JOIN post_reactions r ON r.post_id = post.id AND r.user_id = written.actor_id
+    FROM writes JOIN post ON post.id = writes.post_id
+      JOIN post_reactions r ON r.post_id = post.id AND r.user_id = writes.actor_id
     FOR NO KEY UPDATE OF r
   ), reacted AS MATERIALIZED (
-    SELECT written.*, post.owner_id, old.id AS old_id, old.type AS old_type, old.is_modified, old.created_at
-    FROM written JOIN post ON post.id = written.post_id
-      LEFT JOIN old ON old.post_id = written.post_id AND old.user_id = written.actor_id
+    SELECT writes.*, post.owner_id, old.id AS old_id, old.type AS old_type, old.is_modified, old.created_at
+    FROM writes JOIN post ON post.id = writes.post_id
+      LEFT JOIN old ON old.post_id = writes.post_id AND old.user_id = writes.actor_id
   ), created AS (
     INSERT INTO post_reactions (post_id, user_id, type, created_at)
     SELECT post_id, actor_id, type, at FROM reacted WHERE old_id IS NULL ORDER BY nth
@@ -92,12 +101,7 @@ async function writeReactions(
   reactions: readonly NewReaction[],
   onLocked: OnLocked,
 ): Promise<(PostReactionRow | undefined)[]> {
-  const rows = await database.execute<ReactedRow>(react[onLocked], [
-    arrayText(reactions.map(({ postId }) => postId)),
-    arrayText(reactions.map(({ userId }) => userId)),
-    arrayText(reactions.map(({ type }) => type)),
-    arrayText(reactions.map(({ at }) => at.toISOString())),
-  ]);
+  const rows = await database.execute<ReactedRow>(react[onLocked], input.values(reactions));
   const reacted: (PostReactionRow | undefined)[] = reactions.map(() => undefined);
   for (const row of rows) {
     reacted[row.nth - 1] = row;
@@ -111,13 +115,14 @@ function reactInTransaction(database: Database, { notifyOfReaction }: ReactionNo
   const Post = postModel(database);
   const PostReaction = postReactionModel(database);
   const User = userModel(database);
-  return ({ postId, userId, type, at }) =>
+  return ({ postId, userId, type, createdAt }) =>
     database.write(async (transaction) => {
       const post = await Post.findOne({ where: { id: postId, deletedAt: null }, lock: true, transaction });
       if (!post) return "no post";
       let reaction = await PostReaction.findOne({ where: { postId, userId }, transaction });
       if (!reaction) {
-        reaction = await PostReaction.create({ postId, userId, type, createdAt: at }, { transaction });
+        const row = { postId, userId, type, createdAt } satisfies ColumnsFor<NewReaction>;
+        reaction = await PostReaction.create(row, { transaction });
         await post.increment(reactionCounter(type), { transaction });
         await notifyOfReaction(post, userId, transaction);
       } else if (reaction.type !== type) {

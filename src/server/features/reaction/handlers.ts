@@ -1,5 +1,6 @@
 import type { Transaction } from "sequelize";
 import { implementReaction, type ReactionHandlers } from "../../../../generated/operations.ts";
+import type { ColumnsFor } from "../../database/columns.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, notFound } from "../../http/response/refusals.ts";
 import { badCursor, type Cursors, cutPage, startOfPage } from "../../pagination/cursors.ts";
@@ -21,8 +22,8 @@ export interface ReactionDeps {
 }
 
 /**
- * The post or comment is locked before its reactions are looked at, so that two requests of one member cannot both find
- * none, and its counters always equal what counting gives.
+ * Each write locks the post or comment before it reads its reactions, so that two concurrent requests of one member cannot both
+ * find none, and the counters always equal the number of reactions.
  */
 export function reactionHandlers({ database, reactions, cursors, now, notifier }: ReactionDeps): ReactionHandlers {
   const Comment = commentModel(database);
@@ -52,8 +53,8 @@ export function reactionHandlers({ database, reactions, cursors, now, notifier }
   }
 
   return implementReaction({
-    async reactToPost({ path, body: { type } }, caller) {
-      const row = await reactToPost({ postId: path.postId, userId: caller.id, type, at: now() });
+    async reactToPost({ path, body }, caller) {
+      const row = await reactToPost({ ...body, postId: path.postId, userId: caller.id, createdAt: now() });
       return row === "no post" ? noSuchPost(path) : { status: 201, body: presentPostReaction(row) };
     },
 
@@ -70,14 +71,16 @@ export function reactionHandlers({ database, reactions, cursors, now, notifier }
       });
     },
 
-    async reactToComment({ path, body: { type } }, caller) {
+    async reactToComment({ path, body }, caller) {
+      const { type } = body;
       return database.write(async (transaction) => {
         const comment = await lockComment(path, transaction);
         if (!comment) return noSuchComment(path);
-        const mine = { commentId: comment.id, userId: caller.id };
-        let reaction = await CommentReaction.findOne({ where: mine, transaction });
+        const key = { commentId: comment.id, userId: caller.id };
+        let reaction = await CommentReaction.findOne({ where: key, transaction });
         if (!reaction) {
-          reaction = await CommentReaction.create({ ...mine, type, createdAt: now() }, { transaction });
+          const columns = { type, createdAt: now() } satisfies ColumnsFor<typeof body, "createdAt">;
+          reaction = await CommentReaction.create({ ...key, ...columns }, { transaction });
           await comment.increment(reactionCounter(type), { transaction });
         } else if (reaction.type !== type) {
           await comment.increment(

@@ -8,7 +8,7 @@ export interface PostReaction extends Model<InferAttributes<PostReaction>, Infer
   postId: number;
   userId: string;
   type: number;
-  /** Whether its type was changed after it was made. */
+  /** Whether the type was changed after the creation. */
   isModified: CreationOptional<boolean>;
   createdAt: Date;
 }

@@ -6,8 +6,8 @@ import type { PostReactionRow } from "./present.ts";
 
 export interface ReactionQueries {
   /**
-   * The reactions to a post, newest first, of one type or of all, at most one more than `limit`; undefined where there is
-   * no such post.
+   * The reactions to a post, newest first, of one type or of all, at most one more than `limit`; undefined if the post does not
+   * exist.
    */
   newestOf(postId: number, type: number | undefined, page: PageStart): Promise<ListedReaction[] | undefined>;
 }
@@ -16,7 +16,7 @@ export interface ListedReaction extends PostReactionRow {
   readonly id: number;
 }
 
-/** Begins at the post, so that one round trip tells a post without reactions (a row without one) from no post. */
+/** Starts from the post, so that one query distinguishes a post without reactions (one row of nulls) from a missing post (no row). */
 const list = (condition: string) => (rows: number) =>
   `
   SELECT r.id, r.type, r.is_modified AS "isModified", r.created_at AS "createdAt", ${authorColumns("u")}

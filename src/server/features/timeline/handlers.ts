@@ -3,8 +3,8 @@ import { badRequest } from "../../http/response/refusals.ts";
 import type { Cursors, PageQuery } from "../../pagination/cursors.ts";
 import { badCursor, startOfPage } from "../../pagination/cursors.ts";
 import type { Pages } from "../../pagination/pages.ts";
+import { newestPostsOf } from "../post/lists.ts";
 import { presentPost } from "../post/present.ts";
-import { newestPostsOf } from "../post/queries.ts";
 
 export interface TimelineDeps {
   readonly cursors: Cursors;

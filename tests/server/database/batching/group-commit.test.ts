@@ -4,136 +4,154 @@ import { setTimeout as delay, setImmediate as turn } from "node:timers/promises"
 import pg from "pg";
 import { groupCommit } from "../../../../src/server/database/batching/group-commit.ts";
 
-/** Writes that end when the test says so. */
+/** Transactions that end when the test calls `end` or `fail`. */
 function controlledWrites(lockOf = (write: string): unknown => write) {
-  const begun: {
+  const batches: {
     readonly writes: readonly string[];
     end(results?: readonly (string | undefined)[]): void;
-    fail(fault: Error): void;
+    fail(error: Error): void;
   }[] = [];
-  const begin = (writes: readonly string[]) =>
+  const commit = (writes: readonly string[]) =>
     new Promise<readonly (string | undefined)[]>((resolve, fail) => {
-      const number = begun.length;
+      const number = batches.length;
       const done = writes.map((write) => `${write} by ${number}`);
-      begun.push({ writes, end: (results = done) => resolve(results), fail });
+      batches.push({ writes, end: (results = done) => resolve(results), fail });
     });
   const write = groupCommit<string, string>({
     lockOf,
     keyOf: (write) => write,
-    commit: begin,
+    commit,
   });
-  return { write, begun, writes: () => begun.map(({ writes }) => writes.join()) };
+  return { write, batches, writes: () => batches.map(({ writes }) => writes.join()) };
 }
 
 const refusal = () => Object.assign(new pg.DatabaseError("no such member", 0, "error"), { code: "23503" });
 
-test("a write on its own is done alone; those that come meanwhile are done together, in the order they came", async () => {
-  const { write, begun, writes } = controlledWrites();
+test("a single write is a batch of its own; writes that arrive meanwhile share the next batch, in order", async () => {
+  const { write, batches, writes } = controlledWrites();
   const first = write("1");
   await turn();
   assert.deepEqual(writes(), ["1"]);
   const others = ["2", "3", "4"].map(write);
   await turn();
   assert.deepEqual(writes(), ["1"]);
-  begun[0]?.end();
+  batches[0]?.end();
   assert.equal(await first, "1 by 0");
   assert.deepEqual(writes(), ["1", "2,3,4"]);
-  begun[1]?.end();
+  batches[1]?.end();
   assert.deepEqual(await Promise.all(others), ["2 by 1", "3 by 1", "4 by 1"]);
 });
 
-test("writes that come in the same turn are shared out evenly, but no transaction has more than 64", async () => {
-  const { write, begun } = controlledWrites();
+test("writes of one turn of the event loop are divided evenly, into batches of at most 64", async () => {
+  const { write, batches } = controlledWrites();
   const all = Array.from({ length: 150 }, (_, index) => write(`${index}`));
-  assert.equal(begun.length, 0, "nothing begins before all who came now were heard");
+  assert.equal(batches.length, 0, "no batch starts within the turn");
   await turn();
   const more = Array.from({ length: 200 }, (_, index) => write(`more ${index}`));
   for (let number = 0; number < 6; number++) {
-    begun[number]?.end();
+    batches[number]?.end();
     await turn();
   }
   assert.deepEqual(
-    begun.slice(0, 6).map(({ writes }) => writes.length),
+    batches.slice(0, 6).map(({ writes }) => writes.length),
     [50, 34, 32, 64, 57, 38],
   );
-  for (let number = 6; number < begun.length; number++) {
-    begun[number]?.end();
+  for (let number = 6; number < batches.length; number++) {
+    batches[number]?.end();
     await turn();
   }
   await Promise.all([...all, ...more]);
 });
 
-test("who wants what another transaction has locked waits for it, and nobody else does", async () => {
-  const { write, begun, writes } = controlledWrites(([lock]) => lock);
+test("only writes that need a locked row wait for it", async () => {
+  const { write, batches, writes } = controlledWrites(([lock]) => lock);
   const first = write("a1");
   await turn();
   const many = Array.from({ length: 32 }, (_, index) => `b${index}`);
   const others = ["a2", ...many, "a3"].map(write);
   await turn();
   assert.deepEqual(writes(), ["a1", many.join()]);
-  begun[1]?.end();
+  batches[1]?.end();
   await others[1];
-  assert.equal(begun.length, 2);
-  begun[0]?.end();
+  assert.equal(batches.length, 2);
+  batches[0]?.end();
   await first;
   assert.equal(writes()[2], "a2,a3");
-  begun[2]?.end();
+  batches[2]?.end();
   await Promise.all(others);
 });
 
-test("of two writes of one key the second is done after the first", async () => {
-  const { write, begun, writes } = controlledWrites();
+test("of two writes with one key the second runs after the first", async () => {
+  const { write, batches, writes } = controlledWrites();
   const all = ["1", "2", "1", "3"].map(write);
   await turn();
-  begun[0]?.end();
+  batches[0]?.end();
   await all[0];
-  begun[1]?.end();
+  batches[1]?.end();
   assert.deepEqual(await Promise.all(all), ["1 by 0", "2 by 0", "1 by 1", "3 by 0"]);
   assert.deepEqual(writes(), ["1,2,3", "1"]);
 });
 
-test("what the database refuses together is done again alone, and fails alone", async () => {
-  const { write, begun, writes } = controlledWrites();
+test("a write waits for an earlier one with its key, however slow that is", async () => {
+  const { write, batches, writes } = controlledWrites();
+  const [first, second, other] = ["1", "1", "2"].map(write);
+  await turn();
+  await delay(100);
+  assert.deepEqual(writes(), ["1,2"]);
+  const third = write("3");
+  await turn();
+  assert.deepEqual(writes(), ["1,2", "3"]);
+  batches[1]?.end();
+  await third;
+  batches[0]?.end();
+  assert.deepEqual(await Promise.all([first, other]), ["1 by 0", "2 by 0"]);
+  assert.deepEqual(writes(), ["1,2", "3", "1"]);
+  batches[2]?.end();
+  assert.equal(await second, "1 by 2");
+});
+
+test("writes of a refused batch run again alone, and fail alone", async () => {
+  const { write, batches, writes } = controlledWrites();
   const [good, bad] = ["1", "2"].map(write);
   await turn();
-  begun[0]?.fail(refusal());
+  batches[0]?.fail(refusal());
   await turn();
   assert.deepEqual(writes(), ["1,2", "1", "2"]);
-  begun[1]?.end();
-  begun[2]?.fail(refusal());
+  batches[1]?.end();
+  batches[2]?.fail(refusal());
   assert.equal(await good, "1 by 1");
   await assert.rejects(bad ?? Promise.resolve(), /no such member/);
 });
 
-test("what may have been done is not done again", async () => {
-  const { write, begun } = controlledWrites();
+test("a batch whose outcome is unknown does not run again", async () => {
+  const { write, batches } = controlledWrites();
   const all = ["1", "2"].map(write);
   await turn();
-  begun[0]?.fail(new Error("Connection terminated unexpectedly"));
-  for (const each of all) await assert.rejects(each, /terminated/);
-  assert.equal(begun.length, 1);
+  batches[0]?.fail(new Error("Connection terminated unexpectedly"));
+  for (const result of all) await assert.rejects(result, /terminated/);
+  assert.equal(batches.length, 1);
 });
 
-test("what could not be done together is done alone", async () => {
-  const { write, begun, writes } = controlledWrites();
+test("a write that its batch left out runs alone", async () => {
+  const { write, batches, writes } = controlledWrites();
   const [one, two] = ["1", "2"].map(write);
   await turn();
-  begun[0]?.end(["done", undefined]);
+  batches[0]?.end(["done", undefined]);
   assert.equal(await one, "done");
-  begun[1]?.end();
+  batches[1]?.end();
   assert.equal(await two, "2 by 1");
   assert.deepEqual(writes(), ["1,2", "2"]);
 });
 
-test("nobody waits for long for a write that waits for a lock", async () => {
-  const { write, begun, writes } = controlledWrites();
+test("a write that waits for a lock does not delay others for long", async () => {
+  const { write, batches, writes } = controlledWrites();
   const stuck = write("1");
   await turn();
   const other = write("2");
   await delay(100);
   assert.deepEqual(writes(), ["1", "2"]);
-  begun[1]?.end();
+  batches[1]?.end();
   assert.equal(await other, "2 by 1");
-  begun[0]?.end();
+  batches[0]?.end();
   assert.equal(await stuck, "1 by 0");
 });

@@ -3,112 +3,112 @@ import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
 import { batchQueries } from "../../../../src/server/database/batching/query-batching.ts";
 
-/** Queries that end when the test says so. */
-function controlledReads(sharing = { concurrency: 1, few: 9, most: 9 }) {
-  const begun: { readonly asked: readonly string[]; end(fault?: Error): void }[] = [];
+/** Batches that end when the test calls `end`. */
+function controlledReads(limits = { maxConcurrency: 1, targetBatch: 9, maxBatch: 9 }) {
+  const batches: { readonly queries: readonly string[]; end(error?: Error): void }[] = [];
   const read = batchQueries(
-    sharing,
+    limits,
     (page: string) => page,
-    (asked) =>
+    (batch) =>
       new Promise<string[]>((resolve, reject) => {
-        const number = begun.length;
-        const end = (fault?: Error) =>
-          fault ? reject(fault) : resolve(asked.map(({ query }) => `${query} by query ${number}`));
-        begun.push({ asked: asked.map(({ query, viewers }) => `${query}: ${[...viewers].join()}`), end });
+        const number = batches.length;
+        const end = (error?: Error) =>
+          error ? reject(error) : resolve(batch.map(({ query }) => `${query} by batch ${number}`));
+        batches.push({ queries: batch.map(({ query, viewers }) => `${query}: ${[...viewers].join()}`), end });
       }),
   );
-  return { read, begun, asked: () => begun.map((query) => query.asked) };
+  return { read, batches, started: () => batches.map(({ queries }) => queries) };
 }
 
-test("those who ask for different pages in the same turn share a query", async () => {
-  const { read, begun, asked } = controlledReads();
+test("queries of one turn of the event loop share a batch", async () => {
+  const { read, batches, started } = controlledReads();
   const pages = [read("page 1", "ada1"), read("page 2", "bob1"), read("page 1", "cyd1")];
-  assert.deepEqual(asked(), [], "nothing begins before all who asked now were heard");
+  assert.deepEqual(started(), [], "no batch starts within the turn");
   await turn();
-  assert.deepEqual(asked(), [["page 1: ada1,cyd1", "page 2: bob1"]]);
-  begun[0]?.end();
-  assert.deepEqual(await Promise.all(pages), ["page 1 by query 0", "page 2 by query 0", "page 1 by query 0"]);
+  assert.deepEqual(started(), [["page 1: ada1,cyd1", "page 2: bob1"]]);
+  batches[0]?.end();
+  assert.deepEqual(await Promise.all(pages), ["page 1 by batch 0", "page 2 by batch 0", "page 1 by batch 0"]);
 });
 
-test("a query that is worthwhile begins at once, whether few ask for different pages or for the same one", async () => {
-  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 2, most: 2 });
+test("a batch of the target size starts at once, with distinct queries or with viewers of one query", async () => {
+  const { read, batches, started } = controlledReads({ maxConcurrency: 2, targetBatch: 2, maxBatch: 2 });
   const different = [read("page 1", "ada1"), read("page 2", "bob1")];
   const same = [read("page 3", "cyd1"), read("page 3", "dan1")];
-  assert.deepEqual(asked(), [["page 1: ada1", "page 2: bob1"], ["page 3: cyd1,dan1"]]);
-  for (const { end } of begun) end();
+  assert.deepEqual(started(), [["page 1: ada1", "page 2: bob1"], ["page 3: cyd1,dan1"]]);
+  for (const { end } of batches) end();
   assert.deepEqual(await Promise.all([...different, ...same]), [
-    "page 1 by query 0",
-    "page 2 by query 0",
-    "page 3 by query 1",
-    "page 3 by query 1",
+    "page 1 by batch 0",
+    "page 2 by batch 0",
+    "page 3 by batch 1",
+    "page 3 by batch 1",
   ]);
 });
 
-test("whoever comes while a query is under way waits for one that begins later, with all others who came", async () => {
-  const { read, begun, asked } = controlledReads();
+test("queries that arrive while a batch is in flight share the next one", async () => {
+  const { read, batches, started } = controlledReads();
   const first = read("page 1", "ada1");
   await turn();
   const others = ["bob1", "cyd1", "bob1"].map((viewer) => read("page 1", viewer));
   await turn();
-  assert.deepEqual(asked(), [["page 1: ada1"]]);
-  begun[0]?.end();
-  assert.equal(await first, "page 1 by query 0");
-  assert.deepEqual(asked()[1], ["page 1: bob1,cyd1"], "it begins before what was found is told");
+  assert.deepEqual(started(), [["page 1: ada1"]]);
+  batches[0]?.end();
+  assert.equal(await first, "page 1 by batch 0");
+  assert.deepEqual(started()[1], ["page 1: bob1,cyd1"], "it starts before the results of the first are used");
   const late = read("page 1", "dan1");
   await turn();
-  begun[1]?.end();
-  assert.deepEqual(await Promise.all(others), Array(3).fill("page 1 by query 1"));
-  assert.deepEqual(asked()[2], ["page 1: dan1"]);
-  begun[2]?.end();
-  assert.equal(await late, "page 1 by query 2");
+  batches[1]?.end();
+  assert.deepEqual(await Promise.all(others), Array(3).fill("page 1 by batch 1"));
+  assert.deepEqual(started()[2], ["page 1: dan1"]);
+  batches[2]?.end();
+  assert.equal(await late, "page 1 by batch 2");
 });
 
-test("as many queries are under way as may be, and each looks up as many pages as it may, in the order they came", async () => {
-  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 2, most: 2 });
+test("batches respect maxConcurrency and maxBatch, and take queries in order", async () => {
+  const { read, batches, started } = controlledReads({ maxConcurrency: 2, targetBatch: 2, maxBatch: 2 });
   const pages = ["1", "2", "3", "4", "5"].map((page) => read(page, "ada1"));
   await turn();
-  assert.deepEqual(asked(), [
+  assert.deepEqual(started(), [
     ["1: ada1", "2: ada1"],
     ["3: ada1", "4: ada1"],
   ]);
-  begun[1]?.end();
-  assert.equal(await pages[3], "4 by query 1");
-  assert.deepEqual(asked()[2], ["5: ada1"]);
-  begun[0]?.end();
-  begun[2]?.end();
+  batches[1]?.end();
+  assert.equal(await pages[3], "4 by batch 1");
+  assert.deepEqual(started()[2], ["5: ada1"]);
+  batches[0]?.end();
+  batches[2]?.end();
   assert.deepEqual(await Promise.all(pages), [
-    "1 by query 0",
-    "2 by query 0",
-    "3 by query 1",
-    "4 by query 1",
-    "5 by query 2",
+    "1 by batch 0",
+    "2 by batch 0",
+    "3 by batch 1",
+    "4 by batch 1",
+    "5 by batch 2",
   ]);
 });
 
-test("where many wait, each query looks up an even share of them, but no more than it may", async () => {
-  const { read, begun, asked } = controlledReads({ concurrency: 2, few: 1, most: 3 });
+test("a long queue is divided evenly, up to maxBatch", async () => {
+  const { read, batches, started } = controlledReads({ maxConcurrency: 2, targetBatch: 1, maxBatch: 3 });
   const pages = Array.from({ length: 12 }, (_, page) => read(`${page}`, "ada1"));
-  while (begun.length < 6) {
-    for (const { end } of begun.slice(-2)) end();
+  while (batches.length < 6) {
+    for (const { end } of batches.slice(-2)) end();
     await turn();
   }
   assert.deepEqual(
-    asked().map(({ length }) => length),
+    started().map(({ length }) => length),
     [1, 1, 3, 3, 2, 1],
   );
-  for (const { end } of begun.slice(-2)) end();
+  for (const { end } of batches.slice(-2)) end();
   await turn();
-  begun.at(-1)?.end();
+  batches.at(-1)?.end();
   assert.equal((await Promise.all(pages)).length, 12);
 });
 
-test("a query that fails, fails for those who shared it alone", async () => {
-  const { read, begun } = controlledReads();
+test("an error fails the queries of its batch only", async () => {
+  const { read, batches } = controlledReads();
   const first = read("page 1", "ada1");
   await turn();
   const second = read("page 1", "bob1");
-  begun[0]?.end(new Error("away"));
+  batches[0]?.end(new Error("away"));
   await assert.rejects(first, /away/);
-  begun[1]?.end();
-  assert.equal(await second, "page 1 by query 1");
+  batches[1]?.end();
+  assert.equal(await second, "page 1 by batch 1");
 });

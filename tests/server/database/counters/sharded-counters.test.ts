@@ -10,7 +10,7 @@ import { quarterHoursOfToday } from "../../../../src/server/features/backoffice/
 import { modelsOf } from "../../../support/models.ts";
 import { onEachDatabase } from "../../features/backoffice/databases.ts";
 
-test("a post belongs to the quarter of an hour in which it was made", () => {
+test("a post is counted in its quarter of an hour", () => {
   for (const [createdAt, name] of [
     ["2026-11-23T05:45:00.000Z", "posts@2026-11-23T05:45Z"],
     ["2026-11-23T05:59:59.999Z", "posts@2026-11-23T05:45Z"],
@@ -21,17 +21,17 @@ test("a post belongs to the quarter of an hour in which it was made", () => {
   }
 });
 
-onEachDatabase("tallies", (database) => {
+onEachDatabase("sharded counters", (database) => {
   beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
 
   const add = (changes: Record<string, number>, random?: () => number) =>
     database().write((transaction) => addToCounters(database(), transaction, changes, random));
 
-  test("24 writers at once, each over and over, add up to what counting gives", async () => {
+  test("the changes of 24 concurrent writers add up", async () => {
     const counted = { posts: 0, users: 0 };
     const writer = async (number: number) => {
-      for (let turn = 0; turn < 10; turn += 1) {
-        const changes = { users: number % 3, posts: turn % 2 === 0 ? 2 : -1 };
+      for (let round = 0; round < 10; round += 1) {
+        const changes = { users: number % 3, posts: round % 2 === 0 ? 2 : -1 };
         counted.posts += changes.posts;
         counted.users += changes.users;
         await add(changes);
@@ -41,13 +41,13 @@ onEachDatabase("tallies", (database) => {
     assert.deepEqual(Object.fromEntries(await readCounters(database(), ["posts", "users"])), counted);
   });
 
-  test("what was never counted is 0, and what does not change makes no row", async () => {
+  test("a counter without rows is 0, and a change of 0 inserts no row", async () => {
     await add({ posts: 0 });
     assert.equal(await modelsOf(database()).Tally.count(), 0);
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 0);
   });
 
-  test("a transaction that fails leaves the totals as they were", async () => {
+  test("a transaction that fails does not change the counters", async () => {
     await assert.rejects(
       database().write(async (transaction) => {
         await addToCounters(database(), transaction, { posts: 1 });
@@ -63,7 +63,7 @@ onEachDatabase("tallies", (database) => {
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 32);
   });
 
-  test("totals of quarters of an hour are forgotten when no day needs them, all others stay", async () => {
+  test("old counters of quarters of an hour are deleted, all others stay", async () => {
     const old = new Date("2026-11-20T05:30:00Z");
     const recent = new Date("2026-11-20T05:45:00Z");
     const names = ["posts", "users", postsCounterName(old), postsCounterName(recent)];
@@ -72,16 +72,16 @@ onEachDatabase("tallies", (database) => {
     assert.deepEqual([...(await readCounters(database(), names)).values()], [1, 1, 0, 1]);
   });
 
-  test("the posts of today in a time zone are those that counting by hand finds", async () => {
+  test("the posts of today are right in every time zone", async () => {
     const now = new Date("2026-11-01T15:00:00Z");
     const posts = Array.from({ length: 400 }, (_, index) => new Date(now.getTime() - index * 11 * 60_000));
     for (const createdAt of posts) await add({ [postsCounterName(createdAt)]: 1 });
     for (const timeZone of ["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "Asia/Seoul"]) {
       const day = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" });
-      const byHand = posts.filter((createdAt) => day.format(createdAt) === day.format(now)).length;
+      const expected = posts.filter((createdAt) => day.format(createdAt) === day.format(now)).length;
       const names = quarterHoursOfToday(now, timeZone).map(postsCounterName);
       const sum = [...(await readCounters(database(), names)).values()].reduce((total, count) => total + count, 0);
-      assert.equal(sum, byHand, timeZone);
+      assert.equal(sum, expected, timeZone);
     }
   });
 });

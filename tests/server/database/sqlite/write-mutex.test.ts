@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import { isUnavailable } from "../../../../src/server/database/errors.ts";
-import { createMutex } from "../../../../src/server/database/sqlite/write-mutex.ts";
+import { createWriteMutex } from "../../../../src/server/database/sqlite/write-mutex.ts";
 
-test("one runs at a time, in the order they came, also after one failed", async () => {
-  const turns = createMutex();
+test("work runs one at a time and in order, also after a failure", async () => {
+  const mutex = createWriteMutex();
   const events: string[] = [];
   const work = (name: string, fails = false) =>
-    turns.run(async () => {
+    mutex.runExclusive(async () => {
       events.push(`${name} begins`);
       await delay(2);
       events.push(`${name} ends`);
@@ -23,32 +23,32 @@ test("one runs at a time, in the order they came, also after one failed", async 
   assert.deepEqual(events, ["a begins", "a ends", "b begins", "b ends", "c begins", "c ends"]);
 });
 
-test("who waited too long is turned away without the work being begun", async () => {
+test("work that waited too long is refused without being started", async () => {
   let time = 0;
-  const turns = createMutex(() => time, 1000);
-  let begun = false;
-  const slow = turns.run(async () => {
+  const mutex = createWriteMutex(() => time, 1000);
+  let isStarted = false;
+  const slow = mutex.runExclusive(async () => {
     time += 1001;
   });
-  const late = turns.run(async () => {
-    begun = true;
+  const late = mutex.runExclusive(async () => {
+    isStarted = true;
   });
   await slow;
   await assert.rejects(late, isUnavailable);
-  assert.equal(begun, false);
-  assert.equal(await turns.run(async () => 5), 5);
+  assert.equal(isStarted, false);
+  assert.equal(await mutex.runExclusive(async () => 5), 5);
 });
 
-test("the end waits for the queue and admits no more", async () => {
-  const turns = createMutex();
+test("close waits for the queue and refuses further work", async () => {
+  const mutex = createWriteMutex();
   let done = 0;
   const finish = async () => {
     await delay(2);
     done++;
   };
-  void turns.run(finish);
-  void turns.run(finish);
-  await turns.end();
+  void mutex.runExclusive(finish);
+  void mutex.runExclusive(finish);
+  await mutex.close();
   assert.equal(done, 2);
-  await assert.rejects(turns.run(finish), isUnavailable);
+  await assert.rejects(mutex.runExclusive(finish), isUnavailable);
 });

@@ -12,33 +12,33 @@ function openComments(database: Database) {
   const announced: string[] = [];
   const signals = { send: (userId: string) => void announced.push(userId) };
   const create = commentCreation(database, createNotifier({ database, signals, now: () => moment }));
-  const comment = (postId: number, writerId: string, content = "Hello") =>
-    create({ postId, writerId, content, createdAt: moment });
+  const comment = (postId: number, ownerId: string, content = "Hello") =>
+    create({ postId, ownerId, content, createdAt: moment });
   return { comment, announced };
 }
 
 testOnEach(
-  "comments that are made at once, on two servers, are counted and told to the owners",
+  "concurrent comments on two servers are counted, and the posts' owners are notified",
   async (database, { open }) => {
     for (const id of members) await addUser(database, id);
     await modelsOf(database).User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
     const posts: number[] = [];
     for (const owner of [...members, ...members]) posts.push(await addPost(database, owner));
     const servers = [openComments(database), openComments(await open())];
-    const asked = Array.from({ length: 120 }, (_, index) => ({
+    const comments = Array.from({ length: 120 }, (_, index) => ({
       postId: posts[index % posts.length] ?? 0,
-      writerId: members[Math.floor(index / posts.length) % 3] ?? "",
+      ownerId: members[Math.floor(index / posts.length) % 3] ?? "",
       content: `Comment {${index}}, "with" \\`,
     }));
     const created = await Promise.all(
-      asked.map(({ postId, writerId, content }, index) => servers[index % 2]?.comment(postId, writerId, content)),
+      comments.map(({ postId, ownerId, content }, index) => servers[index % 2]?.comment(postId, ownerId, content)),
     );
 
     const { Comment, Notification, Post, User } = modelsOf(database);
     for (const [index, comment] of created.entries()) {
       assert.ok(typeof comment === "object");
       const { postId, ownerId, content } = await Comment.findByPk(comment.id, { rejectOnEmpty: true });
-      assert.deepEqual({ postId, writerId: ownerId, content }, asked[index]);
+      assert.deepEqual({ postId, ownerId, content }, comments[index]);
       const isBob = ownerId === "bob1";
       assert.deepEqual([comment.authorName, comment.authorNickname], isBob ? ["Bob", "bobby"] : ["Ada", null]);
     }
@@ -46,16 +46,16 @@ testOnEach(
     for (const userId of members) {
       assert.equal((await User.findByPk(userId))?.unreadCount, await Notification.count({ where: { userId } }), userId);
     }
-    const told = (await Notification.findAll()).map(({ actorId, postId }) => `${actorId} ${postId}`).sort();
+    const notified = (await Notification.findAll()).map(({ actorId, postId }) => `${actorId} ${postId}`).sort();
     const owners = new Map(posts.map((id, index) => [id, members[index % 3]]));
-    const byOthers = asked.filter(({ postId, writerId }) => owners.get(postId) !== writerId);
-    assert.deepEqual(told, byOthers.map(({ postId, writerId }) => `${writerId} ${postId}`).sort());
+    const byOthers = comments.filter(({ postId, ownerId }) => owners.get(postId) !== ownerId);
+    assert.deepEqual(notified, byOthers.map(({ postId, ownerId }) => `${ownerId} ${postId}`).sort());
     const announced = servers.flatMap((server) => server.announced);
     assert.deepEqual(announced.sort(), byOthers.map(({ postId }) => owners.get(postId) ?? "").sort());
   },
 );
 
-testOnEach("of comments that are made at once, each gets its own outcome", async (database) => {
+testOnEach("concurrent comments each have their own outcome", async (database) => {
   for (const id of members) await addUser(database, id);
   const [post, deleted] = [await addPost(database, "ada1"), await addPost(database, "ada1")];
   await modelsOf(database).Post.update({ deletedAt: moment }, { where: { id: deleted } });
@@ -79,7 +79,7 @@ testOnEach("of comments that are made at once, each gets its own outcome", async
   assert.equal((await modelsOf(database).User.findByPk("ada1"))?.unreadCount, 3);
 });
 
-testOnEach("comments do not wait for a post that others wait for", async (database) => {
+testOnEach("comments on an unlocked post do not wait for comments on a locked one", async (database) => {
   if (database.dialect === "sqlite") return;
   for (const id of members) await addUser(database, id);
   const [held, free] = [await addPost(database, "ada1"), await addPost(database, "ada1")];

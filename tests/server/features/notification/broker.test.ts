@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as turn } from "node:timers/promises";
-import type { Listener } from "../../../../src/server/database/signals/signals.ts";
+import type { SignalListener } from "../../../../src/server/database/signals/listener.ts";
 import { createBroker } from "../../../../src/server/features/notification/broker.ts";
 import type { NotificationRow } from "../../../../src/server/features/notification/present.ts";
 import { maxNotificationsPerRead } from "../../../../src/server/features/notification/queries.ts";
@@ -12,7 +12,7 @@ function setUp() {
   const rows: (NotificationRow & { userId: string })[] = [];
   const state = { reads: 0, looks: 0, isClosed: false, fault: undefined as Error | undefined };
   const faults: unknown[] = [];
-  let listener: Listener | undefined;
+  let listener: SignalListener | undefined;
   const check = async () => {
     await turn();
     if (state.fault) throw state.fault;

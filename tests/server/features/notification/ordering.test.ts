@@ -22,7 +22,7 @@ testOnEach(
         const notifier = createNotifier({ database: node, signals: { send: () => {} }, now: () => moment });
         const createComment = commentCreation(node, notifier);
         for (let round = 0; round < rounds; round++) {
-          await createComment({ postId: id, writerId: "bob1", content: `${round}`, createdAt: moment });
+          await createComment({ postId: id, ownerId: "bob1", content: `${round}`, createdAt: moment });
         }
       }),
     );

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import type { Database } from "../../../../src/server/database/database.ts";
-import { createSignals } from "../../../../src/server/database/signals/create-signals.ts";
-import type { Signals } from "../../../../src/server/database/signals/signals.ts";
-import { addUser, type Place, testOnEach } from "../../database/databases.ts";
+import { createSignals, type Signals } from "../../../../src/server/database/signals/signals.ts";
+import { addUser, type DatabaseFixture, testOnEach } from "../../database/databases.ts";
 import { until } from "../../http/api.ts";
 
 interface Heard {
@@ -13,7 +12,7 @@ interface Heard {
   readonly messages: string[];
 }
 
-function listenTo(database: Database, { env }: Pick<Place, "env">): Heard {
+function listenTo(database: Database, { env }: Pick<DatabaseFixture, "env">): Heard {
   const messages: string[] = [];
   const log = (message: unknown) => void messages.push(String(message));
   const signals = createSignals({
@@ -81,7 +80,7 @@ testOnEach("a listener that Postgres cuts off comes back, looks around and hears
   await until(() => here.looks === 2);
   here.signals.send("ada1");
   await until(() => here.texts.length > 0);
-  assert.match(here.messages.join("; "), /^Does not hear from Postgres, trying again: .+; Listens to Postgres again$/);
+  assert.match(here.messages.join("; "), /^Cannot listen to Postgres, trying again: .+; Listening to Postgres again$/);
   await here.signals.close();
 });
 

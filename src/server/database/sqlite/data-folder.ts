@@ -1,10 +1,15 @@
 import { mkdir, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+
+/** The path of the embedded database. */
+export function sqliteFile(dataDir: string): string {
+  return join(dataDir, "minifb.sqlite");
+}
 
 /**
- * Makes a folder that only its owner may look into, and those that it lies in where need be. Node's own way (`recursive`)
- * never ends where the system says of a folder that is there that it is not, as below /proc.
- * @throws Error with the system's code where it cannot be made
+ * Makes a folder that only its owner can open, and its missing parents. `mkdir` with `recursive` never returns where the system
+ * reports an existing folder as missing, as below /proc.
+ * @throws Error with the system's code
  */
 export async function makeFolder(folder: string): Promise<void> {
   const error = await mkdir(folder, { mode: 0o700 }).then(() => undefined, asError);
@@ -21,7 +26,7 @@ function asError(error: NodeJS.ErrnoException): NodeJS.ErrnoException {
 
 function isFolder(path: string): Promise<boolean> {
   return stat(path).then(
-    (found) => found.isDirectory(),
+    (stats) => stats.isDirectory(),
     () => false,
   );
 }

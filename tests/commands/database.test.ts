@@ -3,14 +3,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { migrations } from "../../../src/server/database/migrations/all.ts";
-import { modelsOf } from "../../support/models.ts";
-import { runModule, testOnEmpty } from "./databases.ts";
+import { migrations } from "../../src/server/database/migrations/all.ts";
+import { runModule, testOnEmpty } from "../server/database/databases.ts";
+import { modelsOf } from "../support/models.ts";
 
 const demo = "../../../src/commands/demo";
 const migrate = "../../../src/commands/migrate";
 
-testOnEmpty("npm run migrate goes up, tells the state, and goes down", async ({ env }) => {
+testOnEmpty("npm run migrate applies, reverts and lists migrations", async ({ env }) => {
   const up = await runModule(migrate, env);
   assert.deepEqual(up, { status: 0, output: `Applied ${migrations.map(({ name }) => name).join(", ")}\n` });
   assert.deepEqual(await runModule(migrate, env, ["up"]), { status: 0, output: "The database is up to date\n" });
@@ -29,7 +29,7 @@ testOnEmpty("npm run migrate goes up, tells the state, and goes down", async ({ 
   assert.match(states.at(-1) ?? "", / {2}not applied$/);
 });
 
-testOnEmpty("npm run demo fills an empty database and says what it made", async ({ env, open }) => {
+testOnEmpty("npm run demo fills an empty database and prints what it made", async ({ env, open }) => {
   const flags = ["--users", "6", "--posts", "10", "--comments", "12", "--reactions", "5", "--seed", "4"];
   const { status, output } = await runModule(demo, { ...env, PBKDF2_ITERATIONS: "1000" }, flags);
   assert.equal(status, 0, output);
@@ -39,7 +39,7 @@ testOnEmpty("npm run demo fills an empty database and says what it made", async 
   assert.match(user.passwordHash, /^pbkdf2:sha256:1000\$\w{16}\$[0-9a-f]{64}$/);
 });
 
-test("wrong arguments and a wrong environment are told, and end with status 1", async (t) => {
+test("wrong arguments and a wrong environment are reported, with status 1", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "minifb-commands-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const env = { DATA_DIR: folder, DATABASE_URL: "" };

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { after, before, type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { connect } from "../../../src/server/database/connect.ts";
-import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
-import { modelsOf } from "../../support/models.ts";
-import { type PostgresServer, startPostgres } from "../../support/postgres.ts";
-import { addPost, addUser, silent } from "./databases.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../../src/server/database/errors.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../../support/models.ts";
+import { type PostgresServer, startPostgres } from "../../../support/postgres.ts";
+import { addPost, addUser, silent } from "../databases.ts";
 
 let server: PostgresServer;
 before(async () => {
@@ -31,7 +31,7 @@ async function open(t: TestContext, name: string) {
 const count = { name: "count", text: "SELECT count(*) AS n FROM posts" };
 const nameOf = { name: "name_of", text: "SELECT name FROM users WHERE id = $1" };
 
-test("a restart of Postgres is told as such while it lasts, and survived", async (t) => {
+test("during a restart of Postgres requests fail as unavailable, and later they succeed", async (t) => {
   const database = await open(t, "restarted");
   await addUser(database, "ada.l");
   const id = await addPost(database, "ada.l");
@@ -61,7 +61,7 @@ test("a restart of Postgres is told as such while it lasts, and survived", async
   assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 1);
 });
 
-test("connections that the server ends are replaced, and a transaction on one is undone", async (t) => {
+test("connections that the server ends are replaced, and a transaction on one is rolled back", async (t) => {
   const database = await open(t, "ended");
   const admin = new pg.Client({ connectionString: server.url });
   await admin.connect();
@@ -78,23 +78,23 @@ test("connections that the server ends are replaced, and a transaction on one is
   await endAll();
   assert.equal((await sleeping).length, 1, "a read that lost its connection runs again on another");
 
-  const nameNow = async () => (await database.read<{ name: string }>(nameOf, ["ada.l"]))[0]?.name;
+  const currentName = async () => (await database.read<{ name: string }>(nameOf, ["ada.l"]))[0]?.name;
   const writing = database.write(async (transaction) => {
     await modelsOf(database).User.update({ name: "Bob" }, { where: { id: "ada.l" }, transaction });
     await endAll();
     await modelsOf(database).User.update({ name: "Eve" }, { where: { id: "ada.l" }, transaction });
   });
   await assert.rejects(writing, isUnavailable);
-  assert.equal(await nameNow(), "Ada");
+  assert.equal(await currentName(), "Ada");
 
   await endAll();
   await database.write((transaction) =>
     modelsOf(database).User.update({ name: "Zoe" }, { where: { id: "ada.l" }, transaction }),
   );
-  assert.equal(await nameNow(), "Zoe");
+  assert.equal(await currentName(), "Zoe");
 });
 
-test("a statement whose columns a migration changed is prepared anew", async (t) => {
+test("a statement whose columns a migration changed is prepared again", async (t) => {
   const database = await open(t, "altered");
   await database.sequelize.query("CREATE TABLE t (a integer)");
   const all = { name: "all", text: "SELECT * FROM t" };
@@ -104,7 +104,7 @@ test("a statement whose columns a migration changed is prepared anew", async (t)
   assert.deepEqual(await database.read(all), [{ a: 5, b: 1 }]);
 });
 
-test("a Postgres that is away or refuses us is told at once, without its address or password", async () => {
+test("a connection that is refused is reported at once, without address and password", async () => {
   const url = "postgres://someone:very-secret@127.0.0.1:1/minifb";
   await assert.rejects(connect({ url, dataDir: "", log: silent }), (error) => {
     assert.ok(isUnavailable(error));

@@ -7,11 +7,11 @@ import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { QueryTypes } from "sequelize";
-import { connect } from "../../../src/server/database/connect.ts";
-import { databaseErrorMessage, isUnavailable } from "../../../src/server/database/errors.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
-import { modelsOf } from "../../support/models.ts";
-import { addPost, addUser, silent } from "./databases.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { databaseErrorMessage, isUnavailable } from "../../../../src/server/database/errors.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
+import { modelsOf } from "../../../support/models.ts";
+import { addPost, addUser, silent } from "../databases.ts";
 
 async function openSqlite(t: TestContext) {
   const folder = await mkdtemp(join(tmpdir(), "minifb-database-"));
@@ -25,7 +25,7 @@ async function openSqlite(t: TestContext) {
   return { database, dataDir };
 }
 
-/** Another process that holds SQLite's write lock for a while. */
+/** Starts another process that holds SQLite's write lock. */
 async function holdLock(dataDir: string, milliseconds: number) {
   const extension = import.meta.url.slice(import.meta.url.lastIndexOf("."));
   const file = fileURLToPath(new URL(`hold-lock${extension}`, import.meta.url));
@@ -73,7 +73,7 @@ test("a writer that waited too long fails as unavailable; readers do not wait; l
   assert.equal((await modelsOf(database).Post.findByPk(id))?.commentCount, 1);
 });
 
-test("the data folder is its owner's alone, and the file is in WAL mode with every connection set up", async (t) => {
+test("only the owner can open the data folder, the file is in WAL mode, and every connection has its settings", async (t) => {
   const { database, dataDir } = await openSqlite(t);
   assert.equal((await stat(dataDir)).mode & 0o777, 0o700);
   assert.ok((await readdir(dataDir)).includes("minifb.sqlite-wal"));

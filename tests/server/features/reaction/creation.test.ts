@@ -11,11 +11,12 @@ function openReactions(database: Database) {
   const announced: string[] = [];
   const signals = { send: (userId: string) => void announced.push(userId) };
   const reactToPost = postReaction(database, createNotifier({ database, signals, now: () => moment }));
-  const react = (postId: number, userId: string, type: number) => reactToPost({ postId, userId, type, at: moment });
+  const react = (postId: number, userId: string, type: number) =>
+    reactToPost({ postId, userId, type, createdAt: moment });
   return { react, announced };
 }
 
-/** Each post's counters, those that counting gives, and how many notifications there are of it. */
+/** A post's counters, the numbers of its reactions by type, and the number of its notifications. */
 async function countsOf(database: Database, id: number) {
   const { Notification, Post, PostReaction } = modelsOf(database);
   const post = await Post.findByPk(id, { rejectOnEmpty: true });
@@ -23,42 +24,45 @@ async function countsOf(database: Database, id: number) {
   return {
     counters: types.map((type) => post.get(`reactionCount${type}`)),
     counted: await Promise.all(types.map((type) => PostReaction.count({ where: { postId: id, type } }))),
-    told: await Notification.count({ where: { postId: id } }),
+    notifications: await Notification.count({ where: { postId: id } }),
   };
 }
 
-testOnEach("reactions that are made at once, on two servers, are counted and told once", async (database, { open }) => {
+testOnEach("concurrent reactions on two servers are counted and notify once", async (database, { open }) => {
   for (const id of members) await addUser(database, id);
   const posts: number[] = [];
   for (const owner of [...members, ...members]) posts.push(await addPost(database, owner));
   const servers = [openReactions(database), openReactions(await open())];
-  const asked = Array.from({ length: 200 }, (_, index) => ({
+  const reactions = Array.from({ length: 200 }, (_, index) => ({
     postId: posts[index % posts.length] ?? 0,
     userId: members[Math.floor(index / posts.length) % members.length] ?? "",
     type: 1 + (Math.floor(index / 7) % 5),
   }));
   const rows = await Promise.all(
-    asked.map(({ postId, userId, type }, index) => servers[index % 2]?.react(postId, userId, type)),
+    reactions.map(({ postId, userId, type }, index) => servers[index % 2]?.react(postId, userId, type)),
   );
 
   for (const [index, row] of rows.entries()) {
     assert.ok(typeof row === "object");
-    assert.deepEqual([row.authorId, row.authorName, row.type], [asked[index]?.userId, "Ada", asked[index]?.type]);
+    assert.deepEqual(
+      [row.authorId, row.authorName, row.type],
+      [reactions[index]?.userId, "Ada", reactions[index]?.type],
+    );
   }
   for (const id of posts) {
-    const { counters, counted, told } = await countsOf(database, id);
+    const { counters, counted, notifications } = await countsOf(database, id);
     assert.deepEqual(counters, counted);
     assert.equal(
       counted.reduce((sum, count) => sum + count),
       members.length,
     );
-    assert.equal(told, members.length - 1, "all but the owner");
+    assert.equal(notifications, members.length - 1, "all members except the owner");
   }
   for (const id of members) assert.equal((await modelsOf(database).User.findByPk(id))?.unreadCount, 8);
   assert.equal(servers.flatMap(({ announced }) => announced).length, 40);
 });
 
-testOnEach("of reactions that are made at once, each has its own outcome", async (database) => {
+testOnEach("concurrent reactions each have their own outcome", async (database) => {
   for (const id of members) await addUser(database, id);
   const [post, deleted] = [await addPost(database, "ada1"), await addPost(database, "ada1")];
   await modelsOf(database).Post.update({ deletedAt: moment }, { where: { id: deleted } });
@@ -80,8 +84,8 @@ testOnEach("of reactions that are made at once, each has its own outcome", async
     return typeof outcome.value === "string" ? outcome.value : Boolean(outcome.value.isModified);
   });
   assert.deepEqual(isModified, [false, true, false, false, "no post", "no post", "failed", false, true]);
-  const { counters, counted, told } = await countsOf(database, post);
+  const { counters, counted, notifications } = await countsOf(database, post);
   assert.deepEqual(counters, [2, 0, 1, 1, 0]);
   assert.deepEqual(counters, counted);
-  assert.equal(told, 3);
+  assert.equal(notifications, 3);
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { migrations } from "../../../src/server/database/migrations/all.ts";
-import { migrate, migrationStates, rollBack } from "../../../src/server/database/migrations/migrate.ts";
-import type { Migration } from "../../../src/server/database/migrations/migration.ts";
-import { runModule, testOnEmpty } from "./databases.ts";
+import { migrations } from "../../../../src/server/database/migrations/all.ts";
+import { migrate, migrationStates, rollBack } from "../../../../src/server/database/migrations/migrate.ts";
+import type { Migration } from "../../../../src/server/database/migrations/migration.ts";
+import { runModule, testOnEmpty } from "../databases.ts";
 
 const names = migrations.map(({ name }) => name);
 
-testOnEmpty("migrations go up, all the way down, and up again", async ({ open }) => {
+testOnEmpty("all migrations are applied, reverted and applied again", async ({ open }) => {
   const database = await open();
   assert.deepEqual(await migrate(database), names);
   assert.deepEqual(await migrate(database), []);
@@ -19,7 +19,7 @@ testOnEmpty("migrations go up, all the way down, and up again", async ({ open })
   assert.deepEqual(await migrate(database), names);
 });
 
-testOnEmpty("the state of each migration is told, with the time at which it was applied", async ({ open }) => {
+testOnEmpty("migrationStates returns each migration with the time at which it was applied", async ({ open }) => {
   const database = await open();
   const [first] = migrations;
   assert.ok(first);
@@ -32,8 +32,8 @@ testOnEmpty("the state of each migration is told, with the time at which it was 
   assert.deepEqual(others, [{ name: migrations[1]?.name, appliedAt: null }]);
 });
 
-testOnEmpty("nodes that start at once apply each migration once", async ({ open, env }) => {
-  const nodes = await Promise.all(Array.from({ length: 6 }, () => runModule("migrate-node", env)));
+testOnEmpty("processes that start together apply each migration once", async ({ open, env }) => {
+  const nodes = await Promise.all(Array.from({ length: 6 }, () => runModule("migrations/migrate-node", env)));
   assert.deepEqual(
     nodes.filter(({ status }) => status !== 0),
     [],
@@ -43,13 +43,13 @@ testOnEmpty("nodes that start at once apply each migration once", async ({ open,
   assert.deepEqual(await migrate(await open()), []);
 });
 
-testOnEmpty("connections of one process that migrate at once do not disturb one another", async ({ open }) => {
+testOnEmpty("concurrent migrate calls of one process apply each migration once", async ({ open }) => {
   const databases = await Promise.all([open(), open(), open()]);
   const applied = await Promise.all(databases.map((database) => migrate(database)));
   assert.deepEqual(applied.flat().sort(), names);
 });
 
-testOnEmpty("a database that is newer than the program is refused and left alone", async ({ open }) => {
+testOnEmpty("a database that is newer than the program is refused and not changed", async ({ open }) => {
   const database = await open();
   const newer: Migration = { name: "9999-later", up: () => ["CREATE TABLE later (id integer)"], down: () => [] };
   await migrate(database, [...migrations, newer]);
@@ -61,18 +61,15 @@ testOnEmpty("a database that is newer than the program is refused and left alone
   assert.deepEqual(await migrate(database, [...migrations, newer]), []);
 });
 
-testOnEmpty(
-  "a migration that fails midway leaves nothing behind, and the ones before it in place",
-  async ({ open }) => {
-    const database = await open();
-    const good: Migration = { name: "1", up: () => ["CREATE TABLE one (id integer)"], down: () => [] };
-    const bad: Migration = {
-      name: "2",
-      up: () => ["CREATE TABLE two (id integer)", "CREATE NONSENSE"],
-      down: () => [],
-    };
-    await assert.rejects(migrate(database, [good, bad]), /syntax error/);
-    const tables = await database.sequelize.getQueryInterface().showAllTables();
-    assert.deepEqual(tables.sort(), ["one", "schema_migrations"]);
-  },
-);
+testOnEmpty("a migration that fails is rolled back, and the ones before it stay", async ({ open }) => {
+  const database = await open();
+  const good: Migration = { name: "1", up: () => ["CREATE TABLE one (id integer)"], down: () => [] };
+  const bad: Migration = {
+    name: "2",
+    up: () => ["CREATE TABLE two (id integer)", "CREATE NONSENSE"],
+    down: () => [],
+  };
+  await assert.rejects(migrate(database, [good, bad]), /syntax error/);
+  const tables = await database.sequelize.getQueryInterface().showAllTables();
+  assert.deepEqual(tables.sort(), ["one", "schema_migrations"]);
+});

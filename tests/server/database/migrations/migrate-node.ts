@@ -1,9 +1,9 @@
 import process from "node:process";
 import { pino } from "pino";
-import { connect } from "../../../src/server/database/connect.ts";
-import { migrate } from "../../../src/server/database/migrations/migrate.ts";
+import { connect } from "../../../../src/server/database/connect.ts";
+import { migrate } from "../../../../src/server/database/migrations/migrate.ts";
 
-/* One of many nodes that start at once: prints the migrations that it applied. */
+/* A process that migrates the database and prints the migrations that it applied. */
 
 const { DATA_DIR: dataDir = "", DATABASE_URL: url } = process.env;
 const database = await connect({ dataDir, log: pino({ level: "silent" }), ...(url ? { url } : {}) });

@@ -1,7 +1,7 @@
 import process from "node:process";
 import sqlite3 from "sqlite3";
 
-/* Another process that writes to the same SQLite file: node hold-lock.js FILE MILLISECONDS */
+/* A process that holds the write lock of a SQLite file: node hold-lock.js FILE MILLISECONDS */
 
 const [file = "", milliseconds] = process.argv.slice(2);
 const connection = new sqlite3.Database(file);

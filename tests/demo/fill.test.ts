@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { QueryTypes } from "sequelize";
-import { fill } from "../../../src/demo/fill.ts";
-import { progressBar } from "../../../src/demo/progress.ts";
-import type { Database } from "../../../src/server/database/database.ts";
-import { seededRandom } from "../../../src/util/seeded-random.ts";
-import { modelsOf } from "../../support/models.ts";
-import { moment, testOnEach } from "./databases.ts";
+import { fill } from "../../src/demo/fill.ts";
+import { progressBar } from "../../src/demo/progress.ts";
+import type { Database } from "../../src/server/database/database.ts";
+import { seededRandom } from "../../src/util/seeded-random.ts";
+import { moment, testOnEach } from "../server/database/databases.ts";
+import { modelsOf } from "../support/models.ts";
 
 const amounts = { users: 40, posts: 120, comments: 400, reactions: 700 };
 
@@ -22,7 +22,7 @@ async function demo(database: Database, seed: number, now: Date) {
   return made;
 }
 
-/** Queries that find something only where a counter differs from what counting gives. */
+/** Each query returns rows only if a counter differs from the number of rows, or an order is wrong. */
 const differences: Readonly<Record<string, string>> = {
   "comments of a post": `SELECT p.id FROM posts p WHERE comment_count <>
     (SELECT count(*) FROM comments c WHERE c.post_id = p.id)`,
@@ -59,7 +59,7 @@ const differences: Readonly<Record<string, string>> = {
     WHERE n.type = 2 AND n.post_id = r.post_id AND n.actor_id = r.user_id AND n.user_id = p.owner_id)`,
 };
 
-testOnEach("demo members' counters equal what counting gives, also after a second run", async (database) => {
+testOnEach("counters equal the numbers of rows, also after a second run", async (database) => {
   const { Comment, CommentReaction, Notification, Post, PostReaction, Tally, User } = modelsOf(database);
   const now = new Date("2026-11-23T05:45:00.000Z");
   const made = [await demo(database, 1, now), await demo(database, 1, new Date(now.getTime() + 86_400_000))];
@@ -76,9 +76,9 @@ testOnEach("demo members' counters equal what counting gives, also after a secon
   assert.equal(await Notification.count(), total("notifications"));
   assert.deepEqual([total("users"), total("posts"), total("comments")], [80, 240, 800]);
 
-  const tallies = await Tally.findAll();
+  const counters = await Tally.findAll();
   const byQuarter = new Map<string, number>();
-  for (const { name, count } of tallies) byQuarter.set(name, (byQuarter.get(name) ?? 0) + count);
+  for (const { name, count } of counters) byQuarter.set(name, (byQuarter.get(name) ?? 0) + count);
   for (const { createdAt } of await Post.findAll()) {
     const quarter = new Date(createdAt.getTime() - (createdAt.getTime() % 900_000)).toISOString().slice(0, 16);
     const name = `posts@${quarter}Z`;
@@ -89,7 +89,7 @@ testOnEach("demo members' counters equal what counting gives, also after a secon
   assert.ok((await User.findByPk(made[0]?.member)) !== null);
 });
 
-testOnEach("demo texts read as written: no braces left, no one text all over", async (database) => {
+testOnEach("texts have no placeholders left and seldom repeat", async (database) => {
   await demo(database, 7, moment);
   const contents = (await modelsOf(database).Post.findAll()).map(({ content }) => content);
   const comments = (await modelsOf(database).Comment.findAll()).map(({ content }) => content);
@@ -98,7 +98,7 @@ testOnEach("demo texts read as written: no braces left, no one text all over", a
   assert.ok(contents.some((text) => /[가-힣]/.test(text)) && contents.some((text) => /^[A-Z]/.test(text)));
 });
 
-testOnEach("where everyone has reacted to everything the demo makes fewer", async (database) => {
+testOnEach("there are fewer reactions if every member has reacted to everything", async (database) => {
   const counts = { users: 2, posts: 1, comments: 0, reactions: 50 };
   const options = { database, passwordHash: "x", now: moment, random: seededRandom(3), progress: () => undefined };
   const made = await fill({ ...counts, ...options });
