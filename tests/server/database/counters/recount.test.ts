@@ -29,9 +29,9 @@ async function fill(database: Database): Promise<readonly [number, number]> {
   const { id: first } = await createPost({ ownerId: "ada1", content: "One", createdAt: moment });
   const { id: second } = await createPost({ ownerId: "ada1", content: "Two", createdAt: moment });
   for (const postId of [first, first, second]) {
-    await comment({ postId, writerId: "bob1", content: "Hello", createdAt: moment });
+    await comment({ postId, ownerId: "bob1", content: "Hello", createdAt: moment });
   }
-  await react({ postId: first, userId: "bob1", type: 3, at: moment });
+  await react({ postId: first, userId: "bob1", type: 3, createdAt: moment });
   const { Tally } = modelsOf(database);
   await Tally.create({ name: "users", shard: 0, count: 2 });
   return [first, second];
