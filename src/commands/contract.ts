@@ -7,7 +7,7 @@ import { htmlPage } from "../contract/report/html.ts";
 import { toJson } from "../contract/report/json.ts";
 import { junitXml } from "../contract/report/junit.ts";
 import { outcomeLine, type Paint, painter, terminalText } from "../contract/report/terminal.ts";
-import { selectRules } from "../contract/rules/choose.ts";
+import { selectRules } from "../contract/rules/registry.ts";
 import { type Report, runSuite, Unreachable } from "../contract/runner.ts";
 import { DocumentError } from "../openapi/problem.ts";
 

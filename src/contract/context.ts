@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { seededRandom } from "../util/seeded-random.ts";
 import { type ContractClient, createContractClient, type OperationId } from "./client.ts";
-import type { ExchangeLog } from "./exchange-log.ts";
 import { join, logIn, type Member, type Members, type NewMember } from "./members.ts";
 import type { Pool } from "./pool.ts";
-import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
 import type { Throttle, Transport } from "./transport.ts";
@@ -64,11 +62,10 @@ export interface RuleContext {
 }
 
 export interface ContextParts {
-  readonly rule: Rule;
   readonly transport: Transport;
-  readonly trail: ExchangeLog;
   readonly pool: Pool;
-  readonly admin: (() => Promise<NewMember>) | undefined;
+  /** Rejects where the rule does not declare that it needs an admin, or the run has no admin token. */
+  readonly admin: () => Promise<NewMember>;
   readonly seed: number;
   readonly effort: Effort;
   readonly mayFlood: boolean;
@@ -88,7 +85,7 @@ export interface OpenContext {
 }
 
 export function createContext(parts: ContextParts): OpenContext {
-  const { rule, transport, pool, seed, effort, signal, explain } = parts;
+  const { transport, pool, seed, effort, signal, explain } = parts;
   const lent: Member[] = [];
   const streams: NotificationStream[] = [];
   const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
@@ -109,7 +106,6 @@ export function createContext(parts: ContextParts): OpenContext {
       return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
     },
     async admin() {
-      if (rule.needs !== "admin" || !parts.admin) throw new Error(`${rule.id} does not say that it needs an admin`);
       const { id, name, token } = await parts.admin();
       return { ...createContractClient(transport, token), id, name, token };
     },

@@ -22,6 +22,7 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly "x-permission"?: string;
+  readonly "x-permission-also"?: string;
 }
 
 export interface ParameterObject {

@@ -22,9 +22,6 @@ export function nextLink(answer: ReceivedAnswer): string | undefined {
   return next;
 }
 
-/** The lists of everything there is, for which 204 says that there is nothing; of the others it says that they are of nothing. */
-const noneIsEmpty: ReadonlySet<OperationId> = new Set(["listPosts", "listNotifications"]);
-
 /**
  * Walks a list from its first page to its last by the links alone, as a client should.
  * Asserts that the link and `nextCursor` agree, that no page is larger than `limit`, and that none but the last is smaller.
@@ -37,7 +34,8 @@ export async function* walk<Id extends ListId>(
   between: (page: number) => Promise<void> = async () => {},
 ): AsyncGenerator<ItemOf<Id>[]> {
   let answer = await client.attempt(operationId, request);
-  if (answer.status === 204 && noneIsEmpty.has(operationId)) return;
+  // For a list without path parameters 204 means that it is empty; for others, that what the path names does not exist.
+  if (answer.status === 204 && request.path === undefined) return;
   for (let page = 1; ; page++) {
     assert.equal(answer.status, 200, answer.text);
     const { items, nextCursor } = answer.body as { items: ItemOf<Id>[]; nextCursor: string | null };

@@ -81,11 +81,12 @@ export function startRun(options: RunOptions): Run {
 
   function contextOf(rule: Rule, trail: ExchangeLog): OpenContext {
     return createContext({
-      rule,
-      trail,
       transport: transportOf(trail),
       pool,
-      admin: whoIsAdmin,
+      admin() {
+        if (rule.needs !== "admin" || !whoIsAdmin) throw new Error(`The rule ${rule.id} must declare needs: "admin"`);
+        return whoIsAdmin();
+      },
       seed: seedOf(options.seed, rule),
       effort,
       mayFlood: options.mayFlood ?? false,

@@ -2,6 +2,8 @@ import type { Effort } from "./context.ts";
 import { type Coverage, createCoverage } from "./coverage/coverage.ts";
 import { type Measure, measure } from "./coverage/measure.ts";
 import { excludeUnreachable } from "./exclusions.ts";
+import { traitsOf } from "./operation-traits.ts";
+import { operationIds } from "./requests.ts";
 import type { Rule } from "./rule.ts";
 import { type Login, type Outcome, startRun } from "./run.ts";
 import { runRules, type ScheduleOptions } from "./schedule.ts";
@@ -44,9 +46,6 @@ export interface Report {
   readonly isGreen: boolean;
 }
 
-/** Refused before anybody looks at the password are 400, 413, 415 and 429. */
-const hashing = /^(signUp 201|logIn (200|401)|changePassword (200|403|409)|issueTemporaryPassword 201)$/;
-
 export class Unreachable extends Error {}
 
 /**
@@ -57,7 +56,7 @@ export async function runSuite(options: RunnerOptions): Promise<Report> {
   const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isWhole } = options;
   await reach(baseUrl);
   const coverage: Coverage = createCoverage(spec);
-  excludeUnreachable(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
+  excludeUnreachable(spec, rules, coverage, { mayFlood, isAdmin: adminToken !== undefined });
   const startedAt = new Date();
   const run = startRun({
     baseUrl,
@@ -71,8 +70,10 @@ export async function runSuite(options: RunnerOptions): Promise<Report> {
   });
   const outcomes = await runRules(run, rules, options);
   const measured = measure(coverage);
-  const sum = (wanted: (name: string) => boolean) =>
-    [...run.answers].reduce((total, [name, count]) => total + (wanted(name) ? count : 0), 0);
+  const hashing = operationIds(spec).flatMap((id) =>
+    (traitsOf(id).hashingStatuses ?? []).map((status) => `${id} ${status}`),
+  );
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   return {
     baseUrl,
     spec,
@@ -83,8 +84,8 @@ export async function runSuite(options: RunnerOptions): Promise<Report> {
     outcomes,
     coverage: measured,
     isWhole,
-    requests: sum(() => true),
-    hashes: sum((name) => hashing.test(name)),
+    requests: sum([...run.answers.values()]),
+    hashes: sum(hashing.map((name) => run.answers.get(name) ?? 0)),
     waits: run.waits,
     logins: run.logins,
     adminToken,

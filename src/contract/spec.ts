@@ -24,6 +24,8 @@ export interface SpecOperation {
   readonly tag: string;
   readonly secured: boolean;
   readonly permission: string;
+  /** From `x-permission-also: admin`: admins may call it for every member. */
+  readonly isOpenToAdmins: boolean;
   readonly parameters: readonly ParameterObject[];
   readonly body: BodyObject | undefined;
   /** JSON pointer of the operation, as a URI fragment. */
@@ -123,6 +125,7 @@ function readOperation(
     tag: object.tags?.[0] ?? "",
     secured: (object.security ?? document.security ?? []).some((requirement) => Object.keys(requirement).length > 0),
     permission: object["x-permission"] ?? "",
+    isOpenToAdmins: object["x-permission-also"] === "admin",
     parameters: [...shared, ...(object.parameters ?? [])].map(
       (parameter) => resolve<ParameterObject>(document, parameter, pointer).value,
     ),

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { components } from "../../generated/schema.ts";
 import { createEventStreamParser } from "../client/event-stream.ts";
 import { checkAnswer } from "./check-answer.ts";
-import type { ContractClient } from "./client.ts";
+import { type ContractClient, outgoing } from "./client.ts";
 import { eventStream, readEvent } from "./events.ts";
 import type { Spec } from "./spec.ts";
 import { SpecViolation } from "./violation.ts";
@@ -40,20 +40,17 @@ export async function openStream(
   lastEventId?: string | number,
   onAnswer: (answer: ReceivedAnswer) => void = () => {},
 ): Promise<NotificationStream> {
-  const request = {
-    method: "GET",
-    url: `${client.baseUrl}/notification/stream`,
-    headers: {
-      accept: eventStream,
-      ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
-      ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
-    },
+  const headers = {
+    accept: eventStream,
+    ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
+    ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
   };
+  const request = { ...outgoing(client.baseUrl, spec.operation("streamNotifications"), {}), headers };
   const connection = new AbortController();
-  const response = await fetch(request.url, { headers: request.headers, signal: connection.signal });
-  const { status, headers, body } = response;
-  const mediaType = headers.get("content-type")?.split(";")[0];
-  const answer: ReceivedAnswer = { status, headers, mediaType, body: [], text: "", request };
+  const response = await fetch(request.url, { headers, signal: connection.signal });
+  const { status, body } = response;
+  const mediaType = response.headers.get("content-type")?.split(";")[0];
+  const answer: ReceivedAnswer = { status, headers: response.headers, mediaType, body: [], text: "", request };
   if (status !== 200) {
     const text = await response.text();
     throw new SpecViolation(
@@ -102,7 +99,7 @@ export async function openStream(
   }
 
   return {
-    headers,
+    headers: response.headers,
     get lastEventId() {
       return parser.lastEventId;
     },

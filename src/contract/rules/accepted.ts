@@ -1,15 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
+import { assertAccepted, assertPrivate, assertStatus, checkEach } from "../assertions.ts";
 import { validChange } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges } from "../cases/bodies.ts";
 import { schemaOf, type TextCase, validTexts, withText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, credentials, type Fixture } from "../fixture.ts";
+import { createFixture, type Fixture } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
+import { traitsOf } from "../operation-traits.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import { assertAccepted, assertPrivate, assertStatus, checkEach } from "../verdicts.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
@@ -45,13 +46,10 @@ interface Trial {
   readonly stage: Fixture;
 }
 
-/** Operations that hash a password for each body they accept. */
-const slow: readonly OperationId[] = ["signUp", "logIn", "changePassword"];
-
 async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
   const { context, id, stage } = trial;
-  const { fields = [], status = 0 } = credentials[id] ?? {};
-  const isSlow = slow.includes(id);
+  const { credentials: { fields = [], status = 0 } = {}, hashingStatuses } = traitsOf(id);
+  const isSlow = hashingStatuses !== undefined;
   const send = async (what: string, change: Fields) => {
     const { body } = await stage.request();
     await succeed(trial, what, { body: { ...requiredFields(schema, Object(body)), ...change } });
@@ -108,29 +106,24 @@ function leavesTraces({ method, permission, path }: SpecOperation): boolean {
   return method !== "GET" && permission === "member" && path.split("{").length === 2;
 }
 
-/** Statuses beside 2xx that a proper request may meet for what was there before. */
-const conflicts: Partial<Record<OperationId, readonly number[]>> = { changeNickname: [409], changeBio: [409] };
-
 async function succeed(trial: Trial, what: string, change: LooseRequest = {}): Promise<void> {
   const { id, stage } = trial;
   const request = { ...(await stage.request()), ...change };
   const answer = await stage.client.attempt(id, request);
+  const traits = traitsOf(id);
   if (id === "signUp" && answer.status === 409) {
     await succeed(trial, what, { body: { ...Object(request.body), id: uniqueId() } });
     return;
   }
-  assertAccepted(id, what, answer, conflicts[id]);
+  assertAccepted(id, what, answer, traits.conflictStatuses);
   if (answer.status >= 300) return;
   stage.succeeded(request);
   const { password, refreshToken } = stage.owner;
   assertPrivate(id, answer, [password, refreshToken]);
-  if (!tokenGivers.includes(id)) assertNamesNoSecret(id, answer);
-  if (!credentials[id]) assertEcho(id, what, request.body, answer);
+  if (!traits.returnsTokens) assertNamesNoSecret(id, answer);
+  if (!traits.credentials) assertEcho(id, what, request.body, answer);
   await assertThere(trial, what, answer);
 }
-
-/** The operations that are there to give tokens. */
-const tokenGivers: readonly OperationId[] = ["logIn", "refreshToken"];
 
 function assertNamesNoSecret(id: OperationId, answer: ReceivedAnswer): void {
   const [name] = /"(accessToken|refreshToken|password)":/.exec(answer.text) ?? [];

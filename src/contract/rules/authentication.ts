@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { assertChallenge, assertForbidden, checkEach } from "../assertions.ts";
 import { exampleRequest, harmlessRequest, operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { readToken } from "../tokens.ts";
-import { assertChallenge, assertForbidden, checkEach } from "../verdicts.ts";
 
 const source = specAt("info: Authentication");
 

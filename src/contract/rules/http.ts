@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { checkErrorAnswer } from "../check-answer.ts";
 import { absentId } from "../data.ts";
+import { exampleRequest, requestTarget } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import { openSocket } from "../socket.ts";
 
@@ -45,9 +46,10 @@ export const httpRules: readonly Rule[] = [
     source: specAt("info: Errors"),
     operations: [],
     async run({ spec, exchange }) {
-      for (const { path } of spec.operations) {
+      for (const operation of spec.operations) {
+        const { path } = operation;
         const methods = spec.operations.filter((other) => other.path === path).map(({ method }) => method);
-        const address = path.replace("{userId}", "ada.lovelace").replace(/\{\w+\}/g, "14");
+        const address = requestTarget(operation, { path: exampleRequest(operation).path ?? {} });
         for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter((each) => !methods.includes(each))) {
           // `/user/me` is the address of no other member, and `/post/14/reaction` that of no other method.
           const answer = await exchange({ path: address, method });

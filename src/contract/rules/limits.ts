@@ -20,6 +20,7 @@ async function isLimited({ anyone, excuse }: RuleContext): Promise<boolean> {
 export const limitRules: readonly Rule[] = [
   {
     id: "limit/guesses",
+    provokes: [["logIn", 429]],
     title: "after ten wrong passwords an account gets 429, the right one too, and no other account",
     source,
     operations: ["logIn"],

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { RuleContext } from "../context.ts";
+import { createPosts, listFixture, listIds } from "../list-fixtures.ts";
 import type { Member } from "../members.ts";
 import { type ListId, nextLink, walk } from "../pages.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
@@ -8,66 +9,15 @@ import type { Spec } from "../spec.ts";
 
 type Path = Readonly<Record<string, string | number>>;
 
-/** Makes three items at least in each list, so that pages of two have a next one. */
-const lists: Readonly<Record<ListId, (member: Member, guests: readonly Member[]) => Promise<Path>>> = {
-  listPosts: async (member) => {
-    await threePosts(member);
-    return {};
-  },
-  getMyTimeline: async (member) => {
-    await threePosts(member);
-    return {};
-  },
-  getTimeline: async (member) => {
-    await threePosts(member);
-    return { userId: member.id };
-  },
-  listComments: (member, guests) => threeComments(member, guests),
-  listPostReactions: async (member, guests) => {
-    const [postId = 0] = await threePosts(member);
-    for (const reader of [member, ...guests]) {
-      await reader.call("reactToPost", 201, { path: { postId }, body: { type: 1 } });
-    }
-    return { postId };
-  },
-  listNotifications: async (member, guests) => {
-    await threeComments(member, guests);
-    return {};
-  },
-};
-
-async function threePosts(member: Member): Promise<number[]> {
-  const ids: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    ids.push((await member.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id);
-  }
-  return ids;
-}
-
-async function threeComments(member: Member, [guest]: readonly Member[]): Promise<Path> {
-  const { body: post } = await member.call("createPost", 201, { body: { content: "A post" } });
-  const path = { postId: post.id };
-  for (let i = 0; i < 3; i++) await guest?.call("createComment", 201, { path, body: { content: `Comment ${i}` } });
-  return path;
-}
-
-/** A rule or more for each operation that has a cursor. @throws Error for a list that nobody says how to fill */
+/** Rules for each operation that returns a page. */
 export function pageRules(spec: Spec): readonly Rule[] {
-  return spec.operations
-    .filter(({ parameters }) => parameters.some(({ name }) => name === "cursor"))
-    .flatMap(({ id }) => {
-      if (!isList(id)) throw new Error(`Nobody says how to fill the list ${id}`);
-      return rulesOf(id);
-    });
+  return listIds(spec).flatMap(rulesOf);
 }
 
-function isList(id: string): id is ListId {
-  return Object.hasOwn(lists, id);
-}
-
-async function fill(id: ListId, { members }: RuleContext): Promise<{ member: Member; path: Path }> {
+/** Fills a list with three items, so that a page of two has a next page. */
+async function fill(id: ListId, { spec, members }: RuleContext): Promise<{ member: Member; path: Path }> {
   const [member, ...guests] = await members(3);
-  return { member, path: await lists[id](member, guests) };
+  return { member, path: await listFixture(spec, id).fill(member, guests, 3) };
 }
 
 function rulesOf(id: ListId): readonly Rule[] {
@@ -148,7 +98,7 @@ function rulesOf(id: ListId): readonly Rule[] {
 }
 
 async function foreignCursor(member: Member, id: ListId): Promise<string> {
-  await threePosts(member);
+  await createPosts(member, 3);
   return cursorOf(member, id, {});
 }
 

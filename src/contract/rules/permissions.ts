@@ -1,12 +1,12 @@
+import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../assertions.ts";
 import type { ContractClient, LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, type Fixture } from "../fixture.ts";
+import { createFixture, creatorOf, type Fixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { badTokens } from "../tokens.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../verdicts.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
@@ -15,10 +15,10 @@ import type { ReceivedAnswer } from "../wire.ts";
  * waiting for its end; one that was made up counts as signed with another key.
  */
 export function permissionRules(spec: Spec): Rule[] {
-  return operationIds(spec).flatMap((id) => rulesOf(spec.operation(id), id));
+  return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Rule[] {
   const { secured, permission, pointer } = operation;
   const common = { source: specAt(`${pointer.slice(1)}/x-permission`), operations: [id] };
   const outsider: Rule = {
@@ -43,21 +43,21 @@ function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
       await holdStranger(context, id, async () => chief);
     },
   };
-  const isOwned = permission === "owner" && othersStatus(operation) !== undefined;
+  const isOwned = permission === "owner" && strangerStatus(spec, operation) !== undefined;
   return [
     ...(secured ? [outsider] : []),
     ...(isOwned || permission === "admin" ? [stranger] : []),
-    ...(isOwned && id !== "issueTemporaryPassword" ? [admin] : []),
+    ...(isOwned && !operation.isOpenToAdmins ? [admin] : []),
   ];
 }
 
 /**
- * What becomes of somebody to whom nothing of it belongs: 403; 404 where what is theirs is looked for and not found; nothing
- * where an operation knows only what is the caller's own.
+ * The status for a member who does not own the resource: 403, or 404 where the operation looks for the caller's own resource
+ * and finds none. Undefined for an operation whose path names no resource.
  */
-function othersStatus({ id, parameters }: SpecOperation): number | undefined {
-  if (!parameters.some((parameter) => parameter.in === "path")) return undefined;
-  return id.startsWith("unreact") ? 404 : 403;
+function strangerStatus(spec: Spec, operation: SpecOperation): number | undefined {
+  if (!operation.parameters.some((parameter) => parameter.in === "path")) return undefined;
+  return creatorOf(spec, operation) ? 404 : 403;
 }
 
 async function holdOutsiders(context: RuleContext, id: OperationId): Promise<void> {
@@ -111,7 +111,7 @@ async function holdStranger(
   choose: (stage: Fixture) => Promise<ContractClient>,
 ): Promise<void> {
   const stage = await createFixture(context, id, { sender: context.anyone });
-  const status = othersStatus(context.spec.operation(id)) ?? 403;
+  const status = strangerStatus(context.spec, context.spec.operation(id)) ?? 403;
   const caller = await choose(stage);
   await assertUnchanged(context, id, stage, async () => {
     const answer = await caller.attempt(id, await stage.request());

@@ -1,7 +1,7 @@
 /*
  * Where the checks of Schemathesis are (https://schemathesis.readthedocs.io/en/stable/reference/checks/):
  *
- *   not_a_server_error              a 5xx is none of the statuses that these rules expect; `verdicts.ts`
+ *   not_a_server_error              a 5xx is none of the statuses that these rules expect; `assertions.ts`
  *   status_code_conformance         every answer of every rule; `check-answer.ts`
  *   content_type_conformance        the same
  *   response_headers_conformance    the same
@@ -16,6 +16,7 @@
  *   max_response_time               none: half a minute, after which a request has failed; `wire.ts`
  */
 
+import { assertPrivate, assertRefused, checkEach } from "../assertions.ts";
 import { invalidBody } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
 import { malformedBodies } from "../cases/malformed.ts";
@@ -27,7 +28,6 @@ import { operationIds } from "../requests.ts";
 import { type Rule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertPrivate, assertRefused, checkEach } from "../verdicts.ts";
 
 /** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
 export function refusedRules(spec: Spec): Rule[] {

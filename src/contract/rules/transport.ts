@@ -1,21 +1,22 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
+import { assertError, assertStatus, checkEach } from "../assertions.ts";
 import { checkAnswer } from "../check-answer.ts";
 import type { OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
 import { callersAllowedTo, createFixture } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
-import { harmlessRequest, operationIds } from "../requests.ts";
+import { harmlessRequest, operationIds, requestTarget } from "../requests.ts";
 import { type Rule, rfc, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import type { Throttle } from "../transport.ts";
-import { assertError, assertStatus, checkEach } from "../verdicts.ts";
 import { SpecViolation } from "../violation.ts";
 
 /** What HTTP itself asks for, at each path and operation of the spec. */
 export function transportRules(spec: Spec): Rule[] {
-  const addresses = [...new Set(spec.operations.map(({ path }) => path))].map(addressOf);
+  const byPath = new Map(spec.operations.map((operation) => [operation.path, operation]));
+  const addresses = [...byPath.values()].map(addressOf);
   return [
     {
       id: "http/trailing-slash",
@@ -72,10 +73,9 @@ export function transportRules(spec: Spec): Rule[] {
   ];
 }
 
-/** A path with something in the place of its parameters that is of nobody. */
-function addressOf(path: string): string {
-  const userId = uniqueId();
-  return path.replace("{userId}", userId).replace(/\{\w+\}/g, "9007199254740991");
+/** The path of an operation with ids that do not exist. */
+function addressOf(operation: SpecOperation): string {
+  return requestTarget(operation, { path: harmlessRequest(operation).path ?? {} });
 }
 
 function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {

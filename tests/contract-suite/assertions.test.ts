@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertPrivate } from "../../src/contract/verdicts.ts";
+import { assertPrivate } from "../../src/contract/assertions.ts";
 import type { ReceivedAnswer } from "../../src/contract/wire.ts";
 import { vectors } from "../server/features/account/werkzeug-vectors.ts";
 
