@@ -1,9 +1,9 @@
 import type { Handlers } from "../../generated/operations.ts";
-import { shorten } from "./check-answer.ts";
+import { truncate } from "./check-answer.ts";
 import type { SpecOperation } from "./spec.ts";
 import type { Transport } from "./transport.ts";
 import { SpecViolation } from "./violation.ts";
-import type { Outgoing, ReceivedAnswer } from "./wire.ts";
+import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 
 export type OperationId = keyof Handlers;
 
@@ -60,7 +60,7 @@ export interface LooseRequest {
   /** Sent as it is, with the given `Content-Type` (application/json where `headers` says nothing). */
   readonly raw?: string | Uint8Array;
   /** Whether a 429 is waited for and the request repeated; true unless it is what one wants to see. */
-  readonly waits?: boolean;
+  readonly retriesOn429?: boolean;
 }
 
 /** Somebody who sends requests; every answer is held against the spec before it is handed on. */
@@ -89,10 +89,10 @@ export function createContractClient(transport: Transport, token?: string): Cont
   const { spec, baseUrl } = transport;
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
 
-  function send(operationId: OperationId, outgoing: Outgoing, waits: boolean): Promise<ReceivedAnswer> {
+  function send(operationId: OperationId, outgoing: OutgoingRequest, waits: boolean): Promise<ReceivedAnswer> {
     return transport.send(operationId, { ...outgoing, headers: { ...authorization, ...outgoing.headers } }, waits);
   }
-  const attempt = (operationId: OperationId, request: LooseRequest = {}, waits = request.waits ?? true) =>
+  const attempt = (operationId: OperationId, request: LooseRequest = {}, waits = request.retriesOn429 ?? true) =>
     send(operationId, outgoing(baseUrl, spec.operation(operationId), request), waits);
 
   return {
@@ -127,7 +127,7 @@ function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
   if (statuses.some((status) => status === answer.status)) return;
   throw new SpecViolation(
     `${operationId}: ${answer.request.method} ${answer.request.url} answered ${answer.status} ` +
-      `where ${statuses.join(" or ")} was expected: ${shorten(answer.text)}`,
+      `where ${statuses.join(" or ")} was expected: ${truncate(answer.text)}`,
     operationId,
     answer,
     { isUnexpected: true },
@@ -135,7 +135,7 @@ function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
 }
 
 /** The request line, headers and body of a request to an operation. */
-export function outgoing(baseUrl: string, { method, path }: SpecOperation, request: LooseRequest): Outgoing {
+export function outgoing(baseUrl: string, { method, path }: SpecOperation, request: LooseRequest): OutgoingRequest {
   const address = path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(request.path?.[name] ?? ""));
   const query = typeof request.query === "string" ? request.query : queryString(request.query ?? {});
   const body = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body));

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { seededRandom } from "../util/seeded-random.ts";
 import { type ContractClient, createContractClient, type OperationId } from "./client.ts";
-import { join, logIn, type Member, type Members, type NewMember } from "./members.ts";
+import { type AuthenticatedClient, logInMember, type Member, type MemberTuple, signUpMember } from "./members.ts";
 import type { Pool } from "./pool.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
 import type { Throttle, Transport } from "./transport.ts";
 import { SpecViolation } from "./violation.ts";
-import type { Outgoing, ReceivedAnswer } from "./wire.ts";
+import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 
 export type Effort = "quick" | "default" | "thorough";
 
@@ -24,15 +24,15 @@ export interface RuleContext {
   /** Sends this token, whatever it is. */
   as(token: string): ContractClient;
   /** Lends so many members, who have no posts, no notifications, no nickname and no bio, until the rule ends. */
-  members<Count extends number>(count: Count): Promise<Members<Count>>;
+  members<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
   /** Signs up so many members for this rule alone, who may log out, change their password or lose their rights. */
-  newcomers<Count extends number>(count: Count): Promise<Members<Count>>;
+  newMembers<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
   /** Whose token the run was given. @throws Error in a rule that does not say that it `needs` one */
-  admin(): Promise<NewMember>;
+  admin(): Promise<AuthenticatedClient>;
   /** Logs a member in once more. */
   logIn(id: string, password: string): Promise<Member>;
   /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
-  exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<ReceivedAnswer>;
+  exchange(outgoing: Partial<OutgoingRequest> & { readonly path: string }): Promise<ReceivedAnswer>;
   /** Opens somebody's stream of notifications, which is closed at the latest when the rule ends. */
   openStream(member: ContractClient, lastEventId?: string | number): Promise<NotificationStream>;
   /** From 0 to less than 1; the same numbers for the same seed and rule. */
@@ -54,7 +54,7 @@ export interface RuleContext {
   /** What the server's clock says, to a second. */
   now(): Date;
   /** Notes that this answer cannot be provoked here, so that its lack is no fault of the run. */
-  excuse(operationId: OperationId, status: number, reason: string): void;
+  exclude(operationId: OperationId, status: number, reason: string): void;
   /** Whether the run may send as many requests as it takes to hit the limit of its address. */
   readonly mayFlood: boolean;
   /** Aborted when the run's time is up. */
@@ -65,7 +65,7 @@ export interface ContextParts {
   readonly transport: Transport;
   readonly pool: Pool;
   /** Rejects where the rule does not declare that it needs an admin, or the run has no admin token. */
-  readonly admin: () => Promise<NewMember>;
+  readonly admin: () => Promise<AuthenticatedClient>;
   readonly seed: number;
   readonly effort: Effort;
   readonly mayFlood: boolean;
@@ -74,8 +74,8 @@ export interface ContextParts {
   readonly onStream: (answer: ReceivedAnswer) => void;
   readonly signal: AbortSignal;
   /** Whose fault an error is, by what the trail shows now. */
-  readonly explain: (error: unknown, blamed?: OperationId) => SpecViolation;
-  readonly excuse: (operationId: OperationId, status: number, reason: string) => void;
+  readonly attribute: (error: unknown, blamed?: OperationId) => SpecViolation;
+  readonly exclude: (operationId: OperationId, status: number, reason: string) => void;
 }
 
 export interface OpenContext {
@@ -84,9 +84,9 @@ export interface OpenContext {
   close(isCleared: boolean): Promise<void>;
 }
 
-export function createContext(parts: ContextParts): OpenContext {
-  const { transport, pool, seed, effort, signal, explain } = parts;
-  const lent: Member[] = [];
+export function createRuleContext(parts: ContextParts): OpenContext {
+  const { transport, pool, seed, effort, signal, attribute } = parts;
+  const borrowed: Member[] = [];
   const streams: NotificationStream[] = [];
   const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
 
@@ -98,18 +98,18 @@ export function createContext(parts: ContextParts): OpenContext {
     anyone: createContractClient(transport),
     as: (token) => createContractClient(transport, token),
     async members<Count extends number>(count: Count) {
-      const members = await pool.lend(transport, count);
-      lent.push(...members);
-      return members as Members<Count>;
+      const members = await pool.acquire(transport, count);
+      borrowed.push(...members);
+      return members as MemberTuple<Count>;
     },
-    async newcomers<Count extends number>(count: Count) {
-      return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
+    async newMembers<Count extends number>(count: Count) {
+      return (await Promise.all(Array.from({ length: count }, () => signUpMember(transport)))) as MemberTuple<Count>;
     },
     async admin() {
       const { id, name, token } = await parts.admin();
       return { ...createContractClient(transport, token), id, name, token };
     },
-    logIn: (id, password) => logIn(transport, id, password),
+    logIn: (id, password) => logInMember(transport, id, password),
     exchange: ({ path, ...outgoing }) =>
       transport.send(undefined, { method: "GET", ...outgoing, url: `${transport.baseUrl}${path}` }),
     async openStream(member, lastEventId) {
@@ -119,21 +119,21 @@ export function createContext(parts: ContextParts): OpenContext {
     },
     random: seededRandom(seed),
     scale,
-    forAll: (arbitrary, predicate, options = {}) => holds(arbitrary, predicate, options),
+    forAll: (arbitrary, predicate, options = {}) => checkProperty(arbitrary, predicate, options),
     async blame(operationId, check) {
       try {
         return await check();
       } catch (error) {
-        throw explain(error, operationId);
+        throw attribute(error, operationId);
       }
     },
     now: () => new Date(Date.now() + parts.clockOffset()),
-    excuse: parts.excuse,
+    exclude: parts.exclude,
     mayFlood: parts.mayFlood,
     signal,
   };
 
-  async function holds<T>(
+  async function checkProperty<T>(
     arbitrary: fc.Arbitrary<T>,
     predicate: (value: T) => Promise<void>,
     { runs = scale(10, 30, 200), examples = [] }: { readonly runs?: number; readonly examples?: readonly T[] },
@@ -141,7 +141,7 @@ export function createContext(parts: ContextParts): OpenContext {
     const property = fc.asyncProperty(arbitrary, async (value) => {
       signal.throwIfAborted();
       await predicate(value).catch((error: unknown) => {
-        throw explain(error);
+        throw attribute(error);
       });
     });
     const details = await fc.check(property, {
@@ -151,7 +151,7 @@ export function createContext(parts: ContextParts): OpenContext {
     });
     if (!details.failed) return;
     signal.throwIfAborted();
-    const { operationId, answer, message } = explain(details.errorInstance);
+    const { operationId, answer, message } = attribute(details.errorInstance);
     const shown = fc.stringify(details.counterexample?.[0]);
     throw new SpecViolation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
   }
@@ -159,7 +159,7 @@ export function createContext(parts: ContextParts): OpenContext {
     context,
     async close(isCleared) {
       for (const stream of streams) stream.close();
-      if (isCleared) await pool.giveBack(lent);
+      if (isCleared) await pool.release(borrowed);
     },
   };
 }

@@ -7,8 +7,8 @@ export interface OpenApiDocument {
   readonly components: { readonly schemas: Readonly<Record<string, SchemaObject>> };
 }
 
-export const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
-export type Method = (typeof methods)[number];
+export const httpMethods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
+export type Method = (typeof httpMethods)[number];
 
 export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
   readonly parameters?: readonly (ParameterObject | Reference)[];
@@ -82,13 +82,13 @@ export interface SpecLocation<T> {
 }
 
 /** Follows references until something else than a reference is found. */
-export function resolve<T extends object>(
+export function resolveReference<T extends object>(
   document: OpenApiDocument,
   value: T | Reference,
   pointer: string,
 ): SpecLocation<T> {
   if (!isReference(value)) return { value, pointer };
-  return resolve<T>(document, Object(lookUp(document, value.$ref)), value.$ref);
+  return resolveReference<T>(document, Object(lookUpPointer(document, value.$ref)), value.$ref);
 }
 
 function isReference(value: object): value is Reference {
@@ -96,7 +96,7 @@ function isReference(value: object): value is Reference {
 }
 
 /** What is at a JSON pointer. @throws Error where there is nothing */
-export function lookUp(document: OpenApiDocument, pointer: string): unknown {
+export function lookUpPointer(document: OpenApiDocument, pointer: string): unknown {
   if (!pointer.startsWith("#/")) throw new Error(`The document is not bundled: it refers to ${pointer}`);
   let here: unknown = document;
   for (const step of pointer.slice(2).split("/")) {
@@ -108,6 +108,6 @@ export function lookUp(document: OpenApiDocument, pointer: string): unknown {
 }
 
 /** One step of a pointer. */
-export function step(key: string): string {
+export function pointerStep(key: string): string {
   return `/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
 }

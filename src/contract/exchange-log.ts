@@ -7,24 +7,24 @@ export interface ExchangeLog {
   /** How many there were in all. */
   readonly count: number;
   /** The latest, oldest first. */
-  readonly latest: readonly RecordedExchange[];
+  readonly recent: readonly RecordedExchange[];
   add(exchange: RecordedExchange): void;
 }
 
-const kept = 24;
+const maxEntries = 24;
 
 export function createExchangeLog(): ExchangeLog {
   let count = 0;
-  const latest: RecordedExchange[] = [];
+  const recent: RecordedExchange[] = [];
   return {
     get count() {
       return count;
     },
-    latest,
+    recent,
     add(exchange) {
       count++;
-      latest.push(exchange);
-      if (latest.length > kept) latest.shift();
+      recent.push(exchange);
+      if (recent.length > maxEntries) recent.shift();
     },
   };
 }
@@ -34,16 +34,16 @@ export function createExchangeLog(): ExchangeLog {
  * of those which the rule is about, else the first of them. An answer that is sound in itself, but was not expected, is its
  * own operation's fault only where the rule is about that one or has not yet asked for what it is about.
  */
-export function explain(
+export function attributeError(
   error: unknown,
   operations: readonly string[],
-  { latest }: ExchangeLog,
+  { recent }: ExchangeLog,
   blamed?: string,
 ): SpecViolation {
   const violation = findViolation(error);
   const named = violation?.operationId;
   const suspects = blamed === undefined ? operations : [blamed];
-  const last = latest.findLast(({ operationId }) => operationId !== undefined && suspects.includes(operationId));
+  const last = recent.findLast(({ operationId }) => operationId !== undefined && suspects.includes(operationId));
   if (violation && named !== undefined) {
     if (!violation.isUnexpected || suspects.includes(named) || last === undefined) return violation;
     return new SpecViolation(violation.message, last.operationId, violation.answer, { cause: error });
@@ -51,7 +51,7 @@ export function explain(
   return new SpecViolation(
     violation?.message ?? messageOf(error),
     blamed ?? last?.operationId ?? operations[0],
-    violation?.answer ?? last?.answer ?? latest.at(-1)?.answer,
+    violation?.answer ?? last?.answer ?? recent.at(-1)?.answer,
     { cause: error },
   );
 }

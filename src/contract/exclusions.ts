@@ -1,5 +1,5 @@
 import type { Coverage } from "./coverage/coverage.ts";
-import type { Rule } from "./rule.ts";
+import type { ContractRule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 
 /** What a run may do, which decides what it can provoke. */
@@ -11,18 +11,18 @@ export interface RunCapabilities {
 /** Excludes the answers that no client can provoke, and those that this run is not able or allowed to provoke. */
 export function excludeUnreachable(
   spec: Spec,
-  rules: readonly Rule[],
+  rules: readonly ContractRule[],
   coverage: Coverage,
   { mayFlood, isAdmin }: RunCapabilities,
 ): void {
   const provoked = new Set(rules.flatMap(({ provokes = [] }) => provokes.map(([id, status]) => `${id} ${status}`)));
   for (const { id, permission, answers } of spec.operations) {
     for (const status of answers.keys()) {
-      if (status >= 500) coverage.excuse(id, status, "a server error, which no client can provoke");
+      if (status >= 500) coverage.exclude(id, status, "a server error, which no client can provoke");
       else if (status === 429 && !mayFlood && !provoked.has(`${id} ${status}`))
-        coverage.excuse(id, status, "the rate limit by address, which the run tests only with --flood");
+        coverage.exclude(id, status, "the rate limit by address, which the run tests only with --flood");
       else if (permission === "admin" && !isAdmin && status !== 403)
-        coverage.excuse(id, status, "the operation needs an admin's token");
+        coverage.exclude(id, status, "the operation needs an admin's token");
     }
   }
 }

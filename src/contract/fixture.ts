@@ -8,7 +8,7 @@ import type { Spec, SpecOperation } from "./spec.ts";
 import type { ReceivedAnswer } from "./wire.ts";
 
 /** Everything that a proper request to an operation needs to be there: one's own post, a comment, a notification. */
-export interface Fixture {
+export interface RequestFixture {
   /** Who may send it: the owner of what it names, an admin, or anyone without a token. */
   readonly client: ContractClient;
   /** What it names is theirs. */
@@ -18,7 +18,7 @@ export interface Fixture {
   /** A proper request that has not been sent before, what it uses up made anew. */
   request(): Promise<LooseRequest>;
   /** Is told of a request that succeeded, which may have changed what a next one must say. */
-  succeeded(request: LooseRequest): void;
+  onSuccess(request: LooseRequest): void;
   /** What can be read of everything that the operation might change, to be compared. */
   state(): Promise<string>;
 }
@@ -30,21 +30,21 @@ export interface FixtureOptions {
   readonly succeeds?: boolean;
 }
 
-export async function createFixture(
+export async function createRequestFixture(
   context: RuleContext,
   id: OperationId,
   { sender, succeeds = false }: FixtureOptions = {},
-): Promise<Fixture> {
+): Promise<RequestFixture> {
   const operation = context.spec.operation(id);
   const traits = traitsOf(id);
-  const [owner] = succeeds && traits.consumesMember ? await context.newcomers(1) : await context.members(1);
+  const [owner] = succeeds && traits.consumesMember ? await context.newMembers(1) : await context.members(1);
   let lent: Member | undefined;
   const stranger = async () => {
     lent ??= (await context.members(1))[0];
     return lent;
   };
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
-  const client = sender ?? (await callersAllowedTo(context, operation, owner));
+  const client = sender ?? (await permittedClient(context, operation, owner));
   const makeResources = () => createResources(context.spec, id, names, owner, stranger);
   let path = await makeResources();
   // A second DELETE of the same resource would not find it.
@@ -66,7 +66,7 @@ export async function createFixture(
         ...(names.size > 0 ? { path } : {}),
       };
     },
-    succeeded({ body }) {
+    onSuccess({ body }) {
       if (id === "changePassword") password = String(Object(body).newPassword);
       unusedId = uniqueId();
     },
@@ -75,7 +75,7 @@ export async function createFixture(
 }
 
 /** Who may call an operation, as far as its permission tells; what is an owner's, `owner` owns. */
-export async function callersAllowedTo(
+export async function permittedClient(
   { anyone, admin }: RuleContext,
   { secured, permission }: SpecOperation,
   owner: Member,

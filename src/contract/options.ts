@@ -6,7 +6,7 @@ export const reporters = ["terminal", "junit", "html", "json"] as const;
 export type ReporterName = (typeof reporters)[number];
 const efforts = ["quick", "default", "thorough"] as const;
 
-export const help = `minifb-contract URL [OPTION...]: tells whether a server keeps the minifb guideline, and why not.
+export const contractHelp = `minifb-contract URL [OPTION...]: tells whether a server keeps the minifb guideline, and why not.
 
 The server may be written in any language, be started by anyone, and have data in it already; all that is needed is its
 address, such as http://localhost:3000. The run signs up members of its own, and deletes what they wrote.
@@ -28,7 +28,7 @@ address, such as http://localhost:3000. The run signs up members of its own, and
 Exit status: 0 when every rule passed and everything that a client can bring about was provoked, 1 when not, 2 when the
 command is wrong or the server cannot be reached.`;
 
-export interface Options {
+export interface ContractOptions {
   readonly baseUrl: string;
   readonly spec?: string;
   readonly only?: RegExp;
@@ -49,7 +49,7 @@ export class UsageError extends Error {}
 export function readOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Options | "help" {
+): ContractOptions | "help" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
   const [url, ...more] = positionals;
@@ -110,10 +110,10 @@ function readPattern(text: string): RegExp {
   }
 }
 
-function readNumber(name: string, text: string, least: number, most: number): number {
+function readNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
 }
 
 function readName<Name extends string>(option: string, text: string, names: readonly Name[]): Name {

@@ -27,7 +27,7 @@ export function nextLink(answer: ReceivedAnswer): string | undefined {
  * Asserts that the link and `nextCursor` agree, that no page is larger than `limit`, and that none but the last is smaller.
  * @param between what happens meanwhile, after each page
  */
-export async function* walk<Id extends ListId>(
+export async function* walkPages<Id extends ListId>(
   client: ContractClient,
   operationId: Id,
   request: LooseRequest & { readonly query: { readonly limit: number } },
@@ -54,7 +54,7 @@ export async function* walk<Id extends ListId>(
 }
 
 /** Every item of a list, in its order. */
-export async function all<Id extends ListId>(
+export async function allItems<Id extends ListId>(
   client: ContractClient,
   operationId: Id,
   request: LooseRequest = {},
@@ -62,7 +62,7 @@ export async function all<Id extends ListId>(
 ): Promise<ItemOf<Id>[]> {
   const query = typeof request.query === "object" ? request.query : {};
   const pages: ItemOf<Id>[][] = [];
-  for await (const page of walk(client, operationId, { ...request, query: { ...query, limit } })) pages.push(page);
+  for await (const page of walkPages(client, operationId, { ...request, query: { ...query, limit } })) pages.push(page);
   return pages.flat();
 }
 
@@ -73,7 +73,7 @@ export async function all<Id extends ListId>(
  */
 export async function postsSince(client: ContractClient, since: number, limit = 100): Promise<ItemOf<"listPosts">[]> {
   const posts: ItemOf<"listPosts">[] = [];
-  for await (const page of walk(client, "listPosts", { query: { limit } })) {
+  for await (const page of walkPages(client, "listPosts", { query: { limit } })) {
     posts.push(...page.filter(({ id }) => id >= since));
     if (page.some(({ id }) => id < since)) break;
   }

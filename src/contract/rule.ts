@@ -33,7 +33,7 @@
 import type { OperationId } from "./client.ts";
 import type { RuleContext } from "./context.ts";
 
-export interface Rule {
+export interface ContractRule {
   /** `room/sentence`, unique. */
   readonly id: string;
   readonly title: string;

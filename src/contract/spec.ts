@@ -2,16 +2,16 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 import {
   type BodyObject,
-  lookUp,
+  httpMethods,
+  lookUpPointer,
   type Method,
-  methods,
   type OpenApiDocument,
   type OperationObject,
   type ParameterObject,
   type PathItem,
-  resolve,
+  pointerStep,
+  resolveReference,
   type SchemaObject,
-  step,
 } from "./document.ts";
 
 /** An operation as the spec describes it, with everything that checks what a server answers. */
@@ -34,19 +34,19 @@ export interface SpecOperation {
 }
 
 export interface SpecAnswer {
-  readonly headers: readonly DocumentedHeader[];
+  readonly headers: readonly SpecHeader[];
   /** By media type; empty where the answer has no content. */
-  readonly content: ReadonlyMap<string, Check>;
+  readonly content: ReadonlyMap<string, SchemaCheck>;
 }
 
-export interface DocumentedHeader {
+export interface SpecHeader {
   readonly name: string;
   readonly required: boolean;
-  readonly check: Check;
+  readonly check: SchemaCheck;
 }
 
 /** Says what is wrong with a value; nothing where it is valid. */
-export type Check = (value: unknown) => readonly string[];
+export type SchemaCheck = (value: unknown) => readonly string[];
 
 /** A document with everything that requests are made from and answers are held against. */
 export interface Spec {
@@ -58,16 +58,16 @@ export interface Spec {
   /** @throws Error for an operationId that the document does not have */
   operation(id: string): SpecOperation;
   /** Checks a value against a schema of the document, `Error` for example. */
-  schemaCheck(name: string): Check;
+  schemaCheck(name: string): SchemaCheck;
   /** Checks a value against the schema at a JSON pointer. */
-  checkAt(pointer: string): Check;
+  checkAt(pointer: string): SchemaCheck;
 }
 
 /** @param document with local references only */
 export function createSpec(document: OpenApiDocument): Spec {
   const checkAt = createChecks(document);
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
+    httpMethods.flatMap((method) => {
       const object = item[method];
       return object ? [readOperation(document, checkAt, path, method, object, item.parameters ?? [])] : [];
     }),
@@ -91,7 +91,7 @@ export function createSpec(document: OpenApiDocument): Spec {
  * Compiles at first use, since a run may need few of the checks. Unlike openapi-backend's: a keyword or a format that Ajv
  * does not know is an error here, never a check that is left out.
  */
-function createChecks(document: OpenApiDocument): (pointer: string) => Check {
+function createChecks(document: OpenApiDocument): (pointer: string) => SchemaCheck {
   const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: false });
   formats.default(ajv);
   ajv.addVocabulary(["example", "xml", "externalDocs", "discriminator", "x-rule"]);
@@ -103,7 +103,7 @@ function createChecks(document: OpenApiDocument): (pointer: string) => Check {
   const compiled = new Map<string, ValidateFunction>();
 
   return (pointer) => (value) => {
-    const validate = compiled.get(pointer) ?? ajv.compile(Object(lookUp(renamed, pointer)));
+    const validate = compiled.get(pointer) ?? ajv.compile(Object(lookUpPointer(renamed, pointer)));
     compiled.set(pointer, validate);
     return validate(value) ? [] : (validate.errors ?? []).map(sentence);
   };
@@ -117,7 +117,7 @@ function readOperation(
   object: OperationObject,
   shared: NonNullable<PathItem["parameters"]>,
 ): SpecOperation {
-  const pointer = `#/paths${step(path)}/${method}`;
+  const pointer = `#/paths${pointerStep(path)}/${method}`;
   return {
     id: object.operationId,
     method: method.toUpperCase(),
@@ -127,9 +127,9 @@ function readOperation(
     permission: object["x-permission"] ?? "",
     isOpenToAdmins: object["x-permission-also"] === "admin",
     parameters: [...shared, ...(object.parameters ?? [])].map(
-      (parameter) => resolve<ParameterObject>(document, parameter, pointer).value,
+      (parameter) => resolveReference<ParameterObject>(document, parameter, pointer).value,
     ),
-    body: object.requestBody && resolve<BodyObject>(document, object.requestBody, pointer).value,
+    body: object.requestBody && resolveReference<BodyObject>(document, object.requestBody, pointer).value,
     pointer,
     answers: new Map(
       Object.keys(object.responses).map((status) => [
@@ -149,11 +149,11 @@ function readAnswer(
 ): SpecAnswer {
   const response = object.responses[status];
   if (!response) throw new Error(`${operationPointer} has no answer ${status}`);
-  const { value, pointer } = resolve(document, response, `${operationPointer}/responses/${status}`);
+  const { value, pointer } = resolveReference(document, response, `${operationPointer}/responses/${status}`);
   return {
     headers: Object.entries(value.headers ?? {}).map(([name, given]) => {
-      const header = resolve(document, given, `${pointer}/headers${step(name)}`);
-      const schema = resolve<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
+      const header = resolveReference(document, given, `${pointer}/headers${pointerStep(name)}`);
+      const schema = resolveReference<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
       const check = checkAt(schema.pointer);
       const isNumber = schema.value.type === "integer" || schema.value.type === "number";
       return {
@@ -165,7 +165,7 @@ function readAnswer(
     content: new Map(
       Object.keys(value.content ?? {}).map((mediaType) => [
         mediaType,
-        checkAt(`${pointer}/content${step(mediaType)}/schema`),
+        checkAt(`${pointer}/content${pointerStep(mediaType)}/schema`),
       ]),
     ),
   };

@@ -21,12 +21,12 @@ export interface NotificationStream {
   /** Asserts that no further event comes for a while. */
   assertSilent(milliseconds?: number): Promise<void>;
   /** Waits for the server to end the stream, and says after how many milliseconds. */
-  ended(milliseconds?: number): Promise<number>;
+  waitForEnd(milliseconds?: number): Promise<number>;
   /** Hangs up. */
   close(): void;
 }
 
-const usualPatience = 5000;
+const defaultTimeoutMs = 5000;
 
 /**
  * Opens a member's stream.
@@ -69,11 +69,11 @@ export async function openStream(
   const check = spec.operation("streamNotifications").answers.get(200)?.content.get(eventStream);
   const parser = createEventStreamParser();
   const events: NotificationEvent[] = [];
-  let isOver = false;
-  let fault: unknown;
+  let hasEnded = false;
+  let readError: unknown;
   void readAll(body).catch((error: unknown) => {
-    fault = error;
-    isOver = true;
+    readError = error;
+    hasEnded = true;
   });
 
   async function readAll(bytes: ReadableStream<Uint8Array>): Promise<void> {
@@ -85,14 +85,15 @@ export async function openStream(
         events.push(read as NotificationEvent);
       }
     }
-    isOver = true;
+    hasEnded = true;
   }
 
-  async function until(condition: () => boolean, milliseconds: number, what: string): Promise<number> {
+  async function until(condition: () => boolean, milliseconds: number, description: string): Promise<number> {
     const started = performance.now();
     while (!condition()) {
-      if (fault instanceof assert.AssertionError) throw fault;
-      if (performance.now() - started > milliseconds) assert.fail(`${what} did not happen in ${milliseconds} ms`);
+      if (readError instanceof assert.AssertionError) throw readError;
+      if (performance.now() - started > milliseconds)
+        assert.fail(`${description} did not happen in ${milliseconds} ms`);
       await sleep(5);
     }
     return performance.now() - started;
@@ -103,19 +104,23 @@ export async function openStream(
     get lastEventId() {
       return parser.lastEventId;
     },
-    async take(count, milliseconds = usualPatience) {
-      await until(() => events.length >= count || isOver, milliseconds, `${count} events (there are ${events.length})`);
+    async take(count, milliseconds = defaultTimeoutMs) {
+      await until(
+        () => events.length >= count || hasEnded,
+        milliseconds,
+        `${count} events (there are ${events.length})`,
+      );
       const taken = events.splice(0, count);
-      assert.equal(taken.length, count, `the stream ended: ${fault}`);
+      assert.equal(taken.length, count, `the stream ended: ${readError}`);
       for (const { id, data } of taken) assert.equal(id, String(data.id));
       return taken.map(({ data }) => data);
     },
     async assertSilent(milliseconds = 300) {
       await sleep(milliseconds);
       assert.deepEqual(events, []);
-      assert.equal(isOver, false, `the stream ended: ${fault}`);
+      assert.equal(hasEnded, false, `the stream ended: ${readError}`);
     },
-    ended: (milliseconds = usualPatience) => until(() => isOver, milliseconds, "the end of the stream"),
+    waitForEnd: (milliseconds = defaultTimeoutMs) => until(() => hasEnded, milliseconds, "the end of the stream"),
     close: () => connection.abort(),
   };
 }

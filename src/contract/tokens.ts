@@ -14,13 +14,13 @@ export function readToken(token: string): Parts {
 }
 
 /** @param secret signs with HMAC-SHA-256; without one the token is not signed at all */
-export function makeToken({ header, claims }: Parts, secret?: string): string {
+export function signToken({ header, claims }: Parts, secret?: string): string {
   const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return `${text}.${secret === undefined ? "" : createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
 
 /** Tokens that never were any good, by what is wrong with them. */
-export function badTokens(member: Member, other: Member): Readonly<Record<string, string>> {
+export function invalidTokens(member: Member, other: Member): Readonly<Record<string, string>> {
   const { header, claims } = readToken(member.token);
   const [head, , signature] = member.token.split(".");
   const otherClaims = other.token.split(".")[1];
@@ -32,16 +32,16 @@ export function badTokens(member: Member, other: Member): Readonly<Record<string
     "with a changed signature": changeLast(member.token),
     "with another member's claims": `${head}.${otherClaims}.${signature}`,
     "that makes itself an admin": `${head}.${Buffer.from(JSON.stringify({ ...claims, adm: true })).toString("base64url")}.${signature}`,
-    "with alg none": makeToken({ header: { ...header, alg: "none" }, claims }),
-    "with alg None and a signature": makeToken({ header: { ...header, alg: "None" }, claims }, stranger),
-    "signed with another key": makeToken({ header, claims }, stranger),
-    "that has run out, signed with another key": makeToken(
+    "with alg none": signToken({ header: { ...header, alg: "none" }, claims }),
+    "with alg None and a signature": signToken({ header: { ...header, alg: "None" }, claims }, stranger),
+    "signed with another key": signToken({ header, claims }, stranger),
+    "that has run out, signed with another key": signToken(
       { header, claims: { ...claims, exp: Number(claims.iat) - 1 } },
       stranger,
     ),
-    "signed with an empty key": makeToken({ header, claims }, ""),
-    "that names another key": makeToken({ header: { ...header, kid: "other" }, claims }, stranger),
-    "that brings its key along": makeToken(
+    "signed with an empty key": signToken({ header, claims }, ""),
+    "that names another key": signToken({ header: { ...header, kid: "other" }, claims }, stranger),
+    "that brings its key along": signToken(
       { header: { ...header, jwk: { kty: "oct", k: Buffer.from(stranger).toString("base64url") } }, claims },
       stranger,
     ),

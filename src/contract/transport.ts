@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { checkAnswer } from "./check-answer.ts";
 import type { Spec } from "./spec.ts";
 import { SpecViolation } from "./violation.ts";
-import { exchange, type Outgoing, type ReceivedAnswer } from "./wire.ts";
+import { exchange, type OutgoingRequest, type ReceivedAnswer } from "./wire.ts";
 
 /** One request of a rule and what came of it. */
 export interface RecordedExchange {
@@ -20,7 +20,7 @@ export interface Transport {
    * @param operationId what the answer is to be held against; undefined for what no operation describes
    * @param waits whether a 429 is waited for, and the request repeated
    */
-  send(operationId: string | undefined, outgoing: Outgoing, waits?: boolean): Promise<ReceivedAnswer>;
+  send(operationId: string | undefined, outgoing: OutgoingRequest, waits?: boolean): Promise<ReceivedAnswer>;
 }
 
 export interface TransportOptions {
@@ -39,8 +39,12 @@ export interface TransportOptions {
 export function createTransport(options: TransportOptions): Transport {
   const { spec, baseUrl, throttle, signal, onAnswer, onExchange } = options;
 
-  async function send(operationId: string | undefined, outgoing: Outgoing, waits = true): Promise<ReceivedAnswer> {
-    await throttle?.ready(signal);
+  async function send(
+    operationId: string | undefined,
+    outgoing: OutgoingRequest,
+    waits = true,
+  ): Promise<ReceivedAnswer> {
+    await throttle?.waitUntilReady(signal);
     const answer = await attempt(operationId, outgoing);
     onExchange?.({ operationId, answer });
     if (waits && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
@@ -52,7 +56,7 @@ export function createTransport(options: TransportOptions): Transport {
     return answer;
   }
 
-  async function attempt(operationId: string | undefined, outgoing: Outgoing): Promise<ReceivedAnswer> {
+  async function attempt(operationId: string | undefined, outgoing: OutgoingRequest): Promise<ReceivedAnswer> {
     try {
       return await exchange(outgoing, signal);
     } catch (error) {
@@ -69,31 +73,31 @@ export function createTransport(options: TransportOptions): Transport {
 /** Lets all requests of a run wait while the server has had enough of them. */
 export interface Throttle {
   /** How often a request was put off. */
-  readonly waits: number;
-  ready(signal?: AbortSignal): Promise<void>;
+  readonly postponedRequests: number;
+  waitUntilReady(signal?: AbortSignal): Promise<void>;
   /** Notes when the server wants to be asked again, by its `Retry-After`; false where that is too long to wait for. */
   postpone(retryAfter: string | undefined): boolean;
 }
 
 /** A limit on requests has a window of a minute or so; a limit on failed logins may have one of hours. */
-const longestWait = 90;
+const maxRetryAfterSeconds = 90;
 
 export function createThrottle(): Throttle {
   let waits = 0;
-  let until = 0;
+  let notBefore = 0;
   return {
-    get waits() {
+    get postponedRequests() {
       return waits;
     },
-    async ready(signal) {
-      const rest = until - Date.now();
+    async waitUntilReady(signal) {
+      const rest = notBefore - Date.now();
       if (rest > 0) await delay(rest, undefined, signal ? { signal } : {});
     },
     postpone(retryAfter = "") {
       const seconds = Number.parseInt(retryAfter, 10);
-      if (!(seconds > 0 && seconds <= longestWait)) return false;
+      if (!(seconds > 0 && seconds <= maxRetryAfterSeconds)) return false;
       waits++;
-      until = Math.max(until, Date.now() + seconds * 1000);
+      notBefore = Math.max(notBefore, Date.now() + seconds * 1000);
       return true;
     },
   };

@@ -14,7 +14,7 @@ export class SpecViolation extends Error {
   constructor(message: string, operationId?: string, answer?: ReceivedAnswer, options: ViolationOptions = {}) {
     super(message, options);
     this.isUnexpected = options.isUnexpected ?? false;
-    this.name = "Violation";
+    this.name = "SpecViolation";
     this.operationId = operationId;
     this.answer = answer;
   }

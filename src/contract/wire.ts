@@ -11,10 +11,10 @@ export interface ReceivedAnswer {
   readonly body: unknown;
   readonly text: string;
   /** What was answered, for messages and for resolving links. */
-  readonly request: Outgoing;
+  readonly request: OutgoingRequest;
 }
 
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -22,15 +22,15 @@ export interface Outgoing {
 }
 
 /** How long a server may take over one request before a rule gives up on it, in ms. */
-const patience = 30_000;
+const timeoutMs = 30_000;
 
 /**
  * Sends one request and reads the answer whole, without judging it; of an event stream only what comes at once.
  * @throws TypeError or DOMException where there is no whole answer in half a minute
  */
-export async function exchange(request: Outgoing, signal?: AbortSignal): Promise<ReceivedAnswer> {
+export async function exchange(request: OutgoingRequest, signal?: AbortSignal): Promise<ReceivedAnswer> {
   const { method, url, headers = {}, body } = request;
-  const timeout = AbortSignal.timeout(patience);
+  const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
     method,
     headers,

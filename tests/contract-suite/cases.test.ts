@@ -5,7 +5,7 @@ import { invalidBody, validChange, validValue } from "../../src/contract/cases/a
 import { bodySchema, invalidBodies, requiredFields, validChanges } from "../../src/contract/cases/bodies.ts";
 import { invalidValues } from "../../src/contract/cases/invalid-values.ts";
 import { malformedBodies } from "../../src/contract/cases/malformed.ts";
-import { badQueries, invalidTexts, schemaOf, validTexts } from "../../src/contract/cases/parameters.ts";
+import { invalidQueries, invalidTexts, schemaOf, validTexts } from "../../src/contract/cases/parameters.ts";
 import { validValues } from "../../src/contract/cases/valid-values.ts";
 import type { OpenApiDocument, SchemaObject } from "../../src/contract/document.ts";
 import { packagedSpec } from "../../src/contract/load-spec.ts";
@@ -45,10 +45,12 @@ for (const [name, schema] of Object.entries(schemas)) {
   test(`valid values of ${name} are valid, invalid ones are not, and each is given once`, () => {
     const valid = validValues(schema, random);
     const invalid = invalidValues(schema, random);
-    for (const { what, value } of valid) assert.deepEqual(check(value), [], `${what}: ${JSON.stringify(value)}`);
-    for (const { what, value } of invalid) assert.notDeepEqual(check(value), [], `${what}: ${JSON.stringify(value)}`);
+    for (const { description, value } of valid)
+      assert.deepEqual(check(value), [], `${description}: ${JSON.stringify(value)}`);
+    for (const { description, value } of invalid)
+      assert.notDeepEqual(check(value), [], `${description}: ${JSON.stringify(value)}`);
     assert.ok(invalid.length >= 5);
-    const names = [...valid, ...invalid].map(({ what }) => what);
+    const names = [...valid, ...invalid].map(({ description }) => description);
     assert.deepEqual(names, [...new Set(names)]);
   });
 
@@ -77,10 +79,11 @@ for (const { operation, schema, check, base } of withBodies) {
     const random = seededRandom(1);
     const names = Object.keys(schema.properties);
     const required = requiredFields(schema, base);
-    for (const { what, change } of validChanges(schema, names, random)) {
-      assert.deepEqual(check({ ...required, ...change }), [], what);
+    for (const { description, change } of validChanges(schema, names, random)) {
+      assert.deepEqual(check({ ...required, ...change }), [], description);
     }
-    for (const { what, value } of invalidBodies(schema, base, random)) assert.notDeepEqual(check(value), [], what);
+    for (const { description, value } of invalidBodies(schema, base, random))
+      assert.notDeepEqual(check(value), [], description);
     fc.assert(
       fc.property(validChange(schema, names), (change) => assert.deepEqual(check({ ...required, ...change }), [])),
       { numRuns: 20 },
@@ -94,10 +97,10 @@ for (const { operation, schema, check, base } of withBodies) {
   });
 
   test(`malformed bodies for ${operation.id} are no JSON, or are not what the schema wants, or give something twice`, () => {
-    for (const { what, raw } of malformedBodies(base)) {
-      if (what.includes("twice")) continue;
+    for (const { description, raw } of malformedBodies(base)) {
+      if (description.includes("twice")) continue;
       const parsed = parse(raw);
-      if (parsed !== undefined) assert.notDeepEqual(check(parsed), [], what);
+      if (parsed !== undefined) assert.notDeepEqual(check(parsed), [], description);
     }
   });
 }
@@ -113,13 +116,13 @@ function parse(raw: string | Uint8Array): unknown {
 test("the texts for parameters are what they say, and can stand in an address", () => {
   for (const operation of spec.operations) {
     const random = seededRandom(1);
-    for (const { parameter, what, text } of validTexts(spec, operation, [], random)) {
+    for (const { parameter, description, text } of validTexts(spec, operation, [], random)) {
       const { type } = schemaOf(spec, parameter);
       const value = type === "string" ? text : JSON.parse(text);
-      assert.deepEqual(createSpec(only(schemaOf(spec, parameter))).schemaCheck("It")(value), [], what);
+      assert.deepEqual(createSpec(only(schemaOf(spec, parameter))).schemaCheck("It")(value), [], description);
     }
     for (const { text } of invalidTexts(spec, operation, random)) assert.doesNotThrow(() => encodeURIComponent(text));
-    const queries = badQueries(operation).map(({ what }) => what);
+    const queries = invalidQueries(operation).map(({ description }) => description);
     assert.deepEqual(queries, [...new Set(queries)]);
   }
 });

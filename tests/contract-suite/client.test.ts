@@ -66,7 +66,7 @@ const broken: [what: string, answer: (response: ServerResponse) => void, complai
 for (const [what, answer, complaint] of broken) {
   test(`the client refuses an answer with ${what}`, async () => {
     await answering(answer, async (baseUrl) => {
-      await assert.rejects(getUser(baseUrl), { name: "Violation", message: complaint });
+      await assert.rejects(getUser(baseUrl), { name: "SpecViolation", message: complaint });
     });
   });
 }

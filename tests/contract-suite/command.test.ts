@@ -104,7 +104,7 @@ test("--help shows every option", async () => {
 
 test("the JSON report says what was run, what failed and how to repeat it", async (t) => {
   const report = JSON.parse(await reportOf(t, "json"));
-  assert.equal(report.isGreen, false);
+  assert.equal(report.passed, false);
   assert.equal(report.seed, 7);
   assert.deepEqual(
     report.rules.map(({ id, result }: { id: string; result: string }) => [id, result]),

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { test } from "node:test";
 import { createCoverage } from "../../src/contract/coverage/coverage.ts";
 import { allRules } from "../../src/contract/rules/registry.ts";
-import { type Outcome, startRun } from "../../src/contract/run.ts";
+import { type RuleOutcome, startRun } from "../../src/contract/run.ts";
 import { runRules } from "../../src/contract/schedule.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { spec } from "../support/spec.ts";
@@ -32,13 +32,13 @@ const rules = allRules(spec).filter(
 );
 
 /** Not where what failed is an operation that the server does not have. */
-function isApplicable({ violation, latest = [] }: Outcome): boolean {
-  const asked = latest.find(({ answer }) => answer === violation?.answer)?.operationId;
+function isApplicable({ violation, recentExchanges = [] }: RuleOutcome): boolean {
+  const asked = recentExchanges.find(({ answer }) => answer === violation?.answer)?.operationId;
   return asked === undefined || implemented.has(asked);
 }
 
 /** What the rules found. */
-async function hold(flaws: string, patterns: RegExp): Promise<Outcome[]> {
+async function hold(flaws: string, patterns: RegExp): Promise<RuleOutcome[]> {
   const child = spawn(process.execPath, [join(packageRoot, "tests/contract-suite/foreign/server.js")], {
     env: { PATH: process.env.PATH, FLAWS: flaws },
     stdio: ["pipe", "pipe", "inherit"],
@@ -59,7 +59,7 @@ async function hold(flaws: string, patterns: RegExp): Promise<Outcome[]> {
   }
 }
 
-const failed = (outcomes: readonly Outcome[]) =>
+const failed = (outcomes: readonly RuleOutcome[]) =>
   outcomes
     .filter(({ result }) => result === "failed")
     .map(({ rule, violation }) => `${rule.id} blames ${violation?.operationId}: ${violation?.message}`);

@@ -1,6 +1,6 @@
 import { pathToFileURL } from "node:url";
 import { matrixText } from "../../src/contract/coverage/matrix.ts";
-import { type Measure, measure } from "../../src/contract/coverage/measure.ts";
+import { type CoverageMeasurement, measureCoverage } from "../../src/contract/coverage/measure.ts";
 import { readReached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
@@ -14,8 +14,8 @@ export interface Judgement {
 
 /** Judges what a whole run reached. Here faults can be injected and limits be made small, so that nothing is excused. */
 export function judgeCoverage(folder: string): Judgement {
-  const { cells, missing, shares }: Measure = measure(readReached(folder), () => undefined);
-  const rest = shares.map(({ kind, all, reached }) => `${kind} ${reached}/${all}`);
+  const { cells, missing, shares }: CoverageMeasurement = measureCoverage(readReached(folder), () => undefined);
+  const rest = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
   const count = cells.length - missing.length;
   const percent = ((100 * count) / cells.length).toFixed(missing.length > 0 ? 1 : 0);
   const lacking = missing.length > 0 ? `; nobody provoked ${missing.join(", ")}` : "";

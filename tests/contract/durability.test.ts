@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { all } from "../../src/contract/pages.ts";
+import { allItems } from "../../src/contract/pages.ts";
 import { clientOf } from "../support/api.ts";
 import { emptyLedger, type Ledger, type Writer, write } from "../support/ledger.ts";
 import { type ServerProcess, startProcess } from "../support/server-process.ts";
@@ -75,13 +75,13 @@ async function join(url: string, id: string): Promise<string> {
 /** What one writer was told was done, is done; what nobody answered may be done or not. */
 async function check(url: string, { token, id, ledger }: Writer, postId: number): Promise<void> {
   const me = clientOf(url, token);
-  const timeline = await all(me, "getTimeline", { path: { userId: id } });
+  const timeline = await allItems(me, "getTimeline", { path: { userId: id } });
   // The shared post is nobody's to delete, its owner's neither.
   const posts = new Map(timeline.filter((post) => post.id !== postId).map((post) => [post.id, post.content]));
   for (const [own, content] of ledger.posts) assert.equal(posts.get(own), content, `post ${own} of ${id}`);
   for (const gone of ledger.deletedPosts) assert.ok(!posts.has(gone), `post ${gone} of ${id} is back`);
 
-  const comments = await all(me, "listComments", { path: { postId } });
+  const comments = await allItems(me, "listComments", { path: { postId } });
   const mine = new Set(comments.filter(({ owner }) => owner.id === id).map((comment) => comment.id));
   for (const comment of ledger.comments) assert.ok(mine.has(comment), `comment ${comment} of ${id} is lost`);
   for (const gone of ledger.deletedComments) assert.ok(!mine.has(gone), `comment ${gone} of ${id} is back`);
@@ -107,8 +107,8 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
   const reader = clientOf(url, owner.token);
   const path = { postId };
   const { body: post } = await reader.call("getPost", 200, { path });
-  const comments = await all(reader, "listComments", { path });
-  const reactions = await all(reader, "listPostReactions", { path });
+  const comments = await allItems(reader, "listComments", { path });
+  const reactions = await allItems(reader, "listPostReactions", { path });
   assert.equal(post.commentCount, comments.length);
   for (const [type, count] of Object.entries(post.reactionCounts)) {
     assert.equal(
@@ -117,7 +117,7 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
       `reactions of type ${type}`,
     );
   }
-  const notifications = await all(reader, "listNotifications");
+  const notifications = await allItems(reader, "listNotifications");
   const unread = notifications.filter(({ isRead }) => !isRead).length;
   assert.equal((await reader.call("listNotifications", 200)).body.unreadCount, unread);
   const told = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exampleRequest, operationIds } from "../../src/contract/requests.ts";
-import { exchange, type Outgoing, type ReceivedAnswer } from "../../src/contract/wire.ts";
+import { exchange, type OutgoingRequest, type ReceivedAnswer } from "../../src/contract/wire.ts";
 import { startApi } from "../support/api.ts";
 import { spec } from "../support/spec.ts";
 
 const origin = "https://app.example.com";
 const api = await startApi({ env: { CORS_ORIGIN: `${origin},https://other.example.com` } });
 
-const send = (path: string, outgoing: Partial<Outgoing> = {}): Promise<ReceivedAnswer> =>
+const send = (path: string, outgoing: Partial<OutgoingRequest> = {}): Promise<ReceivedAnswer> =>
   exchange({ method: "GET", ...outgoing, url: `${api.baseUrl}${path}` });
 
 test("browsers of the allowed origins may read every answer, errors too, and others none", async () => {

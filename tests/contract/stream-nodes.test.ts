@@ -42,7 +42,7 @@ test("a stream ends on all nodes within about a second when its session does", a
   const [ada] = await here.members(1);
   const stream = await openStream(spec, there.as(ada.token));
   await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
-  assert.ok((await stream.ended()) < 3000);
+  assert.ok((await stream.waitForEnd()) < 3000);
 });
 
 test("a server that stops ends its streams at once, and another one goes on where they ended", async (t) => {
@@ -52,7 +52,7 @@ test("a server that stops ends its streams at once, and another one goes on wher
   const stream = await openStream(spec, ada);
   await comment("Before");
   await stream.take(1);
-  const [afterMilliseconds] = await Promise.all([stream.ended(3000), first.process.stop()]);
+  const [afterMilliseconds] = await Promise.all([stream.waitForEnd(3000), first.process.stop()]);
   assert.ok(afterMilliseconds < 2000, `it took ${afterMilliseconds} ms`);
   await comment("Meanwhile");
   const resumed = await openStream(spec, second.api.as(ada.token), stream.lastEventId);

@@ -40,7 +40,7 @@ test("it ends when its token expires", async (t) => {
   await api.control.setClock(14 * 60_000);
   await stream.assertSilent(1500);
   await api.control.setClock(15 * 60_000 + 1000);
-  assert.ok((await stream.ended()) < 2000);
+  assert.ok((await stream.waitForEnd()) < 2000);
 });
 
 test("while the database is away a new stream gets 503, and an open one goes on afterwards", async () => {

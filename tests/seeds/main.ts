@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 import type { Effort } from "../../src/contract/context.ts";
 import { failureLines } from "../../src/contract/report/failure.ts";
 import { allRules } from "../../src/contract/rules/registry.ts";
-import { type Report, runSuite } from "../../src/contract/runner.ts";
+import { type ContractReport, runSuite } from "../../src/contract/runner.ts";
 import { startApi } from "../support/api.ts";
 import { startPostgres } from "../support/postgres.ts";
 import { spec } from "../support/spec.ts";
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     for (const combination of chosen) {
       for await (const report of holdSeeds(combination, seeds, effort)) {
         runs++;
-        if (report.isGreen) green++;
+        if (report.passed) green++;
         print(combination, report);
       }
     }
@@ -62,7 +62,11 @@ async function main(): Promise<void> {
 }
 
 /** One run after another against one server. */
-async function* holdSeeds(combination: string, seeds: readonly number[], effort: Effort): AsyncGenerator<Report> {
+async function* holdSeeds(
+  combination: string,
+  seeds: readonly number[],
+  effort: Effort,
+): AsyncGenerator<ContractReport> {
   const [runtime = "", database = ""] = combination.split("-");
   process.env.TEST_RUNTIME = runtime;
   process.env.TEST_DATABASE = database;
@@ -83,7 +87,7 @@ async function* holdSeeds(combination: string, seeds: readonly number[], effort:
         adminToken,
         mayFlood: false,
         workers: 4,
-        isWhole: true,
+        isFullRun: true,
       });
     }
   } finally {
@@ -91,11 +95,11 @@ async function* holdSeeds(combination: string, seeds: readonly number[], effort:
   }
 }
 
-function print(combination: string, report: Report): void {
-  const { seed, outcomes, coverage, requests, seconds, isGreen } = report;
-  const passed = outcomes.filter(({ result }) => result === "passed").length;
+function print(combination: string, report: ContractReport): void {
+  const { seed, outcomes, coverage, requests, seconds, passed } = report;
+  const passedRules = outcomes.filter(({ result }) => result === "passed").length;
   const missing = coverage.missing.length;
-  const cells = [combination, String(seed), isGreen ? "green" : "RED", String(passed), String(outcomes.length)];
+  const cells = [combination, String(seed), passed ? "green" : "RED", String(passedRules), String(outcomes.length)];
   console.log(row([...cells, missing === 0 ? "all" : `${missing} missing`, String(requests), seconds.toFixed(0)]));
   for (const outcome of outcomes.filter(({ result }) => result === "failed")) {
     console.log(`  ${outcome.rule.id}\n${failureLines(outcome, report)}`);

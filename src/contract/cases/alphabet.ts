@@ -11,9 +11,13 @@ const candidates = [
 ];
 
 /** What text may not hold anywhere, by the guideline's own words. */
-export const unstorable = { "U+0000": "\u0000", "a lone high surrogate": "\ud800", "a lone low surrogate": "\udc00" };
+export const unstorableCharacters = {
+  "U+0000": "\u0000",
+  "a lone high surrogate": "\ud800",
+  "a lone low surrogate": "\udc00",
+};
 
-export function lengthOf(text: string): number {
+export function codePointCount(text: string): number {
   return [...text].length;
 }
 
@@ -25,7 +29,7 @@ export function alphabetOf({ pattern }: SchemaObject, length: number): readonly 
 }
 
 /** The characters that a text of this schema must not hold. */
-export function foreignTo(schema: SchemaObject, length: number): readonly string[] {
+export function disallowedCharacters(schema: SchemaObject, length: number): readonly string[] {
   const allowed = alphabetOf(schema, length);
   return candidates.filter((character) => !allowed.includes(character));
 }
@@ -36,6 +40,6 @@ export function drawText(alphabet: readonly string[], length: number, random: Ra
 }
 
 /** The shortest and the longest text of a schema; without a limit some length that is long for what it is. */
-export function lengthsOf({ minLength = 0, maxLength = minLength + 100 }: SchemaObject): [least: number, most: number] {
+export function lengthRange({ minLength = 0, maxLength = minLength + 100 }: SchemaObject): [min: number, max: number] {
   return [minLength, maxLength];
 }

@@ -1,4 +1,4 @@
-import { type OpenApiDocument, resolve, type SchemaObject } from "../document.ts";
+import { type OpenApiDocument, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
@@ -6,16 +6,16 @@ import { type ValueCase, validValues } from "./valid-values.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A body, what is special about it, and the property that it is about. */
+/** A body, description is special about it, and the property that it is about. */
 export interface BodyCase {
-  readonly what: string;
+  readonly description: string;
   readonly value: unknown;
   readonly field?: string;
 }
 
 /** What a body has instead of or beside its required properties. */
 export interface BodyChange {
-  readonly what: string;
+  readonly description: string;
   readonly change: Fields;
 }
 
@@ -30,7 +30,7 @@ export interface BodySchema {
 export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperation): BodySchema | undefined {
   const given = body?.content["application/json"]?.schema;
   if (!given) return undefined;
-  const { value: schema, pointer } = resolve<SchemaObject>(
+  const { value: schema, pointer } = resolveReference<SchemaObject>(
     document,
     given,
     `${at}/requestBody/content/application~1json/schema`,
@@ -40,7 +40,10 @@ export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperat
 
 function propertiesOf(document: OpenApiDocument, { properties = {} }: SchemaObject): Record<string, SchemaObject> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, given]) => [name, resolve<SchemaObject>(document, given, "#").value]),
+    Object.entries(properties).map(([name, given]) => [
+      name,
+      resolveReference<SchemaObject>(document, given, "#").value,
+    ]),
   );
 }
 
@@ -61,19 +64,23 @@ export function validChanges({ properties }: BodySchema, free: readonly string[]
       return found ? [{ name, ...found }] : [];
     });
     return {
-      what: chosen.map(({ name, what }) => `${name} ${what}`).join(", "),
+      description: chosen.map(({ name, description }) => `${name} ${description}`).join(", "),
       change: Object.fromEntries(chosen.map(({ name, value }) => [name, value])),
     };
   });
-  return [{ what: "what is required and no more", change: {} }, ...rows];
+  return [{ description: "what is required and no more", change: {} }, ...rows];
 }
 
 /** Bodies of JSON that the schema does not take, each for one reason. */
 export function invalidBodies({ schema, properties }: BodySchema, base: Fields, random: Random): BodyCase[] {
-  const missing = (schema.required ?? []).map((field) => ({ what: `no ${field}`, value: omit(base, [field]), field }));
+  const missing = (schema.required ?? []).map((field) => ({
+    description: `no ${field}`,
+    value: omit(base, [field]),
+    field,
+  }));
   const wrong = Object.entries(properties).flatMap(([field, property]) =>
-    invalidValues(property, random).map(({ what, value }) => ({
-      what: `${field} ${what}`,
+    invalidValues(property, random).map(({ description, value }) => ({
+      description: `${field} ${description}`,
       value: { ...base, [field]: value },
       field,
     })),
@@ -81,23 +88,23 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
   const renamed = Object.keys(properties).flatMap((field) => {
     const { [field]: value, ...rest } = base;
     return [field.toUpperCase(), `${field} `, `${field}[]`].map((name) => ({
-      what: `${JSON.stringify(name)} for ${field}`,
+      description: `${JSON.stringify(name)} for ${field}`,
       value: { ...rest, [name]: value ?? 1 },
     }));
   });
   const whole = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
-    what: `${JSON.stringify(value).slice(0, 20)} for an object`,
+    description: `${JSON.stringify(value).slice(0, 20)} for an object`,
     value,
   }));
   const unknown = [
-    { what: "an unknown property", value: { ...base, surplus: 1 }, field: "surplus" },
-    { what: "an unknown property that is null", value: { ...base, surplus: null }, field: "surplus" },
+    { description: "an unknown property", value: { ...base, surplus: 1 }, field: "surplus" },
+    { description: "an unknown property that is null", value: { ...base, surplus: null }, field: "surplus" },
   ];
   return [...missing, ...wrong, ...renamed, ...unknown, ...whole];
 }
 
 /** What a server keeps and no client sets, in the names of the guideline and of others. */
-const kept = [
+const serverProperties = [
   ...["id", "owner", "ownerId", "userId", "isAdmin", "is_admin", "role", "mustChangePassword", "passwordHash"],
   ...["createdAt", "updatedAt", "deletedAt", "isModified", "commentCount", "reactionCounts", "myReaction", "isRead"],
   ...["__proto__", "constructor"],
@@ -105,7 +112,7 @@ const kept = [
 
 /** Those of them that the operation does not take. */
 export function forbiddenFields({ properties }: BodySchema): string[] {
-  return kept.filter((name) => !Object.hasOwn(properties, name));
+  return serverProperties.filter((name) => !Object.hasOwn(properties, name));
 }
 
 /** A body with only the properties that it must have. */

@@ -1,5 +1,12 @@
 import type { SchemaObject } from "../document.ts";
-import { alphabetOf, drawText, foreignTo, lengthsOf, type Random, unstorable } from "./alphabet.ts";
+import {
+  alphabetOf,
+  disallowedCharacters,
+  drawText,
+  lengthRange,
+  type Random,
+  unstorableCharacters,
+} from "./alphabet.ts";
 import type { ValueCase } from "./valid-values.ts";
 
 /** JSON values that a schema must not take, each for one reason. */
@@ -12,7 +19,7 @@ export function invalidValues(schema: SchemaObject, random: Random): ValueCase[]
 }
 
 function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
-  const values: [type: string, what: string, value: unknown][] = [
+  const values: [type: string, description: string, value: unknown][] = [
     ["object", "an object", {}],
     ["array", "an array", []],
     ["array", "an array of one", [example ?? 1]],
@@ -27,7 +34,9 @@ function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
   ];
   const isOfType = (name: string) =>
     name === type || (name === "null" && nullable) || (type === "integer" && name === "number");
-  return values.filter(([name]) => !isOfType(name)).map(([, what, value]) => ({ what, keyword: "type", value }));
+  return values
+    .filter(([name]) => !isOfType(name))
+    .map(([, description, value]) => ({ description, keyword: "type", value }));
 }
 
 /** Lengths in code points: an emoji is one, though JavaScript, Java and UTF-8 count more. */
@@ -42,10 +51,10 @@ function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
       random,
     );
     return [
-      { what: `of ${length} characters`, keyword, value: plain },
+      { description: `of ${length} characters`, keyword, value: plain },
       ...(astral.length === 0 || length === 0
         ? []
-        : [{ what: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }]),
+        : [{ description: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }]),
     ];
   };
   return [
@@ -59,23 +68,27 @@ function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
 /** Texts of a good length, with one character that the pattern does not take at the beginning, in the middle or at the end. */
 function breaches(schema: SchemaObject, random: Random): ValueCase[] {
   const { pattern = "" } = schema;
-  const [least, most] = lengthsOf(schema);
-  const length = Math.min(Math.max(least, 3), most);
+  const [min, max] = lengthRange(schema);
+  const length = Math.min(Math.max(min, 3), max);
   const rest = drawText(
     alphabetOf(schema, length).filter((character) => /[A-Za-z0-9]/.test(character)),
     length - 1,
     random,
   );
   const half = Math.ceil(rest.length / 2);
-  const places = (what: string, character: string) => [
-    { what: `beginning with ${what}`, keyword: "pattern", value: `${character}${rest}` },
-    { what: `with ${what} inside`, keyword: "pattern", value: `${rest.slice(0, half)}${character}${rest.slice(half)}` },
-    { what: `ending with ${what}`, keyword: "pattern", value: `${rest}${character}` },
+  const places = (description: string, character: string) => [
+    { description: `beginning with ${description}`, keyword: "pattern", value: `${character}${rest}` },
+    {
+      description: `with ${description} inside`,
+      keyword: "pattern",
+      value: `${rest.slice(0, half)}${character}${rest.slice(half)}`,
+    },
+    { description: `ending with ${description}`, keyword: "pattern", value: `${rest}${character}` },
   ];
-  const everywhere = Object.entries({ ...unstorable, "a line break": "\n" }).flatMap(([what, character]) =>
-    places(what, character),
+  const everywhere = Object.entries({ ...unstorableCharacters, "a line break": "\n" }).flatMap(
+    ([description, character]) => places(description, character),
   );
-  const foreign = foreignTo(schema, length).map(
+  const foreign = disallowedCharacters(schema, length).map(
     (character, index) => places(JSON.stringify(character), character)[index % 3],
   );
   const regExp = new RegExp(pattern, "u");
@@ -90,10 +103,10 @@ function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
     ["maximum", maximum === undefined ? undefined : 2 ** 63],
   ];
   return numbers.flatMap(([keyword, value]) =>
-    value === undefined ? [] : [{ what: `being ${value}`, keyword, value }],
+    value === undefined ? [] : [{ description: `being ${value}`, keyword, value }],
   );
 }
 
 function outside({ enum: allowed }: SchemaObject): ValueCase[] {
-  return allowed ? [{ what: "that is none of its values", keyword: "enum", value: "none of these" }] : [];
+  return allowed ? [{ description: "that is none of its values", keyword: "enum", value: "none of these" }] : [];
 }

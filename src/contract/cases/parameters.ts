@@ -1,5 +1,5 @@
 import type { LooseRequest } from "../client.ts";
-import { type ParameterObject, resolve, type SchemaObject } from "../document.ts";
+import { type ParameterObject, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
@@ -8,12 +8,12 @@ import { validValues } from "./valid-values.ts";
 /** A text for one parameter, as it is before it is encoded. */
 export interface TextCase {
   readonly parameter: ParameterObject;
-  readonly what: string;
+  readonly description: string;
   readonly text: string;
 }
 
 export function schemaOf({ document }: Spec, { schema = {} }: ParameterObject): SchemaObject {
-  return resolve<SchemaObject>(document, schema, "#").value;
+  return resolveReference<SchemaObject>(document, schema, "#").value;
 }
 
 /** Texts that a parameter takes. What is opaque to clients, as a cursor is, is left out. */
@@ -26,9 +26,9 @@ export function validTexts(
   return operation.parameters
     .filter(({ name }) => !opaque.includes(name))
     .flatMap((parameter) =>
-      validValues(schemaOf(spec, parameter), random).map(({ what, value }) => ({
+      validValues(schemaOf(spec, parameter), random).map(({ description, value }) => ({
         parameter,
-        what: `${parameter.name} ${what}`,
+        description: `${parameter.name} ${description}`,
         text: String(value),
       })),
     );
@@ -37,19 +37,19 @@ export function validTexts(
 /** Texts that a parameter must not take, each for one reason, and which can be sent where it stands. */
 export function invalidTexts(spec: Spec, operation: SpecOperation, random: Random): TextCase[] {
   return operation.parameters.flatMap((parameter) =>
-    offTexts(schemaOf(spec, parameter), random)
+    invalidTextsOf(schemaOf(spec, parameter), random)
       .filter(({ text }) => canStand(parameter, text))
-      .map(({ what, text }) => ({ parameter, what: `${parameter.name} ${what}`, text })),
+      .map(({ description, text }) => ({ parameter, description: `${parameter.name} ${description}`, text })),
   );
 }
 
-function offTexts(schema: SchemaObject, random: Random): { what: string; text: string }[] {
-  const spell = (text: string) => ({ what: JSON.stringify(text), text });
+function invalidTextsOf(schema: SchemaObject, random: Random): { description: string; text: string }[] {
+  const spell = (text: string) => ({ description: JSON.stringify(text), text });
   if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(spell);
   // What JSON calls a type is a text like any other here.
   const values = invalidValues(schema, random)
     .filter(({ keyword }) => keyword !== "type")
-    .map(({ what, value }) => ({ what, text: String(value) }));
+    .map(({ description, value }) => ({ description, text: String(value) }));
   if (schema.type === "string") return values;
   return [...values, ...misspelt.map(spell)];
 }
@@ -80,31 +80,37 @@ function canStand({ in: place }: ParameterObject, text: string): boolean {
 }
 
 /** Query strings that are refused whatever the operation takes, and the name that the hint must have, if any. */
-export function badQueries({ parameters }: SpecOperation): { what: string; query: string; field?: string }[] {
+export function invalidQueries({
+  parameters,
+}: SpecOperation): { description: string; query: string; field?: string }[] {
   const own = parameters
     .filter((parameter) => parameter.in === "query")
     .flatMap(({ name, example }) => {
       const once = `${name}=${encodeURIComponent(String(example))}`;
       return [
-        { what: `${name} twice`, query: `${once}&${once}`, field: name },
+        { description: `${name} twice`, query: `${once}&${once}`, field: name },
         {
-          what: `${name} twice, once escaped`,
+          description: `${name} twice, once escaped`,
           query: `${once}&${escapeFirst(name)}=${encodeURIComponent(String(example))}`,
           field: name,
         },
-        { what: `${name} in capitals`, query: once.replace(name, name.toUpperCase()), field: name.toUpperCase() },
-        { what: `${name}[]`, query: once.replace(name, `${name}[]`) },
-        { what: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
-        { what: `${name} with a broken percent-encoding`, query: `${name}=%zz` },
-        { what: `${name} that is no UTF-8`, query: `${name}=%ff%fe` },
-        { what: `${name} with half a percent-encoding`, query: `${name}=%4` },
+        {
+          description: `${name} in capitals`,
+          query: once.replace(name, name.toUpperCase()),
+          field: name.toUpperCase(),
+        },
+        { description: `${name}[]`, query: once.replace(name, `${name}[]`) },
+        { description: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
+        { description: `${name} with a broken percent-encoding`, query: `${name}=%zz` },
+        { description: `${name} that is no UTF-8`, query: `${name}=%ff%fe` },
+        { description: `${name} with half a percent-encoding`, query: `${name}=%4` },
       ];
     });
   return [
-    { what: "an unknown parameter", query: "surplus=1", field: "surplus" },
-    { what: "an unknown parameter without a value", query: "surplus", field: "surplus" },
-    { what: "a name with a broken percent-encoding", query: "%zz=1" },
-    { what: "a name that every object has", query: "__proto__=1", field: "__proto__" },
+    { description: "an unknown parameter", query: "surplus=1", field: "surplus" },
+    { description: "an unknown parameter without a value", query: "surplus", field: "surplus" },
+    { description: "a name with a broken percent-encoding", query: "%zz=1" },
+    { description: "a name that every object has", query: "__proto__=1", field: "__proto__" },
     ...own,
   ];
 }
@@ -114,7 +120,11 @@ function escapeFirst(name: string): string {
 }
 
 /** A request with this text for one of its parameters. */
-export function withText(request: LooseRequest, { in: place, name }: ParameterObject, text: string): LooseRequest {
+export function withParameterText(
+  request: LooseRequest,
+  { in: place, name }: ParameterObject,
+  text: string,
+): LooseRequest {
   if (place === "path") return { ...request, path: { ...request.path, [name]: text } };
   if (place === "header") return { ...request, headers: { ...request.headers, [name]: text } };
   return { ...request, query: { ...Object(request.query), [name]: text } };

@@ -1,9 +1,9 @@
 import type { ParameterObject } from "../document.ts";
 import type { SpecOperation } from "../spec.ts";
-import type { Outgoing } from "../wire.ts";
+import type { OutgoingRequest } from "../wire.ts";
 
 /** What a request said, read from the wire as a server reads it. */
-export interface RequestParts {
+export interface ParsedRequest {
   /** By `path postId`, `query limit`; numbers and booleans where the text looks like one. */
   readonly parameters: ReadonlyMap<string, unknown>;
   /** Undefined where there is none, and where it is no JSON. */
@@ -14,7 +14,7 @@ export function parameterKey({ in: place, name }: ParameterObject): string {
   return `${place} ${name}`;
 }
 
-export function readRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: Outgoing): RequestParts {
+export function parseRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: OutgoingRequest): ParsedRequest {
   const { pathname, searchParams } = new URL(url);
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
   // What precedes the path of the operation is the server's base path.
@@ -44,7 +44,7 @@ function coerce(text: string): unknown {
   return /^-?\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-function parse(body: Outgoing["body"]): unknown {
+function parse(body: OutgoingRequest["body"]): unknown {
   if (body === undefined) return undefined;
   try {
     return JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));

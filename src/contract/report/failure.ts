@@ -1,6 +1,6 @@
 import { curlLines } from "../../openapi/curl.ts";
-import type { Outcome } from "../run.ts";
-import type { Report } from "../runner.ts";
+import type { RuleOutcome } from "../run.ts";
+import type { ContractReport } from "../runner.ts";
 
 /** A rule that failed, in words for people. */
 export interface RuleFailure {
@@ -22,15 +22,15 @@ export interface RuleFailure {
 }
 
 /** What it takes to repeat a run. */
-export type RunFacts = Pick<Report, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
+export type RunParameters = Pick<ContractReport, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
 
-export function failuresOf(report: Report): readonly RuleFailure[] {
+export function failuresOf(report: ContractReport): readonly RuleFailure[] {
   return report.outcomes.flatMap((outcome) => (outcome.result === "failed" ? [failureOf(outcome, report)] : []));
 }
 
 /** The same as lines of a text, without the rule's name. */
-export function failureLines(outcome: Outcome, facts: RunFacts): string {
-  const { source, operationId, message, curl, steps, repeat } = failureOf(outcome, facts);
+export function failureLines(outcome: RuleOutcome, run: RunParameters): string {
+  const { source, operationId, message, curl, steps, repeat } = failureOf(outcome, run);
   return [
     `  said in    ${source}`,
     ...(operationId === "" ? [] : [`  operation  ${operationId}`]),
@@ -42,13 +42,16 @@ export function failureLines(outcome: Outcome, facts: RunFacts): string {
   ].join("\n");
 }
 
-const shownSteps = 12;
+const maxSteps = 12;
 
-function failureOf({ rule, violation, latest = [], seconds, reason }: Outcome, facts: RunFacts): RuleFailure {
-  const { baseUrl, logins, adminToken, seed, effort } = facts;
+function failureOf(
+  { rule, violation, recentExchanges = [], seconds, reason }: RuleOutcome,
+  run: RunParameters,
+): RuleFailure {
+  const { baseUrl, logins, adminToken, seed, effort } = run;
   const answer = violation?.answer;
   const { pathname } = new URL(baseUrl);
-  const steps = latest.slice(-shownSteps).map(({ answer: { request, status } }) => {
+  const steps = recentExchanges.slice(-maxSteps).map(({ answer: { request, status } }) => {
     const address = request.url.slice(new URL(baseUrl).origin.length + (pathname === "/" ? 0 : pathname.length));
     return `${request.method} ${address} ${status}`;
   });

@@ -1,25 +1,25 @@
 import { isDeepStrictEqual } from "node:util";
-import { assertAccepted, assertPrivate, assertStatus, checkEach } from "../assertions.ts";
+import { assertAccepted, assertNoSecrets, assertStatus, checkEach } from "../assertions.ts";
 import { validChange } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, type Fields, requiredFields, validChanges } from "../cases/bodies.ts";
-import { schemaOf, type TextCase, validTexts, withText } from "../cases/parameters.ts";
+import { schemaOf, type TextCase, validTexts, withParameterText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, type Fixture } from "../fixture.ts";
+import { createRequestFixture, type RequestFixture } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
 import { traitsOf } from "../operation-traits.ts";
 import { operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
 /** Of every operation: what the spec allows is accepted, at each bound and in between. */
-export function acceptedRules(spec: Spec): Rule[] {
+export function acceptedRules(spec: Spec): ContractRule[] {
   return operationIds(spec).map((id) => ruleOf(spec.operation(id), id));
 }
 
-function ruleOf(operation: SpecOperation, id: OperationId): Rule {
+function ruleOf(operation: SpecOperation, id: OperationId): ContractRule {
   return {
     id: `accepts/${id}`,
     title: `${id} accepts whatever the spec allows, at each bound and in between, and serves nothing private`,
@@ -27,38 +27,38 @@ function ruleOf(operation: SpecOperation, id: OperationId): Rule {
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" } : {}),
     async run(context) {
-      const stage = await createFixture(context, id, { succeeds: true });
-      const trial: Trial = { context, operation, id, stage };
+      const fixture = await createRequestFixture(context, id, { succeeds: true });
+      const subject: Subject = { context, operation, id, fixture };
       const schema = bodySchema(context.spec, operation);
-      if (schema) await holdBodies(trial, schema);
-      await holdParameters(trial);
-      if (schema && !schema.isRequired) await succeed(trial, "no body", { body: undefined });
+      if (schema) await checkBodies(subject, schema);
+      await checkParameters(subject);
+      if (schema && !schema.isRequired) await assertSucceeds(subject, "no body", { body: undefined });
       // Last, since it may end the login that the others need.
-      await succeed(trial, "a proper request");
+      await assertSucceeds(subject, "a proper request");
     },
   };
 }
 
-interface Trial {
+interface Subject {
   readonly context: RuleContext;
   readonly operation: SpecOperation;
   readonly id: OperationId;
-  readonly stage: Fixture;
+  readonly fixture: RequestFixture;
 }
 
-async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
-  const { context, id, stage } = trial;
+async function checkBodies(subject: Subject, schema: BodySchema): Promise<void> {
+  const { context, id, fixture } = subject;
   const { credentials: { fields = [], status = 0 } = {}, hashingStatuses } = traitsOf(id);
   const isSlow = hashingStatuses !== undefined;
-  const send = async (what: string, change: Fields) => {
-    const { body } = await stage.request();
-    await succeed(trial, what, { body: { ...requiredFields(schema, Object(body)), ...change } });
+  const send = async (description: string, change: Fields) => {
+    const { body } = await fixture.request();
+    await assertSucceeds(subject, description, { body: { ...requiredFields(schema, Object(body)), ...change } });
   };
   const free = Object.keys(schema.properties).filter((name) => !fields.includes(name));
   if (free.length > 0) {
     const changes = validChanges(schema, free, context.random);
     const most = isSlow ? context.scale(3, 6, changes.length) : changes.length;
-    await checkEach(changes.slice(0, most), ({ what, change }) => send(what, change));
+    await checkEach(changes.slice(0, most), ({ description, change }) => send(description, change));
     // An id that was taken in an earlier run of the same seed would hide what else is wrong.
     const generated = validChange(
       schema,
@@ -67,20 +67,20 @@ async function holdBodies(trial: Trial, schema: BodySchema): Promise<void> {
     const runs = { runs: isSlow ? context.scale(1, 1, 20) : context.scale(5, 12, 150) };
     await context.forAll(generated, (change) => send("generated values", change), runs);
   }
-  await checkEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ what, change }) => {
-    const request = await stage.request();
+  await checkEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ description, change }) => {
+    const request = await fixture.request();
     const body = { ...requiredFields(schema, Object(request.body)), ...change };
     // An id at its bounds is the same in every run, so that there may have been many guesses at it before.
     const statuses = "id" in change ? [status, 429] : [status];
-    assertStatus(id, what, await stage.client.attempt(id, { ...request, body }), statuses);
+    assertStatus(id, description, await fixture.client.attempt(id, { ...request, body }), statuses);
   });
 }
 
 /** A parameter that must be what the server said before, and one that must be a name that it knows. */
 const opaque = ["cursor", "timeZone"];
 
-async function holdParameters(trial: Trial): Promise<void> {
-  const { context, operation, id, stage } = trial;
+async function checkParameters(subject: Subject): Promise<void> {
+  const { context, operation, id, fixture } = subject;
   const isTaken = ({ parameter, text }: TextCase) =>
     !(leavesTraces(operation) && parameter.in === "path" && text === "1");
   const named = operation.parameters
@@ -88,16 +88,16 @@ async function holdParameters(trial: Trial): Promise<void> {
     .flatMap((parameter) =>
       [parameter.example, schemaOf(context.spec, parameter).default].map((value) => ({
         parameter,
-        what: `${parameter.name} ${value}`,
+        description: `${parameter.name} ${value}`,
         text: String(value),
       })),
     );
   const cases = [...validTexts(context.spec, operation, opaque, context.random).filter(isTaken), ...named];
-  await checkEach(cases, async ({ parameter, what, text }) => {
+  await checkEach(cases, async ({ parameter, description, text }) => {
     const isPath = parameter.in === "path";
-    const client = isPath && operation.permission === "owner" ? await stage.stranger() : stage.client;
-    const answer = await client.attempt(id, withText(await stage.request(), parameter, text));
-    assertAccepted(id, what, answer, isPath ? [403, 404, 409] : []);
+    const client = isPath && operation.permission === "owner" ? await fixture.stranger() : fixture.client;
+    const answer = await client.attempt(id, withParameterText(await fixture.request(), parameter, text));
+    assertAccepted(id, description, answer, isPath ? [403, 404, 409] : []);
   });
 }
 
@@ -106,23 +106,23 @@ function leavesTraces({ method, permission, path }: SpecOperation): boolean {
   return method !== "GET" && permission === "member" && path.split("{").length === 2;
 }
 
-async function succeed(trial: Trial, what: string, change: LooseRequest = {}): Promise<void> {
-  const { id, stage } = trial;
-  const request = { ...(await stage.request()), ...change };
-  const answer = await stage.client.attempt(id, request);
+async function assertSucceeds(subject: Subject, description: string, change: LooseRequest = {}): Promise<void> {
+  const { id, fixture } = subject;
+  const request = { ...(await fixture.request()), ...change };
+  const answer = await fixture.client.attempt(id, request);
   const traits = traitsOf(id);
   if (id === "signUp" && answer.status === 409) {
-    await succeed(trial, what, { body: { ...Object(request.body), id: uniqueId() } });
+    await assertSucceeds(subject, description, { body: { ...Object(request.body), id: uniqueId() } });
     return;
   }
-  assertAccepted(id, what, answer, traits.conflictStatuses);
+  assertAccepted(id, description, answer, traits.conflictStatuses);
   if (answer.status >= 300) return;
-  stage.succeeded(request);
-  const { password, refreshToken } = stage.owner;
-  assertPrivate(id, answer, [password, refreshToken]);
+  fixture.onSuccess(request);
+  const { password, refreshToken } = fixture.owner;
+  assertNoSecrets(id, answer, [password, refreshToken]);
   if (!traits.returnsTokens) assertNamesNoSecret(id, answer);
-  if (!traits.credentials) assertEcho(id, what, request.body, answer);
-  await assertThere(trial, what, answer);
+  if (!traits.credentials) assertEcho(id, description, request.body, answer);
+  await assertLocation(subject, description, answer);
 }
 
 function assertNamesNoSecret(id: OperationId, answer: ReceivedAnswer): void {
@@ -131,17 +131,21 @@ function assertNamesNoSecret(id: OperationId, answer: ReceivedAnswer): void {
 }
 
 /** What was written is what is answered. */
-function assertEcho(id: OperationId, what: string, sent: unknown, answer: ReceivedAnswer): void {
+function assertEcho(id: OperationId, description: string, sent: unknown, answer: ReceivedAnswer): void {
   for (const [name, value] of Object.entries(Object(sent))) {
     const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
     const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
-    throw new SpecViolation(`${id} with ${what}: ${name} was ${given} and is answered as ${other}`, id, answer);
+    throw new SpecViolation(`${id} with ${description}: ${name} was ${given} and is answered as ${other}`, id, answer);
   }
 }
 
 /** Where `Location` points to something that can be read, it is there, and the same. */
-async function assertThere({ context, id, stage }: Trial, what: string, answer: ReceivedAnswer): Promise<void> {
+async function assertLocation(
+  { context, id, fixture }: Subject,
+  description: string,
+  answer: ReceivedAnswer,
+): Promise<void> {
   const location = answer.headers.get("location");
   if (location === null) return;
   const { pathname } = new URL(location, answer.request.url);
@@ -150,11 +154,11 @@ async function assertThere({ context, id, stage }: Trial, what: string, answer: 
   );
   const readerId = operationIds(context.spec).find((each) => each === reader?.id);
   if (!readerId) return;
-  const found = await stage.owner.follow(readerId, answer, location);
-  assertStatus(readerId, `the Location of ${id} with ${what}`, found, [200]);
+  const found = await fixture.owner.follow(readerId, answer, location);
+  assertStatus(readerId, `the Location of ${id} with ${description}`, found, [200]);
   if (isDeepStrictEqual(found.body, answer.body)) return;
   throw new SpecViolation(
-    `${id} with ${what} answered other than what is at its Location: ${found.text.slice(0, 500)}`,
+    `${id} with ${description} answered other than what is at its Location: ${found.text.slice(0, 500)}`,
     id,
     answer,
   );

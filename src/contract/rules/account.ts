@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { emoji } from "../data.ts";
 import { uniqueId } from "../members.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 const password = "correct horse battery";
 
-export const accountRules: readonly Rule[] = [
+export const accountRules: readonly ContractRule[] = [
   {
     id: "account/id-availability",
     title: "checkUserId tells a free id from a taken one",
@@ -141,8 +141,8 @@ export const accountRules: readonly Rule[] = [
     operations: ["getMe"],
     needs: "admin",
     async run({ admin }) {
-      const chief = await admin();
-      assert.equal((await chief.call("getMe", 200)).body.isAdmin, true);
+      const adminClient = await admin();
+      assert.equal((await adminClient.call("getMe", 200)).body.isAdmin, true);
     },
   },
   {

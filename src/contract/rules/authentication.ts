@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { assertChallenge, assertForbidden, checkEach } from "../assertions.ts";
 import { exampleRequest, harmlessRequest, operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { readToken } from "../tokens.ts";
 
 const source = specAt("info: Authentication");
 
 /** What is one rule for all operations; `permissions/` has those for each. */
-export function authenticationRules(spec: Spec): readonly Rule[] {
+export function authenticationRules(spec: Spec): readonly ContractRule[] {
   const ids = operationIds(spec);
   const secured = ids.filter((id) => spec.operation(id).secured);
   return [
@@ -17,8 +17,8 @@ export function authenticationRules(spec: Spec): readonly Rule[] {
       title: "the token of a login that has ended is good for nothing",
       source,
       operations: secured,
-      async run({ newcomers, anyone }) {
-        const [gone] = await newcomers(1);
+      async run({ newMembers, anyone }) {
+        const [gone] = await newMembers(1);
         await gone.call("logOut", 200, { body: { refreshToken: gone.refreshToken } });
         await checkEach(secured, async (id) => {
           const headers = { authorization: `Bearer ${gone.token}` };
@@ -48,8 +48,8 @@ export function authenticationRules(spec: Spec): readonly Rule[] {
       title: "an access token is a JWT that runs out when the login said, and tells nothing that is private",
       source: specAt("/components/securitySchemes/accessToken"),
       operations: ["logIn"],
-      async run({ newcomers, now }) {
-        const [member] = await newcomers(1);
+      async run({ newMembers, now }) {
+        const [member] = await newMembers(1);
         const { claims } = readToken(member.token);
         const seconds = Number(claims.exp) - now().getTime() / 1000;
         assert.ok(seconds <= member.tokens.expiresIn + 5, `it lasts ${seconds} s`);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import type { BodyOf } from "../client.ts";
-import type { Member, NewMember } from "../members.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import type { AuthenticatedClient, Member } from "../members.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 /** Strangers may use the server too, so that figures that must agree get more tries than one. */
-const tries = 3;
+const maxAttempts = 3;
 
 /** Runs a check that only holds while nobody else is there, until it does. */
-async function undisturbed<T>(check: () => Promise<T>): Promise<T> {
-  for (let left = tries - 1; ; left--) {
+async function retryOnInterference<T>(check: () => Promise<T>): Promise<T> {
+  for (let left = maxAttempts - 1; ; left--) {
     try {
       return await check();
     } catch (error) {
@@ -18,11 +18,11 @@ async function undisturbed<T>(check: () => Promise<T>): Promise<T> {
 }
 
 /** Asserts that requests are counted where they belong, and gives back the figures. */
-async function countRequests(chief: NewMember, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
-  const { body: before } = await chief.call("getServerStats", 200);
+async function countRequests(adminClient: AuthenticatedClient, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
+  const { body: before } = await adminClient.call("getServerStats", 200);
   for (let i = 0; i < 10; i++) await ada.call("getMe", 200);
   await ada.call("getPost", 400, { path: { postId: 0 } });
-  const { body: after } = await chief.call("getServerStats", 200);
+  const { body: after } = await adminClient.call("getServerStats", 200);
 
   const count = (stats: typeof before, operationId: string) =>
     stats.byEndpoint.find((endpoint) => endpoint.operationId === operationId)?.count ?? 0;
@@ -39,7 +39,7 @@ async function countRequests(chief: NewMember, ada: Member): Promise<BodyOf<"get
   return after;
 }
 
-export const backofficeRules: readonly Rule[] = [
+export const backofficeRules: readonly ContractRule[] = [
   {
     id: "backoffice/admins-only",
     title: "the back office is for admins, and for whoever was one when they logged in",
@@ -54,9 +54,9 @@ export const backofficeRules: readonly Rule[] = [
       ] as const) {
         assert.equal((await ada.call(id, 403)).body.hint, `You have not permission for 'GET ${path}'`);
       }
-      const chief = await admin();
-      await chief.call("getServerStats", 200);
-      await chief.call("getServiceStats", 200);
+      const adminClient = await admin();
+      await adminClient.call("getServerStats", 200);
+      await adminClient.call("getServiceStats", 200);
     },
   },
   {
@@ -66,13 +66,13 @@ export const backofficeRules: readonly Rule[] = [
     operations: ["getServiceStats", "createPost", "deletePost", "signUp"],
     needs: "admin",
     phase: "alone",
-    async run({ newcomers, admin }) {
-      const chief = await admin();
-      const stats = async () => (await chief.call("getServiceStats", 200)).body;
-      await undisturbed(async () => {
+    async run({ newMembers, admin }) {
+      const adminClient = await admin();
+      const stats = async () => (await adminClient.call("getServiceStats", 200)).body;
+      await retryOnInterference(async () => {
         const before = await stats();
         assert.equal(before.timeZone, "UTC");
-        const [ada] = await newcomers(1);
+        const [ada] = await newMembers(1);
         const { body: first } = await ada.call("createPost", 201, { body: { content: "One" } });
         await ada.call("createPost", 201, { body: { content: "Two" } });
         await ada.call("createPost", 400, { body: { content: "" } });
@@ -99,9 +99,9 @@ export const backofficeRules: readonly Rule[] = [
     operations: ["getServiceStats"],
     needs: "admin",
     async run({ admin }) {
-      const chief = await admin();
+      const adminClient = await admin();
       for (const timeZone of ["Mars/Olympus", "+09:00", "", "Asia/Seoul;", "x".repeat(65)]) {
-        const refused = await chief.attempt("getServiceStats", { query: { timeZone } });
+        const refused = await adminClient.attempt("getServiceStats", { query: { timeZone } });
         assert.equal(refused.status, 400, timeZone);
         assert.match(refused.text, /timeZone/);
       }
@@ -115,9 +115,9 @@ export const backofficeRules: readonly Rule[] = [
     needs: "admin",
     phase: "alone",
     async run({ spec, members, admin }) {
-      const chief = await admin();
+      const adminClient = await admin();
       const [ada] = await members(1);
-      const after = await undisturbed(() => countRequests(chief, ada));
+      const after = await retryOnInterference(() => countRequests(adminClient, ada));
       const minutes = after.byMinute.map(({ minute }) => minute);
       assert.deepEqual(minutes, minutes.toSorted());
       for (const { operationId, method, path, p50, p90, p99 } of after.byEndpoint) {
@@ -135,13 +135,13 @@ export const backofficeRules: readonly Rule[] = [
     needs: "admin",
     phase: "alone",
     async run({ members, admin }) {
-      const chief = await admin();
-      const crowd: Member[] = await members(6);
-      const total = async () => (await chief.call("getServiceStats", 200)).body.totalPosts;
-      await undisturbed(async () => {
+      const adminClient = await admin();
+      const guests: Member[] = await members(6);
+      const total = async () => (await adminClient.call("getServiceStats", 200)).body.totalPosts;
+      await retryOnInterference(async () => {
         const before = await total();
-        await Promise.all(crowd.map((member) => member.call("createPost", 201, { body: { content: "Me too" } })));
-        assert.equal(await total(), before + crowd.length);
+        await Promise.all(guests.map((member) => member.call("createPost", 201, { body: { content: "Me too" } })));
+        assert.equal(await total(), before + guests.length);
       });
     },
   },

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, clockStep, noReactions } from "../data.ts";
+import { absentId, clockStepMs, emptyReactionCounts } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 async function postOf(member: Member, content = "A post") {
   return (await member.call("createPost", 201, { body: { content } })).body.id;
 }
 
-export const commentRules: readonly Rule[] = [
+export const commentRules: readonly ContractRule[] = [
   {
     id: "comment/create",
     title: "createComment answers with the comment, and it counts",
@@ -28,10 +28,10 @@ export const commentRules: readonly Rule[] = [
         content: "First!",
         isModified: false,
         updatedAt: createdAt,
-        reactionCounts: noReactions,
+        reactionCounts: emptyReactionCounts,
         myReaction: null,
       });
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [created.body]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [created.body]);
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 1);
     },
   },
@@ -70,7 +70,7 @@ export const commentRules: readonly Rule[] = [
       const other = { postId: await postOf(ada, "Another") };
       await ada.call("createComment", 201, { path: other, body: { content: "Elsewhere" } });
 
-      const comments = await all(ada, "listComments", { path }, 2);
+      const comments = await allItems(ada, "listComments", { path }, 2);
       assert.deepEqual(
         comments.map(({ id }) => id),
         written,
@@ -98,7 +98,7 @@ export const commentRules: readonly Rule[] = [
         const shown = seen.at(-1);
         if (shown !== undefined) await ada.call("deleteComment", 200, { path: { ...path, commentId: shown } });
       };
-      for await (const page of walk(ada, "listComments", { path, query: { limit: 2 } }, churn)) {
+      for await (const page of walkPages(ada, "listComments", { path, query: { limit: 2 } }, churn)) {
         seen.push(...page.map(({ id }) => id));
       }
       assert.deepEqual(seen, ids);
@@ -116,16 +116,16 @@ export const commentRules: readonly Rule[] = [
       const path = { postId, commentId: comment.id };
 
       await bob.call("reactToComment", 201, { path, body: { type: 3 } });
-      await delay(clockStep);
+      await delay(clockStepMs);
       const { body: changed } = await bob.call("updateComment", 200, { path, body: { content: "Corrected" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = comment;
-      const reacted = { reactionCounts: { ...noReactions, 3: 1 }, myReaction: 3 };
+      const reacted = { reactionCounts: { ...emptyReactionCounts, 3: 1 }, myReaction: 3 };
       assert.deepEqual(rest, { ...expected, ...reacted, content: "Corrected", isModified: true });
       assert.ok(updatedAt > before, `updatedAt is ${updatedAt}`);
-      assert.deepEqual(await all(bob, "listComments", { path: { postId } }), [changed]);
+      assert.deepEqual(await allItems(bob, "listComments", { path: { postId } }), [changed]);
       const forAda = { ...changed, myReaction: null };
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [forAda]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [forAda]);
     },
   },
   {
@@ -145,7 +145,7 @@ export const commentRules: readonly Rule[] = [
           hint: `You have not permission for 'PATCH /post/${postId}/comment/${comment.id}'`,
         });
       }
-      assert.deepEqual(await all(bob, "listComments", { path: { postId } }), [comment]);
+      assert.deepEqual(await allItems(bob, "listComments", { path: { postId } }), [comment]);
     },
   },
   {
@@ -164,7 +164,7 @@ export const commentRules: readonly Rule[] = [
         const refused = await other.call("deleteComment", 403, { path: { postId, commentId: first } });
         assert.equal(refused.body.hint, `You have not permission for 'DELETE /post/${postId}/comment/${first}'`);
       }
-      assert.equal((await all(bob, "listComments", { path: { postId } })).length, 2);
+      assert.equal((await allItems(bob, "listComments", { path: { postId } })).length, 2);
 
       assert.deepEqual((await bob.call("deleteComment", 200, { path: { postId, commentId: first } })).body, {
         id: first,
@@ -172,7 +172,7 @@ export const commentRules: readonly Rule[] = [
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 1);
       await ada.call("deleteComment", 200, { path: { postId, commentId: second } });
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 0);
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), []);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), []);
     },
   },
   {
@@ -183,13 +183,13 @@ export const commentRules: readonly Rule[] = [
     needs: "admin",
     async run({ members, admin }) {
       const [ada] = await members(1);
-      const chief = await admin();
+      const adminClient = await admin();
       const postId = await postOf(ada);
       const { body: comment } = await ada.call("createComment", 201, { path: { postId }, body: { content: "Mine" } });
       const path = { postId, commentId: comment.id };
-      await chief.call("updateComment", 403, { path, body: { content: "Ours?" } });
-      await chief.call("deleteComment", 403, { path });
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [comment]);
+      await adminClient.call("updateComment", 403, { path, body: { content: "Ours?" } });
+      await adminClient.call("deleteComment", 403, { path });
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [comment]);
     },
   },
   {
@@ -216,7 +216,7 @@ export const commentRules: readonly Rule[] = [
         await ada.call("reactToComment", 404, { path, body: { type: 1 } });
         await ada.call("unreactToComment", 404, { path });
       }
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [comment]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [comment]);
       assert.equal((await ada.call("getPost", 200, { path: { postId: otherId } })).body.commentCount, 0);
     },
   },

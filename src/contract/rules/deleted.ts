@@ -3,9 +3,9 @@ import { assertStatus } from "../assertions.ts";
 import type { OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
 import { traitsOf } from "../operation-traits.ts";
-import { all, postsSince } from "../pages.ts";
+import { allItems, postsSince } from "../pages.ts";
 import { exampleRequest, operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 
 /** Checks by operation that a deleted post is gone. */
@@ -18,7 +18,7 @@ function operationsOnPosts(spec: Spec): readonly OperationId[] {
   return operationIds(spec).filter((id) => spec.operation(id).path.includes("{postId}"));
 }
 
-export function deletedRules(spec: Spec): readonly Rule[] {
+export function deletedRules(spec: Spec): readonly ContractRule[] {
   return [
     {
       id: "post/delete-gone",
@@ -69,8 +69,8 @@ async function deletePost({ spec, members }: RuleContext): Promise<Checks> {
         "listPosts still has the post",
       );
     },
-    getMyTimeline: async () => assert.deepEqual(await all(owner, "getMyTimeline"), []),
-    getTimeline: async () => assert.deepEqual(await all(guest, "getTimeline", { path: { userId: owner.id } }), []),
+    getMyTimeline: async () => assert.deepEqual(await allItems(owner, "getMyTimeline"), []),
+    getTimeline: async () => assert.deepEqual(await allItems(guest, "getTimeline", { path: { userId: owner.id } }), []),
     listNotifications: () => owner.call("listNotifications", 204),
   };
 }

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { checkErrorAnswer } from "../check-answer.ts";
 import { absentId } from "../data.ts";
 import { exampleRequest, requestTarget } from "../requests.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import { openSocket } from "../socket.ts";
 
-export const httpRules: readonly Rule[] = [
+export const httpRules: readonly ContractRule[] = [
   {
     id: "http/request-id",
     title: "an answer has the X-Request-Id that was sent, where it is a sane one, and a fresh one otherwise",

@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import type { RuleContext } from "../context.ts";
 import { uniqueId } from "../members.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
 const source = specAt("info: Rate limits");
 /** Wrong passwords for one account in a quarter of an hour, as `/auth/login` says. */
-const guesses = 10;
+const maxGuesses = 10;
 
 /** Whether the server limits anything, which every answer tells. */
-async function isLimited({ anyone, excuse }: RuleContext): Promise<boolean> {
+async function isLimited({ anyone, exclude }: RuleContext): Promise<boolean> {
   const { headers } = await anyone.call("getHealth", 200);
   if (headers.has("ratelimit-policy")) return true;
-  excuse("logIn", 429, "the server is set to have no limits");
+  exclude("logIn", 429, "the server is set to have no limits");
   return false;
 }
 
 /** They run last, on accounts of their own, since the server refuses requests afterwards. */
-export const limitRules: readonly Rule[] = [
+export const limitRules: readonly ContractRule[] = [
   {
     id: "limit/guesses",
     provokes: [["logIn", 429]],
@@ -27,10 +27,10 @@ export const limitRules: readonly Rule[] = [
     needs: "rate-limit",
     async run(context) {
       if (!(await isLimited(context))) return;
-      const { anyone, newcomers, logIn } = context;
-      const [ada, bob] = await newcomers(2);
+      const { anyone, newMembers, logIn } = context;
+      const [ada, bob] = await newMembers(2);
       const guess = { id: ada.id, password: "wrong password" };
-      for (let i = 0; i < guesses; i++) await anyone.call("logIn", 401, { body: guess });
+      for (let i = 0; i < maxGuesses; i++) await anyone.call("logIn", 401, { body: guess });
       const { body, headers } = await anyone.call("logIn", 429, { body: guess });
       assert.equal(body.result, "Too Many Requests");
       assert.match(headers.get("ratelimit") ?? "", /^"account";r=0;t=\d+$/);
@@ -48,7 +48,7 @@ export const limitRules: readonly Rule[] = [
     async run(context) {
       if (!(await isLimited(context))) return;
       const guess = { id: uniqueId(), password: "wrong password" };
-      for (let i = 0; i < guesses; i++) await context.anyone.call("logIn", 401, { body: guess });
+      for (let i = 0; i < maxGuesses; i++) await context.anyone.call("logIn", 401, { body: guess });
       await context.anyone.call("logIn", 429, { body: guess });
     },
   },
@@ -60,15 +60,17 @@ export const limitRules: readonly Rule[] = [
     needs: "rate-limit",
     async run(context) {
       if (!(await isLimited(context))) return;
-      const { anyone, newcomers, logIn } = context;
-      const [ada] = await newcomers(1);
+      const { anyone, newMembers, logIn } = context;
+      const [ada] = await newMembers(1);
       const guess = (index: number) => ({ id: ada.id, password: `guess number ${index}` });
       await anyone.call("logIn", 401, { body: guess(0) });
       await logIn(ada.id, ada.password);
       const answers = await Promise.all(
-        Array.from({ length: 2 * guesses }, (_, index) => anyone.callAny("logIn", [401, 429], { body: guess(index) })),
+        Array.from({ length: 2 * maxGuesses }, (_, index) =>
+          anyone.callAny("logIn", [401, 429], { body: guess(index) }),
+        ),
       );
-      assert.equal(answers.filter(({ status }) => status === 401).length, guesses);
+      assert.equal(answers.filter(({ status }) => status === 401).length, maxGuesses);
     },
   },
   {
@@ -79,9 +81,9 @@ export const limitRules: readonly Rule[] = [
     needs: "rate-limit",
     async run(context) {
       if (!(await isLimited(context))) return;
-      const [ada] = await context.newcomers(1);
+      const [ada] = await context.newMembers(1);
       const newPassword = "a new password";
-      for (let i = 0; i < guesses; i++) {
+      for (let i = 0; i < maxGuesses; i++) {
         await ada.call("changePassword", 403, { body: { currentPassword: "wrong password", newPassword } });
       }
       await ada.call("changePassword", 429, { body: { currentPassword: ada.password, newPassword } });
@@ -99,7 +101,7 @@ export const limitRules: readonly Rule[] = [
       const seconds = await flood(context);
       for (const id of operationIds(spec)) {
         const request = harmlessRequest(spec.operation(id));
-        const answer = await anyone.attempt(id, { ...request, waits: false });
+        const answer = await anyone.attempt(id, { ...request, retriesOn429: false });
         await context.blame(id, () => {
           assert.equal(answer.status, 429, answer.text);
           assert.equal(Object(answer.body).result, "Too Many Requests");
@@ -108,7 +110,7 @@ export const limitRules: readonly Rule[] = [
           assert.equal(answer.headers.get("ratelimit"), `"address";r=0;t=${wait}`);
         });
         const headers = { accept: "application/problem+json" };
-        const problem = await anyone.attempt(id, { ...request, headers, waits: false });
+        const problem = await anyone.attempt(id, { ...request, headers, retriesOn429: false });
         await context.blame(id, () => assert.equal(problem.mediaType, "application/problem+json"));
       }
     },

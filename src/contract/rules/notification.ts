@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { OperationId } from "../client.ts";
 import { absentId } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {
   return { postId: (await member.call("createPost", 201, { body: { content: "A post" } })).body.id };
@@ -20,7 +20,7 @@ async function unreadCount(member: Member) {
   return (await member.call("listNotifications", 200)).body.unreadCount;
 }
 
-export const notificationRules: readonly Rule[] = [
+export const notificationRules: readonly ContractRule[] = [
   {
     id: "notification/none",
     title: "whoever has no notifications gets 204",
@@ -70,7 +70,7 @@ export const notificationRules: readonly Rule[] = [
       await bob.call("unreactToPost", 200, { path });
       await bob.call("reactToPost", 201, { path, body: { type: 3 } });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ type }) => type),
+        (await allItems(ada, "listNotifications")).map(({ type }) => type),
         [2, 1, 1],
       );
       assert.equal(await unreadCount(ada), 3);
@@ -123,12 +123,12 @@ export const notificationRules: readonly Rule[] = [
       const path = await postOf(ada);
       const { body: comment } = await bob.call("createComment", 201, { path, body: { content: "Hello" } });
       await bob.call("deleteComment", 200, { path: { ...path, commentId: comment.id } });
-      assert.equal((await all(ada, "listNotifications")).length, 1);
+      assert.equal((await allItems(ada, "listNotifications")).length, 1);
 
       const kept = await commentedOn(ada, bob, 2);
       await ada.call("deletePost", 200, { path });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ postId }) => postId),
+        (await allItems(ada, "listNotifications")).map(({ postId }) => postId),
         [kept.postId, kept.postId],
       );
       assert.equal(await unreadCount(ada), 2);
@@ -142,7 +142,7 @@ export const notificationRules: readonly Rule[] = [
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 2);
-      const [newest] = await all(ada, "listNotifications");
+      const [newest] = await allItems(ada, "listNotifications");
       assert.ok(newest);
       const path = { notificationId: newest.id };
 
@@ -154,7 +154,7 @@ export const notificationRules: readonly Rule[] = [
       assert.deepEqual((await ada.call("readNotification", 200, { path })).body, read);
       assert.deepEqual((await ada.call("readNotification", 200, { path })).body, read);
       assert.equal(await unreadCount(ada), 1);
-      assert.deepEqual((await all(ada, "listNotifications"))[0], read);
+      assert.deepEqual((await allItems(ada, "listNotifications"))[0], read);
       await ada.call("readNotification", 404, { path: { notificationId: absentId } });
     },
   },
@@ -166,13 +166,13 @@ export const notificationRules: readonly Rule[] = [
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 5);
-      const everything = await all(ada, "listNotifications", {}, 2);
+      const everything = await allItems(ada, "listNotifications", {}, 2);
       const middle = everything[2];
       assert.ok(everything.length === 5 && middle);
       await ada.call("readNotification", 200, { path: { notificationId: middle.id } });
 
       const ids = async (query: Record<string, boolean>) =>
-        (await all(ada, "listNotifications", { query }, 2)).map(({ id }) => id);
+        (await allItems(ada, "listNotifications", { query }, 2)).map(({ id }) => id);
       const unread = everything.filter(({ id }) => id !== middle.id).map(({ id }) => id);
       assert.deepEqual(await ids({ unread: true }), unread);
       assert.deepEqual(await ids({ unread: false }), [middle.id]);
@@ -187,14 +187,14 @@ export const notificationRules: readonly Rule[] = [
     async run({ members }) {
       const [ada, bob] = await members(2);
       const path = await commentedOn(ada, bob, 6);
-      const expected = (await all(ada, "listNotifications")).map(({ id }) => id);
+      const expected = (await allItems(ada, "listNotifications")).map(({ id }) => id);
       const seen: number[] = [];
       const churn = async () => {
         await bob.call("createComment", 201, { path, body: { content: "Meanwhile" } });
         const last = seen.at(-1);
         if (last !== undefined) await ada.call("readNotification", 200, { path: { notificationId: last } });
       };
-      for await (const page of walk(ada, "listNotifications", { query: { limit: 2, unread: true } }, churn)) {
+      for await (const page of walkPages(ada, "listNotifications", { query: { limit: 2, unread: true } }, churn)) {
         seen.push(...page.map(({ id }) => id));
       }
       assert.deepEqual(seen, expected);
@@ -208,13 +208,13 @@ export const notificationRules: readonly Rule[] = [
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 4);
-      const notifications = await all(ada, "listNotifications");
+      const notifications = await allItems(ada, "listNotifications");
       const second = notifications[2];
       assert.ok(second);
 
       assert.deepEqual((await ada.call("readNotifications", 200, { body: { upTo: second.id } })).body, { updated: 2 });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ isRead }) => isRead),
+        (await allItems(ada, "listNotifications")).map(({ isRead }) => isRead),
         [false, false, true, true],
       );
       assert.equal(await unreadCount(ada), 2);
@@ -239,7 +239,7 @@ export const notificationRules: readonly Rule[] = [
         ...Array.from({ length: 6 }, () => bob.call("createComment", 201, { path, body: { content: "Now" } })),
         ...Array.from({ length: 6 }, () => ada.call("readNotifications", 200)),
       ]);
-      const notifications = await all(ada, "listNotifications");
+      const notifications = await allItems(ada, "listNotifications");
       assert.equal(notifications.length, 9);
       assert.equal(await unreadCount(ada), notifications.filter(({ isRead }) => !isRead).length);
     },

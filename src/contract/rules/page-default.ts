@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import type { OperationId } from "../client.ts";
-import { resolve, type SchemaObject } from "../document.ts";
+import { resolveReference, type SchemaObject } from "../document.ts";
 import { listFixture, listIds } from "../list-fixtures.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
 function defaultLimit(spec: Spec, id: OperationId): number {
   const limit = spec.operation(id).parameters.find(({ name }) => name === "limit");
-  return Number(resolve<SchemaObject>(spec.document, limit?.schema ?? {}, "#").value.default);
+  return Number(resolveReference<SchemaObject>(spec.document, limit?.schema ?? {}, "#").value.default);
 }
 
 /** The page size without a `limit`, for all lists that few members can fill. */
-export function pageDefaultRules(spec: Spec): readonly Rule[] {
+export function pageDefaultRules(spec: Spec): readonly ContractRule[] {
   const lists = listIds(spec).filter((id) => !listFixture(spec, id).needsMemberPerItem);
   const limits = [...new Set(lists.map((id) => defaultLimit(spec, id)))];
   return [

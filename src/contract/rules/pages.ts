@@ -3,14 +3,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { RuleContext } from "../context.ts";
 import { createPosts, listFixture, listIds } from "../list-fixtures.ts";
 import type { Member } from "../members.ts";
-import { type ListId, nextLink, walk } from "../pages.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { type ListId, nextLink, walkPages } from "../pages.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
 type Path = Readonly<Record<string, string | number>>;
 
 /** Rules for each operation that returns a page. */
-export function pageRules(spec: Spec): readonly Rule[] {
+export function pageRules(spec: Spec): readonly ContractRule[] {
   return listIds(spec).flatMap(rulesOf);
 }
 
@@ -20,7 +20,7 @@ async function fill(id: ListId, { spec, members }: RuleContext): Promise<{ membe
   return { member, path: await listFixture(spec, id).fill(member, guests, 3) };
 }
 
-function rulesOf(id: ListId): readonly Rule[] {
+function rulesOf(id: ListId): readonly ContractRule[] {
   return [
     {
       id: `pages/limit-${id}`,
@@ -62,7 +62,7 @@ function rulesOf(id: ListId): readonly Rule[] {
           break;
         }
         const seen: unknown[] = [];
-        for await (const page of walk(member, id, { path, query: { limit: 2 } })) {
+        for await (const page of walkPages(member, id, { path, query: { limit: 2 } })) {
           seen.push(...page.map((item) => JSON.stringify(item)));
           if (seen.length > 20) break;
         }

@@ -1,11 +1,11 @@
 import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../assertions.ts";
 import type { ContractClient, LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, creatorOf, type Fixture } from "../fixture.ts";
+import { createRequestFixture, creatorOf, type RequestFixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import { badTokens } from "../tokens.ts";
+import { invalidTokens } from "../tokens.ts";
 import { assertUnchanged } from "../unchanged.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
@@ -14,33 +14,33 @@ import type { ReceivedAnswer } from "../wire.ts";
  * The matrix of operations and callers, from `x-permission`. An expired token of the server's own cannot be had without
  * waiting for its end; one that was made up counts as signed with another key.
  */
-export function permissionRules(spec: Spec): Rule[] {
+export function permissionRules(spec: Spec): ContractRule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): ContractRule[] {
   const { secured, permission, pointer } = operation;
   const common = { source: specAt(`${pointer.slice(1)}/x-permission`), operations: [id] };
-  const outsider: Rule = {
+  const outsider: ContractRule = {
     ...common,
     id: `permissions/tokens-${id}`,
     title: `${id} answers 403 without a token and to every token that is no good, and does nothing`,
-    run: (context) => holdOutsiders(context, id),
+    run: (context) => checkInvalidTokens(context, id),
   };
-  const stranger: Rule = {
+  const stranger: ContractRule = {
     ...common,
     id: `permissions/stranger-${id}`,
     title: `${id} is refused to a member to whom it does not belong, without effect`,
-    run: (context) => holdStranger(context, id, (stage) => stage.stranger()),
+    run: (context) => checkStranger(context, id, (fixture) => fixture.stranger()),
   };
-  const admin: Rule = {
+  const admin: ContractRule = {
     ...common,
     id: `permissions/admin-${id}`,
     title: `${id} is refused to an admin to whom it does not belong, without effect`,
     needs: "admin",
     run: async (context) => {
-      const chief = await context.admin();
-      await holdStranger(context, id, async () => chief);
+      const adminClient = await context.admin();
+      await checkStranger(context, id, async () => adminClient);
     },
   };
   const isOwned = permission === "owner" && strangerStatus(spec, operation) !== undefined;
@@ -60,31 +60,31 @@ function strangerStatus(spec: Spec, operation: SpecOperation): number | undefine
   return creatorOf(spec, operation) ? 404 : 403;
 }
 
-async function holdOutsiders(context: RuleContext, id: OperationId): Promise<void> {
+async function checkInvalidTokens(context: RuleContext, id: OperationId): Promise<void> {
   const { anyone } = context;
-  const stage = await createFixture(context, id, { sender: anyone });
-  const { owner } = stage;
-  const stranger = await stage.stranger();
-  const refused = async (what: string, request: LooseRequest, authorization?: string) => {
+  const fixture = await createRequestFixture(context, id, { sender: anyone });
+  const { owner } = fixture;
+  const stranger = await fixture.stranger();
+  const refused = async (description: string, request: LooseRequest, authorization?: string) => {
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
     const answer = await anyone.attempt(id, { ...request, headers });
-    assertForbidden(id, what, answer);
+    assertForbidden(id, description, answer);
     return answer;
   };
-  await assertUnchanged(context, id, stage, async () => {
-    const request = await stage.request();
+  await assertUnchanged(context, id, fixture, async () => {
+    const request = await fixture.request();
     assertChallenge(id, "no token", await refused("no token", request), "Bearer");
-    await checkEach(Object.entries(badTokens(owner, stranger)), async ([what, token]) => {
-      const answer = await refused(`a token ${what}`, request, `Bearer ${token}`);
-      assertChallenge(id, `a token ${what}`, answer, 'Bearer error="invalid_token"');
+    await checkEach(Object.entries(invalidTokens(owner, stranger)), async ([description, token]) => {
+      const answer = await refused(`a token ${description}`, request, `Bearer ${token}`);
+      assertChallenge(id, `a token ${description}`, answer, 'Bearer error="invalid_token"');
     });
     const { token } = owner;
     const others = ["Bearer", "Bearer ", `Basic ${btoa("ada:secret")}`, token, `Bearer ${token} x`, `Token ${token}`];
     await checkEach(others, async (header) => {
       await refused(`Authorization: ${header.replace(token, "<token>")}`, request, header);
     });
-    await checkEach(offRequests(request), async ([what, off]) => {
-      await refused(`no token and ${what}`, off);
+    await checkEach(invalidRequests(request), async ([description, off]) => {
+      await refused(`no token and ${description}`, off);
     });
     const accept = "application/problem+json";
     const problem = await anyone.attempt(id, { ...request, headers: { accept } });
@@ -93,7 +93,7 @@ async function holdOutsiders(context: RuleContext, id: OperationId): Promise<voi
 }
 
 /** Who may not do something is not told what else is wrong. */
-function offRequests(request: LooseRequest): [what: string, request: LooseRequest][] {
+function invalidRequests(request: LooseRequest): [description: string, request: LooseRequest][] {
   const query: [string, LooseRequest] = ["a query", { ...request, query: "surplus=1" }];
   if (request.body === undefined) return [query];
   const { body: _, ...rest } = request;
@@ -105,16 +105,16 @@ function offRequests(request: LooseRequest): [what: string, request: LooseReques
   ];
 }
 
-async function holdStranger(
+async function checkStranger(
   context: RuleContext,
   id: OperationId,
-  choose: (stage: Fixture) => Promise<ContractClient>,
+  choose: (fixture: RequestFixture) => Promise<ContractClient>,
 ): Promise<void> {
-  const stage = await createFixture(context, id, { sender: context.anyone });
+  const fixture = await createRequestFixture(context, id, { sender: context.anyone });
   const status = strangerStatus(context.spec, context.spec.operation(id)) ?? 403;
-  const caller = await choose(stage);
-  await assertUnchanged(context, id, stage, async () => {
-    const answer = await caller.attempt(id, await stage.request());
+  const caller = await choose(fixture);
+  await assertUnchanged(context, id, fixture, async () => {
+    const answer = await caller.attempt(id, await fixture.request());
     if (status === 403) assertForbidden(id, "another's things", answer);
     else assertStatus(id, "another's things", answer, [status]);
     assertGoodToken(id, answer);

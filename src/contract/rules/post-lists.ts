@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { postsSince, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { postsSince, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const postListRules: readonly Rule[] = [
+export const postListRules: readonly ContractRule[] = [
   {
     id: "post/list",
     title: "listPosts gives the newest first, in pages of the size asked for, each post once",
@@ -70,7 +70,7 @@ export const postListRules: readonly Rule[] = [
           ids.splice(ids.indexOf(later), 1);
         }
       };
-      for await (const page of walk(ada, "getMyTimeline", { query: { limit: 3 } }, churn))
+      for await (const page of walkPages(ada, "getMyTimeline", { query: { limit: 3 } }, churn))
         seen.push(...page.map(({ id }) => id));
       assert.deepEqual(seen, ids.toReversed());
     },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, clockStep, noReactions } from "../data.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { absentId, clockStepMs, emptyReactionCounts } from "../data.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const postRules: readonly Rule[] = [
+export const postRules: readonly ContractRule[] = [
   {
     id: "post/create",
     title: "createPost answers with the post, says where it is, and a reader finds the same there",
@@ -20,7 +20,7 @@ export const postRules: readonly Rule[] = [
         content: "Hello, world",
         updatedAt: createdAt,
         commentCount: 0,
-        reactionCounts: noReactions,
+        reactionCounts: emptyReactionCounts,
         myReaction: null,
       });
       assert.ok(Math.abs(Date.parse(createdAt) - now().getTime()) < 60_000, `createdAt is ${createdAt}`);
@@ -74,11 +74,11 @@ export const postRules: readonly Rule[] = [
       const path = { postId: post.id };
       await bob.call("reactToPost", 201, { path, body: { type: 3 } });
 
-      await delay(clockStep);
+      await delay(clockStepMs);
       const { body: changed } = await ada.call("updatePost", 200, { path, body: { content: "After" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = post;
-      assert.deepEqual(rest, { ...expected, content: "After", reactionCounts: { ...noReactions, 3: 1 } });
+      assert.deepEqual(rest, { ...expected, content: "After", reactionCounts: { ...emptyReactionCounts, 3: 1 } });
       assert.ok(updatedAt > before, `updatedAt is ${updatedAt}`);
       assert.deepEqual((await ada.call("getPost", 200, { path })).body, changed);
     },

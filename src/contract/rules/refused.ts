@@ -16,100 +16,104 @@
  *   max_response_time               none: half a minute, after which a request has failed; `wire.ts`
  */
 
-import { assertPrivate, assertRefused, checkEach } from "../assertions.ts";
+import { assertNoSecrets, assertRefused, checkEach } from "../assertions.ts";
 import { invalidBody } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
 import { malformedBodies } from "../cases/malformed.ts";
-import { badQueries, invalidTexts, withText } from "../cases/parameters.ts";
+import { invalidQueries, invalidTexts, withParameterText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, type Fixture } from "../fixture.ts";
+import { createRequestFixture, type RequestFixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { assertUnchanged } from "../unchanged.ts";
 
 /** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
-export function refusedRules(spec: Spec): Rule[] {
+export function refusedRules(spec: Spec): ContractRule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): ContractRule[] {
   const common = {
     source: specAt("info: Requests"),
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" as const } : {}),
   };
   const schema = bodySchema(spec, operation);
-  const parameters: Rule = {
+  const parameters: ContractRule = {
     ...common,
     id: `parameters/${id}`,
     title: `${id} refuses parameters that are wrong, unknown or given twice, and says which`,
-    run: (context) => refuse(context, id, (stage) => holdParameters(context, operation, id, stage)),
+    run: (context) => checkUnchanged(context, id, (fixture) => checkParameters(context, operation, id, fixture)),
   };
   if (!schema) return [parameters];
-  const bodies: Rule = {
+  const bodies: ContractRule = {
     ...common,
     id: `bodies/${id}`,
     title: `${id} refuses bodies that its schema does not allow, says what is wrong with them, and does nothing`,
-    run: (context) => refuse(context, id, (stage) => holdBodies(context, id, stage, schema)),
+    run: (context) => checkUnchanged(context, id, (fixture) => checkBodies(context, id, fixture, schema)),
   };
-  const fields: Rule = {
+  const fields: ContractRule = {
     ...common,
     id: `fields/${id}`,
     title: `${id} takes no property that is the server's to set`,
-    run: (context) => refuse(context, id, (stage) => holdFields(id, stage, schema)),
+    run: (context) => checkUnchanged(context, id, (fixture) => checkServerProperties(id, fixture, schema)),
   };
   return [parameters, bodies, fields];
 }
 
-async function refuse(context: RuleContext, id: OperationId, hold: (stage: Fixture) => Promise<void>): Promise<void> {
-  const stage = await createFixture(context, id);
-  await assertUnchanged(context, id, stage, () => hold(stage));
+async function checkUnchanged(
+  context: RuleContext,
+  id: OperationId,
+  hold: (fixture: RequestFixture) => Promise<void>,
+): Promise<void> {
+  const fixture = await createRequestFixture(context, id);
+  await assertUnchanged(context, id, fixture, () => hold(fixture));
 }
 
-async function holdParameters(
+async function checkParameters(
   context: RuleContext,
   operation: SpecOperation,
   id: OperationId,
-  { client, request }: Fixture,
+  { client, request }: RequestFixture,
 ): Promise<void> {
   const proper = await request();
-  const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, what, text }) => ({
-    what,
-    request: withText(proper, parameter, text),
+  const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, description, text }) => ({
+    description,
+    request: withParameterText(proper, parameter, text),
     field: parameter.name,
   }));
-  const queries = badQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
-  await checkEach([...texts, ...queries], async ({ what, request: off, field }: Off) => {
-    assertRefused(id, what, await client.attempt(id, off), field);
+  const queries = invalidQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
+  await checkEach([...texts, ...queries], async ({ description, request: off, field }: InvalidRequest) => {
+    assertRefused(id, description, await client.attempt(id, off), field);
   });
 }
 
-interface Off {
-  readonly what: string;
+interface InvalidRequest {
+  readonly description: string;
   readonly request: LooseRequest;
   readonly field?: string;
 }
 
-async function holdBodies(
+async function checkBodies(
   context: RuleContext,
   id: OperationId,
-  { client, request, owner }: Fixture,
+  { client, request, owner }: RequestFixture,
   schema: BodySchema,
 ): Promise<void> {
   const proper = await request();
   const secrets = [owner.password, owner.refreshToken];
-  const send = async (what: string, body: unknown, field?: string) => {
+  const send = async (description: string, body: unknown, field?: string) => {
     const answer = await client.attempt(id, { ...proper, body });
-    assertRefused(id, what, answer, field);
-    assertPrivate(id, answer, secrets);
+    assertRefused(id, description, answer, field);
+    assertNoSecrets(id, answer, secrets);
   };
-  await checkEach(invalidBodies(schema, Object(proper.body), context.random), ({ what, value, field }) =>
-    send(what, value, field),
+  await checkEach(invalidBodies(schema, Object(proper.body), context.random), ({ description, value, field }) =>
+    send(description, value, field),
   );
-  await checkEach(malformedBodies(Object(proper.body)), async ({ what, raw }) => {
-    assertRefused(id, what, await client.attempt(id, { ...proper, raw }));
+  await checkEach(malformedBodies(Object(proper.body)), async ({ description, raw }) => {
+    assertRefused(id, description, await client.attempt(id, { ...proper, raw }));
   });
   if (schema.isRequired) {
     await checkEach(["", " ", "\n"], async (raw) => {
@@ -122,7 +126,11 @@ async function holdBodies(
   });
 }
 
-async function holdFields(id: OperationId, { client, request }: Fixture, schema: BodySchema): Promise<void> {
+async function checkServerProperties(
+  id: OperationId,
+  { client, request }: RequestFixture,
+  schema: BodySchema,
+): Promise<void> {
   const proper = await request();
   await checkEach(forbiddenFields(schema), async (name) => {
     const body = { ...Object(proper.body), [name]: name.startsWith("is") ? true : 1 };

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ContractRule } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { acceptedRules } from "./accepted.ts";
 import { accountRules } from "./account.ts";
@@ -27,7 +27,7 @@ import { timelineRules } from "./timeline.ts";
 import { transportRules } from "./transport.ts";
 
 /** Every rule file, in the order of the reports. A new file needs its import and its line here, and nothing else. */
-const ruleSets: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
+const ruleSets: readonly (readonly ContractRule[] | ((spec: Spec) => readonly ContractRule[]))[] = [
   emptyDatabaseRules,
   accountRules,
   sessionRules,
@@ -57,7 +57,7 @@ const ruleSets: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[]
 ];
 
 /** Every rule of the suite for this spec. */
-export function allRules(spec: Spec): readonly Rule[] {
+export function allRules(spec: Spec): readonly ContractRule[] {
   const rules = ruleSets.flatMap((rules) => (typeof rules === "function" ? rules(spec) : rules));
   const ids = rules.map(({ id }) => id);
   const duplicate = ids.find((id, index) => ids.indexOf(id) !== index);
@@ -66,7 +66,7 @@ export function allRules(spec: Spec): readonly Rule[] {
 }
 
 /** The rules whose id, or one of whose operations, matches the pattern; all rules without a pattern. */
-export function selectRules(spec: Spec, only?: RegExp): readonly Rule[] {
+export function selectRules(spec: Spec, only?: RegExp): readonly ContractRule[] {
   const rules = allRules(spec);
   return only === undefined
     ? rules

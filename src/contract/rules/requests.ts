@@ -3,21 +3,21 @@ import { randomUUID } from "node:crypto";
 import type { ContractClient, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
 import { harmlessRequest, operationIds } from "../requests.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
 /** 64 KiB, as `info` says. */
 const bodyLimit = 64 * 1024;
 
 /** For each operation: requests that are off in their text, their type or their size. None of them has an effect. */
-export function requestRules(spec: Spec): readonly Rule[] {
+export function requestRules(spec: Spec): readonly ContractRule[] {
   return operationIds(spec).flatMap((id) => [
     ...forCaller(spec, id, [problemRule(spec, id)]),
     ...(spec.operation(id).body ? forCaller(spec, id, [bodyRule(spec, id)]) : []),
   ]);
 }
 
-function forCaller(spec: Spec, id: OperationId, rules: readonly Rule[]): readonly Rule[] {
+function forCaller(spec: Spec, id: OperationId, rules: readonly ContractRule[]): readonly ContractRule[] {
   return spec.operation(id).permission === "admin" ? rules.map((rule) => ({ ...rule, needs: "admin" })) : rules;
 }
 
@@ -30,7 +30,7 @@ async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }:
   return member;
 }
 
-function problemRule(spec: Spec, id: OperationId): Rule {
+function problemRule(spec: Spec, id: OperationId): ContractRule {
   return {
     id: `request/problem-${id}`,
     title: `${id} gives problem details to whoever prefers them`,
@@ -68,7 +68,7 @@ const otherTypes = [
   "application/json; charset=utf-16",
 ];
 
-function bodyRule(spec: Spec, id: OperationId): Rule {
+function bodyRule(spec: Spec, id: OperationId): ContractRule {
   return {
     id: `request/body-${id}`,
     title: `${id} refuses a body that is too large (413) or no JSON by its type (415)`,
@@ -110,7 +110,7 @@ function bodyRule(spec: Spec, id: OperationId): Rule {
   };
 }
 
-export const refusedBodyRules: readonly Rule[] = [
+export const refusedBodyRules: readonly ContractRule[] = [
   {
     id: "request/no-effect",
     title: "a refused body has no effect",

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { absentId } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all } from "../pages.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { allItems } from "../pages.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {
   const { body: post } = await member.call("createPost", 201, { body: { content: "Look at this" } });
@@ -15,10 +15,10 @@ async function comment(member: Member, path: { postId: number }, times = 1) {
   }
 }
 
-const newestFirst = (member: Member) => all(member, "listNotifications");
+const newestFirst = (member: Member) => allItems(member, "listNotifications");
 const oldestFirst = async (member: Member) => (await newestFirst(member)).reverse();
 
-export const streamRules: readonly Rule[] = [
+export const streamRules: readonly ContractRule[] = [
   {
     id: "stream/arrives",
     title: "a comment and a reaction arrive within a second, each as the list has it, and only the owner's",
@@ -193,12 +193,12 @@ export const streamRules: readonly Rule[] = [
     title: "it ends within about a second of a logout or a new password, and another session's does not",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
-    async run({ newcomers, logIn, openStream }) {
-      const [ada] = await newcomers(1);
+    async run({ newMembers, logIn, openStream }) {
+      const [ada] = await newMembers(1);
       const again = await logIn(ada.id, ada.password);
       const [stream, other] = [await openStream(ada), await openStream(again)];
       await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
-      assert.ok((await stream.ended()) < 2000);
+      assert.ok((await stream.waitForEnd()) < 2000);
       await other.assertSilent(50);
       await ada.call("streamNotifications", 403);
 
@@ -207,7 +207,7 @@ export const streamRules: readonly Rule[] = [
       await third.call("changePassword", 200, {
         body: { currentPassword: ada.password, newPassword: "a new password" },
       });
-      assert.ok((await other.ended()) < 2000);
+      assert.ok((await other.waitForEnd()) < 2000);
       await kept.assertSilent(50);
       kept.close();
     },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
-export const systemRules: readonly Rule[] = [
+export const systemRules: readonly ContractRule[] = [
   {
     id: "system/health",
     title: "getHealth says that the process lives",

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { uniqueId } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const timelineRules: readonly Rule[] = [
+export const timelineRules: readonly ContractRule[] = [
   {
     id: "timeline/list",
     title: "a timeline is what one member posted, newest first, whoever reads it",
@@ -18,9 +18,9 @@ export const timelineRules: readonly Rule[] = [
       }
       const newestFirst = written.toReversed();
       const ids = (posts: readonly { readonly id: number }[]) => posts.map(({ id }) => id);
-      assert.deepEqual(ids(await all(ada, "getMyTimeline", {}, 2)), newestFirst);
-      assert.deepEqual(ids(await all(ada, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
-      assert.deepEqual(ids(await all(bob, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(ada, "getMyTimeline", {}, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(ada, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(bob, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
     },
   },
   {
@@ -77,7 +77,7 @@ export const timelineRules: readonly Rule[] = [
       const plus = await logIn(id, "long enough a secret");
       for (let i = 0; i < 3; i++) await plus.call("createPost", 201, { body: { content: `Post ${i}` } });
       const pages: number[] = [];
-      for await (const page of walk(reader, "getTimeline", { path: { userId: id }, query: { limit: 1 } })) {
+      for await (const page of walkPages(reader, "getTimeline", { path: { userId: id }, query: { limit: 1 } })) {
         pages.push(page.length);
       }
       assert.deepEqual(pages, [1, 1, 1]);

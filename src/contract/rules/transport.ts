@@ -5,16 +5,16 @@ import { assertError, assertStatus, checkEach } from "../assertions.ts";
 import { checkAnswer } from "../check-answer.ts";
 import type { OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { callersAllowedTo, createFixture } from "../fixture.ts";
+import { createRequestFixture, permittedClient } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
 import { harmlessRequest, operationIds, requestTarget } from "../requests.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import type { Throttle } from "../transport.ts";
 import { SpecViolation } from "../violation.ts";
 
 /** What HTTP itself asks for, at each path and operation of the spec. */
-export function transportRules(spec: Spec): Rule[] {
+export function transportRules(spec: Spec): ContractRule[] {
   const byPath = new Map(spec.operations.map((operation) => [operation.path, operation]));
   const addresses = [...byPath.values()].map(addressOf);
   return [
@@ -38,7 +38,7 @@ export function transportRules(spec: Spec): Rule[] {
       async run({ baseUrl, throttle }) {
         await checkEach(addresses, async (address) => {
           for (const method of ["TRACE", "PROPFIND", "LOCK", "SURPLUS"])
-            await assertNoMethod(throttle, `${baseUrl}${address}`, method);
+            await assertMethodRefused(throttle, `${baseUrl}${address}`, method);
         });
       },
     },
@@ -78,21 +78,21 @@ function addressOf(operation: SpecOperation): string {
   return requestTarget(operation, { path: harmlessRequest(operation).path ?? {} });
 }
 
-function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(operation: SpecOperation, id: OperationId): ContractRule[] {
   const common = { operations: [id], ...(operation.permission === "admin" ? { needs: "admin" as const } : {}) };
-  const head: Rule = {
+  const head: ContractRule = {
     ...common,
     id: `http/head-${id}`,
     title: `HEAD of ${id} answers as GET does, without a body`,
     source: rfc(9110, "9.3.2"),
-    run: (context) => holdHead(context, id),
+    run: (context) => checkHead(context, id),
   };
-  const encoding: Rule = {
+  const encoding: ContractRule = {
     ...common,
     id: `http/encoding-${id}`,
     title: `${id} refuses a path whose percent-encoding is malformed with 400, never a fault`,
     source: rfc(3986, "2.1"),
-    run: (context) => holdEncoding(context, operation, id),
+    run: (context) => checkEncoding(context, operation, id),
   };
   const isStream = operation.answers.get(200)?.content.has("text/event-stream");
   return [
@@ -101,8 +101,8 @@ function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
   ];
 }
 
-async function holdHead(context: RuleContext, id: OperationId): Promise<void> {
-  const { client, request } = await createFixture(context, id, { succeeds: true });
+async function checkHead(context: RuleContext, id: OperationId): Promise<void> {
+  const { client, request } = await createRequestFixture(context, id, { succeeds: true });
   const proper = await request();
   for (const off of [proper, { ...proper, query: "surplus=1" }]) {
     const get = await client.attempt(id, off);
@@ -119,9 +119,9 @@ async function holdHead(context: RuleContext, id: OperationId): Promise<void> {
 
 const brokenEncodings = ["%zz", "%", "%4", "%ff%fe%ff%fe", "%e0%a4%a", "%c0%ae%c0%ae", "%ed%a0%80aaaa"];
 
-async function holdEncoding(context: RuleContext, operation: SpecOperation, id: OperationId): Promise<void> {
+async function checkEncoding(context: RuleContext, operation: SpecOperation, id: OperationId): Promise<void> {
   const [member] = await context.members(1);
-  const client = await callersAllowedTo(context, operation, member);
+  const client = await permittedClient(context, operation, member);
   const { path = {}, body } = harmlessRequest(operation);
   for (const name of Object.keys(path)) {
     await checkEach(brokenEncodings, async (broken) => {
@@ -150,8 +150,8 @@ interface MethodAnswer {
 }
 
 /** By hand, since `fetch` sends no TRACE. */
-async function assertNoMethod(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
-  await throttle?.ready();
+async function assertMethodRefused(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
+  await throttle?.waitUntilReady();
   const secret = `secret-${uniqueId()}`;
   const send = url.startsWith("https:") ? requestHttps : requestHttp;
   const { status, body, retryAfter } = await new Promise<MethodAnswer>((resolve, reject) => {
@@ -163,7 +163,7 @@ async function assertNoMethod(throttle: Throttle | undefined, url: string, metho
     request.end();
   });
   if (body.includes(secret)) throw new SpecViolation(`${method} ${url} echoes the request`);
-  if (status === 429 && throttle?.postpone(retryAfter)) return assertNoMethod(throttle, url, method);
+  if (status === 429 && throttle?.postpone(retryAfter)) return assertMethodRefused(throttle, url, method);
   // A server need not know the method to refuse it.
   if ([400, 404, 405, 501].includes(status)) return;
   throw new SpecViolation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);

@@ -11,13 +11,13 @@ import { buffer } from "node:stream/consumers";
 import type { Spec } from "../../src/contract/spec.ts";
 
 /** A request, read whole. */
-export interface Asked {
+export interface ProxiedRequest {
   /** Undefined where no operation has the path and the method. */
   readonly operationId: string | undefined;
   readonly method: string;
   readonly path: string;
   /** By the names in the spec's path, decoded. */
-  readonly values: Readonly<Record<string, string>>;
+  readonly pathValues: Readonly<Record<string, string>>;
   /** Without the `?`. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -25,7 +25,7 @@ export interface Asked {
 }
 
 /** An answer, read whole. */
-export interface Told {
+export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
@@ -33,44 +33,44 @@ export interface Told {
   readonly raw?: string;
 }
 
-export type Forward = (change?: Partial<Asked>) => Promise<Told>;
-export type Intercept = (asked: Asked, forward: Forward) => Promise<Told>;
+export type Forward = (change?: Partial<ProxiedRequest>) => Promise<ProxiedAnswer>;
+export type Interceptor = (proxied: ProxiedRequest, forward: Forward) => Promise<ProxiedAnswer>;
 
-export interface Door {
+export interface MutantProxy {
   readonly baseUrl: string;
   /** What went wrong in `intercept` itself, which says nothing of the suite. */
-  readonly faults: readonly unknown[];
+  readonly errors: readonly unknown[];
   close(): Promise<void>;
 }
 
-export interface DoorOptions {
+export interface ProxyOptions {
   readonly spec: Spec;
   /** Where the sound server listens. */
   readonly target: string;
   /** Whether a request is handed to `intercept`; all others pass as they are. */
-  readonly concerns: (asked: Asked) => boolean;
-  readonly intercept: Intercept;
+  readonly intercepts: (proxied: ProxiedRequest) => boolean;
+  readonly intercept: Interceptor;
 }
 
 /** A server in front of another that can change what is asked of it and what it answers. */
-export async function openDoor({ spec, target, concerns, intercept }: DoorOptions): Promise<Door> {
+export async function startProxy({ spec, target, intercepts, intercept }: ProxyOptions): Promise<MutantProxy> {
   const agent = new Agent({ keepAlive: true });
   const find = createFinder(spec);
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   let isClosed = false;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = { ...find(request), headers: headersOf(request), body: await buffer(request) };
-    if (!concerns(asked)) return pass(await send(asked), response);
-    const forward: Forward = async (change) => readAnswer(await send({ ...asked, ...change }));
-    const answer = await intercept(asked, forward).catch((error: unknown) => {
-      if (!isClosed) faults.push(error);
+    const proxied = { ...find(request), headers: headersOf(request), body: await buffer(request) };
+    if (!intercepts(proxied)) return pass(await send(proxied), response);
+    const forward: Forward = async (change) => readAnswer(await send({ ...proxied, ...change }));
+    const answer = await intercept(proxied, forward).catch((error: unknown) => {
+      if (!isClosed) errors.push(error);
       throw error;
     });
     write(answer, response);
   }
 
-  function send({ method, path, query, headers, body }: Asked): Promise<IncomingMessage> {
+  function send({ method, path, query, headers, body }: ProxiedRequest): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const given = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
       const url = `${target}${path}${query === "" ? "" : `?${query}`}`;
@@ -88,7 +88,7 @@ export async function openDoor({ spec, target, concerns, intercept }: DoorOption
   if (address === null || typeof address === "string") throw new Error("The door has no port");
   return {
     baseUrl: `http://127.0.0.1:${address.port}`,
-    faults,
+    errors,
     async close() {
       isClosed = true;
       server.close();
@@ -106,12 +106,12 @@ function pass(answer: IncomingMessage, response: ServerResponse): void {
   response.on("close", () => answer.destroy());
 }
 
-function write({ status, headers, body, raw }: Told, response: ServerResponse): void {
+function write({ status, headers, body, raw }: ProxiedAnswer, response: ServerResponse): void {
   if (raw !== undefined) response.socket?.end(raw);
   else response.writeHead(status, headers).end(body);
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<Told> {
+async function readAnswer(answer: IncomingMessage): Promise<ProxiedAnswer> {
   return { status: answer.statusCode ?? 500, headers: withoutHops(answer), body: await buffer(answer) };
 }
 
@@ -126,7 +126,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /** Paths with fewer parameters first, so that `/user/me` is not taken for a member. */
-function createFinder(spec: Spec): (request: IncomingMessage) => Omit<Asked, "headers" | "body"> {
+function createFinder(spec: Spec): (request: IncomingMessage) => Omit<ProxiedRequest, "headers" | "body"> {
   const patterns = spec.operations
     .map((operation) => ({
       operation,
@@ -139,7 +139,7 @@ function createFinder(spec: Spec): (request: IncomingMessage) => Omit<Asked, "he
     const [path = "/", ...rest] = url.split("?");
     const wanted = method === "HEAD" ? "GET" : method;
     const found = patterns.find(({ operation, pattern }) => operation.method === wanted && pattern.test(path));
-    const values = found?.pattern.exec(path)?.groups ?? {};
-    return { operationId: found?.operation.id, method, path, query: rest.join("?"), values };
+    const pathValues = found?.pattern.exec(path)?.groups ?? {};
+    return { operationId: found?.operation.id, method, path, query: rest.join("?"), pathValues };
   };
 }
