@@ -22,7 +22,7 @@ export function acceptedRules(spec: Spec): ContractRule[] {
 function ruleOf(operation: SpecOperation, id: OperationId): ContractRule {
   return {
     id: `accepts/${id}`,
-    title: `${id} accepts whatever the spec allows, at each bound and in between, and serves nothing private`,
+    title: `${id} accepts every request that the spec allows, bounds included, and returns nothing private`,
     source: specAt(operation.pointer.slice(1)),
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" } : {}),

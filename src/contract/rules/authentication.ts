@@ -14,7 +14,7 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
   return [
     {
       id: "authentication/ended",
-      title: "the token of a login that has ended is good for nothing",
+      title: "every secured operation rejects the access token of a session that has ended",
       source,
       operations: secured,
       async run({ newMembers, anyone }) {
@@ -30,7 +30,7 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
     },
     {
       id: "authentication/not-needed",
-      title: "operations that need no token take no notice of one that is no good",
+      title: "operations without authentication ignore an invalid token",
       source,
       operations: ids.filter((id) => !spec.operation(id).secured),
       async run({ as }) {
@@ -45,7 +45,7 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
     },
     {
       id: "authentication/claims",
-      title: "an access token is a JWT that runs out when the login said, and tells nothing that is private",
+      title: "an access token is a JWT that expires when the login said, and contains nothing private",
       source: specAt("/components/securitySchemes/accessToken"),
       operations: ["logIn"],
       async run({ newMembers, now }) {

@@ -42,7 +42,7 @@ async function countRequests(adminClient: AuthenticatedClient, ada: Member): Pro
 export const backofficeRules: readonly ContractRule[] = [
   {
     id: "backoffice/admins-only",
-    title: "the back office is for admins, and for whoever was one when they logged in",
+    title: "only admins may call the back office operations",
     source: guideline("Back Office API"),
     operations: ["getServerStats", "getServiceStats"],
     needs: "admin",
@@ -61,7 +61,7 @@ export const backofficeRules: readonly ContractRule[] = [
   },
   {
     id: "backoffice/service-stats",
-    title: "getServiceStats follows what is made and deleted",
+    title: "getServiceStats counts created and deleted members and posts",
     source: guideline("Back Office API, 서비스 통계"),
     operations: ["getServiceStats", "createPost", "deletePost", "signUp"],
     needs: "admin",
@@ -94,7 +94,7 @@ export const backofficeRules: readonly ContractRule[] = [
   },
   {
     id: "backoffice/time-zone",
-    title: "getServiceStats refuses a time zone that there is none of",
+    title: "getServiceStats rejects a time zone that does not exist",
     source: specAt("/components/parameters/TimeZone"),
     operations: ["getServiceStats"],
     needs: "admin",
@@ -129,7 +129,7 @@ export const backofficeRules: readonly ContractRule[] = [
   },
   {
     id: "backoffice/many-posts",
-    title: "posts that are made at once are all counted",
+    title: "getServiceStats counts all posts that are created concurrently",
     source: guideline("Back Office API, 서비스 통계"),
     operations: ["getServiceStats", "createPost"],
     needs: "admin",

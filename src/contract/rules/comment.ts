@@ -12,7 +12,7 @@ async function postOf(member: Member, content = "A post") {
 export const commentRules: readonly ContractRule[] = [
   {
     id: "comment/create",
-    title: "createComment answers with the comment, and it counts",
+    title: "createComment returns the comment and raises the post's commentCount",
     source: guideline("댓글, 댓글 작성: 201"),
     operations: ["createComment"],
     async run({ members }) {
@@ -37,7 +37,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/no-post",
-    title: "createComment answers 404 where there never was a post and 400 where it was deleted",
+    title: "createComment answers 404 for a post that never existed and 400 for a deleted one",
     source: guideline("댓글, 댓글 작성"),
     operations: ["createComment"],
     async run({ members }) {
@@ -55,7 +55,7 @@ export const commentRules: readonly ContractRule[] = [
   {
     id: "comment/list",
     title:
-      "listComments gives the oldest first, page by page, an empty page where there are none, 204 without the post",
+      "listComments returns pages in ascending order, an empty page for no comments, and 204 when the post does not exist",
     source: specAt("info: Pages"),
     operations: ["listComments"],
     async run({ members }) {
@@ -81,7 +81,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/pages-churn",
-    title: "comments that come and go while one pages neither repeat nor hide another",
+    title: "comments that are created or deleted during paging neither repeat nor hide other comments",
     source: specAt("info: Pages"),
     operations: ["listComments"],
     async run({ members }) {
@@ -106,7 +106,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/update",
-    title: "updateComment marks the comment as modified and says so to everyone",
+    title: "updateComment marks the comment as modified for every reader",
     source: guideline("댓글, 댓글 수정"),
     operations: ["updateComment"],
     async run({ members }) {
@@ -130,7 +130,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/update-stranger",
-    title: "none but its writer changes a comment, not even the post's owner",
+    title: "only the writer of a comment may change it, not the owner of the post",
     source: guideline("댓글, 댓글 수정: 403"),
     operations: ["updateComment"],
     async run({ members }) {
@@ -150,7 +150,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/delete",
-    title: "deleteComment is for the comment's writer and the post's owner, and the post counts one less",
+    title: "only the comment's writer and the post's owner may delete a comment; commentCount then falls by one",
     source: guideline("댓글, 댓글 삭제"),
     operations: ["deleteComment"],
     async run({ members }) {
@@ -177,7 +177,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/admin-owns-none",
-    title: "an admin owns no comment of another's, and no post below which it stands",
+    title: "an admin may neither change nor delete the comments of other members",
     source: specAt("/paths/~1post~1{postId}~1comment~1{commentId}/delete/x-permission"),
     operations: ["updateComment", "deleteComment"],
     needs: "admin",
@@ -194,7 +194,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/gone",
-    title: "a comment that is gone, never was, or stands under another post answers 404",
+    title: "a comment that was deleted, never existed or belongs to another post gets 404",
     source: specAt("info: Errors"),
     operations: ["updateComment", "deleteComment", "reactToComment", "unreactToComment"],
     async run({ members }) {
@@ -222,7 +222,7 @@ export const commentRules: readonly ContractRule[] = [
   },
   {
     id: "comment/delete-race",
-    title: "of many who delete one comment at once, one succeeds and the post counts one less",
+    title: "of concurrent deletions of one comment, exactly one succeeds and commentCount falls by one",
     source: guideline("댓글, 댓글 삭제"),
     operations: ["deleteComment"],
     async run({ members }) {

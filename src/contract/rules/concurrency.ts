@@ -36,7 +36,7 @@ async function assertCounted(reader: Member, postId: number): Promise<void> {
 export const concurrencyRules: readonly ContractRule[] = [
   {
     id: "concurrency/all-at-once",
-    title: "many callers who react, change, withdraw and comment on one post at once leave every counter right",
+    title: "all counters are right after many members concurrently react to and comment on one post",
     source: specAt("/components/schemas/ReactionCounts"),
     operations: [
       "reactToPost",
@@ -111,7 +111,7 @@ export const concurrencyRules: readonly ContractRule[] = [
   },
   {
     id: "concurrency/one-reaction",
-    title: "one member who reacts and withdraws many times at once has one reaction or none",
+    title: "a member who concurrently reacts and takes reactions back ends with at most one reaction",
     source: guideline("Model, reaction_post"),
     operations: ["reactToPost", "unreactToPost"],
     phase: "alone",
@@ -133,7 +133,7 @@ export const concurrencyRules: readonly ContractRule[] = [
   },
   {
     id: "concurrency/post-deleted",
-    title: "a post that is deleted while many act on it is gone, and nobody sees a fault",
+    title: "a post that is deleted during concurrent comments and reactions is gone, and no request gets a server error",
     source: specAt("/tags/Post"),
     operations: ["deletePost"],
     phase: "alone",
@@ -156,7 +156,7 @@ export const concurrencyRules: readonly ContractRule[] = [
   },
   {
     id: "concurrency/comment-deleted",
-    title: "a comment that is deleted while many react to it is gone with their reactions",
+    title: "a comment that is deleted during concurrent reactions is gone, and no request gets a server error",
     source: specAt("/tags/Comment"),
     operations: ["deleteComment"],
     phase: "alone",
@@ -180,7 +180,7 @@ export const concurrencyRules: readonly ContractRule[] = [
   },
   {
     id: "concurrency/many-posts",
-    title: "many who post at once make as many posts, and all are in the list",
+    title: "every post that is created concurrently gets its own id and is in the list",
     source: guideline("게시글, 게시글 업로드: 201"),
     operations: ["createPost", "listPosts"],
     phase: "alone",

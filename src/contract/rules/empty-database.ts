@@ -4,7 +4,7 @@ import { type ContractRule, guideline } from "../rule.ts";
 export const emptyDatabaseRules: readonly ContractRule[] = [
   {
     id: "fresh/no-post",
-    title: "listPosts answers 204 while there is no post at all, before the first and after the last",
+    title: "listPosts answers 204 when there are no posts, both initially and after the last one is deleted",
     source: guideline("게시글, 게시글 목록 조회: 204"),
     operations: ["listPosts"],
     phase: "first",

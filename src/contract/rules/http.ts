@@ -8,7 +8,7 @@ import { openSocket } from "../socket.ts";
 export const httpRules: readonly ContractRule[] = [
   {
     id: "http/request-id",
-    title: "an answer has the X-Request-Id that was sent, where it is a sane one, and a fresh one otherwise",
+    title: "the response repeats a valid X-Request-Id and has a generated one otherwise",
     source: specAt("info: Requests"),
     operations: ["getHealth", "getMe"],
     async run({ anyone }) {
@@ -26,7 +26,7 @@ export const httpRules: readonly ContractRule[] = [
   },
   {
     id: "http/unknown-path",
-    title: "an unknown path is 404",
+    title: "an unknown path gets 404",
     source: specAt("info: Errors"),
     operations: [],
     async run({ spec, members, exchange }) {
@@ -42,7 +42,7 @@ export const httpRules: readonly ContractRule[] = [
   },
   {
     id: "http/odd-method",
-    title: "a known path with a wrong method is 405 with Allow",
+    title: "a method that a path does not support gets 405 with Allow",
     source: specAt("info: Errors"),
     operations: [],
     async run({ spec, exchange }) {
@@ -65,7 +65,7 @@ export const httpRules: readonly ContractRule[] = [
   },
   {
     id: "http/head",
-    title: "HEAD answers as GET does, without the body",
+    title: "HEAD returns the status and the headers of GET, without a body",
     source: specAt("info: Requests"),
     operations: ["getPost", "getHealth"],
     async run({ members, exchange }) {
@@ -90,7 +90,7 @@ export const httpRules: readonly ContractRule[] = [
   },
   {
     id: "http/no-content",
-    title: "a 204 is the last byte of its answer",
+    title: "a 204 response has no content and no Content-Length",
     source: rfc(9110, "15.3.5"),
     operations: ["getPost"],
     async run({ baseUrl, members }) {

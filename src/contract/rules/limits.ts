@@ -21,7 +21,7 @@ export const limitRules: readonly ContractRule[] = [
   {
     id: "limit/guesses",
     provokes: [["logIn", 429]],
-    title: "after ten wrong passwords an account gets 429, the right one too, and no other account",
+    title: "after ten wrong passwords logIn answers 429 for this account, even for the right password, and not for others",
     source,
     operations: ["logIn"],
     needs: "rate-limit",
@@ -41,7 +41,7 @@ export const limitRules: readonly ContractRule[] = [
   },
   {
     id: "limit/guesses-at-nobody",
-    title: "ids that nobody has get no more guesses, so that the limit does not tell who there is",
+    title: "ids that do not exist have the same limit, so that it does not reveal which ids exist",
     source,
     operations: ["logIn"],
     needs: "rate-limit",
@@ -54,7 +54,7 @@ export const limitRules: readonly ContractRule[] = [
   },
   {
     id: "limit/guesses-at-once",
-    title: "many guesses at once get no more tries than one after another, and a good login starts anew",
+    title: "concurrent wrong passwords count like sequential ones, and a successful login resets the counter",
     source,
     operations: ["logIn"],
     needs: "rate-limit",
@@ -75,7 +75,7 @@ export const limitRules: readonly ContractRule[] = [
   },
   {
     id: "limit/current-password",
-    title: "guessing the current password of a login that one has is limited alike",
+    title: "changePassword limits wrong current passwords in the same way",
     source,
     operations: ["changePassword"],
     needs: "rate-limit",
@@ -91,7 +91,7 @@ export const limitRules: readonly ContractRule[] = [
   },
   {
     id: "limit/address",
-    title: "one request too many from an address gets 429, whatever it asks for, and is told when to try again",
+    title: "past the rate limit of an address every operation answers 429 with Retry-After",
     source,
     operations: [],
     needs: "rate-limit",

@@ -33,7 +33,7 @@ async function runSequence(
 export const modelRules: readonly ContractRule[] = [
   {
     id: "model/one-post",
-    title: "whatever several callers do to a post, its counters, reactions and comments are what they did",
+    title: "counters, reactions and comments of a post match any sequence of actions by several members",
     source: specAt("/components/schemas/Post"),
     operations: [
       "reactToPost",

@@ -23,7 +23,7 @@ async function unreadCount(member: Member) {
 export const notificationRules: readonly ContractRule[] = [
   {
     id: "notification/none",
-    title: "whoever has no notifications gets 204",
+    title: "listNotifications answers 204 when there are none",
     source: guideline("알림, 현재까지 온 알림 목록 조회: 204"),
     operations: ["listNotifications"],
     async run({ members }) {
@@ -34,7 +34,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/told-once",
-    title: "a comment and a reaction each tell the post's owner once, newest first",
+    title: "a comment and a reaction each create one notification for the post's owner, newest first",
     source: guideline("Model, notification"),
     operations: ["createComment", "reactToPost", "listNotifications"],
     async run({ members }) {
@@ -59,7 +59,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/reaction-once",
-    title: "each comment is told, but a reaction only once, however often it is changed, taken back and made again",
+    title: "each comment creates a notification; a reaction creates one only, even if it is changed, taken back and made again",
     source: guideline("Model, notification"),
     operations: ["reactToPost"],
     async run({ members }) {
@@ -78,7 +78,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/not-told",
-    title: "nobody is told of their own acts, of a reaction to a comment, or of a change",
+    title: "one's own actions, reactions to comments, and changes create no notification",
     source: specAt("/tags/Notification"),
     operations: ["createComment", "reactToPost", "reactToComment", "updateComment"],
     async run({ members, blame }) {
@@ -102,7 +102,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/refused-acts",
-    title: "refused acts tell nobody",
+    title: "a rejected request creates no notification",
     source: specAt("/tags/Notification"),
     operations: ["createComment", "reactToPost"],
     async run({ members }) {
@@ -115,7 +115,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/deleted",
-    title: "a comment that is deleted leaves what was told; a post takes it along",
+    title: "deleting a comment keeps its notification; deleting a post deletes those about it",
     source: specAt("/tags/Post"),
     operations: ["deletePost", "deleteComment"],
     async run({ members }) {
@@ -136,7 +136,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/read",
-    title: "readNotification marks one, once, and is for its receiver alone",
+    title: "readNotification marks one notification, is idempotent, and only its receiver may call it",
     source: guideline("알림, 알림 읽음"),
     operations: ["readNotification"],
     async run({ members }) {
@@ -160,7 +160,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/unread",
-    title: "listNotifications gives the unread or the read alone where asked, page by page",
+    title: "listNotifications filters by unread, page by page",
     source: specAt("/paths/~1notification/get"),
     operations: ["listNotifications"],
     async run({ members }) {
@@ -181,7 +181,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/pages-churn",
-    title: "notifications that come and are read while one pages neither repeat nor hide another",
+    title: "notifications that arrive or are read during paging neither repeat nor hide other notifications",
     source: specAt("info: Pages"),
     operations: ["listNotifications"],
     async run({ members }) {
@@ -202,7 +202,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/read-all",
-    title: "readNotifications marks all, or those up to one, and says how many it changed",
+    title: "readNotifications marks all, or all up to an id, and returns how many it changed",
     source: specAt("/paths/~1notification~1read/post"),
     operations: ["readNotifications"],
     async run({ members }) {
@@ -229,7 +229,7 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/read-all-race",
-    title: "what is told while everything is being read is told all the same",
+    title: "notifications that arrive during readNotifications are not lost, and unreadCount is right",
     source: specAt("/paths/~1notification~1read/post"),
     operations: ["readNotifications", "createComment"],
     async run({ members }) {

@@ -24,7 +24,7 @@ function rulesOf(id: ListId): readonly ContractRule[] {
   return [
     {
       id: `pages/limit-${id}`,
-      title: `${id} gives as many items as limit says, which is 1 to 100`,
+      title: `${id} returns as many items as limit says, and rejects a limit outside 1 to 100`,
       source: specAt("/components/parameters/Limit"),
       operations: [id],
       async run(context) {
@@ -41,7 +41,7 @@ function rulesOf(id: ListId): readonly ContractRule[] {
     },
     {
       id: `pages/link-${id}`,
-      title: `${id} leads from page to page by a Link that can be followed as it is, and by nextCursor alike`,
+      title: `${id} has a Link to the next page that works as it is and agrees with nextCursor`,
       source: rfc(8288, "3"),
       operations: [id],
       async run(context) {
@@ -71,7 +71,7 @@ function rulesOf(id: ListId): readonly ContractRule[] {
     },
     {
       id: `pages/cursor-${id}`,
-      title: `${id} refuses a cursor that was changed, or is another list's, with 400`,
+      title: `${id} rejects a cursor that was changed or comes from another list with 400`,
       source: specAt("info: Pages"),
       operations: [id],
       async run(context) {

@@ -24,19 +24,19 @@ function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Contrac
   const outsider: ContractRule = {
     ...common,
     id: `permissions/tokens-${id}`,
-    title: `${id} answers 403 without a token and to every token that is no good, and does nothing`,
+    title: `${id} answers 403 without a token and to every invalid token, and changes nothing`,
     run: (context) => checkInvalidTokens(context, id),
   };
   const stranger: ContractRule = {
     ...common,
     id: `permissions/stranger-${id}`,
-    title: `${id} is refused to a member to whom it does not belong, without effect`,
+    title: `${id} rejects a member who does not own the resource, and changes nothing`,
     run: (context) => checkStranger(context, id, (fixture) => fixture.stranger()),
   };
   const admin: ContractRule = {
     ...common,
     id: `permissions/admin-${id}`,
-    title: `${id} is refused to an admin to whom it does not belong, without effect`,
+    title: `${id} rejects an admin who does not own the resource, and changes nothing`,
     needs: "admin",
     run: async (context) => {
       const adminClient = await context.admin();

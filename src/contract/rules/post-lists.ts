@@ -5,7 +5,7 @@ import { type ContractRule, guideline, specAt } from "../rule.ts";
 export const postListRules: readonly ContractRule[] = [
   {
     id: "post/list",
-    title: "listPosts gives the newest first, in pages of the size asked for, each post once",
+    title: "listPosts returns the newest first, in pages of the requested size, each post once",
     source: guideline("게시글, 게시글 목록 조회(pagination)"),
     operations: ["listPosts"],
     async run({ members }) {
@@ -29,7 +29,7 @@ export const postListRules: readonly ContractRule[] = [
   },
   {
     id: "post/list-same-post",
-    title: "a post in the list is the post itself, with the reader's own reaction",
+    title: "listPosts returns the same post as getPost, with the reader's own reaction",
     source: specAt("/paths/~1post/get"),
     operations: ["listPosts"],
     async run({ members }) {
@@ -49,7 +49,7 @@ export const postListRules: readonly ContractRule[] = [
   },
   {
     id: "post/pages-churn",
-    title: "posts that come and go while one pages neither repeat nor hide another",
+    title: "posts that are created or deleted during paging neither repeat nor hide other posts",
     source: specAt("info: Pages"),
     operations: ["getMyTimeline"],
     async run({ members }) {

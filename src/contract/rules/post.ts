@@ -6,7 +6,7 @@ import { type ContractRule, guideline, specAt } from "../rule.ts";
 export const postRules: readonly ContractRule[] = [
   {
     id: "post/create",
-    title: "createPost answers with the post, says where it is, and a reader finds the same there",
+    title: "createPost returns the post and its Location, where other members read the same post",
     source: guideline("게시글, 게시글 업로드: 201"),
     operations: ["createPost", "getPost"],
     async run({ members, now }) {
@@ -29,7 +29,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/ids-grow",
-    title: "ids of posts grow with time",
+    title: "post ids increase with time",
     source: specAt("info: Requests"),
     operations: ["createPost"],
     async run({ members }) {
@@ -41,7 +41,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/text",
-    title: "text comes back as it was written",
+    title: "the server returns text exactly as it was written",
     source: guideline("게시글, 특정 게시글 조회"),
     operations: ["createPost", "getPost"],
     async run({ members }) {
@@ -55,7 +55,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/none",
-    title: "getPost answers 204 where there is no such post",
+    title: "getPost answers 204 when the post does not exist",
     source: guideline("게시글, 특정 게시글 조회: 204"),
     operations: ["getPost"],
     async run({ members }) {
@@ -65,7 +65,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/update",
-    title: "updatePost changes the text and the time of change, nothing else",
+    title: "updatePost changes the content and updatedAt, and nothing else",
     source: guideline("게시글, 게시글 수정: 200"),
     operations: ["updatePost"],
     async run({ members }) {
@@ -85,7 +85,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/write-none",
-    title: "updatePost and deletePost answer 404 where there is no such post",
+    title: "updatePost and deletePost answer 404 when the post does not exist",
     source: specAt("info: Errors"),
     operations: ["updatePost", "deletePost"],
     async run({ members }) {
@@ -97,7 +97,7 @@ export const postRules: readonly ContractRule[] = [
   },
   {
     id: "post/delete-race",
-    title: "of many who delete one post at once, one succeeds",
+    title: "of concurrent deletions of one post, exactly one succeeds",
     source: guideline("게시글, 게시글 삭제"),
     operations: ["deletePost"],
     async run({ members }) {

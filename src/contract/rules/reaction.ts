@@ -18,7 +18,7 @@ async function commentOf(member: Member, postId: number) {
 export const reactionRules: readonly ContractRule[] = [
   {
     id: "reaction/create",
-    title: "reactToPost answers with the reaction; it counts, and is mine alone",
+    title: "reactToPost returns the reaction, raises its count, and sets myReaction for the caller only",
     source: guideline("리액션, 글에 리액션 작성: 201"),
     operations: ["reactToPost", "getPost"],
     async run({ members, now }) {
@@ -39,7 +39,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/own-post",
-    title: "one may react to one's own post",
+    title: "a member may react to their own post",
     source: guideline("리액션, 글에 리액션 작성"),
     operations: ["reactToPost"],
     async run({ members }) {
@@ -54,7 +54,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/again",
-    title: "reacting again changes the one reaction; the same again changes nothing",
+    title: "reacting with another type changes the reaction; reacting with the same type changes nothing",
     source: guideline("Model, reaction_post: 수정됨 여부"),
     operations: ["reactToPost"],
     async run({ members }) {
@@ -74,7 +74,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/take-back",
-    title: "unreactToPost takes the reaction back, and only one's own",
+    title: "unreactToPost removes the caller's own reaction only",
     source: guideline("리액션, 글에 리액션 취소"),
     operations: ["unreactToPost"],
     async run({ members }) {
@@ -99,7 +99,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/no-post",
-    title: "there is no reacting to a post that never was",
+    title: "reactions to a post that does not exist get 404, and their list 204",
     source: specAt("info: Errors"),
     operations: ["reactToPost", "unreactToPost", "listPostReactions"],
     async run({ members }) {
@@ -112,7 +112,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/list",
-    title: "listPostReactions gives who reacted, newest first, of one type where asked",
+    title: "listPostReactions returns who reacted, newest first, and filters by type",
     source: specAt("/paths/~1post~1{postId}~1reaction/get"),
     operations: ["listPostReactions"],
     async run({ members }) {
@@ -136,7 +136,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/comment",
-    title: "reactToComment counts, changes and is taken back like one to a post",
+    title: "reactions to comments are counted, changed and removed like reactions to posts",
     source: guideline("리액션, 댓글에 리액션 작성, 취소"),
     operations: ["reactToComment", "unreactToComment", "listComments"],
     async run({ members }) {
@@ -167,7 +167,7 @@ export const reactionRules: readonly ContractRule[] = [
   },
   {
     id: "reaction/comment-gone",
-    title: "a comment goes with the reactions to it",
+    title: "deleting a comment also deletes the reactions to it",
     source: specAt("/tags/Comment"),
     operations: ["deleteComment"],
     async run({ members }) {

@@ -44,20 +44,20 @@ function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Contrac
   const parameters: ContractRule = {
     ...common,
     id: `parameters/${id}`,
-    title: `${id} refuses parameters that are wrong, unknown or given twice, and says which`,
+    title: `${id} rejects invalid, unknown and repeated parameters, and names them`,
     run: (context) => checkUnchanged(context, id, (fixture) => checkParameters(context, operation, id, fixture)),
   };
   if (!schema) return [parameters];
   const bodies: ContractRule = {
     ...common,
     id: `bodies/${id}`,
-    title: `${id} refuses bodies that its schema does not allow, says what is wrong with them, and does nothing`,
+    title: `${id} rejects bodies that its schema does not allow, names the property, and changes nothing`,
     run: (context) => checkUnchanged(context, id, (fixture) => checkBodies(context, id, fixture, schema)),
   };
   const fields: ContractRule = {
     ...common,
     id: `fields/${id}`,
-    title: `${id} takes no property that is the server's to set`,
+    title: `${id} rejects properties that only the server may set`,
     run: (context) => checkUnchanged(context, id, (fixture) => checkServerProperties(id, fixture, schema)),
   };
   return [parameters, bodies, fields];

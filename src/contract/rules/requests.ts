@@ -33,7 +33,7 @@ async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }:
 function problemRule(spec: Spec, id: OperationId): ContractRule {
   return {
     id: `request/problem-${id}`,
-    title: `${id} gives problem details to whoever prefers them`,
+    title: `${id} returns problem details to clients that prefer them`,
     source: rfc(9457),
     operations: [id],
     async run(context) {
@@ -71,7 +71,7 @@ const otherTypes = [
 function bodyRule(spec: Spec, id: OperationId): ContractRule {
   return {
     id: `request/body-${id}`,
-    title: `${id} refuses a body that is too large (413) or no JSON by its type (415)`,
+    title: `${id} rejects a body that is too large with 413, and one whose type is not JSON with 415`,
     source: specAt("info: Requests"),
     operations: [id],
     async run(context) {
@@ -113,7 +113,7 @@ function bodyRule(spec: Spec, id: OperationId): ContractRule {
 export const refusedBodyRules: readonly ContractRule[] = [
   {
     id: "request/no-effect",
-    title: "a refused body has no effect",
+    title: "a rejected body has no effect",
     source: specAt("info: Requests"),
     operations: ["createPost"],
     async run({ members }) {

@@ -5,7 +5,7 @@ import { type ContractRule, guideline, specAt } from "../rule.ts";
 export const sessionRules: readonly ContractRule[] = [
   {
     id: "session/refresh",
-    title: "refreshToken swaps the pair; the new one works",
+    title: "refreshToken returns a new pair of tokens that works",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
     async run({ anyone, as, newMembers }) {
@@ -18,7 +18,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/refresh-reuse",
-    title: "a refresh token that is used again ends the whole login it came from, and no other",
+    title: "reuse of a refresh token ends its session and no other",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
     async run({ anyone, as, newMembers, logIn }) {
@@ -36,7 +36,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/refresh-race",
-    title: "of many who use one refresh token at once, one at most succeeds, and the login is ended",
+    title: "of concurrent uses of one refresh token, at most one succeeds, and the session ends",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
     async run({ anyone, newMembers }) {
@@ -57,7 +57,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/refresh-none",
-    title: "refreshToken refuses what is no refresh token",
+    title: "refreshToken rejects unknown and malformed tokens",
     source: specAt("/paths/~1auth~1refresh/post"),
     operations: ["refreshToken"],
     async run({ anyone, newMembers }) {
@@ -68,7 +68,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/log-out",
-    title: "logOut ends the login of the refresh token at once, and no other",
+    title: "logOut ends the session of the refresh token immediately, and no other",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
     async run({ anyone, newMembers, logIn }) {
@@ -84,7 +84,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/log-out-other",
-    title: "logOut ends another login of one's own, even by a refresh token that was used before",
+    title: "logOut ends another session of the same member, also after its token was refreshed",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
     async run({ anyone, as, newMembers, logIn }) {
@@ -99,7 +99,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/log-out-stranger",
-    title: "logOut refuses another member's refresh token, and their login goes on",
+    title: "logOut rejects another member's refresh token and does not end their session",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
     async run({ anyone, newMembers }) {
@@ -114,7 +114,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/change-password",
-    title: "changePassword ends the other logins, keeps this one, and only the new password logs in",
+    title: "changePassword ends all other sessions, keeps this one, and only the new password works",
     source: guideline("계정, 비밀번호 변경: 200"),
     operations: ["changePassword"],
     async run({ anyone, newMembers, logIn }) {
@@ -136,7 +136,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/change-password-refused",
-    title: "changePassword refuses a wrong current password and the same one again, without effect",
+    title: "changePassword rejects a wrong current password and an unchanged one, without effect",
     source: guideline("계정, 비밀번호 변경: 403, 409"),
     operations: ["changePassword"],
     async run({ newMembers, logIn }) {
@@ -154,7 +154,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/temporary-password",
-    title: "a temporary password replaces the old one, ends the other logins, and asks to be changed",
+    title: "a temporary password replaces the old one, ends all other sessions, and must be changed",
     source: guideline("계정, 임시 비밀번호 발급: 201"),
     operations: ["issueTemporaryPassword", "logIn"],
     async run({ anyone, newMembers, logIn, now }) {
@@ -179,7 +179,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/temporary-password-stranger",
-    title: "members get a temporary password for themselves only, and are not told who there is",
+    title: "members may get a temporary password for themselves only; the 403 does not reveal which ids exist",
     source: guideline("계정, 임시 비밀번호 발급: 403"),
     operations: ["issueTemporaryPassword"],
     async run({ members, newMembers, logIn }) {
@@ -193,7 +193,7 @@ export const sessionRules: readonly ContractRule[] = [
   },
   {
     id: "session/temporary-password-admin",
-    title: "an admin gets a temporary password for anyone, and 404 for nobody",
+    title: "an admin may get a temporary password for any member; an unknown id gets 404",
     source: guideline("계정, 임시 비밀번호 발급: 201"),
     operations: ["issueTemporaryPassword"],
     needs: "admin",

@@ -21,7 +21,7 @@ const oldestFirst = async (member: Member) => (await newestFirst(member)).revers
 export const streamRules: readonly ContractRule[] = [
   {
     id: "stream/arrives",
-    title: "a comment and a reaction arrive within a second, each as the list has it, and only the owner's",
+    title: "a comment and a reaction arrive within a second, as in the list, at the post's owner only",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -40,7 +40,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/not-told",
-    title: "nobody's own acts, no repeated reaction and nothing that was refused",
+    title: "the stream has no own actions, no repeated reactions and nothing for rejected requests",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -59,7 +59,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/begins-now",
-    title: "without Last-Event-ID it begins now, and has an id to resume from before the first event",
+    title: "without Last-Event-ID the stream starts now, and has an id to resume from before its first event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -82,7 +82,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/resume",
-    title: "resuming after each id gives all that is newer, once and in order",
+    title: "resuming with Last-Event-ID returns every newer event once, in order",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -101,7 +101,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/long-absence",
-    title: "a long absence is made up for in full, while more arrives",
+    title: "resuming after many missed events returns all of them, while new ones arrive",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -121,7 +121,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/breaks",
-    title: "a connection that breaks again and again under concurrent writers loses and repeats nothing",
+    title: "reconnecting repeatedly under concurrent writes loses and repeats no event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -145,7 +145,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/several",
-    title: "all of a member's streams get everything",
+    title: "every open stream of a member gets every event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -163,7 +163,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/unknown-id",
-    title: "an id that is none of this server's is no reason to be silent for ever",
+    title: "a stream with an unknown Last-Event-ID still gets new events",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -177,7 +177,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/id-form",
-    title: "Last-Event-ID is an id",
+    title: "streamNotifications rejects a Last-Event-ID that is not an id",
     source: specAt("/components/parameters/LastEventId"),
     operations: ["streamNotifications"],
     async run({ members }) {
@@ -190,7 +190,7 @@ export const streamRules: readonly ContractRule[] = [
   },
   {
     id: "stream/ends",
-    title: "it ends within about a second of a logout or a new password, and another session's does not",
+    title: "a stream ends within two seconds of the end of its session; streams of other sessions do not",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ newMembers, logIn, openStream }) {

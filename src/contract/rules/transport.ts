@@ -20,7 +20,7 @@ export function transportRules(spec: Spec): ContractRule[] {
   return [
     {
       id: "http/trailing-slash",
-      title: "a path with a slash at its end, or with a segment more, is another path: 404",
+      title: "a path with a trailing slash or an extra segment gets 404",
       source: specAt("info: Errors"),
       operations: [],
       async run({ exchange }) {
@@ -32,7 +32,7 @@ export function transportRules(spec: Spec): ContractRule[] {
     },
     {
       id: "http/unusual-method",
-      title: "methods that no path has are refused, TRACE without an echo of what was sent",
+      title: "unsupported methods are rejected, and TRACE does not echo the request",
       source: rfc(9110, "9.3.8"),
       operations: [],
       async run({ baseUrl, throttle }) {
@@ -44,7 +44,7 @@ export function transportRules(spec: Spec): ContractRule[] {
     },
     {
       id: "http/options",
-      title: "OPTIONS is answered, or refused with 405 and Allow",
+      title: "OPTIONS gets 200, 204, or 405 with Allow",
       source: rfc(9110, "9.3.7"),
       operations: [],
       async run({ exchange }) {
@@ -58,7 +58,7 @@ export function transportRules(spec: Spec): ContractRule[] {
     },
     {
       id: "http/long-target",
-      title: "an address that is far too long is refused, never a fault",
+      title: "a request target that is far too long gets a 4xx, never a server error",
       source: rfc(9110, "15.5.15"),
       operations: [],
       async run({ exchange }) {
@@ -83,14 +83,14 @@ function rulesOf(operation: SpecOperation, id: OperationId): ContractRule[] {
   const head: ContractRule = {
     ...common,
     id: `http/head-${id}`,
-    title: `HEAD of ${id} answers as GET does, without a body`,
+    title: `HEAD of ${id} returns the status and the headers of GET, without a body`,
     source: rfc(9110, "9.3.2"),
     run: (context) => checkHead(context, id),
   };
   const encoding: ContractRule = {
     ...common,
     id: `http/encoding-${id}`,
-    title: `${id} refuses a path whose percent-encoding is malformed with 400, never a fault`,
+    title: `${id} rejects malformed percent-encoding in the path with 400, never with a server error`,
     source: rfc(3986, "2.1"),
     run: (context) => checkEncoding(context, operation, id),
   };
