@@ -4,12 +4,12 @@ import type { Spec } from "./spec.ts";
 import { findViolation, SpecViolation } from "./violation.ts";
 import type { ReceivedAnswer } from "./wire.ts";
 
-/** So many faults are told at once; more of them say nothing new. */
+/** A report of more violations for one operation would add nothing new. */
 const maxViolations = 8;
 
 /**
- * Holds every case, so that one fault does not hide the next.
- * @throws Violation of the first that fails, with the sentences of the others
+ * Checks every case, so that one violation does not hide the next.
+ * @throws SpecViolation for the first case that fails, with the messages of all
  */
 export async function checkEach<T>(cases: Iterable<T>, check: (value: T) => Promise<void>): Promise<void> {
   const violations: SpecViolation[] = [];
@@ -30,7 +30,7 @@ export async function checkEach<T>(cases: Iterable<T>, check: (value: T) => Prom
   });
 }
 
-/** That a request that is off was answered 400, with a hint that names the field. */
+/** Asserts that an invalid request got 400, with a hint that names the field. */
 export function assertRefused(id: OperationId, description: string, answer: ReceivedAnswer, field?: string): void {
   assertStatus(id, description, answer, [400]);
   const hint = String(Object(answer.body).hint);
@@ -38,7 +38,7 @@ export function assertRefused(id: OperationId, description: string, answer: Rece
   throw new SpecViolation(`${id} with ${description}: the hint does not name ${field}: ${truncate(hint)}`, id, answer);
 }
 
-/** That a proper request was not refused as a bad one. */
+/** Asserts that a valid request got 2xx or one of `others`. */
 export function assertAccepted(
   id: OperationId,
   description: string,
@@ -66,7 +66,7 @@ export function assertStatus(
   );
 }
 
-/** The guideline's 403, to the letter: the method and the path as they were sent, no query. */
+/** Asserts the guideline's exact 403 body: the method and the path as they were sent, without the query. */
 export function assertForbidden(id: OperationId, description: string, answer: ReceivedAnswer): void {
   assertStatus(id, description, answer, [403]);
   const { method, url } = answer.request;
@@ -79,14 +79,14 @@ export function assertForbidden(id: OperationId, description: string, answer: Re
   );
 }
 
-/** What a 403 tells a client to do about its token. */
+/** Asserts the WWW-Authenticate header of a 403, which tells a client whether its token is the problem. */
 export function assertChallenge(id: OperationId, description: string, answer: ReceivedAnswer, expected: string): void {
   const challenge = answer.headers.get("www-authenticate");
   if (challenge === expected) return;
   throw new SpecViolation(`${id} with ${description}: WWW-Authenticate is ${challenge}, not ${expected}`, id, answer);
 }
 
-/** The error body of what no operation describes. @throws Violation */
+/** Asserts the status and the error body of a request to no operation. @throws SpecViolation */
 export function assertError(spec: Spec, description: string, answer: ReceivedAnswer, status: number): void {
   if (answer.status !== status) {
     throw new SpecViolation(
@@ -99,13 +99,13 @@ export function assertError(spec: Spec, description: string, answer: ReceivedAns
 }
 
 /**
- * What a stored password may look like: Werkzeug's, the crypt formats, Argon2's, all of which go on for 20 characters at
- * least; and names under which it is kept.
+ * Stored passwords: the formats of Werkzeug, crypt and Argon2, whose salt and hash take at least 20 characters; and
+ * property names that servers use for them.
  */
 const hashes =
   /((pbkdf2|scrypt):[\w:]+\$|\$(2[abxy]|argon2\w*|scrypt|[156])\$)[\w./+=,$-]{20}|"(passwordHash|password_hash|passwordSalt)"/;
 
-/** That an answer shows nothing that was given in confidence. */
+/** Asserts that an answer contains no password hash and none of these secrets. */
 export function assertNoSecrets(id: OperationId, answer: ReceivedAnswer, secrets: readonly string[]): void {
   const served = [answer.text, ...[...answer.headers].map(([, value]) => value)];
   const secret = secrets.find((each) => served.some((text) => text.includes(each)));

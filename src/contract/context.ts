@@ -11,51 +11,51 @@ import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 
 export type Effort = "quick" | "default" | "thorough";
 
-/** What a rule has to work with. Its methods do not use `this`, so that a rule takes those that it needs. */
+/** The tools of a rule. The methods do not use `this`, so that a rule can destructure the ones it needs. */
 export interface RuleContext {
   readonly spec: Spec;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly effort: Effort;
-  /** For requests that a rule sends by itself, so that they keep to the server's limits like all others. */
+  /** For requests that a rule sends itself, so that they respect the server's rate limits like all others. */
   readonly throttle: Throttle | undefined;
   /** Sends no token. */
   readonly anyone: ContractClient;
-  /** Sends this token, whatever it is. */
+  /** Sends this token, valid or not. */
   as(token: string): ContractClient;
-  /** Lends so many members, who have no posts, no notifications, no nickname and no bio, until the rule ends. */
+  /** Lends members until the rule ends. They have no posts, notifications, nickname or bio. */
   members<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
-  /** Signs up so many members for this rule alone, who may log out, change their password or lose their rights. */
+  /** Signs up members for this rule only: it may log them out, change their password or fail their logins. */
   newMembers<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
-  /** Whose token the run was given. @throws Error in a rule that does not say that it `needs` one */
+  /** The member with the run's admin token. @throws Error unless the rule declares `needs: "admin"` */
   admin(): Promise<AuthenticatedClient>;
-  /** Logs a member in once more. */
+  /** Opens another session of a member. */
   logIn(id: string, password: string): Promise<Member>;
-  /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
+  /** Sends a request to no operation: an unknown path, an unsupported method. The answer is not checked. */
   exchange(outgoing: Partial<OutgoingRequest> & { readonly path: string }): Promise<ReceivedAnswer>;
-  /** Opens somebody's stream of notifications, which is closed at the latest when the rule ends. */
+  /** Opens a member's notification stream. It is closed when the rule ends, if not before. */
   openStream(member: ContractClient, lastEventId?: string | number): Promise<NotificationStream>;
-  /** From 0 to less than 1; the same numbers for the same seed and rule. */
+  /** A number in [0, 1). The sequence depends on the seed and the rule only. */
   readonly random: () => number;
-  /** One of three numbers, by the effort of the run. */
+  /** Selects one of three numbers by the effort of the run. */
   scale(quick: number, usual: number, thorough: number): number;
   /**
-   * Holds a property against generated values; what fails is shrunk and told with its operation.
-   * @param options.runs how many values; by the effort of the run unless given
-   * @throws Violation with the smallest value that fails
+   * Checks a property for generated values. A value that fails is shrunk, and reported with its operation.
+   * @param options.runs how many values; depends on the effort of the run by default
+   * @throws SpecViolation with the smallest value that fails
    */
   forAll<T>(
     arbitrary: fc.Arbitrary<T>,
     predicate: (value: T) => Promise<void>,
     options?: { readonly runs?: number; readonly examples?: readonly T[] },
   ): Promise<void>;
-  /** Assertions that fail within are this operation's fault, whatever was asked last. */
+  /** Attributes assertions that fail in `check` to this operation, instead of to the last request. */
   blame<T>(operationId: OperationId, check: () => T | Promise<T>): Promise<T>;
-  /** What the server's clock says, to a second. */
+  /** The server's time, with a precision of a second. */
   now(): Date;
-  /** Notes that this answer cannot be provoked here, so that its lack is no fault of the run. */
+  /** Excludes an answer that cannot be provoked on this server from the coverage. */
   exclude(operationId: OperationId, status: number, reason: string): void;
-  /** Whether the run may send as many requests as it takes to hit the limit of its address. */
+  /** Whether the run may send enough requests to reach the rate limit of its address. */
   readonly mayFlood: boolean;
   /** Aborted when the run's time is up. */
   readonly signal: AbortSignal;
@@ -70,17 +70,17 @@ export interface ContextParts {
   readonly effort: Effort;
   readonly mayFlood: boolean;
   readonly clockOffset: () => number;
-  /** Is told of the answer that opened a stream. */
+  /** Receives the answer that opened a stream. */
   readonly onStream: (answer: ReceivedAnswer) => void;
   readonly signal: AbortSignal;
-  /** Whose fault an error is, by what the trail shows now. */
+  /** Attributes an error to an operation, by the exchanges so far. */
   readonly attribute: (error: unknown, blamed?: OperationId) => SpecViolation;
   readonly exclude: (operationId: OperationId, status: number, reason: string) => void;
 }
 
 export interface OpenContext {
   readonly context: RuleContext;
-  /** Ends what the rule left open and, where `isCleared`, deletes what it wrote. */
+  /** Closes the streams that are still open. With `isCleared` it also deletes what the rule's members wrote. */
   close(isCleared: boolean): Promise<void>;
 }
 
@@ -153,7 +153,7 @@ export function createRuleContext(parts: ContextParts): OpenContext {
     signal.throwIfAborted();
     const { operationId, answer, message } = attribute(details.errorInstance);
     const shown = fc.stringify(details.counterexample?.[0]);
-    throw new SpecViolation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
+    throw new SpecViolation(`${message}\nThe smallest failing value: ${shown}`, operationId, answer);
   }
   return {
     context,

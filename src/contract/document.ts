@@ -1,8 +1,8 @@
-/** As much of an OpenAPI 3.0 document as a black-box check needs. */
+/** The part of an OpenAPI 3.0 document that the suite uses. */
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, PathItem>>;
-  /** What operations need that say nothing of it themselves. */
+  /** The default for operations without a `security` of their own. */
   readonly security?: OperationObject["security"];
   readonly components: { readonly schemas: Readonly<Record<string, SchemaObject>> };
 }
@@ -75,13 +75,13 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** A place in the document: what is there, and its JSON pointer as a URI fragment (RFC 6901, section 6). */
+/** A value in the document and its JSON pointer as a URI fragment (RFC 6901, section 6). */
 export interface SpecLocation<T> {
   readonly value: T;
   readonly pointer: string;
 }
 
-/** Follows references until something else than a reference is found. */
+/** Follows references until the value is not a reference. */
 export function resolveReference<T extends object>(
   document: OpenApiDocument,
   value: T | Reference,
@@ -95,7 +95,7 @@ function isReference(value: object): value is Reference {
   return "$ref" in value && typeof value.$ref === "string";
 }
 
-/** What is at a JSON pointer. @throws Error where there is nothing */
+/** The value at a JSON pointer. @throws Error if there is none */
 export function lookUpPointer(document: OpenApiDocument, pointer: string): unknown {
   if (!pointer.startsWith("#/")) throw new Error(`The document is not bundled: it refers to ${pointer}`);
   let here: unknown = document;
@@ -107,7 +107,7 @@ export function lookUpPointer(document: OpenApiDocument, pointer: string): unkno
   return here;
 }
 
-/** One step of a pointer. */
+/** Escapes one reference token of a JSON pointer in a URI fragment. */
 export function pointerStep(key: string): string {
   return `/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
 }

@@ -2,11 +2,11 @@ import { AssertionError } from "node:assert";
 import type { RecordedExchange } from "./transport.ts";
 import { findViolation, SpecViolation } from "./violation.ts";
 
-/** The last exchanges of one rule, from which one tells whose fault it was when the rule fails. */
+/** The last exchanges of one rule. They show which operation is to blame when the rule fails. */
 export interface ExchangeLog {
-  /** How many there were in all. */
+  /** How many there were in total. */
   readonly count: number;
-  /** The latest, oldest first. */
+  /** The last ones, oldest first. */
   readonly recent: readonly RecordedExchange[];
   add(exchange: RecordedExchange): void;
 }
@@ -30,9 +30,9 @@ export function createExchangeLog(): ExchangeLog {
 }
 
 /**
- * Says of an error who is to blame: the operation that a violation names, else `blamed`, else the one that was asked last
- * of those which the rule is about, else the first of them. An answer that is sound in itself, but was not expected, is its
- * own operation's fault only where the rule is about that one or has not yet asked for what it is about.
+ * Decides which operation is to blame for an error: the one that the violation names; else `blamed`; else the last requested
+ * one of the rule's operations; else the first of them. A documented but unexpected answer is blamed on its own operation
+ * only if that is one of the rule's operations, or if the rule has not requested any of its operations yet.
  */
 export function attributeError(
   error: unknown,
@@ -56,7 +56,7 @@ export function attributeError(
   );
 }
 
-/** What is no assertion is a fault of the rule or of the machine, which its stack tells better. */
+/** Any other error is a bug of the rule or a problem of the machine, for which the stack is needed. */
 function messageOf(error: unknown): string {
   if (error instanceof AssertionError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -7,26 +7,26 @@ import { exampleRequest, operationIds } from "./requests.ts";
 import type { Spec, SpecOperation } from "./spec.ts";
 import type { ReceivedAnswer } from "./wire.ts";
 
-/** Everything that a proper request to an operation needs to be there: one's own post, a comment, a notification. */
+/** The resources that a valid request to an operation needs: a post, a comment or a notification of the owner. */
 export interface RequestFixture {
-  /** Who may send it: the owner of what it names, an admin, or anyone without a token. */
+  /** A client that may send the request: the owner of the resources, an admin, or one without a token. */
   readonly client: ContractClient;
-  /** What it names is theirs. */
+  /** The owner of the resources. */
   readonly owner: Member;
-  /** Somebody to whom nothing of it belongs; lent when asked for. */
+  /** A member who owns none of the resources; lent at the first call. */
   stranger(): Promise<Member>;
-  /** A proper request that has not been sent before, what it uses up made anew. */
+  /** A valid request. Resources that an earlier request has consumed are made again. */
   request(): Promise<LooseRequest>;
-  /** Is told of a request that succeeded, which may have changed what a next one must say. */
+  /** Must be called after a request that succeeded, because it may change what the next one has to contain. */
   onSuccess(request: LooseRequest): void;
-  /** What can be read of everything that the operation might change, to be compared. */
+  /** Everything readable that the operation could change, as text, for a comparison. */
   state(): Promise<string>;
 }
 
 export interface FixtureOptions {
-  /** Who sends the requests, if not who may. */
+  /** Sends the requests instead of the client that may. */
   readonly sender?: ContractClient;
-  /** Whether requests will succeed; those of most rules are refused. */
+  /** Whether the requests are meant to succeed; false by default. */
   readonly succeeds?: boolean;
 }
 
@@ -74,7 +74,7 @@ export async function createRequestFixture(
   };
 }
 
-/** Who may call an operation, as far as its permission tells; what is an owner's, `owner` owns. */
+/** A client that may call an operation, by its `x-permission`. */
 export async function permittedClient(
   { anyone, admin }: RuleContext,
   { secured, permission }: SpecOperation,

@@ -3,7 +3,7 @@ import type { components } from "../../generated/schema.ts";
 import { type ContractClient, createContractClient } from "./client.ts";
 import type { Transport } from "./transport.ts";
 
-/** Somebody with an access token. */
+/** A client with an access token, and the member whose token it is. */
 export interface AuthenticatedClient extends ContractClient {
   readonly id: string;
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Member extends AuthenticatedClient {
   readonly tokens: components["schemas"]["Tokens"];
 }
 
-/** A tuple for the few counts that rules take apart, so that each member is known to be there. */
+/** A tuple for small counts, so that destructured members are not `undefined`. */
 export type MemberTuple<Count extends number> = Count extends 1
   ? [Member]
   : Count extends 2
@@ -27,7 +27,7 @@ export type MemberTuple<Count extends number> = Count extends 1
         ? [Member, Member, Member, Member]
         : Member[];
 
-/** An id that nobody has, so that rules may share a server, run in any order, and run again. */
+/** An id that no member has, so that rules can share a server, run in any order, and run again. */
 export function uniqueId(): string {
   return `m${randomBytes(8).toString("hex")}`;
 }
@@ -36,7 +36,7 @@ export function displayNameOf(id: string): string {
   return `Name ${id.slice(0, 8)}`;
 }
 
-/** What it takes to be the same member in another rule, whose requests take another way. */
+/** What a later rule needs to act as the same member over its own transport. */
 export type MemberCredentials = Pick<Member, "id" | "password" | "tokens">;
 
 export function createMember(transport: Transport, { id, password, tokens }: MemberCredentials): Member {
@@ -52,13 +52,13 @@ export function createMember(transport: Transport, { id, password, tokens }: Mem
   };
 }
 
-/** Logs a member in once more: another session. */
+/** Opens another session of a member. */
 export async function logInMember(transport: Transport, id: string, password: string): Promise<Member> {
   const { body: tokens } = await createContractClient(transport).call("logIn", 200, { body: { id, password } });
   return createMember(transport, { id, password, tokens });
 }
 
-/** Signs up and logs in somebody whom nobody knows: two passwords to be hashed, which takes the server a while. */
+/** Signs up and logs in a new member. The server has to hash two passwords for it, which is slow by design. */
 export async function signUpMember(transport: Transport): Promise<Member> {
   const id = uniqueId();
   const password = `secret of ${id}`;

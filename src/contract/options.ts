@@ -42,7 +42,7 @@ export interface ContractOptions {
   readonly mayFlood: boolean;
 }
 
-/** The command line is wrong; the message says how. */
+/** The command line is invalid. The message names the problem. */
 export class UsageError extends Error {}
 
 /** @throws UsageError */
@@ -53,7 +53,7 @@ export function readOptions(
   const { values, positionals } = parse(args);
   if (values.help) return "help";
   const [url, ...more] = positionals;
-  if (url === undefined || more.length > 0) throw new UsageError("Give one URL, the address of the server");
+  if (url === undefined || more.length > 0) throw new UsageError("Give one URL, the base URL of the server");
   const adminToken = values["admin-token"] ?? (env.MINIFB_ADMIN_TOKEN || undefined);
   const maxTime = values["max-time"];
   return {
@@ -98,7 +98,7 @@ function parse(args: readonly string[]) {
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`${text} is no address such as http://localhost:3000`);
+    throw new UsageError(`${text} is not a URL such as http://localhost:3000`);
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
@@ -106,14 +106,14 @@ function readPattern(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch {
-    throw new UsageError(`--only ${text} is no regular expression`);
+    throw new UsageError(`--only ${text} is not a regular expression`);
   }
 }
 
 function readNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= min && value <= max) return value;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}`);
+  throw new UsageError(`--${name} must be an integer from ${min} to ${max}`);
 }
 
 function readName<Name extends string>(option: string, text: string, names: readonly Name[]): Name {

@@ -1,17 +1,17 @@
 import { createMember, type Member, type MemberCredentials, signUpMember } from "./members.ts";
 import type { Transport } from "./transport.ts";
 
-/** Members who are signed up once and lent to one rule after another, since sign-ups and logins are slow by design. */
+/** A pool of members that rules reuse, because sign-ups and logins are slow by design. */
 export interface Pool {
-  /** Each without posts, notifications, nickname and bio, and to no one else's use until they are given back. */
+  /** Members without posts, notifications, nickname and bio, for exclusive use until they are released. */
   acquire(transport: Transport, count: number): Promise<Member[]>;
-  /** Clears away what they made. Who cannot be cleared is not lent again. */
+  /** Deletes what the members made. A member that cannot be cleaned up is not lent again. */
   release(members: readonly Member[]): Promise<void>;
 }
 
 interface IdleMember {
   readonly credentials: MemberCredentials;
-  /** When the access token should be renewed, in ms. */
+  /** When the access token should be renewed, in ms since the epoch. */
   readonly renewAt: number;
 }
 
@@ -44,14 +44,14 @@ async function renew(transport: Transport, member: Member): Promise<Member> {
 
 const renewalTimes = new WeakMap<Member["tokens"], number>();
 
-/** Half-way to its end, which leaves enough for any rule. */
+/** Half of the token's lifetime remains then, which is enough for any rule. */
 function renewAt({ tokens }: Member): number {
   const at = renewalTimes.get(tokens) ?? Date.now() + tokens.expiresIn * 500;
   renewalTimes.set(tokens, at);
   return at;
 }
 
-/** Deletes their posts, and with them comments, reactions and notifications; false where something stays. */
+/** Deletes the member's posts, and with them comments, reactions and notifications. @returns false if something remains */
 async function cleanUp(member: Member): Promise<boolean> {
   try {
     for (;;) {

@@ -6,11 +6,11 @@ import { emptyReactionCounts } from "./data.ts";
 import type { Member } from "./members.ts";
 import { allItems } from "./pages.ts";
 
-/** What one post should look like, by who did what. */
+/** The expected state of one post after the actions so far. */
 export interface PostModel {
-  /** The reaction of each caller by their index. */
+  /** The reaction of each caller, by the caller's index. */
   readonly reactions: Map<number, number>;
-  /** Comments in the order in which they were written. */
+  /** The comments, oldest first. */
   comments: {
     readonly id: number;
     readonly writer: number;
@@ -18,13 +18,13 @@ export interface PostModel {
     isModified: boolean;
     reactions: Map<number, number>;
   }[];
-  /** Who commented, in order, and who reacted at least once: what the owner is told of. */
+  /** How many notifications the owner should have: one for each comment, and one for each member who ever reacted. */
   notificationCount: number;
   readonly haveReacted: Set<number>;
 }
 
 export interface CommandContext {
-  /** The first owns the post. */
+  /** The first one owns the post. */
   readonly members: readonly Member[];
   readonly postId: number;
   readonly blame: RuleContext["blame"];
@@ -38,14 +38,14 @@ function callerOf({ members }: CommandContext, index: number): Member {
   return caller;
 }
 
-/** The comment that a command is about; commands on comments are run only where there is one. */
+/** The comment that a command is about. Commands on comments run only if there is one. */
 function commentOf({ comments }: PostModel, index: number): PostModel["comments"][number] {
   const comment = comments[index % comments.length];
   assert.ok(comment);
   return comment;
 }
 
-/** A command after which its caller looks at once, so that whatever is wrong is its operation's fault. */
+/** Adds a check of the caller's view after a command, so that a difference is attributed to the command's operation. */
 function thenAssert(operationId: OperationId, callerIndex: number, command: PostCommand): PostCommand {
   return {
     ...command,
@@ -160,7 +160,7 @@ const withdrawFromComment = (callerIndex: number, index: number): PostCommand =>
     toString: () => `${callerIndex} withdraws from comment ${index}`,
   });
 
-/** A caller sees the post and its comments as the model has them, with their own reactions. */
+/** Asserts that a caller sees the post, its comments and their own reactions as in the model. */
 export async function assertVisibleState(
   model: PostModel,
   context: CommandContext,
@@ -206,7 +206,7 @@ function asType(type: number): (typeof types)[number] {
 
 export const callerCount = 3;
 
-/** Sequences of what the callers do to the post and its comments. */
+/** Generates sequences of actions on the post and its comments. */
 export function postCommands(size: number): fc.Arbitrary<Iterable<PostCommand>> {
   const callerIndex = fc.nat(callerCount - 1);
   const which = fc.nat(4);

@@ -4,19 +4,19 @@ import type { MediaTypeObject, ParameterObject } from "./document.ts";
 import { uniqueId } from "./members.ts";
 import type { Spec, SpecOperation } from "./spec.ts";
 
-/** Every operation, with its id as the generated types know it: both come from the same guideline. */
+/** The ids of all operations, as the generated types name them: both come from the same document. */
 export function operationIds(spec: Spec): OperationId[] {
   return spec.operations.map(({ id }) => id as OperationId);
 }
 
-/** A proper request, put together from the spec's own examples. What it names need not exist. */
+/** A valid request made from the examples in the spec. The resources in its path need not exist. */
 export function exampleRequest({ parameters, body }: SpecOperation): LooseRequest {
   const path = pathParameters(parameters).map((parameter) => [parameter.name, String(example(parameter))]);
   const media = body?.content["application/json"];
   return { path: Object.fromEntries(path), ...(media ? { body: example(media) } : {}) };
 }
 
-/** A proper request that changes nothing of anybody's: the ids in its path are of nothing there is. */
+/** A valid request that changes nothing, because the ids in its path do not exist. */
 export function harmlessRequest(operation: SpecOperation): LooseRequest {
   const path = pathParameters(operation.parameters).map((parameter) => [
     parameter.name,
@@ -34,7 +34,7 @@ function pathParameters(parameters: readonly ParameterObject[]): readonly Parame
   return parameters.filter((parameter) => parameter.in === "path");
 }
 
-/** The value of `example`, or of the first of `examples`. @throws Error where there is neither */
+/** The value of `example`, or of the first of `examples`. @throws Error if there is neither */
 function example(holder: ParameterObject | MediaTypeObject): unknown {
   if (holder.example !== undefined) return holder.example;
   const [first] = Object.values(holder.examples ?? {});

@@ -16,21 +16,21 @@ export interface RunOptions {
   readonly seed: number;
   readonly effort: Effort;
   readonly adminToken?: string;
-  /** Whether to send as many requests as it takes to hit the limit of an address. */
+  /** Whether to send enough requests to reach the rate limit of an address. */
   readonly mayFlood?: boolean;
   readonly coverage: Coverage;
   readonly signal?: AbortSignal;
 }
 
-/** One server, held against rule after rule, with what they share: members, the pause that the server asked for, coverage. */
+/** Runs rules against one server. They share its members, the waits that the server asked for, and the coverage. */
 export interface Run {
-  /** Never rejects. Rules may run side by side. */
+  /** Never rejects. Rules may run concurrently. */
   runRule(rule: ContractRule): Promise<RuleOutcome>;
-  /** How often a request was put off because the server had enough of them. */
+  /** How often a request had to wait because of a rate limit. */
   readonly postponedRequests: number;
-  /** How many answers there were, by `logIn 200`; by the status alone where no operation was asked. */
+  /** How many answers there were, by `logIn 200`; by the status only for requests to no operation. */
   readonly answers: ReadonlyMap<string, number>;
-  /** Who logged in to get an access token, for whoever wants to repeat a request later. */
+  /** The logins by access token, for commands that repeat a request later. */
   readonly logins: ReadonlyMap<string, Login>;
 }
 
@@ -44,11 +44,11 @@ export interface RuleOutcome {
   readonly result: "passed" | "failed" | "not run";
   readonly seconds: number;
   readonly requests: number;
-  /** What was found, where it failed. */
+  /** If it failed: the violation. */
   readonly violation?: SpecViolation;
-  /** What the rule had sent last, oldest first, where it failed. */
+  /** If it failed: the last exchanges of the rule, oldest first. */
   readonly recentExchanges?: readonly RecordedExchange[];
-  /** Why it was not run. */
+  /** If it was not run: why. */
   readonly reason?: string;
 }
 
@@ -108,7 +108,7 @@ export function startRun(options: RunOptions): Run {
     answers,
     logins,
     async runRule(rule) {
-      if (signal.aborted) return notRun(rule, "the time was up");
+      if (signal.aborted) return notRun(rule, "the run reached --max-time");
       if (rule.needs === "admin" && !findAdmin) {
         for (const [operationId, status] of rule.provokes ?? [])
           coverage.exclude(operationId, status, needsAdminReason);
@@ -122,21 +122,21 @@ export function startRun(options: RunOptions): Run {
           await rule.run(context);
           return { result: "passed" };
         } catch (error) {
-          if (signal.aborted) return { result: "not run", reason: "the time was up" };
+          if (signal.aborted) return { result: "not run", reason: "the run reached --max-time" };
           const violation = attributeError(error, rule.operations, exchangeLog);
           return { result: "failed", violation, recentExchanges: [...exchangeLog.recent] };
         }
       };
       const result = await outcome();
       const requests = exchangeLog.count;
-      // Whatever was made stays where a rule failed, so that one can look at it.
+      // What a failed rule wrote is kept for inspection.
       await close(result.result === "passed");
       return { rule, seconds: (performance.now() - started) / 1000, requests, ...result };
     },
   };
 }
 
-const needsAdminReason = "it needs an admin's token";
+const needsAdminReason = "it needs an admin's token (--admin-token)";
 
 function noteLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
   const { request, status, body } = answer;
@@ -150,7 +150,7 @@ function notRun(rule: ContractRule, reason: string): RuleOutcome {
   return { rule, result: "not run", seconds: 0, requests: 0, reason };
 }
 
-/** Of its own for each rule, so that a rule that runs alone sees the same values as in a whole run. */
+/** Depends on the rule too, so that a rule that runs alone gets the same values as in a full run. */
 function seedOf(seed: number, { id }: ContractRule): number {
   return createHash("sha256").update(`${seed} ${id}`).digest().readInt32LE();
 }
@@ -166,6 +166,6 @@ function memoize<T>(make: () => Promise<T>): () => Promise<T> {
 async function findAdminMember(transport: Transport, token: string): Promise<AuthenticatedClient> {
   const client = createContractClient(transport, token);
   const { body: me } = await client.call("getMe", 200);
-  if (!me.isAdmin) throw new Error(`The admin's token is one of ${me.id}, who is no admin`);
+  if (!me.isAdmin) throw new Error(`The admin token belongs to ${me.id}, who is not an admin`);
   return { ...client, id: me.id, name: me.name ?? displayNameOf(me.id), token };
 }

@@ -11,7 +11,7 @@ import type { Spec } from "./spec.ts";
 import { exchange } from "./wire.ts";
 
 export interface RunnerOptions extends ScheduleOptions {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly spec: Spec;
   readonly rules: readonly ContractRule[];
@@ -20,11 +20,11 @@ export interface RunnerOptions extends ScheduleOptions {
   readonly adminToken?: string;
   readonly mayFlood: boolean;
   readonly maxSeconds?: number;
-  /** Whether answers that nobody provoked are a failure: not where some of the rules were chosen. */
+  /** Whether missing coverage makes the run fail: only if all rules run. */
   readonly isFullRun: boolean;
 }
 
-/** What a run found. */
+/** The result of a run. */
 export interface ContractReport {
   readonly baseUrl: string;
   readonly spec: Spec;
@@ -34,12 +34,12 @@ export interface ContractReport {
   readonly seconds: number;
   readonly outcomes: readonly RuleOutcome[];
   readonly coverage: CoverageMeasurement;
-  /** Whether all rules were chosen, so that what is missing counts. */
+  /** Whether all rules were selected, so that missing coverage counts. */
   readonly isFullRun: boolean;
   readonly requests: number;
-  /** Answers for which the server had to hash a password, which is slow by design. */
+  /** How many answers made the server hash a password, which is slow by design. */
   readonly hashes: number;
-  /** How often a request was put off because the server asked for it. */
+  /** How often a request had to wait because of a rate limit. */
   readonly postponedRequests: number;
   readonly logins: ReadonlyMap<string, Login>;
   readonly adminToken: string | undefined;
@@ -49,8 +49,8 @@ export interface ContractReport {
 export class UnreachableServerError extends Error {}
 
 /**
- * Holds a server against rules.
- * @throws Unreachable where nothing answers at all
+ * Runs rules against a server.
+ * @throws UnreachableServerError if the server does not answer at all
  */
 export async function runSuite(options: RunnerOptions): Promise<ContractReport> {
   const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isFullRun } = options;
@@ -93,7 +93,7 @@ export async function runSuite(options: RunnerOptions): Promise<ContractReport> 
   };
 }
 
-/** A rule that needs what the run was not given is no failure; one for which there was no time is. */
+/** A rule that was not run for want of an admin token is no failure; one that was not run for want of time is. */
 function isGood({ result, rule }: RuleOutcome): boolean {
   return result === "passed" || (result === "not run" && rule.needs === "admin");
 }
@@ -103,6 +103,6 @@ async function reach(baseUrl: string): Promise<void> {
     await exchange({ method: "GET", url: baseUrl });
   } catch (error) {
     const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-    throw new UnreachableServerError(`Nothing answers at ${baseUrl}: ${reason}`);
+    throw new UnreachableServerError(`No server answers at ${baseUrl}: ${reason}`);
   }
 }

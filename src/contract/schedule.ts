@@ -2,16 +2,16 @@ import type { ContractRule } from "./rule.ts";
 import type { RuleOutcome, Run } from "./run.ts";
 
 export interface ScheduleOptions {
-  /** How many rules run side by side. */
+  /** How many rules run concurrently. */
   readonly workers: number;
   readonly onStart?: (rule: ContractRule) => void;
   readonly onOutcome?: (outcome: RuleOutcome) => void;
 }
 
 /**
- * Runs rules: first those that want a server on which nothing was written, one after another; then most, side by side; then
- * those that must be alone; last those after which the server refuses requests.
- * @returns what came of each, in the order of the rules
+ * Runs rules in phases: those that need an empty database, one after another; most rules, concurrently; those that must run
+ * alone; and last those after which the server limits requests.
+ * @returns the outcomes in the order of the rules
  */
 export async function runRules(
   run: Run,
@@ -35,7 +35,7 @@ export async function runRules(
 
 export interface Phase {
   readonly name: string;
-  /** Those that still wait. */
+  /** The queue of this phase; a worker removes the rule that it runs. */
   readonly rules: ContractRule[];
   readonly concurrency: number;
 }
@@ -44,9 +44,9 @@ export function schedulePhases(rules: readonly ContractRule[], workers: number):
   const isRateLimitRule = ({ needs }: ContractRule) => needs === "rate-limit";
   const of = (phase: ContractRule["phase"]) => rules.filter((rule) => !isRateLimitRule(rule) && rule.phase === phase);
   return [
-    { name: "before anything was written", rules: of("first"), concurrency: 1 },
-    { name: "side by side", rules: of(undefined), concurrency: workers },
+    { name: "on an empty database", rules: of("first"), concurrency: 1 },
+    { name: "concurrently", rules: of(undefined), concurrency: workers },
     { name: "alone", rules: of("alone"), concurrency: 1 },
-    { name: "limits, last", rules: rules.filter(isRateLimitRule), concurrency: 1 },
+    { name: "rate limits", rules: rules.filter(isRateLimitRule), concurrency: 1 },
   ];
 }

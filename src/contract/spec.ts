@@ -14,7 +14,7 @@ import {
   type SchemaObject,
 } from "./document.ts";
 
-/** An operation as the spec describes it, with everything that checks what a server answers. */
+/** An operation of the spec, with the checks of its answers. */
 export interface SpecOperation {
   readonly id: string;
   /** Upper case. */
@@ -35,7 +35,7 @@ export interface SpecOperation {
 
 export interface SpecAnswer {
   readonly headers: readonly SpecHeader[];
-  /** By media type; empty where the answer has no content. */
+  /** By media type; empty for an answer without content. */
   readonly content: ReadonlyMap<string, SchemaCheck>;
 }
 
@@ -45,17 +45,17 @@ export interface SpecHeader {
   readonly check: SchemaCheck;
 }
 
-/** Says what is wrong with a value; nothing where it is valid. */
+/** Returns the problems of a value; an empty array for a valid one. */
 export type SchemaCheck = (value: unknown) => readonly string[];
 
-/** A document with everything that requests are made from and answers are held against. */
+/** A spec: its document, its operations and the checks of its schemas. */
 export interface Spec {
   readonly document: OpenApiDocument;
   /** `info.version` of the document. */
   readonly version: string;
-  /** Every operation, in the document's order. */
+  /** All operations, in the order of the document. */
   readonly operations: readonly SpecOperation[];
-  /** @throws Error for an operationId that the document does not have */
+  /** @throws Error for an unknown operationId */
   operation(id: string): SpecOperation;
   /** Checks a value against a schema of the document, `Error` for example. */
   schemaCheck(name: string): SchemaCheck;
@@ -88,14 +88,14 @@ export function createSpec(document: OpenApiDocument): Spec {
 }
 
 /**
- * Compiles at first use, since a run may need few of the checks. Unlike openapi-backend's: a keyword or a format that Ajv
- * does not know is an error here, never a check that is left out.
+ * Compiles a check at its first use, because a run may need few of them. Unlike in openapi-backend, a keyword or format that
+ * Ajv does not know is an error, not a check that is skipped.
  */
 function createChecks(document: OpenApiDocument): (pointer: string) => SchemaCheck {
   const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: false });
   formats.default(ajv);
   ajv.addVocabulary(["example", "xml", "externalDocs", "discriminator", "x-rule"]);
-  // The document once more, its references to schemas being the names under which Ajv knows them.
+  // A copy of the document in which references to schemas use the ids that Ajv knows.
   const renamed: OpenApiDocument = JSON.parse(JSON.stringify(document), (key, value) =>
     key === "$ref" ? String(value).replace(/^#\/components\/schemas\//, "schema:") : value,
   );
@@ -148,7 +148,7 @@ function readAnswer(
   operationPointer: string,
 ): SpecAnswer {
   const response = object.responses[status];
-  if (!response) throw new Error(`${operationPointer} has no answer ${status}`);
+  if (!response) throw new Error(`${operationPointer} has no response ${status}`);
   const { value, pointer } = resolveReference(document, response, `${operationPointer}/responses/${status}`);
   return {
     headers: Object.entries(value.headers ?? {}).map(([name, given]) => {

@@ -11,28 +11,28 @@ import type { ReceivedAnswer } from "./wire.ts";
 
 type NotificationEvent = components["schemas"]["NotificationEvent"];
 
-/** A member's stream of notifications, held against the spec event by event. */
+/** A member's notification stream. Every event is checked against the spec. */
 export interface NotificationStream {
   readonly headers: Headers;
-  /** What a client would send to go on from here. */
+  /** The Last-Event-ID that a client would send to resume from here. */
   readonly lastEventId: string;
-  /** The next so many, that must come within `milliseconds`. */
+  /** Takes the next `count` events. @throws AssertionError if they do not arrive within `milliseconds` */
   take(count: number, milliseconds?: number): Promise<NotificationEvent["data"][]>;
-  /** Asserts that no further event comes for a while. */
+  /** Asserts that no event arrives within `milliseconds`. */
   assertSilent(milliseconds?: number): Promise<void>;
-  /** Waits for the server to end the stream, and says after how many milliseconds. */
+  /** Waits until the server ends the stream. @returns the time it took in ms */
   waitForEnd(milliseconds?: number): Promise<number>;
-  /** Hangs up. */
+  /** Closes the connection. */
   close(): void;
 }
 
 const defaultTimeoutMs = 5000;
 
 /**
- * Opens a member's stream.
- * @param lastEventId what to resume after; without it the stream begins now
- * @param onAnswer is told of the answer, once it was held against the spec
- * @throws Violation where the answer is none that the spec has, or is no stream
+ * Opens a member's notification stream.
+ * @param lastEventId the event to resume after; without it the stream starts now
+ * @param onAnswer receives the answer after it was checked against the spec
+ * @throws SpecViolation if the answer violates the spec or is not a stream
  */
 export async function openStream(
   spec: Spec,

@@ -4,35 +4,35 @@ import type { Spec } from "./spec.ts";
 import { SpecViolation } from "./violation.ts";
 import { exchange, type OutgoingRequest, type ReceivedAnswer } from "./wire.ts";
 
-/** One request of a rule and what came of it. */
+/** One request of a rule and its answer. */
 export interface RecordedExchange {
-  /** Undefined for what no operation describes, an unknown path for example. */
+  /** Undefined for a request to no operation, such as an unknown path. */
   readonly operationId: string | undefined;
   readonly answer: ReceivedAnswer;
 }
 
-/** Sends the requests of one rule; every answer of an operation is held against the spec before it is handed on. */
+/** Sends the requests of one rule. Every answer of an operation is checked against the spec before it is returned. */
 export interface Transport {
   readonly spec: Spec;
   readonly baseUrl: string;
   readonly throttle: Throttle | undefined;
   /**
-   * @param operationId what the answer is to be held against; undefined for what no operation describes
-   * @param waits whether a 429 is waited for, and the request repeated
+   * @param operationId the operation whose answers are documented; undefined for a request to no operation
+   * @param retriesOn429 whether to wait after a 429 and repeat the request
    */
   send(operationId: string | undefined, outgoing: OutgoingRequest, waits?: boolean): Promise<ReceivedAnswer>;
 }
 
 export interface TransportOptions {
   readonly spec: Spec;
-  /** Of any server that claims to keep the spec, without a slash at the end. */
+  /** The base URL of the server under test, without a trailing slash. */
   readonly baseUrl: string;
-  /** Without one, a 429 is handed on like any other answer. */
+  /** Without one, a 429 is returned like any other answer. */
   readonly throttle?: Throttle;
   readonly signal?: AbortSignal;
-  /** Is told of each answer that passed its checks. */
+  /** Receives each answer that passed its checks. */
   readonly onAnswer?: (operationId: string, answer: ReceivedAnswer) => void;
-  /** Is told of each exchange, before its checks. */
+  /** Receives each exchange before its checks. */
   readonly onExchange?: (exchange: RecordedExchange) => void;
 }
 
@@ -70,16 +70,16 @@ export function createTransport(options: TransportOptions): Transport {
   return { spec, baseUrl, throttle, send };
 }
 
-/** Lets all requests of a run wait while the server has had enough of them. */
+/** Delays all requests of a run while the server's rate limit is exceeded. */
 export interface Throttle {
-  /** How often a request was put off. */
+  /** How often a request was postponed. */
   readonly postponedRequests: number;
   waitUntilReady(signal?: AbortSignal): Promise<void>;
-  /** Notes when the server wants to be asked again, by its `Retry-After`; false where that is too long to wait for. */
+  /** Delays all requests until `Retry-After` has passed. @returns false if that is too long to wait for */
   postpone(retryAfter: string | undefined): boolean;
 }
 
-/** A limit on requests has a window of a minute or so; a limit on failed logins may have one of hours. */
+/** A rate limit for requests has a window of about a minute. One for failed logins may last for hours. */
 const maxRetryAfterSeconds = 90;
 
 export function createThrottle(): Throttle {

@@ -3,7 +3,7 @@ import type { RuleContext } from "./context.ts";
 import type { RequestFixture } from "./fixture.ts";
 import { SpecViolation } from "./violation.ts";
 
-/** That what is refused leaves nothing behind: neither in what two members see, nor a new member. */
+/** Asserts that rejected requests change nothing that two members can see, and create no member. */
 export async function assertUnchanged(
   { spec, anyone }: RuleContext,
   id: OperationId,
@@ -15,7 +15,7 @@ export async function assertUnchanged(
   await act();
   if (isRead) return;
   if ((await fixture.state()) !== before) {
-    throw new SpecViolation(`${id} refused a request and changed something all the same`, id);
+    throw new SpecViolation(`${id} rejected a request, but changed something`, id);
   }
   if (id !== "signUp") return;
   const { body } = await fixture.request();

@@ -6,14 +6,14 @@ import { type ValueCase, validValues } from "./valid-values.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A body, description is special about it, and the property that it is about. */
+/** A body, its description, and the property that makes it invalid. */
 export interface BodyCase {
   readonly description: string;
   readonly value: unknown;
   readonly field?: string;
 }
 
-/** What a body has instead of or beside its required properties. */
+/** Properties that replace or extend the required properties of a body. */
 export interface BodyChange {
   readonly description: string;
   readonly change: Fields;
@@ -26,7 +26,7 @@ export interface BodySchema {
   readonly isRequired: boolean;
 }
 
-/** The schema of an operation's JSON body, its references followed. */
+/** The schema of an operation's JSON body, with references resolved. */
 export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperation): BodySchema | undefined {
   const given = body?.content["application/json"]?.schema;
   if (!given) return undefined;
@@ -48,8 +48,8 @@ function propertiesOf(document: OpenApiDocument, { properties = {} }: SchemaObje
 }
 
 /**
- * What bodies that the schema takes have beside their required properties. The n-th case of every property stands in the n-th
- * body, since a body costs the server a slow hash where it holds a password; and once all that is optional is left out.
+ * Changes that keep a body valid. The n-th body combines the n-th case of every property, because each body may cost the
+ * server a slow password hash. The first body has no optional properties.
  * @param free the properties to vary
  */
 export function validChanges({ properties }: BodySchema, free: readonly string[], random: Random): BodyChange[] {
@@ -68,10 +68,10 @@ export function validChanges({ properties }: BodySchema, free: readonly string[]
       change: Object.fromEntries(chosen.map(({ name, value }) => [name, value])),
     };
   });
-  return [{ description: "what is required and no more", change: {} }, ...rows];
+  return [{ description: "only the required properties", change: {} }, ...rows];
 }
 
-/** Bodies of JSON that the schema does not take, each for one reason. */
+/** JSON bodies that the schema rejects, each for one reason. */
 export function invalidBodies({ schema, properties }: BodySchema, base: Fields, random: Random): BodyCase[] {
   const missing = (schema.required ?? []).map((field) => ({
     description: `no ${field}`,
@@ -88,12 +88,12 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
   const renamed = Object.keys(properties).flatMap((field) => {
     const { [field]: value, ...rest } = base;
     return [field.toUpperCase(), `${field} `, `${field}[]`].map((name) => ({
-      description: `${JSON.stringify(name)} for ${field}`,
+      description: `${JSON.stringify(name)} instead of ${field}`,
       value: { ...rest, [name]: value ?? 1 },
     }));
   });
   const whole = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
-    description: `${JSON.stringify(value).slice(0, 20)} for an object`,
+    description: `${JSON.stringify(value).slice(0, 20)} instead of an object`,
     value,
   }));
   const unknown = [
@@ -103,19 +103,19 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
   return [...missing, ...wrong, ...renamed, ...unknown, ...whole];
 }
 
-/** What a server keeps and no client sets, in the names of the guideline and of others. */
+/** Properties that only a server may set, with the names of the guideline and of other APIs. */
 const serverProperties = [
   ...["id", "owner", "ownerId", "userId", "isAdmin", "is_admin", "role", "mustChangePassword", "passwordHash"],
   ...["createdAt", "updatedAt", "deletedAt", "isModified", "commentCount", "reactionCounts", "myReaction", "isRead"],
   ...["__proto__", "constructor"],
 ];
 
-/** Those of them that the operation does not take. */
+/** The server's properties that the operation does not accept. */
 export function forbiddenFields({ properties }: BodySchema): string[] {
   return serverProperties.filter((name) => !Object.hasOwn(properties, name));
 }
 
-/** A body with only the properties that it must have. */
+/** A body reduced to its required properties. */
 export function requiredFields({ schema }: BodySchema, body: Fields): Fields {
   return Object.fromEntries(Object.entries(body).filter(([name]) => schema.required?.includes(name)));
 }

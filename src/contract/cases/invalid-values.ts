@@ -9,7 +9,7 @@ import {
 } from "./alphabet.ts";
 import type { ValueCase } from "./valid-values.ts";
 
-/** JSON values that a schema must not take, each for one reason. */
+/** JSON values that a schema rejects, each for one reason. */
 export function invalidValues(schema: SchemaObject, random: Random): ValueCase[] {
   return [
     ...ofWrongType(schema),
@@ -22,11 +22,11 @@ function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
   const values: [type: string, description: string, value: unknown][] = [
     ["object", "an object", {}],
     ["array", "an array", []],
-    ["array", "an array of one", [example ?? 1]],
+    ["array", "an array with one item", [example ?? 1]],
     ["boolean", "a boolean", true],
     ["boolean", "false", false],
-    ["string", "a text", "1"],
-    ["string", "an empty text", ""],
+    ["string", "a string", "1"],
+    ["string", "an empty string", ""],
     ["number", "a number", 1],
     ["number", "zero", 0],
     ["number", "a fraction", 1.5],
@@ -39,7 +39,7 @@ function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
     .map(([, description, value]) => ({ description, keyword: "type", value }));
 }
 
-/** Lengths in code points: an emoji is one, though JavaScript, Java and UTF-8 count more. */
+/** Lengths are in code points: an emoji is one, although UTF-16 and UTF-8 need more units. */
 function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
   const { minLength, maxLength, pattern } = schema;
   const ofLength = (keyword: string, length: number) => {
@@ -65,7 +65,7 @@ function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
   ];
 }
 
-/** Texts of a good length, with one character that the pattern does not take at the beginning, in the middle or at the end. */
+/** Texts of a valid length with one character at the start, in the middle or at the end that the pattern rejects. */
 function breaches(schema: SchemaObject, random: Random): ValueCase[] {
   const { pattern = "" } = schema;
   const [min, max] = lengthRange(schema);
@@ -108,5 +108,5 @@ function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
 }
 
 function outside({ enum: allowed }: SchemaObject): ValueCase[] {
-  return allowed ? [{ description: "that is none of its values", keyword: "enum", value: "none of these" }] : [];
+  return allowed ? [{ description: "that is not in its enum", keyword: "enum", value: "none of these" }] : [];
 }

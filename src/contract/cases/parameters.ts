@@ -5,7 +5,7 @@ import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { validValues } from "./valid-values.ts";
 
-/** A text for one parameter, as it is before it is encoded. */
+/** A text for one parameter, before percent-encoding. */
 export interface TextCase {
   readonly parameter: ParameterObject;
   readonly description: string;
@@ -16,7 +16,7 @@ export function schemaOf({ document }: Spec, { schema = {} }: ParameterObject): 
   return resolveReference<SchemaObject>(document, schema, "#").value;
 }
 
-/** Texts that a parameter takes. What is opaque to clients, as a cursor is, is left out. */
+/** Texts that a parameter accepts. Parameters that are opaque to clients, such as cursors, are skipped. */
 export function validTexts(
   spec: Spec,
   operation: SpecOperation,
@@ -34,7 +34,7 @@ export function validTexts(
     );
 }
 
-/** Texts that a parameter must not take, each for one reason, and which can be sent where it stands. */
+/** Texts that a parameter rejects, each for one reason, and that can be sent at its location. */
 export function invalidTexts(spec: Spec, operation: SpecOperation, random: Random): TextCase[] {
   return operation.parameters.flatMap((parameter) =>
     invalidTextsOf(schemaOf(spec, parameter), random)
@@ -46,7 +46,7 @@ export function invalidTexts(spec: Spec, operation: SpecOperation, random: Rando
 function invalidTextsOf(schema: SchemaObject, random: Random): { description: string; text: string }[] {
   const spell = (text: string) => ({ description: JSON.stringify(text), text });
   if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(spell);
-  // What JSON calls a type is a text like any other here.
+  // A parameter is always a text, so a wrong JSON type cannot occur.
   const values = invalidValues(schema, random)
     .filter(({ keyword }) => keyword !== "type")
     .map(({ description, value }) => ({ description, text: String(value) }));
@@ -54,7 +54,7 @@ function invalidTextsOf(schema: SchemaObject, random: Random): { description: st
   return [...values, ...misspelt.map(spell)];
 }
 
-/** What lenient parsers take for a number. */
+/** Texts that a lenient parser accepts as a number. */
 const misspelt = [
   "abc",
   "",
@@ -71,7 +71,7 @@ const misspelt = [
   "99999999999999999999",
 ];
 
-/** An empty path segment, dots and slashes lead elsewhere; a header has no odd characters; a URL no lone surrogates. */
+/** Empty segments, dots and slashes would address another path; headers and URLs cannot carry all characters. */
 function canStand({ in: place }: ParameterObject, text: string): boolean {
   if (/[\ud800-\udfff]/u.test(text)) return false;
   if (place === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
@@ -79,7 +79,7 @@ function canStand({ in: place }: ParameterObject, text: string): boolean {
   return true;
 }
 
-/** Query strings that are refused whatever the operation takes, and the name that the hint must have, if any. */
+/** Query strings that every operation rejects, and the name that the hint must contain, if any. */
 export function invalidQueries({
   parameters,
 }: SpecOperation): { description: string; query: string; field?: string }[] {
@@ -101,16 +101,16 @@ export function invalidQueries({
         },
         { description: `${name}[]`, query: once.replace(name, `${name}[]`) },
         { description: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
-        { description: `${name} with a broken percent-encoding`, query: `${name}=%zz` },
-        { description: `${name} that is no UTF-8`, query: `${name}=%ff%fe` },
-        { description: `${name} with half a percent-encoding`, query: `${name}=%4` },
+        { description: `${name} with a malformed percent-encoding`, query: `${name}=%zz` },
+        { description: `${name} that is not UTF-8`, query: `${name}=%ff%fe` },
+        { description: `${name} with an incomplete percent-encoding`, query: `${name}=%4` },
       ];
     });
   return [
     { description: "an unknown parameter", query: "surplus=1", field: "surplus" },
     { description: "an unknown parameter without a value", query: "surplus", field: "surplus" },
-    { description: "a name with a broken percent-encoding", query: "%zz=1" },
-    { description: "a name that every object has", query: "__proto__=1", field: "__proto__" },
+    { description: "a name with a malformed percent-encoding", query: "%zz=1" },
+    { description: "the name __proto__", query: "__proto__=1", field: "__proto__" },
     ...own,
   ];
 }
@@ -119,7 +119,7 @@ function escapeFirst(name: string): string {
   return `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
 }
 
-/** A request with this text for one of its parameters. */
+/** Sets one parameter of a request. */
 export function withParameterText(
   request: LooseRequest,
   { in: place, name }: ParameterObject,

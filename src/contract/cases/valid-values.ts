@@ -1,22 +1,24 @@
 import type { SchemaObject } from "../document.ts";
 import { alphabetOf, codePointCount, drawText, lengthRange, type Random } from "./alphabet.ts";
 
-/** A value of a property or a parameter, and what is special about it. */
+/** A value of a property or a parameter, and its description. */
 export interface ValueCase {
-  /** To be read after the name: `of 3001 code points`. */
+  /** Follows the name in messages: `of 3001 characters`. */
   readonly description: string;
-  /** Which keyword of its schema it touches or breaks. */
+  /** The schema keyword that the value tests. */
   readonly keyword: string;
   readonly value: unknown;
 }
 
-/** Values that a schema takes, each at one of its bounds or of a kind of its own. */
+/** Values that a schema accepts: at each bound, and of unusual kinds. */
 export function validValues(schema: SchemaObject, random: Random): ValueCase[] {
   const cases = schema.enum
     ? schema.enum.map((value) => ({ description: `being ${JSON.stringify(value)}`, keyword: "enum", value }))
     : byType(schema, random);
   const standing =
-    schema.default === undefined ? [] : [{ description: "as by default", keyword: "default", value: schema.default }];
+    schema.default === undefined
+      ? []
+      : [{ description: "equal to its default", keyword: "default", value: schema.default }];
   const none = schema.nullable ? [{ description: "null", keyword: "nullable", value: null }] : [];
   return [...none, ...cases, ...standing];
 }
@@ -45,7 +47,7 @@ function texts(schema: SchemaObject, random: Random): ValueCase[] {
     if (astral.length === 0) return cases;
     return [...cases, { description: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }];
   });
-  // An alphabet of a few letters has no room for oddities.
+  // Unusual kinds of text need an unrestricted alphabet.
   const isFree = alphabetOf(schema, Math.max(min, 1)).includes("한");
   const kinds = Object.entries(isFree ? kindsOfText : {}).flatMap(([description, kind]) => {
     const value = kind.repeat(Math.ceil(min / codePointCount(kind)));
@@ -55,7 +57,7 @@ function texts(schema: SchemaObject, random: Random): ValueCase[] {
   return [...bounds, ...kinds];
 }
 
-/** Texts that servers like to trip over, though nothing is wrong with them. */
+/** Valid texts that servers often handle wrongly. */
 const kindsOfText: Readonly<Record<string, string>> = {
   "of blanks": "  ",
   "of control characters": "\u0001\u001f\u007f",

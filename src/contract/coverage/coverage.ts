@@ -3,22 +3,22 @@ import type { ReceivedAnswer } from "../wire.ts";
 import { parseRequest } from "./request-parts.ts";
 import { type CoverageTarget, targetsOf } from "./targets.ts";
 
-/** What a run reached of the spec. */
+/** Records which parts of the spec a run has covered. */
 export interface Coverage {
-  /** Notes an answer that passed its checks, with what was asked. */
+  /** Records an answer that passed its checks. */
   record(operationId: string, answer: ReceivedAnswer): void;
-  /** Notes that an answer cannot be provoked on this server by this run, and why. */
+  /** Excludes an answer that this run cannot provoke on this server. */
   exclude(operationId: string, status: number, reason: string): void;
-  /** Takes over what another process reached, by `onReached`. */
+  /** Marks a target that another process reported with `onReached`. */
   restore(key: string): void;
-  /** Everything that can be reached, in the spec's order. */
+  /** All targets, in the order of the spec. */
   readonly targets: readonly CoverageTarget[];
   isReached(target: CoverageTarget): boolean;
-  /** Why an answer of this operation and status cannot be provoked; undefined where it can. */
+  /** Why an answer is excluded; undefined if it is not. */
   exclusionOf(operationId: string, status: number): string | undefined;
 }
 
-/** @param onReached is told the key of each target when it is reached first */
+/** @param onReached receives the key of each target when it is first reached */
 export function createCoverage(spec: Spec, onReached: (key: string) => void = () => {}): Coverage {
   const byOperation = new Map(spec.operations.map((operation) => [operation.id, targetsOf(spec, operation)]));
   const unreached = new Map([...byOperation].map(([id, targets]) => [id, new Set(targets)]));

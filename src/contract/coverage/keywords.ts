@@ -1,11 +1,11 @@
 import type { SchemaObject } from "../document.ts";
 
-/** How a value stands to a keyword: it breaks it, keeps it (at the bound, where it is one), or is no case of it. */
+/** Whether a value violates a keyword, satisfies it (at its bound, for keywords with one), or says nothing about it. */
 export type KeywordState = "violated" | "satisfied" | "not applicable";
 
 type KeywordCheck = (value: unknown, schema: SchemaObject) => KeywordState;
 
-/** @param excess how far past the bound: 0 at it, more than 0 past it */
+/** @param excess the distance past the bound: 0 at the bound, positive beyond it */
 function atBound(excess: number): KeywordState {
   return excess > 0 ? "violated" : excess === 0 ? "satisfied" : "not applicable";
 }
@@ -22,7 +22,7 @@ const ofNumber =
 
 const stateOf = (isSatisfied: boolean): KeywordState => (isSatisfied ? "satisfied" : "violated");
 
-/** Each keyword of a schema that a request's value can keep or break. */
+/** The schema keywords that a value in a request can satisfy or violate. */
 export const keywordChecks: Readonly<Record<string, KeywordCheck>> = {
   type: (value, { type, nullable }) => (value === null && nullable ? "not applicable" : stateOf(isOfType(value, type))),
   nullable: (value) => (value === null ? "satisfied" : "not applicable"),

@@ -1,20 +1,20 @@
 import type { Coverage } from "./coverage.ts";
 import { type TargetKind, targetKinds } from "./targets.ts";
 
-/** One documented answer, by its operation and status. */
+/** One documented answer and whether a run provoked it. */
 export interface CoverageCell {
   readonly operationId: string;
   readonly status: number;
   readonly state: "provoked" | "missing" | "excluded";
-  /** Why it cannot be provoked, where it is excused. */
+  /** Why it is excluded. */
   readonly reason?: string;
 }
 
 export interface CoverageMeasurement {
   readonly cells: readonly CoverageCell[];
-  /** As `createPost 404`: what a client can bring about and nobody did. */
+  /** Documented answers that no request provoked and that are not excluded, as `createPost 404`. */
   readonly missing: readonly string[];
-  /** How much of each kind was reached; answers that are excused count as not there. */
+  /** The coverage of each kind of target. Excluded answers are not counted. */
   readonly shares: readonly CoverageShare[];
 }
 
@@ -22,14 +22,14 @@ export interface CoverageShare {
   readonly kind: TargetKind;
   readonly total: number;
   readonly reached: number;
-  /** As `createPost body content: maxLength broken`. */
+  /** As `createPost body content: maxLength violated`. */
   readonly missing: readonly string[];
 }
 
-/** Which answers no client can bring about. */
+/** Returns why an answer is excluded, or undefined. */
 export type ExclusionLookup = (operationId: string, status: number) => string | undefined;
 
-/** Holds what was reached against everything that the spec says. */
+/** Compares what was reached with all targets of the spec. */
 export function measureCoverage(coverage: Coverage, exclusionOf: ExclusionLookup = coverage.exclusionOf): CoverageMeasurement {
   const cells = coverage.targets.flatMap((target): CoverageCell[] => {
     const { kind, operationId, status } = target;

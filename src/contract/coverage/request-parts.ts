@@ -2,11 +2,11 @@ import type { ParameterObject } from "../document.ts";
 import type { SpecOperation } from "../spec.ts";
 import type { OutgoingRequest } from "../wire.ts";
 
-/** What a request said, read from the wire as a server reads it. */
+/** The parameters and the body of a request, parsed as a server would parse them. */
 export interface ParsedRequest {
-  /** By `path postId`, `query limit`; numbers and booleans where the text looks like one. */
+  /** By `path postId`, `query limit`; as a number or boolean if the text looks like one. */
   readonly parameters: ReadonlyMap<string, unknown>;
-  /** Undefined where there is none, and where it is no JSON. */
+  /** Undefined if there is no body or it is not JSON. */
   readonly body: unknown;
 }
 
@@ -17,7 +17,7 @@ export function parameterKey({ in: place, name }: ParameterObject): string {
 export function parseRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: OutgoingRequest): ParsedRequest {
   const { pathname, searchParams } = new URL(url);
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
-  // What precedes the path of the operation is the server's base path.
+  // The URL may have a base path before the path of the operation.
   const pattern = new RegExp(`${path.replace(/\{[^}]+\}/g, "([^/]*)")}$`);
   const segments = pattern.exec(pathname)?.slice(1) ?? [];
   const inPath = new Map(names.map((name, index) => [name, decode(segments[index] ?? "")]));

@@ -8,19 +8,19 @@ import { parameterKey, type ParsedRequest } from "./request-parts.ts";
 export const targetKinds = ["status", "media type", "parameter", "keyword", "example"] as const;
 export type TargetKind = (typeof targetKinds)[number];
 
-/** One thing of the spec that a run can reach. */
+/** One part of the spec that a run can cover. */
 export interface CoverageTarget {
   readonly kind: TargetKind;
   readonly operationId: string;
-  /** In words, unique within kind and operation: `200`, `body content: maxLength broken`. */
+  /** Unique within kind and operation: `200`, `body content: maxLength violated`. */
   readonly name: string;
-  /** The status of the answer, where it is about one. */
+  /** The status of the answer, for targets about answers. */
   readonly status?: number;
-  /** Whether an answer that passed its checks, and what was asked, reach it. */
+  /** Whether an answer that passed its checks, together with its request, covers the target. */
   isReached(answer: ReceivedAnswer, request: ParsedRequest): boolean;
 }
 
-/** Everything that the spec says of an operation and a run can reach. */
+/** All targets of an operation. */
 export function targetsOf(spec: Spec, operation: SpecOperation): CoverageTarget[] {
   return [
     ...answerTargets(operation),
@@ -50,7 +50,7 @@ function answerTargets({ id: operationId, answers }: SpecOperation): CoverageTar
   ]);
 }
 
-/** Statuses before which nobody looked at the request's values. */
+/** Statuses with which a server rejects a request before it validates parameters and body. */
 const unread = [403, 413, 415, 429];
 
 function isAccepted({ status }: ReceivedAnswer): boolean {
@@ -86,7 +86,7 @@ function bodyTargets(spec: Spec, { id: operationId, body, pointer }: SpecOperati
   ];
 }
 
-/** Of a schema and of the schemas of its properties; texts of parameters are never null. */
+/** The targets of a schema and of the schemas of its properties. */
 function keywordTargets(
   spec: Spec,
   operationId: string,

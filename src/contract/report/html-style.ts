@@ -1,4 +1,4 @@
-/** The looks of the page: no font, picture or script from elsewhere, light and dark by the reader's own setting. */
+/** The style sheet of the HTML report: no external resources; light or dark by the browser's setting. */
 export const reportStyle = `
 :root {
   color-scheme: light dark;

@@ -8,7 +8,7 @@ import { reportStyle } from "./html-style.ts";
 import { percent } from "./terminal.ts";
 import { suiteVersion } from "./version.ts";
 
-/** The report as one page that needs nothing else: to be kept by CI, sent along, or looked at on a phone. */
+/** The report as one self-contained page, for CI artifacts, mail and phones. */
 export function htmlPage(report: ContractReport): string {
   const failures = failuresOf(report);
   const { spec, baseUrl, passed } = report;
@@ -18,16 +18,16 @@ export function htmlPage(report: ContractReport): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${passed ? "Green" : "Not green"}: ${text(baseUrl)} and the contract of ${text(spec.document.info.title)}</title>
+<title>${passed ? "Passed" : "Failed"}: ${text(baseUrl)} and the contract of ${text(spec.document.info.title)}</title>
 <style>${reportStyle}</style>
 </head>
 <body>
 <main>
 ${headHtml(report)}
-${failures.length > 0 ? `<h2 id="failures">What is wrong</h2>\n${failures.map(failureHtml).join("\n")}` : ""}
-<h2>Operations and their answers</h2>
+${failures.length > 0 ? `<h2 id="failures">Failures</h2>\n${failures.map(failureHtml).join("\n")}` : ""}
+<h2>Documented responses</h2>
 ${matrixHtml(report, failures)}
-<h2>How much of the document was reached</h2>
+<h2>Coverage of the document</h2>
 ${coverageHtml(report)}
 <h2>Rules</h2>
 ${rulesHtml(report)}
@@ -43,17 +43,20 @@ function headHtml(report: ContractReport): string {
   const count = (result: RuleOutcome["result"]) => outcomes.filter((outcome) => outcome.result === result).length;
   const { missing } = report.coverage;
   const verdict = passed
-    ? "It keeps the contract"
+    ? "The server keeps the contract"
     : count("failed") > 0
-      ? "It does not keep the contract"
-      : "Not all of the contract was seen";
+      ? "The server does not keep the contract"
+      : "No rule failed, but the coverage is incomplete";
   const facts: readonly [string, string][] = [
     ["Rules", `${count("passed")} passed, ${count("failed")} failed, ${count("not run")} not run`],
-    ["Answers not provoked", report.isFullRun ? String(missing.length) : "not judged"],
-    ["Requests", `${requests}${postponedRequests > 0 ? `, put off ${postponedRequests} times` : ""}`],
-    ["Passwords hashed", String(hashes)],
+    ["Responses not provoked", report.isFullRun ? String(missing.length) : "not checked"],
+    [
+      "Requests",
+      `${requests}${postponedRequests > 0 ? `, ${postponedRequests} of them postponed by rate limits` : ""}`,
+    ],
+    ["Password hashes", String(hashes)],
     ["Time", `${seconds.toFixed(1)} s`],
-    ["Began", startedAt.toISOString().replace(/\.\d+Z$/, "Z")],
+    ["Started", startedAt.toISOString().replace(/\.\d+Z$/, "Z")],
     ["Seed", `${seed}`],
     ["Effort", effort],
     ["Document", `${spec.document.info.title} ${spec.version}`],
@@ -61,28 +64,28 @@ function headHtml(report: ContractReport): string {
   ];
   return `<p class="verdict ${passed ? "good" : "bad"}">${verdict}</p>
 <h1>${text(baseUrl)}</h1>
-<p class="soft">held against the contract of ${text(spec.document.info.title)}, as any client could</p>
+<p class="soft">tested against the contract of ${text(spec.document.info.title)}</p>
 <dl class="facts">${facts.map(([name, value]) => `<div><dt>${name}</dt><dd>${text(value)}</dd></div>`).join("")}</dl>`;
 }
 
 function failureHtml({ id, title, source, operationId, message, curl, steps, repeat }: RuleFailure): string {
   return `<section class="failure" id="${text(id)}">
 <h3>${text(title)}</h3>
-<p class="soft"><code>${text(id)}</code>${operationId === "" ? "" : `, operation <code>${text(operationId)}</code>`}, said in ${text(source)}</p>
+<p class="soft"><code>${text(id)}</code>${operationId === "" ? "" : `, operation <code>${text(operationId)}</code>`}, source: ${text(source)}</p>
 <pre class="found">${text(message)}</pre>
 ${steps.length > 1 ? `<p class="soft">After ${steps.map((step) => `<code>${text(step)}</code>`).join(", ")}</p>` : ""}
-${curl.length > 0 ? `<p>Look with</p><pre>${text(curl.join("\n"))}</pre>` : ""}
-<p>Repeat with</p><pre>${text(repeat)}</pre>
+${curl.length > 0 ? `<p>Reproduce with</p><pre>${text(curl.join("\n"))}</pre>` : ""}
+<p>Run the rule again with</p><pre>${text(repeat)}</pre>
 </section>`;
 }
 
 type State = CoverageCell["state"] | "failed";
 const signs: Readonly<Record<State, string>> = { provoked: "✓", failed: "✗", missing: "?", excluded: "–" };
 const meanings: Readonly<Record<State, string>> = {
-  provoked: "provoked, and as documented",
-  failed: "something is wrong with it",
+  provoked: "provoked, as documented",
+  failed: "a rule failed",
   missing: "not provoked",
-  excluded: "cannot be provoked here",
+  excluded: "excluded",
 };
 
 function matrixHtml({ spec, coverage }: ContractReport, failures: readonly RuleFailure[]): string {
@@ -96,7 +99,7 @@ function matrixHtml({ spec, coverage }: ContractReport, failures: readonly RuleF
     const tip = `${name}: ${cell?.reason ?? meanings[state]}`;
     return `<td><span class="mark ${state}" title="${text(tip)}">${signs[state]}</span></td>`;
   };
-  // An answer that is not documented has no column of its own.
+  // A failure may have a status that the spec does not document.
   const extra = failures.flatMap(({ status }) => (status === undefined || statuses.includes(status) ? [] : [status]));
   const columns = [...new Set([...statuses, ...extra])].toSorted((a, b) => a - b);
   const rows = spec.operations.map(
@@ -115,8 +118,8 @@ function exclusionsHtml(cells: readonly CoverageCell[]): string {
   const counts = new Map<string, number>();
   for (const { reason } of cells) if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   if (counts.size === 0) return "";
-  const items = [...counts].map(([reason, count]) => `<li>${count} answers: ${text(reason)}</li>`);
-  return `<p class="soft">What cannot be provoked here, and why:</p><ul class="soft">${items.join("")}</ul>`;
+  const items = [...counts].map(([reason, count]) => `<li>${count} responses: ${text(reason)}</li>`);
+  return `<p class="soft">Excluded responses:</p><ul class="soft">${items.join("")}</ul>`;
 }
 
 function coverageHtml({ coverage }: ContractReport): string {

@@ -4,7 +4,7 @@ import type { ContractReport } from "../runner.ts";
 import { failuresOf, type RuleFailure } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
-/** A report for programs; times are in seconds. */
+/** The report as JSON; durations are in seconds. */
 export interface JsonReport {
   readonly suite: { readonly name: "minifb-contract"; readonly version: string };
   readonly spec: { readonly title: string; readonly version: string };
@@ -20,7 +20,7 @@ export interface JsonReport {
   readonly postponedRequests: number;
   readonly rules: readonly JsonRule[];
   readonly failures: readonly RuleFailure[];
-  /** Every documented answer. */
+  /** Every documented response and its coverage. */
   readonly answers: readonly CoverageCell[];
   readonly coverage: readonly CoverageShare[];
 }
@@ -33,7 +33,7 @@ export interface JsonRule {
   readonly result: RuleOutcome["result"];
   readonly seconds: number;
   readonly requests: number;
-  /** Why it was not run. */
+  /** If it was not run: why. */
   readonly reason?: string;
 }
 

@@ -4,7 +4,7 @@ import { escapeText } from "./escape.ts";
 import { failureLines } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
-/** The report as JUnit's XML, as CI servers read it: a test suite for each room, and one for what was not provoked. */
+/** The report as JUnit XML: a test suite for each group of rules, and one for the coverage. */
 export function junitXml(report: ContractReport): string {
   const { outcomes, seconds, startedAt, baseUrl, seed, spec } = report;
   const groups = [...new Set(outcomes.map(groupOf))];
@@ -49,10 +49,13 @@ function caseOf(outcome: RuleOutcome, report: ContractReport): Case {
 
 function coverageCase({ coverage }: ContractReport): Case {
   const { missing } = coverage;
-  const name = "everything that a client can bring about was provoked";
+  const name = "every response that a client can provoke was provoked";
   const shared = { name, className: "coverage/statuses", seconds: 0 };
   if (missing.length === 0) return shared;
-  return { ...shared, failure: { message: `nobody provoked ${missing.length} answers`, text: missing.join("\n") } };
+  return {
+    ...shared,
+    failure: { message: `${missing.length} documented responses were not provoked`, text: missing.join("\n") },
+  };
 }
 
 function suiteXml(name: string, cases: readonly Case[], startedAt: Date): string {

@@ -157,7 +157,8 @@ export const accountRules: readonly ContractRule[] = [
   },
   {
     id: "account/profile",
-    title: "changeNickname and changeBio set and clear the value, reject the current value with 409, and take effect immediately",
+    title:
+      "changeNickname and changeBio set and clear the value, reject the current value with 409, and take effect immediately",
     source: guideline("계정, 별명 변경, 소개 변경"),
     operations: ["changeNickname", "changeBio"],
     async run({ members }) {

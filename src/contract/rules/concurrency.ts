@@ -133,7 +133,8 @@ export const concurrencyRules: readonly ContractRule[] = [
   },
   {
     id: "concurrency/post-deleted",
-    title: "a post that is deleted during concurrent comments and reactions is gone, and no request gets a server error",
+    title:
+      "a post that is deleted during concurrent comments and reactions is gone, and no request gets a server error",
     source: specAt("/tags/Post"),
     operations: ["deletePost"],
     phase: "alone",

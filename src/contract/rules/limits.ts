@@ -21,7 +21,8 @@ export const limitRules: readonly ContractRule[] = [
   {
     id: "limit/guesses",
     provokes: [["logIn", 429]],
-    title: "after ten wrong passwords logIn answers 429 for this account, even for the right password, and not for others",
+    title:
+      "after ten wrong passwords logIn answers 429 for this account, even for the right password, and not for others",
     source,
     operations: ["logIn"],
     needs: "rate-limit",

@@ -59,7 +59,8 @@ export const notificationRules: readonly ContractRule[] = [
   },
   {
     id: "notification/reaction-once",
-    title: "each comment creates a notification; a reaction creates one only, even if it is changed, taken back and made again",
+    title:
+      "each comment creates a notification; a reaction creates one only, even if it is changed, taken back and made again",
     source: guideline("Model, notification"),
     operations: ["reactToPost"],
     async run({ members }) {
