@@ -23,7 +23,7 @@ const hashes = [
   "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1",
 ];
 
-test("a served hash of a password is told from what a member may write", () => {
+test("password hashes in answers are distinguished from similar text", () => {
   for (const hash of hashes) {
     assert.throws(
       () => assertNoSecrets("getPost", answerWith(hash), []),

@@ -42,7 +42,7 @@ for (const [name, schema] of Object.entries(schemas)) {
   const check = checks.schemaCheck(name);
   const random = seededRandom(1);
 
-  test(`valid values of ${name} are valid, invalid ones are not, and each is given once`, () => {
+  test(`valid values of ${name} are valid, invalid ones are not, and no case is repeated`, () => {
     const valid = validValues(schema, random);
     const invalid = invalidValues(schema, random);
     for (const { description, value } of valid)
@@ -54,7 +54,7 @@ for (const [name, schema] of Object.entries(schemas)) {
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  test(`every keyword of ${name} is kept at its bound by one case and broken by another`, () => {
+  test(`for every keyword of ${name} there is a case at its bound and one that violates it`, () => {
     const kept = new Set(validValues(schema, random).map(({ keyword }) => keyword));
     const broken = new Set(invalidValues(schema, random).map(({ keyword }) => keyword));
     for (const keyword of ["minLength", "maxLength", "minimum", "maximum", "enum"]) {
@@ -75,7 +75,7 @@ for (const [name, schema] of Object.entries(schemas)) {
 }
 
 for (const { operation, schema, check, base } of withBodies) {
-  test(`the bodies for ${operation.id} are what they say`, () => {
+  test(`valid bodies for ${operation.id} are valid, and invalid ones are not`, () => {
     const random = seededRandom(1);
     const names = Object.keys(schema.properties);
     const required = requiredFields(schema, base);
@@ -96,7 +96,7 @@ for (const { operation, schema, check, base } of withBodies) {
     );
   });
 
-  test(`malformed bodies for ${operation.id} are no JSON, or are not what the schema wants, or give something twice`, () => {
+  test(`malformed bodies for ${operation.id} are not JSON, violate the schema, or repeat a property`, () => {
     for (const { description, raw } of malformedBodies(base)) {
       if (description.includes("twice")) continue;
       const parsed = parse(raw);
@@ -113,7 +113,7 @@ function parse(raw: string | Uint8Array): unknown {
   }
 }
 
-test("the texts for parameters are what they say, and can stand in an address", () => {
+test("texts for parameters are valid or invalid as described, and can be sent in a URL", () => {
   for (const operation of spec.operations) {
     const random = seededRandom(1);
     for (const { parameter, description, text } of validTexts(spec, operation, [], random)) {
@@ -131,7 +131,7 @@ function only(schema: SchemaObject): OpenApiDocument {
   return { ...document, components: { schemas: { It: schema } } };
 }
 
-test("the same seed makes the same cases, another one others", () => {
+test("the same seed makes the same cases, another seed makes others", () => {
   const made = (seed: number) =>
     withBodies.map(({ schema }) => validChanges(schema, Object.keys(schema.properties), seededRandom(seed)));
   assert.deepEqual(made(1), made(1));

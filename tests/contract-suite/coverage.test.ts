@@ -21,7 +21,7 @@ function keyOf({ kind, operationId, name }: { kind: string; operationId: string;
   return `${kind}|${operationId}|${name}`;
 }
 
-test("a documented status that nobody provoked is missing, and shows in the matrix", () => {
+test("a documented status that was not provoked is missing, and shows in the matrix", () => {
   const full = createCoverage(spec);
   for (const target of full.targets) full.restore(keyOf(target));
   assert.deepEqual(measureCoverage(full).missing, []);
@@ -40,7 +40,7 @@ test("a documented status that nobody provoked is missing, and shows in the matr
   assert.match(matrixText(spec, measureCoverage(lacking).cells), /^getPost .*-/m);
 });
 
-test("a keyword counts as kept at its bound, and as broken where the request was refused", () => {
+test("a keyword is satisfied by a value at its bound, and violated by a request that was rejected", () => {
   const coverage = createCoverage(spec);
   const reached = () =>
     coverage.targets

@@ -5,22 +5,22 @@ import { readReached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 export interface Judgement {
-  /** Operations by statuses, and how much of the rest of the spec was reached. */
+  /** The table of operations by statuses, and the coverage of the other kinds of targets. */
   readonly matrix: string;
-  /** One line to stand below the matrix. */
+  /** One line for below the matrix. */
   readonly report: string;
   readonly passed: boolean;
 }
 
-/** Judges what a whole run reached. Here faults can be injected and limits be made small, so that nothing is excused. */
+/** Checks the coverage of a full run. These tests can inject errors and lower limits, so that no answer is excluded. */
 export function judgeCoverage(folder: string): Judgement {
   const { cells, missing, shares }: CoverageMeasurement = measureCoverage(readReached(folder), () => undefined);
   const rest = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
   const count = cells.length - missing.length;
   const percent = ((100 * count) / cells.length).toFixed(missing.length > 0 ? 1 : 0);
-  const lacking = missing.length > 0 ? `; nobody provoked ${missing.join(", ")}` : "";
+  const lacking = missing.length > 0 ? `; not provoked: ${missing.join(", ")}` : "";
   return {
-    matrix: `${matrixText(spec, cells)}\n\nreached: ${rest.join(", ")}`,
+    matrix: `${matrixText(spec, cells)}\n\ncovered: ${rest.join(", ")}`,
     report: `${count} of ${cells.length} documented (operation, status) provoked: ${percent} %${lacking}`,
     passed: missing.length === 0,
   };
@@ -28,7 +28,7 @@ export function judgeCoverage(folder: string): Judgement {
 
 /** `node dist/tests/contract/coverage.js FOLDER` after a run with `COVERAGE_DIR=FOLDER`. */
 function main([folder]: readonly string[]): void {
-  if (folder === undefined) throw new Error("Say which folder the run had as its COVERAGE_DIR");
+  if (folder === undefined) throw new Error("Pass the folder that the run had as COVERAGE_DIR");
   const { matrix, report, passed } = judgeCoverage(folder);
   console.log(`${matrix}\n${report}`);
   if (!passed) process.exitCode = 1;

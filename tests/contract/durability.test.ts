@@ -11,7 +11,7 @@ import { testDatabase } from "../support/test-database.ts";
 const kills = 3;
 const writers = 8;
 
-test("kill -9 in the middle of writes loses nothing that was acknowledged, and every counter is right", async (t) => {
+test("SIGKILL during writes loses no acknowledged write, and every counter is right", async (t) => {
   const database = await testDatabase();
   const env = {
     ...database.env,
@@ -43,7 +43,7 @@ test("kill -9 in the middle of writes loses nothing that was acknowledged, and e
   assert.equal(
     ledgers.reduce((sum, { ledger }) => sum + ledger.unanswered, 0),
     kills * writers,
-    "some were not writing when the server was killed",
+    "some writers had no request in flight when the server was killed",
   );
 });
 
@@ -72,11 +72,11 @@ async function join(url: string, id: string): Promise<string> {
   return (await clientOf(url).call("logIn", 200, { body: { id, password } })).body.accessToken;
 }
 
-/** What one writer was told was done, is done; what nobody answered may be done or not. */
+/** Asserts that acknowledged writes of one writer are stored. Unanswered writes may be stored or not. */
 async function check(url: string, { token, id, ledger }: Writer, postId: number): Promise<void> {
   const me = clientOf(url, token);
   const timeline = await allItems(me, "getTimeline", { path: { userId: id } });
-  // The shared post is nobody's to delete, its owner's neither.
+  // No writer deletes the shared post, not even its owner.
   const posts = new Map(timeline.filter((post) => post.id !== postId).map((post) => [post.id, post.content]));
   for (const [own, content] of ledger.posts) assert.equal(posts.get(own), content, `post ${own} of ${id}`);
   for (const gone of ledger.deletedPosts) assert.ok(!posts.has(gone), `post ${gone} of ${id} is back`);
@@ -94,7 +94,7 @@ async function check(url: string, { token, id, ledger }: Writer, postId: number)
   settle(ledger, shared.myReaction, mine, posts);
 }
 
-/** From here on what was found counts as acknowledged: it must not change any more. */
+/** Records what was found as acknowledged, so that it must not change any more. */
 function settle(ledger: Ledger, reaction: number | null, comments: Set<number>, posts: Map<number, string>): void {
   ledger.reactions = [reaction];
   for (const id of comments) ledger.comments.add(id);
@@ -121,5 +121,5 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
   const unread = notifications.filter(({ isRead }) => !isRead).length;
   assert.equal((await reader.call("listNotifications", 200)).body.unreadCount, unread);
   const told = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
-  assert.equal(new Set(told).size, told.length, "somebody's reaction was told of twice");
+  assert.equal(new Set(told).size, told.length, "one notification for each member who reacted");
 }

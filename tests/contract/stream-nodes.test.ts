@@ -16,14 +16,14 @@ async function twoNodes(t: TestContext): Promise<readonly [Node, Node]> {
   return [first, second];
 }
 
-/** A post of Ada's, and how Bob comments on it by the node that he is with. */
+/** Creates a post of Ada's. @returns a function that comments on it as Bob through his node */
 async function scene(ada: Member, bob: Member) {
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Look at this" } });
   const path = { postId: post.id };
   return async (content: string) => (await bob.call("createComment", 201, { path, body: { content } })).body.id;
 }
 
-test("what one node is told, a stream on another one passes on within a second", async (t) => {
+test("a write on one node reaches the streams of another within a second", async (t) => {
   const [{ api: here }, { api: there }] = await twoNodes(t);
   const [ada, bob] = await here.members(2);
   const comment = await scene(ada, there.as(bob.token) as Member);
@@ -37,7 +37,7 @@ test("what one node is told, a stream on another one passes on within a second",
   far.close();
 });
 
-test("a stream ends on all nodes within about a second when its session does", async (t) => {
+test("streams on all nodes end within two seconds of the end of their session", async (t) => {
   const [{ api: here }, { api: there }] = await twoNodes(t);
   const [ada] = await here.members(1);
   const stream = await openStream(spec, there.as(ada.token));
@@ -45,7 +45,7 @@ test("a stream ends on all nodes within about a second when its session does", a
   assert.ok((await stream.waitForEnd()) < 3000);
 });
 
-test("a server that stops ends its streams at once, and another one goes on where they ended", async (t) => {
+test("a stopping server ends its streams at once, and another one resumes them", async (t) => {
   const [first, second] = await twoNodes(t);
   const [ada, bob] = await first.api.members(2);
   const comment = await scene(ada, second.api.as(bob.token) as Member);
@@ -63,7 +63,7 @@ test("a server that stops ends its streams at once, and another one goes on wher
 });
 
 if (testDatabaseKind() === "postgres") {
-  test("streams live through a restart of Postgres and then lack nothing", async (t) => {
+  test("streams survive a restart of Postgres without losing events", async (t) => {
     const postgres = await startPostgres();
     const nodes = await startNodes(t, 2, { DATABASE_URL: postgres.url });
     t.after(() => postgres.stop());

@@ -9,7 +9,7 @@ import { reached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 /*
- * The contract suite as others run it, each rule as a test. `TEST_SEED` repeats a run.
+ * The contract suite, with each rule as a test. `TEST_SEED` repeats a run.
  */
 
 const api = await startApi({ env: { RATE_LIMIT: "1000000" } });
@@ -19,7 +19,7 @@ const { baseUrl } = api;
 const run = startRun({ baseUrl, spec, seed, effort: "default", adminToken, coverage: reached });
 
 for (const { name, rules, concurrency } of schedulePhases(allRules(spec), 6)) {
-  test(name, { concurrency: concurrency }, async (t) => {
+  test(name, { concurrency }, async (t) => {
     await Promise.all(
       rules.map((rule) =>
         t.test(`${rule.id}: ${rule.title}`, async () => {

@@ -18,7 +18,7 @@ import { startProxy } from "./proxy.ts";
 export interface BrokenServer {
   readonly baseUrl: string;
   readonly adminToken: string;
-  /** What went wrong in the mutant itself. */
+  /** Errors of the mutant itself. */
   readonly errors: readonly unknown[];
   stop(): Promise<void>;
 }
@@ -27,11 +27,11 @@ const now = () => new Date();
 const log = createLogger("fatal", false);
 const bystander = "bystander";
 
-/** Starts our server in this process, on an SQLite file of its own, broken in one way. */
+/** Starts this project's server with a mutation, in this process and with a new SQLite file. */
 export async function startBrokenServer(mutant: Mutant): Promise<BrokenServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-mutant-"));
   const secret = randomBytes(32).toString("hex");
-  // The limit is far off; there is one only so that the suite sees the limits on guesses, which it switches on too.
+  // A high limit: rate limiting must be on, because it also enables the limit on failed logins.
   const config = loadConfig({
     DATA_DIR: dataDir,
     JWT_SECRET: secret,

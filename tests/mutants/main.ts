@@ -4,13 +4,13 @@ import { mutants } from "./list/all.ts";
 import { testMutant, type Verdict } from "./runner.ts";
 import { titleRow, verdictRow } from "./table.ts";
 
-const help = `Holds servers that are broken on purpose against the contract suite, which must find what is broken in each.
+const help = `Runs the contract suite against servers with one deliberate violation each. The suite must find every violation.
 
   npm run mutants -- [--full] [--only PATTERN] [--seed N]
 
-  --full          the whole suite against each; otherwise the rules about what is broken, until one finds it
-  --only PATTERN  mutants whose name or operation matches this regular expression
-  --seed N        of the generated cases, 1 unless given`;
+  --full          run all rules; by default the rules about the mutated operations run until one finds the mutant
+  --only PATTERN  only mutants whose name or operation matches this regular expression
+  --seed N        the seed of the generated cases, 1 by default`;
 
 const { values: options } = parseArgs({
   options: {

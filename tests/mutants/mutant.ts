@@ -2,38 +2,38 @@ import type { OperationId } from "../../src/contract/client.ts";
 import type { Statement } from "../../src/server/database/database.ts";
 import type { Interceptor, ProxiedAnswer, ProxiedRequest } from "./proxy.ts";
 
-/** A server that breaks the contract in one way: ours, with its requests, answers or statements changed. */
+/** A server that violates the contract in one way: this project's server with changed requests, answers or SQL statements. */
 export interface Mutant {
   readonly name: string;
-  /** What its clients would complain of. */
+  /** The violation, as a client sees it. */
   readonly breaks: string;
-  /** What is changed, and so whom the suite may blame; empty where no operation is concerned. */
+  /** The operations that are changed, and that the suite may blame; empty if no operation is concerned. */
   readonly operations: readonly OperationId[];
-  /** Stands between the client and the server, for `operations` only. Made anew for each server, so that it may remember. */
+  /** Intercepts the requests to `operations`. It is created for each server, so that it can keep state. */
   readonly intercept?: InterceptorFactory;
-  /** Whether HEAD goes through the door too, whose answers have no body to be changed. */
+  /** Whether it also intercepts HEAD requests, whose answers have no body. */
   readonly interceptsHead?: true;
-  /** The text of a statement that is read with. */
+  /** Changes the text of a SQL statement that reads. */
   readonly statement?: (statement: Statement) => string;
-  /** Before anybody asks. */
+  /** Runs before the first request. */
   readonly prepare?: (server: ServerAccess) => Promise<void>;
 }
 
 export type InterceptorFactory = (server: ServerAccess) => Interceptor;
 
-/** What a mutant can do that a client cannot. */
+/** Access to the server that a client does not have. */
 export interface ServerAccess {
-  /** An access token that the server believes. */
+  /** Issues a valid access token. */
   tokenOf(userId: string, isAdmin?: boolean): string;
-  /** Whether it is a token of ours, of a login that may have ended. */
+  /** Whether the server has signed this token; its session may have ended. */
   isOurs(token: string): boolean;
-  /** Runs a statement in a transaction of its own. */
+  /** Runs a SQL statement in its own transaction. */
   sql(text: string, ...values: readonly (string | number | null)[]): Promise<readonly unknown[]>;
-  /** A member whom the suite does not know of. */
+  /** The id of a member that the suite does not know. */
   readonly bystander: string;
 }
 
-/** Changes the answers of one status. */
+/** Changes the answers with one status. */
 export function changeAnswer(
   status: number,
   change: (
@@ -48,7 +48,7 @@ export function changeAnswer(
   };
 }
 
-/** Changes the JSON of the answers of one status. */
+/** Changes the JSON body of the answers with one status. */
 export function changeBody(
   status: number,
   change: (json: AnyJson, request: ProxiedRequest, server: ServerAccess) => unknown,
@@ -58,7 +58,7 @@ export function changeBody(
   );
 }
 
-/** Does something once an answer of this status is made, before it is sent. */
+/** Runs an action after the server has made an answer with this status, before it is sent. */
 export function afterAnswer(
   status: number,
   act: (request: ProxiedRequest, server: ServerAccess, json: AnyJson) => Promise<unknown>,
@@ -69,7 +69,7 @@ export function afterAnswer(
   });
 }
 
-/** Sends another body where the change makes one of what was given, and what was given to the byte otherwise. */
+/** Changes the JSON body of requests. A body that the change leaves as it is is forwarded byte by byte. */
 export function changeRequestBody(change: (json: AnyJson) => unknown): InterceptorFactory {
   return () => (request, forward) => {
     const given = parse(request.body.toString());
@@ -78,7 +78,7 @@ export function changeRequestBody(change: (json: AnyJson) => unknown): Intercept
   };
 }
 
-/** Where the server refuses with this status, asks again in another way. */
+/** Sends a changed request when the server answers with this status. */
 export function retryWith(
   status: number,
   again: (
@@ -95,7 +95,7 @@ export function retryWith(
   };
 }
 
-/** Replaces parts of every statement with this name, or of all whose names begin so. @throws Error where one lacks a part */
+/** Replaces parts of the statements whose names match or start with `name`. @throws Error if a part is not in a statement */
 export function replaceInStatement(
   name: string | RegExp,
   parts: Readonly<Record<string, string>>,
@@ -109,7 +109,7 @@ export function replaceInStatement(
   };
 }
 
-/** What the contract promises of its form is what a mutant breaks, so it has no type of ours. */
+/** Untyped JSON, because mutants break the types of the contract. */
 export type AnyJson = ReturnType<typeof JSON.parse>;
 
 export function readJson({ body }: ProxiedAnswer): AnyJson {
@@ -136,7 +136,7 @@ export function withoutHeader(answer: ProxiedAnswer, name: string): ProxiedAnswe
   return { ...answer, headers };
 }
 
-/** Undefined for what is no JSON, and for what is nested so deeply that it could not be written again. */
+/** Parses JSON. Undefined for invalid JSON, and for JSON that is nested too deeply to be written again. */
 export function parse(text: string): AnyJson {
   if (text.split(/[[{]/).length > 1000) return undefined;
   try {
@@ -146,17 +146,17 @@ export function parse(text: string): AnyJson {
   }
 }
 
-/** Whether a 403 says that the token is good and not enough. */
+/** Whether a 403 means that the token is valid but lacks the permission. */
 export function isTokenGood({ headers }: ProxiedAnswer): boolean {
   return headers["www-authenticate"] === undefined;
 }
 
-/** The headers of a request by somebody else. */
+/** The headers of the same request by another member. */
 export function sentBy(token: string, { headers }: ProxiedRequest): Partial<ProxiedRequest> {
   return { headers: { ...headers, authorization: `Bearer ${token}` } };
 }
 
-/** Whose token a request carries, forged or not. */
+/** The subject of the token in a request, without a check of its signature. */
 export function senderOf({ headers }: ProxiedRequest): string {
   const claims = (headers.authorization ?? "").split(".")[1] ?? "";
   return String(Object(parse(Buffer.from(claims, "base64url").toString())).sub ?? "");

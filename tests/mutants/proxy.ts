@@ -10,13 +10,13 @@ import {
 import { buffer } from "node:stream/consumers";
 import type { Spec } from "../../src/contract/spec.ts";
 
-/** A request, read whole. */
+/** A request with its whole body. */
 export interface ProxiedRequest {
-  /** Undefined where no operation has the path and the method. */
+  /** Undefined if no operation has this path and method. */
   readonly operationId: string | undefined;
   readonly method: string;
   readonly path: string;
-  /** By the names in the spec's path, decoded. */
+  /** The path parameters by name. */
   readonly pathValues: Readonly<Record<string, string>>;
   /** Without the `?`. */
   readonly query: string;
@@ -24,12 +24,12 @@ export interface ProxiedRequest {
   readonly body: Buffer;
 }
 
-/** An answer, read whole. */
+/** An answer with its whole body. */
 export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
-  /** Written to the connection as it is, in the place of everything else. */
+  /** Written to the connection verbatim instead of status, headers and body. */
   readonly raw?: string;
 }
 
@@ -38,21 +38,21 @@ export type Interceptor = (proxied: ProxiedRequest, forward: Forward) => Promise
 
 export interface MutantProxy {
   readonly baseUrl: string;
-  /** What went wrong in `intercept` itself, which says nothing of the suite. */
+  /** Errors of `intercept` itself, after which the result of the suite says nothing. */
   readonly errors: readonly unknown[];
   close(): Promise<void>;
 }
 
 export interface ProxyOptions {
   readonly spec: Spec;
-  /** Where the sound server listens. */
+  /** The base URL of the server behind the proxy. */
   readonly target: string;
-  /** Whether a request is handed to `intercept`; all others pass as they are. */
+  /** Whether a request goes to `intercept`; all others are forwarded unchanged. */
   readonly intercepts: (proxied: ProxiedRequest) => boolean;
   readonly intercept: Interceptor;
 }
 
-/** A server in front of another that can change what is asked of it and what it answers. */
+/** Starts a proxy that can change the requests to a server and its answers. */
 export async function startProxy({ spec, target, intercepts, intercept }: ProxyOptions): Promise<MutantProxy> {
   const agent = new Agent({ keepAlive: true });
   const find = createFinder(spec);
@@ -85,7 +85,7 @@ export async function startProxy({ spec, target, intercepts, intercept }: ProxyO
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The door has no port");
+  if (address === null || typeof address === "string") throw new Error("The proxy has no port");
   return {
     baseUrl: `http://127.0.0.1:${address.port}`,
     errors,
@@ -98,7 +98,7 @@ export async function startProxy({ spec, target, intercepts, intercept }: ProxyO
   };
 }
 
-/** Hands an answer on while it comes, since an event stream does not end. */
+/** Forwards an answer in chunks, because an event stream does not end. */
 function pass(answer: IncomingMessage, response: ServerResponse): void {
   response.writeHead(answer.statusCode ?? 500, withoutHops(answer));
   response.flushHeaders();
@@ -125,7 +125,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]));
 }
 
-/** Paths with fewer parameters first, so that `/user/me` is not taken for a member. */
+/** Matches paths with fewer parameters first, so that `/user/me` does not match `/user/{userId}`. */
 function createFinder(spec: Spec): (request: IncomingMessage) => Omit<ProxiedRequest, "headers" | "body"> {
   const patterns = spec.operations
     .map((operation) => ({

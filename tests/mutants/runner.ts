@@ -11,26 +11,26 @@ import type { Mutant } from "./mutant.ts";
 export interface MutantTestOptions {
   readonly seed: number;
   readonly effort: Effort;
-  /** Every rule, to the end; otherwise those about the mutant's operations, until one finds it. */
+  /** Runs all rules to the end. Otherwise the rules about the mutant's operations run until one finds the mutant. */
   readonly runsAllRules: boolean;
 }
 
 export interface Verdict {
   readonly mutant: Mutant;
-  /** The rules that failed and blamed what is broken, the first one first. */
+  /** The rules that failed and blamed a mutated operation, in order of failure. */
   readonly found: readonly RuleOutcome[];
-  /** The rules that failed and blamed something else. */
+  /** The rules that failed and blamed another operation. */
   readonly misattributed: readonly RuleOutcome[];
   readonly rules: number;
   readonly seconds: number;
 }
 
-/** For one mutant, in ms; the whole suite takes a minute. */
+/** For one mutant; the whole suite takes a minute. */
 const timeoutMs = 180_000;
 
 /**
- * Holds a mutant against the suite.
- * @throws Error where it is the mutant that does not work, so that nothing can be said
+ * Runs the suite against a mutant.
+ * @throws Error if the mutant itself fails
  */
 export async function testMutant(mutant: Mutant, { seed, effort, runsAllRules }: MutantTestOptions): Promise<Verdict> {
   const started = performance.now();
@@ -60,7 +60,7 @@ export async function testMutant(mutant: Mutant, { seed, effort, runsAllRules }:
   return { mutant, found, misattributed, rules: rules.length, seconds: (performance.now() - started) / 1000 };
 }
 
-/** By what the rules say of themselves, so that nobody has to know which of them finds a mutant. */
+/** The rules that concern the mutant's operations, so that a mutant need not name the rule that finds it. */
 export function rulesAbout({ operations }: Mutant): readonly ContractRule[] {
   return allRules(spec).filter((rule) =>
     operations.length === 0 ? rule.operations.length === 0 : rule.operations.some((id) => operations.includes(id)),

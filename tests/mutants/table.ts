@@ -9,7 +9,7 @@ function row(cells: readonly string[]): string {
     .trimEnd();
 }
 
-export const titleRow = row(["mutant", "", "by the rule", "which blames", "seconds"]);
+export const titleRow = row(["mutant", "", "rule", "blamed operation", "seconds"]);
 
 export function verdictRow({ mutant, found, seconds }: Verdict): string {
   const [first] = found;

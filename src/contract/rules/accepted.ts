@@ -14,7 +14,7 @@ import type { Spec, SpecOperation } from "../spec.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
-/** Of every operation: what the spec allows is accepted, at each bound and in between. */
+/** A rule for each operation: it accepts everything that the spec allows, bounds included. */
 export function acceptedRules(spec: Spec): ContractRule[] {
   return operationIds(spec).map((id) => ruleOf(spec.operation(id), id));
 }
@@ -33,8 +33,8 @@ function ruleOf(operation: SpecOperation, id: OperationId): ContractRule {
       if (schema) await checkBodies(subject, schema);
       await checkParameters(subject);
       if (schema && !schema.isRequired) await assertSucceeds(subject, "no body", { body: undefined });
-      // Last, since it may end the login that the others need.
-      await assertSucceeds(subject, "a proper request");
+      // Last, because it may end the session that the other requests need.
+      await assertSucceeds(subject, "a valid request");
     },
   };
 }
@@ -59,7 +59,7 @@ async function checkBodies(subject: Subject, schema: BodySchema): Promise<void> 
     const changes = validChanges(schema, free, context.random);
     const most = isSlow ? context.scale(3, 6, changes.length) : changes.length;
     await checkEach(changes.slice(0, most), ({ description, change }) => send(description, change));
-    // An id that was taken in an earlier run of the same seed would hide what else is wrong.
+    // Without ids: one that an earlier run with the same seed has taken would hide other violations.
     const generated = validChange(
       schema,
       free.filter((name) => name !== "id"),
@@ -70,13 +70,13 @@ async function checkBodies(subject: Subject, schema: BodySchema): Promise<void> 
   await checkEach(validChanges(schema, fields, context.random).slice(1, 5), async ({ description, change }) => {
     const request = await fixture.request();
     const body = { ...requiredFields(schema, Object(request.body)), ...change };
-    // An id at its bounds is the same in every run, so that there may have been many guesses at it before.
+    // Ids at their bounds are the same in every run, so that earlier runs may have reached the limit of failed logins.
     const statuses = "id" in change ? [status, 429] : [status];
     assertStatus(id, description, await fixture.client.attempt(id, { ...request, body }), statuses);
   });
 }
 
-/** A parameter that must be what the server said before, and one that must be a name that it knows. */
+/** Parameters whose valid values the schema does not describe: a value from an earlier answer, and a known name. */
 const opaque = ["cursor", "timeZone"];
 
 async function checkParameters(subject: Subject): Promise<void> {
@@ -101,7 +101,7 @@ async function checkParameters(subject: Subject): Promise<void> {
   });
 }
 
-/** Whether it would write to whatever post of others has the number that is tried. */
+/** Whether a request with an arbitrary id in its path could write to another member's post. */
 function leavesTraces({ method, permission, path }: SpecOperation): boolean {
   return method !== "GET" && permission === "member" && path.split("{").length === 2;
 }
@@ -127,20 +127,24 @@ async function assertSucceeds(subject: Subject, description: string, change: Loo
 
 function assertNamesNoSecret(id: OperationId, answer: ReceivedAnswer): void {
   const [name] = /"(accessToken|refreshToken|password)":/.exec(answer.text) ?? [];
-  if (name !== undefined) throw new SpecViolation(`${id} serves ${name}`, id, answer);
+  if (name !== undefined) throw new SpecViolation(`${id} returns ${name}`, id, answer);
 }
 
-/** What was written is what is answered. */
+/** Asserts that the answer repeats the values of the request. */
 function assertEcho(id: OperationId, description: string, sent: unknown, answer: ReceivedAnswer): void {
   for (const [name, value] of Object.entries(Object(sent))) {
     const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
     const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
-    throw new SpecViolation(`${id} with ${description}: ${name} was ${given} and is answered as ${other}`, id, answer);
+    throw new SpecViolation(
+      `${id} with ${description}: ${name} was sent as ${given} and returned as ${other}`,
+      id,
+      answer,
+    );
   }
 }
 
-/** Where `Location` points to something that can be read, it is there, and the same. */
+/** Asserts that a GET of `Location` returns the same resource. */
 async function assertLocation(
   { context, id, fixture }: Subject,
   description: string,
@@ -158,7 +162,7 @@ async function assertLocation(
   assertStatus(readerId, `the Location of ${id} with ${description}`, found, [200]);
   if (isDeepStrictEqual(found.body, answer.body)) return;
   throw new SpecViolation(
-    `${id} with ${description} answered other than what is at its Location: ${found.text.slice(0, 500)}`,
+    `${id} with ${description} returned something else than a GET of its Location:  ${found.text.slice(0, 500)}`,
     id,
     answer,
   );

@@ -7,7 +7,7 @@ import { readToken } from "../tokens.ts";
 
 const source = specAt("info: Authentication");
 
-/** What is one rule for all operations; `permissions/` has those for each. */
+/** Rules that cover all operations at once. For rules by operation see permissions.ts. */
 export function authenticationRules(spec: Spec): readonly ContractRule[] {
   const ids = operationIds(spec);
   const secured = ids.filter((id) => spec.operation(id).secured);
@@ -23,8 +23,8 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
         await checkEach(secured, async (id) => {
           const headers = { authorization: `Bearer ${gone.token}` };
           const answer = await anyone.attempt(id, { ...harmlessRequest(spec.operation(id)), headers });
-          assertForbidden(id, "the token of an ended login", answer);
-          assertChallenge(id, "the token of an ended login", answer, 'Bearer error="invalid_token"');
+          assertForbidden(id, "the token of an ended session", answer);
+          assertChallenge(id, "the token of an ended session", answer, 'Bearer error="invalid_token"');
         });
       },
     },
@@ -52,7 +52,7 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
         const [member] = await newMembers(1);
         const { claims } = readToken(member.token);
         const seconds = Number(claims.exp) - now().getTime() / 1000;
-        assert.ok(seconds <= member.tokens.expiresIn + 5, `it lasts ${seconds} s`);
+        assert.ok(seconds <= member.tokens.expiresIn + 5, `the token is valid for ${seconds} s`);
         const text = JSON.stringify(claims);
         for (const secret of [member.password, member.refreshToken]) assert.ok(!text.includes(secret));
         assert.doesNotMatch(text, /password|hash/i);

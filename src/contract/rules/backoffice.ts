@@ -3,10 +3,10 @@ import type { BodyOf } from "../client.ts";
 import type { AuthenticatedClient, Member } from "../members.ts";
 import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-/** Strangers may use the server too, so that figures that must agree get more tries than one. */
+/** Other clients may use the server during a run, so a comparison of its figures is repeated before it fails. */
 const maxAttempts = 3;
 
-/** Runs a check that only holds while nobody else is there, until it does. */
+/** Repeats a check that fails if another client interferes. */
 async function retryOnInterference<T>(check: () => Promise<T>): Promise<T> {
   for (let left = maxAttempts - 1; ; left--) {
     try {
@@ -17,7 +17,7 @@ async function retryOnInterference<T>(check: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Asserts that requests are counted where they belong, and gives back the figures. */
+/** Sends requests and asserts that getServerStats counts them. @returns the statistics afterwards */
 async function countRequests(adminClient: AuthenticatedClient, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
   const { body: before } = await adminClient.call("getServerStats", 200);
   for (let i = 0; i < 10; i++) await ada.call("getMe", 200);
@@ -28,12 +28,12 @@ async function countRequests(adminClient: AuthenticatedClient, ada: Member): Pro
     stats.byEndpoint.find((endpoint) => endpoint.operationId === operationId)?.count ?? 0;
   assert.equal(count(after, "getMe") - count(before, "getMe"), 10);
   assert.equal((after.byStatus["400"] ?? 0) - (before.byStatus["400"] ?? 0), 1);
-  // Eleven of ours and the first of these two; the second is under way while it is counted.
+  // The eleven requests above and the first getServerStats. The second one is in flight while it counts.
   assert.equal(after.requestsLast24h - before.requestsLast24h, 12);
   const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
   assert.equal(sum(after.byMinute.map((minute) => minute.count)), after.requestsLast24h);
   assert.equal(sum(Object.values(after.byStatus)), after.requestsLast24h);
-  // What asked for no operation at all is in the total only.
+  // Requests to no operation count in the total only.
   assert.ok(sum(after.byEndpoint.map((endpoint) => endpoint.count)) <= after.requestsLast24h);
   assert.ok(after.rps > 0);
   return after;

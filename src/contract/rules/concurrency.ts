@@ -11,14 +11,14 @@ function guestCount(scale: RuleContext["scale"]): number {
   return scale(6, 12, 24);
 }
 
-/** How many there are of each type, by counting. */
+/** Counts the reactions of each type. */
 function tally(types: readonly number[]): Record<string, number> {
   const counts: Record<string, number> = { ...emptyReactionCounts };
   for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
 }
 
-/** Everything a post shows of counters equals what its lists have. */
+/** Asserts that the counters of a post equal the lengths of its lists. */
 async function assertCounted(reader: Member, postId: number): Promise<void> {
   const path = { postId };
   const { body: post } = await reader.call("getPost", 200, { path });
@@ -27,7 +27,7 @@ async function assertCounted(reader: Member, postId: number): Promise<void> {
   assert.deepEqual(post.reactionCounts, tally(reactions.map(({ type }) => type)));
   assert.equal(post.commentCount, comments.length);
   const users = reactions.map(({ user }) => user.id);
-  assert.equal(new Set(users).size, users.length, "somebody has two reactions");
+  assert.equal(new Set(users).size, users.length, "a member has two reactions");
   for (const [type, count] of Object.entries(post.reactionCounts)) {
     assert.equal((await allItems(reader, "listPostReactions", { path, query: { type } })).length, count);
   }
@@ -103,9 +103,13 @@ export const concurrencyRules: readonly ContractRule[] = [
 
       const notifications = await allItems(owner, "listNotifications");
       const reactions = notifications.filter(({ type }) => type === 2);
-      assert.equal(reactions.length, guests.length, "each who reacted is told of once");
+      assert.equal(reactions.length, guests.length, "one notification for each member who reacted");
       assert.equal(new Set(reactions.map(({ actor }) => actor.id)).size, guests.length);
-      assert.equal(notifications.length - reactions.length, guests.length * roundCount, "each comment is told of");
+      assert.equal(
+        notifications.length - reactions.length,
+        guests.length * roundCount,
+        "one notification for each comment",
+      );
       assert.equal((await owner.call("listNotifications", 200)).body.unreadCount, notifications.length);
     },
   },

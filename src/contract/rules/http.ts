@@ -51,7 +51,7 @@ export const httpRules: readonly ContractRule[] = [
         const methods = spec.operations.filter((other) => other.path === path).map(({ method }) => method);
         const address = requestTarget(operation, { path: exampleRequest(operation).path ?? {} });
         for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter((each) => !methods.includes(each))) {
-          // `/user/me` is the address of no other member, and `/post/14/reaction` that of no other method.
+          // A path without parameters, such as `/user/me`, must not fall through to one with parameters.
           const answer = await exchange({ path: address, method });
           assert.equal(answer.status, 405, `${method} ${address}: ${answer.text}`);
           checkErrorAnswer(spec, answer);

@@ -5,18 +5,18 @@ import { harmlessRequest, operationIds } from "../requests.ts";
 import { type ContractRule, specAt } from "../rule.ts";
 
 const source = specAt("info: Rate limits");
-/** Wrong passwords for one account in a quarter of an hour, as `/auth/login` says. */
+/** Wrong passwords for one account within 15 minutes, as the description of logIn says. */
 const maxGuesses = 10;
 
-/** Whether the server limits anything, which every answer tells. */
+/** Whether the server has rate limits, by the headers of any answer. */
 async function isLimited({ anyone, exclude }: RuleContext): Promise<boolean> {
   const { headers } = await anyone.call("getHealth", 200);
   if (headers.has("ratelimit-policy")) return true;
-  exclude("logIn", 429, "the server is set to have no limits");
+  exclude("logIn", 429, "the server is configured without rate limits");
   return false;
 }
 
-/** They run last, on accounts of their own, since the server refuses requests afterwards. */
+/** These rules run last, on new accounts, because the server limits requests afterwards. */
 export const limitRules: readonly ContractRule[] = [
   {
     id: "limit/guesses",
@@ -118,7 +118,7 @@ export const limitRules: readonly ContractRule[] = [
   },
 ];
 
-/** Sends requests until the address has none left. @returns the seconds of the limit's window */
+/** Sends requests until the rate limit of the address is exceeded. @returns the window of the limit in seconds */
 async function flood({ anyone }: RuleContext): Promise<number> {
   const { headers } = await anyone.call("getHealth", 200);
   const [, quota, window] = /^"address";q=(\d+);w=(\d+)$/.exec(headers.get("ratelimit-policy") ?? "") ?? [];

@@ -26,7 +26,7 @@ async function runSequence(
   await fc.asyncModelRun(() => ({ model, real: context }), sequence);
   for (const index of members.keys()) await assertVisibleState(model, context, index);
   const notifications = (await allItems(owner, "listNotifications")).filter(({ postId }) => postId === post.id);
-  assert.equal(notifications.length, model.notificationCount, "what the owner was notifications of");
+  assert.equal(notifications.length, model.notificationCount, "the number of the owner's notifications");
   await owner.call("deletePost", 200, { path: { postId: post.id } });
 }
 

@@ -9,7 +9,7 @@ async function postOf(member: Member) {
   return { postId: (await member.call("createPost", 201, { body: { content: "A post" } })).body.id };
 }
 
-/** A post of Ada's on which Bob commented so many times. */
+/** Creates a post of Ada's with comments by Bob. */
 async function commentedOn(ada: Member, bob: Member, times: number) {
   const path = await postOf(ada);
   for (let i = 0; i < times; i++) await bob.call("createComment", 201, { path, body: { content: `Comment ${i}` } });
@@ -85,20 +85,20 @@ export const notificationRules: readonly ContractRule[] = [
     async run({ members, blame }) {
       const [ada, bob] = await members(2);
       const path = await postOf(ada);
-      const nobodyIsTold = (id: OperationId) =>
+      const assertNotNotified = (id: OperationId) =>
         blame(id, async () => {
           await ada.call("listNotifications", 204);
           await bob.call("listNotifications", 204);
         });
       const { body: own } = await ada.call("createComment", 201, { path, body: { content: "Mine" } });
-      await nobodyIsTold("createComment");
+      await assertNotNotified("createComment");
       await ada.call("reactToPost", 201, { path, body: { type: 1 } });
-      await nobodyIsTold("reactToPost");
+      await assertNotNotified("reactToPost");
       const commentPath = { ...path, commentId: own.id };
       await bob.call("reactToComment", 201, { path: commentPath, body: { type: 1 } });
-      await nobodyIsTold("reactToComment");
+      await assertNotNotified("reactToComment");
       await ada.call("updateComment", 200, { path: commentPath, body: { content: "Changed" } });
-      await nobodyIsTold("updateComment");
+      await assertNotNotified("updateComment");
     },
   },
   {

@@ -49,14 +49,14 @@ function rulesOf(id: ListId): readonly ContractRule[] {
         const first = await member.attempt(id, { path, query: { limit: 2 } });
         const cursor: unknown = Object(first.body).nextCursor;
         const link = nextLink(first);
-        assert.ok(link, "there is more, but no Link");
+        assert.ok(link, "a page before the last one must have a Link");
         const ask = () => member.attempt(id, { path, query: { limit: 2, cursor } });
         for (let attempt = 1; ; attempt++) {
           const before = await ask();
           const linked = await member.follow(id, first, link);
           const after = await ask();
           assert.equal(linked.status, 200, linked.text);
-          // In a list of everybody's, somebody else may have written or deleted meanwhile.
+          // Other members may have changed a shared list in the meantime.
           if (!isDeepStrictEqual(before.body, after.body) && attempt < 5) continue;
           assert.deepEqual(linked.body, after.body);
           break;
@@ -66,7 +66,7 @@ function rulesOf(id: ListId): readonly ContractRule[] {
           seen.push(...page.map((item) => JSON.stringify(item)));
           if (seen.length > 20) break;
         }
-        assert.equal(new Set(seen).size, seen.length, "an item came twice");
+        assert.equal(new Set(seen).size, seen.length, "an item is on two pages");
       },
     },
     {
@@ -89,7 +89,7 @@ function rulesOf(id: ListId): readonly ContractRule[] {
         ];
         for (const bad of tampered) {
           const refused = await member.attempt(id, { path, query: { limit: 2, cursor: bad } });
-          assert.equal(refused.status, 400, `${id} took the cursor ${bad}: ${refused.text}`);
+          assert.equal(refused.status, 400, `${id} accepted the cursor ${bad}: ${refused.text}`);
           assert.match(Object(refused.body).hint, /cursor/);
         }
       },
@@ -105,6 +105,6 @@ async function foreignCursor(member: Member, id: ListId): Promise<string> {
 async function cursorOf(member: Member, id: ListId, path: Path): Promise<string> {
   const { body } = await member.attempt(id, { path, query: { limit: 2 } });
   const cursor: unknown = Object(body).nextCursor;
-  assert.ok(typeof cursor === "string", `${id} has no nextCursor where there is more`);
+  assert.ok(typeof cursor === "string", `${id} must return a nextCursor for a page before the last one`);
   return cursor;
 }

@@ -11,8 +11,8 @@ import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
 /**
- * The matrix of operations and callers, from `x-permission`. An expired token of the server's own cannot be had without
- * waiting for its end; one that was made up counts as signed with another key.
+ * Rules for each operation and kind of caller, from `x-permission`. Expired tokens with a valid signature are not tested,
+ * because a client would have to wait for their expiry.
  */
 export function permissionRules(spec: Spec): ContractRule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
@@ -92,7 +92,7 @@ async function checkInvalidTokens(context: RuleContext, id: OperationId): Promis
   });
 }
 
-/** Who may not do something is not told what else is wrong. */
+/** Requests that are invalid in other ways too: without permission the answer must still be 403. */
 function invalidRequests(request: LooseRequest): [description: string, request: LooseRequest][] {
   const query: [string, LooseRequest] = ["a query", { ...request, query: "surplus=1" }];
   if (request.body === undefined) return [query];
@@ -100,8 +100,8 @@ function invalidRequests(request: LooseRequest): [description: string, request: 
   const headers = { "content-type": "text/plain" };
   return [
     query,
-    ["a body that is no JSON", { ...rest, raw: "{" }],
-    ["a body that is a text", { ...rest, raw: "x", headers }],
+    ["a body that is not JSON", { ...rest, raw: "{" }],
+    ["a text/plain body", { ...rest, raw: "x", headers }],
   ];
 }
 
@@ -115,14 +115,14 @@ async function checkStranger(
   const caller = await choose(fixture);
   await assertUnchanged(context, id, fixture, async () => {
     const answer = await caller.attempt(id, await fixture.request());
-    if (status === 403) assertForbidden(id, "another's things", answer);
-    else assertStatus(id, "another's things", answer, [status]);
+    if (status === 403) assertForbidden(id, "a resource of another member", answer);
+    else assertStatus(id, "a resource of another member", answer, [status]);
     assertGoodToken(id, answer);
   });
 }
 
-/** A client that reads a challenge would ask for another token, though this one is good. */
+/** Asserts that the 403 has no challenge: a client would refresh a token that is valid. */
 function assertGoodToken(id: OperationId, answer: ReceivedAnswer): void {
   if (!answer.headers.has("www-authenticate")) return;
-  throw new SpecViolation(`${id} blames a token that is good`, id, answer);
+  throw new SpecViolation(`${id} sends WWW-Authenticate although the token is valid`, id, answer);
 }

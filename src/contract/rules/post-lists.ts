@@ -61,7 +61,7 @@ export const postListRules: readonly ContractRule[] = [
       const seen: number[] = [];
       const churn = async (page: number) => {
         await ada.call("createPost", 201, { body: { content: "Meanwhile" } });
-        // The last one that was shown, from which the cursor was made, and the one that would come next but one.
+        // Deletes the last post shown, from which the cursor was made, and later the post after the next one.
         const shown = seen.at(-1);
         const later = ids[ids.length - 2 - seen.length];
         if (page === 1 && shown !== undefined) await ada.call("deletePost", 200, { path: { postId: shown } });

@@ -1,19 +1,19 @@
 /*
- * Where the checks of Schemathesis are (https://schemathesis.readthedocs.io/en/stable/reference/checks/):
+ * The checks of Schemathesis (https://schemathesis.readthedocs.io/en/stable/reference/checks/) and where they are here:
  *
- *   not_a_server_error              a 5xx is none of the statuses that these rules expect; `assertions.ts`
+ *   not_a_server_error              no rule expects a 5xx; `assertions.ts`
  *   status_code_conformance         every answer of every rule; `check-answer.ts`
  *   content_type_conformance        the same
  *   response_headers_conformance    the same
  *   response_schema_conformance     the same
  *   negative_data_rejection         bodies/, parameters/, fields/, http/encoding-
- *   positive_data_acceptance        accepts/; a status that only tells of what was there before is no refusal
- *   missing_required_header         parameters/, should the spec ask for a header; permissions/tokens- for Authorization
+ *   positive_data_acceptance        accepts/; conflicts with earlier data are allowed
+ *   missing_required_header         parameters/ for headers in the spec; permissions/tokens- for Authorization
  *   unsupported_method              http/odd-method, http/unusual-method
  *   use_after_free                  post/delete-gone, comment/gone, reaction/take-back, authentication/ended
  *   ensure_resource_availability    accepts/, which follow every Location
  *   ignored_auth                    permissions/tokens-
- *   max_response_time               none: half a minute, after which a request has failed; `wire.ts`
+ *   max_response_time               only the request timeout of 30 s; `wire.ts`
  */
 
 import { assertNoSecrets, assertRefused, checkEach } from "../assertions.ts";
@@ -29,7 +29,7 @@ import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { assertUnchanged } from "../unchanged.ts";
 
-/** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
+/** Rules for each operation: it rejects what the spec does not allow with 400 and a hint, without effect. */
 export function refusedRules(spec: Spec): ContractRule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }

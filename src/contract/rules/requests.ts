@@ -6,10 +6,10 @@ import { harmlessRequest, operationIds } from "../requests.ts";
 import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
-/** 64 KiB, as `info` says. */
-const bodyLimit = 64 * 1024;
+/** As `info` of the spec says. */
+const maxBodyBytes = 64 * 1024;
 
-/** For each operation: requests that are off in their text, their type or their size. None of them has an effect. */
+/** Rules for each operation about invalid encodings, types and sizes of a request. The requests have no effect. */
 export function requestRules(spec: Spec): readonly ContractRule[] {
   return operationIds(spec).flatMap((id) => [
     ...forCaller(spec, id, [problemRule(spec, id)]),
@@ -21,7 +21,7 @@ function forCaller(spec: Spec, id: OperationId, rules: readonly ContractRule[]):
   return spec.operation(id).permission === "admin" ? rules.map((rule) => ({ ...rule, needs: "admin" })) : rules;
 }
 
-/** Somebody whose requests are looked at. */
+/** A client that may call the operation. */
 async function callerOf(spec: Spec, id: OperationId, { anyone, members, admin }: RuleContext): Promise<ContractClient> {
   const { secured, permission } = spec.operation(id);
   if (!secured) return anyone;
@@ -80,9 +80,9 @@ function bodyRule(spec: Spec, id: OperationId): ContractRule {
       const text = JSON.stringify(proper.body);
       const padded = (length: number) => text + " ".repeat(length - text.length);
 
-      const large = await caller.attempt(id, { ...proper, raw: padded(bodyLimit + 1) });
+      const large = await caller.attempt(id, { ...proper, raw: padded(maxBodyBytes + 1) });
       assert.equal(large.status, 413, large.text);
-      const larger = await caller.attempt(id, { ...proper, raw: "x".repeat(10 * bodyLimit) });
+      const larger = await caller.attempt(id, { ...proper, raw: "x".repeat(10 * maxBodyBytes) });
       assert.equal(larger.status, 413, larger.text);
       for (const type of otherTypes) {
         const refused = await caller.attempt(id, { ...proper, raw: text, headers: { "content-type": type } });
@@ -92,12 +92,12 @@ function bodyRule(spec: Spec, id: OperationId): ContractRule {
       const encoded = await caller.attempt(id, { ...proper, raw: text, headers: { "content-encoding": "gzip" } });
       assert.equal(encoded.status, 415, encoded.text);
 
-      // What is sound by its size and its type is off by its query, so that it has no effect.
+      // The size and the type are valid. An unknown query parameter keeps the request from having an effect.
       const off = { ...proper, query: "surplus=1" };
       assert.equal(
-        (await caller.attempt(id, { ...off, raw: padded(bodyLimit) })).status,
+        (await caller.attempt(id, { ...off, raw: padded(maxBodyBytes) })).status,
         400,
-        "64 KiB are not too many",
+        "a body of 64 KiB is allowed",
       );
       for (const type of ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']) {
         assert.equal(
@@ -120,7 +120,7 @@ export const refusedBodyRules: readonly ContractRule[] = [
       const [ada] = await members(1);
       const body = { content: "Hello" };
       await ada.attempt("createPost", { body, headers: { "content-type": "text/plain" } });
-      await ada.attempt("createPost", { raw: JSON.stringify(body) + " ".repeat(bodyLimit) });
+      await ada.attempt("createPost", { raw: JSON.stringify(body) + " ".repeat(maxBodyBytes) });
       await ada.attempt("createPost", { body, query: "surplus=1" });
       assert.deepEqual((await ada.call("getMyTimeline", 200)).body.items, []);
     },

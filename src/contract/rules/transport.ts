@@ -13,7 +13,7 @@ import type { Spec, SpecOperation } from "../spec.ts";
 import type { Throttle } from "../transport.ts";
 import { SpecViolation } from "../violation.ts";
 
-/** What HTTP itself asks for, at each path and operation of the spec. */
+/** Requirements of HTTP itself, for each path and operation of the spec. */
 export function transportRules(spec: Spec): ContractRule[] {
   const byPath = new Map(spec.operations.map((operation) => [operation.path, operation]));
   const addresses = [...byPath.values()].map(addressOf);
@@ -65,7 +65,11 @@ export function transportRules(spec: Spec): ContractRule[] {
         for (const path of [`/post?surplus=${"a".repeat(12_000)}`, `/user/${"a".repeat(12_000)}`]) {
           const answer = await exchange({ path });
           if (answer.status >= 400 && answer.status < 500) continue;
-          throw new SpecViolation(`An address of 12000 characters was answered ${answer.status}`, undefined, answer);
+          throw new SpecViolation(
+            `A request target of 12000 characters was answered ${answer.status}`,
+            undefined,
+            answer,
+          );
         }
       },
     },
@@ -149,7 +153,7 @@ interface MethodAnswer {
   readonly retryAfter: string | undefined;
 }
 
-/** By hand, since `fetch` sends no TRACE. */
+/** Uses node:http, because `fetch` cannot send TRACE. */
 async function assertMethodRefused(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
   await throttle?.waitUntilReady();
   const secret = `secret-${uniqueId()}`;
@@ -159,12 +163,12 @@ async function assertMethodRefused(throttle: Throttle | undefined, url: string, 
       const { statusCode = 0, headers } = response;
       text(response).then((body) => resolve({ status: statusCode, body, retryAfter: headers["retry-after"] }), reject);
     });
-    request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer")));
+    request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer within 30 s")));
     request.end();
   });
   if (body.includes(secret)) throw new SpecViolation(`${method} ${url} echoes the request`);
   if (status === 429 && throttle?.postpone(retryAfter)) return assertMethodRefused(throttle, url, method);
-  // A server need not know the method to refuse it.
+  // A server may reject a method that it does not know with any of these.
   if ([400, 404, 405, 501].includes(status)) return;
   throw new SpecViolation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
 }

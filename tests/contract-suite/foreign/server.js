@@ -1,5 +1,5 @@
-// A server for some operations of the same guideline by somebody else: plain JavaScript, one file, nothing on disk.
-// FLAWS names what it does wrong: utf-16-lengths, any-signature, missing-is-404, pages-repeat, hash-served.
+// An independent implementation of some operations of the same guideline: plain JavaScript, one file, nothing on disk.
+// FLAWS is a comma-separated list of deliberate violations: utf-16-lengths, any-signature, missing-is-404, pages-repeat, hash-served.
 import { createHmac, randomBytes, randomUUID, scryptSync, timingSafeEqual } from "node:crypto";
 import { createServer, STATUS_CODES } from "node:http";
 
@@ -29,7 +29,7 @@ function checkText(name, value, { least, most, pattern }) {
   if (typeof value !== "string") throw bad(`${name} must be a text`);
   const length = flaws.has("utf-16-lengths") ? value.length : [...value].length;
   if (length < least || length > most || !pattern.test(value))
-    throw bad(`${name} must have ${least} to ${most} sane characters`);
+    throw bad(`${name} must have ${least} to ${most} valid characters`);
 }
 
 function checkBody(body, rules) {

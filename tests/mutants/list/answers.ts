@@ -11,19 +11,19 @@ import {
 export const answerMutants: readonly Mutant[] = [
   {
     name: "200-for-201",
-    breaks: "a post that was made is 200",
+    breaks: "createPost answers 200",
     operations: ["createPost"],
     intercept: changeAnswer(201, (answer) => ({ ...answer, status: 200 })),
   },
   {
     name: "201-without-change",
-    breaks: "a reaction to a comment is 200",
+    breaks: "reactToComment answers 200",
     operations: ["reactToComment"],
     intercept: changeAnswer(201, (answer) => ({ ...answer, status: 200 })),
   },
   {
     name: "404-for-204",
-    breaks: "reading a post that is not there is 404",
+    breaks: "reading a post that does not exist gets 404",
     operations: ["getPost"],
     intercept: changeAnswer(204, (answer) =>
       withJson(answer, { result: "Not Found", hint: "There is no such post" }, 404),
@@ -31,19 +31,19 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "204-for-404",
-    breaks: "deleting a post that is not there is 204",
+    breaks: "deleting a post that does not exist gets 204",
     operations: ["deletePost"],
     intercept: changeAnswer(404, (answer) => withoutBody(answer, 204)),
   },
   {
     name: "401-for-403",
-    breaks: "a missing token is 401",
+    breaks: "a missing token gets 401",
     operations: ["getMe"],
     intercept: changeAnswer(403, (answer) => withJson(answer, { result: "Unauthorized", hint: "Log in first" }, 401)),
   },
   {
     name: "404-for-400",
-    breaks: "commenting on a deleted post is 404",
+    breaks: "commenting on a deleted post gets 404",
     operations: ["createComment"],
     intercept: changeAnswer(400, (answer) =>
       answer.body.includes("deleted")
@@ -53,7 +53,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "422-for-400",
-    breaks: "a bad request is 422",
+    breaks: "an invalid request gets 422",
     operations: ["changeBio"],
     intercept: changeAnswer(400, (answer) => ({ ...answer, status: 422 })),
   },
@@ -76,25 +76,25 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "empty-list-for-204",
-    breaks: "whoever has no notifications gets an empty list",
+    breaks: "without notifications the answer is an empty list",
     operations: ["listNotifications"],
     intercept: changeAnswer(204, (answer) => withJson(answer, { items: [], nextCursor: null, unreadCount: 0 }, 200)),
   },
   {
     name: "204-for-empty-list",
-    breaks: "a post without comments has no list of them",
+    breaks: "a post without comments gets 204 instead of an empty page",
     operations: ["listComments"],
     intercept: changeAnswer(200, (answer) => (answer.body.includes('"items":[]') ? withoutBody(answer, 204) : answer)),
   },
   {
     name: "no-location",
-    breaks: "nobody says where the new comment is",
+    breaks: "createComment sends no Location",
     operations: ["createComment"],
     intercept: changeAnswer(201, (answer) => withoutHeader(answer, "location")),
   },
   {
     name: "wrong-location",
-    breaks: "Location leads to nothing",
+    breaks: "Location is a wrong path",
     operations: ["signUp"],
     intercept: changeAnswer(201, (answer) => ({
       ...answer,
@@ -103,13 +103,13 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "no-challenge",
-    breaks: "a 403 for want of a token has no WWW-Authenticate",
+    breaks: "a 403 for a missing token has no WWW-Authenticate",
     operations: ["getTimeline"],
     intercept: changeAnswer(403, (answer) => withoutHeader(answer, "www-authenticate")),
   },
   {
     name: "challenge-for-good-tokens",
-    breaks: "a 403 tells clients to refresh a token that is good",
+    breaks: "a 403 has a challenge although the token is valid",
     operations: ["updatePost"],
     intercept: changeAnswer(403, (answer) => ({
       ...answer,
@@ -124,7 +124,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "no-allow",
-    breaks: "a 405 does not say which methods there are",
+    breaks: "a 405 has no Allow header",
     operations: [],
     intercept: changeAnswer(405, (answer) => withoutHeader(answer, "allow")),
   },
@@ -136,7 +136,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "request-id-ignored",
-    breaks: "the client's X-Request-Id is not taken over",
+    breaks: "the client's X-Request-Id is ignored",
     operations: ["getHealth"],
     intercept: changeAnswer(200, (answer) => ({
       ...answer,
@@ -145,7 +145,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "errors-as-html",
-    breaks: "an error is a page of HTML",
+    breaks: "an error has the media type text/html",
     operations: ["reactToPost"],
     intercept: changeAnswer(404, (answer) => ({
       ...answer,
@@ -160,7 +160,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "no-head",
-    breaks: "HEAD is not understood",
+    breaks: "HEAD requests fail",
     operations: ["getPost"],
     interceptsHead: true,
     intercept: () => async (request, forward) =>
@@ -168,13 +168,13 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "hash-served",
-    breaks: "the hash of a password is served",
+    breaks: "a password hash is returned",
     operations: ["getUser"],
     intercept: changeBody(200, (user) => ({ ...user, passwordHash: "pbkdf2:sha256:1000$abc$def" })),
   },
   {
     name: "password-echoed",
-    breaks: "a refusal repeats the password",
+    breaks: "a 400 repeats the password",
     operations: ["signUp"],
     intercept: () => async (request, forward) => {
       const answer = await forward();
@@ -203,7 +203,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "ids-as-text",
-    breaks: "the id of a comment is a text",
+    breaks: "the id of a comment is a string",
     operations: ["updateComment"],
     intercept: changeBody(200, (comment) => ({ ...comment, id: String(comment.id) })),
   },
@@ -220,7 +220,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "hint-in-small-letters",
-    breaks: "the hint of a 403 has the method in small letters",
+    breaks: "the hint of a 403 has the method in lower case",
     operations: ["deletePost"],
     intercept: changeBody(403, ({ result, hint }) => ({ result, hint: hint?.replace("DELETE", "delete") })),
   },
@@ -232,7 +232,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "malformed-json-breaks",
-    breaks: "a body that is no JSON is a fault of the server",
+    breaks: "invalid JSON gets 500",
     operations: ["createComment"],
     intercept: () => async (_request, forward) => {
       const answer = await forward();
@@ -242,7 +242,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "not-ready-with-200",
-    breaks: "getReadiness says nothing of the database",
+    breaks: "getReadiness does not name the database",
     operations: ["getReadiness"],
     intercept: changeBody(200, ({ status }) => ({ status })),
   },
@@ -256,7 +256,7 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "any-id-is-free",
-    breaks: "an id that is taken is said to be free",
+    breaks: "a taken id is reported as available",
     operations: ["checkUserId"],
     intercept: changeAnswer(409, (answer, { pathValues }) =>
       withJson(answer, { id: pathValues.userId, available: true }, 200),

@@ -6,7 +6,7 @@ const idInPath = ({ path }: { readonly path: string }, name: string) =>
 export const changeMutants: readonly Mutant[] = [
   {
     name: "created-at-changes",
-    breaks: "changing a post changes when it was made",
+    breaks: "changing a post changes its createdAt",
     operations: ["updatePost"],
     intercept: changeBody(200, async (post, _request, { sql }) => {
       await sql("UPDATE posts SET created_at = updated_at WHERE id = $1", post.id);
@@ -33,7 +33,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "comment-never-modified",
-    breaks: "a comment that was changed does not say so",
+    breaks: "a changed comment has isModified false",
     operations: ["updateComment"],
     intercept: changeBody(200, async (comment, _request, { sql }) => {
       await sql("UPDATE comments SET is_modified = 0 WHERE id = $1", comment.id);
@@ -42,7 +42,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "update-not-kept",
-    breaks: "updatePost answers with the new text and keeps the old one",
+    breaks: "updatePost returns the new text and stores the old one",
     operations: ["updatePost"],
     intercept: (server) => async (request, forward) => {
       const id = idInPath(request, "post");
@@ -54,7 +54,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "update-takes-reactions",
-    breaks: "changing a comment takes the reactions to it away",
+    breaks: "changing a comment deletes its reactions",
     operations: ["updateComment"],
     intercept: changeBody(200, async (comment, _request, { sql }) => {
       await sql("DELETE FROM comment_reactions WHERE comment_id = $1", comment.id);
@@ -64,7 +64,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "take-back-nothing",
-    breaks: "taking back a reaction that one has not made succeeds",
+    breaks: "unreactToPost succeeds without a reaction",
     operations: ["unreactToPost"],
     intercept: (server) => {
       let last: AnyJson;
@@ -81,7 +81,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "react-to-deleted",
-    breaks: "one may react to a deleted post",
+    breaks: "reactions to a deleted post are accepted",
     operations: ["reactToPost"],
     intercept: retryWith(404, async (request, { sql }) => {
       await sql("UPDATE posts SET deleted_at = NULL WHERE id = $1", idInPath(request, "post"));
@@ -99,7 +99,7 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "same-nickname-again",
-    breaks: "the nickname that one has already is no conflict",
+    breaks: "setting the current nickname again succeeds",
     operations: ["changeNickname"],
     intercept: (server) => {
       const latest = new Map<string, AnyJson>();

@@ -83,7 +83,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "lost-updates",
-    breaks: "of reactions at the same time only one counts",
+    breaks: "concurrent reactions are lost from the counter",
     operations: ["reactToPost"],
     intercept: (server) => {
       const inFlight = new Map<string, number>();
@@ -102,7 +102,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "reaction-of-someone",
-    breaks: "myReaction is somebody's",
+    breaks: "myReaction is another member's reaction",
     operations: ["getPost"],
     intercept: changeBody(200, (post) =>
       post.myReaction === null && sum(post.reactionCounts) > 0
@@ -112,7 +112,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "comment-reaction-of-someone",
-    breaks: "myReaction of a comment is somebody's",
+    breaks: "myReaction of a comment is another member's reaction",
     operations: ["listComments"],
     intercept: changeBody(
       200,
@@ -125,7 +125,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "list-without-my-reaction",
-    breaks: "posts in the list do not say how I reacted",
+    breaks: "posts in the list have no myReaction",
     operations: ["listPosts"],
     intercept: changeBody(
       200,
@@ -134,7 +134,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "reaction-never-modified",
-    breaks: "a reaction that was changed does not say so",
+    breaks: "a changed reaction has isModified false",
     operations: ["reactToPost"],
     intercept: afterAnswer(201, (request, { sql }) =>
       sql(
@@ -168,7 +168,7 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "refusals-not-counted",
-    breaks: "refused requests are not in the figures",
+    breaks: "rejected requests are not counted",
     operations: ["getServerStats"],
     intercept: changeBody(200, (stats) => ({
       ...stats,

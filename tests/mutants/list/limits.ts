@@ -12,7 +12,7 @@ import {
 
 const codePoints = (text: unknown) => [...String(text)].length;
 
-/** A body whose text is a little too long is sent cut, one that is too short is sent padded. */
+/** Truncates a text that is one character too long, and pads one that is one character too short. */
 function adjustingLength(field: string, { max, min = 0 }: { readonly max: number; readonly min?: number }) {
   return changeRequestBody((given) => {
     const length = codePoints(given?.[field]);
@@ -22,7 +22,7 @@ function adjustingLength(field: string, { max, min = 0 }: { readonly max: number
   });
 }
 
-/** Refuses a text by a measure that is not the spec's. */
+/** Rejects a text by another measure of length than the spec's. */
 function measuringBy(field: string, max: number, measure: (text: string) => number): InterceptorFactory {
   return () => async (request, forward) => {
     const given = parse(request.body.toString());
@@ -87,13 +87,13 @@ export const limitMutants: readonly Mutant[] = [
   },
   {
     name: "default-page-of-10",
-    breaks: "a page has 10 items unless told otherwise",
+    breaks: "a page has 10 items by default",
     operations: ["listComments"],
     intercept: () => (request, forward) => forward(request.query === "" ? { query: "limit=10" } : {}),
   },
   {
     name: "reaction-of-type-6",
-    breaks: "there is a sixth reaction",
+    breaks: "reactions of type 6 are accepted",
     operations: ["reactToPost"],
     intercept: changeRequestBody((given) => (given?.type === 6 ? { ...given, type: 5 } : given)),
   },
@@ -107,7 +107,7 @@ export const limitMutants: readonly Mutant[] = [
   },
   {
     name: "text-trimmed",
-    breaks: "white space around a post is lost",
+    breaks: "leading and trailing white space of a post is removed",
     operations: ["createPost"],
     intercept: changeRequestBody((given) =>
       typeof given?.content === "string" && given.content.trim() !== ""
@@ -117,7 +117,7 @@ export const limitMutants: readonly Mutant[] = [
   },
   {
     name: "text-normalised",
-    breaks: "a comment is changed to normal form C",
+    breaks: "a comment is normalized to NFC",
     operations: ["createComment"],
     intercept: changeRequestBody((given) =>
       typeof given?.content === "string" ? { ...given, content: given.content.normalize("NFC") } : given,

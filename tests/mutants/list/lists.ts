@@ -39,7 +39,7 @@ export const listMutants: readonly Mutant[] = [
   },
   {
     name: "pages-by-offset",
-    breaks: "rows that newPost shift the pages",
+    breaks: "new rows shift the pages",
     operations: ["getMyTimeline"],
     intercept: (server) => {
       const newest = new Map<string, number>();
@@ -87,7 +87,7 @@ export const listMutants: readonly Mutant[] = [
   },
   {
     name: "no-link",
-    breaks: "there is more, but no Link",
+    breaks: "a page before the last one has no Link",
     operations: ["listPostReactions"],
     intercept: changeAnswer(200, (answer) => withoutHeader(answer, "link")),
   },
@@ -105,7 +105,7 @@ export const listMutants: readonly Mutant[] = [
   },
   {
     name: "no-next-cursor",
-    breaks: "a page does not say that there is more",
+    breaks: "a page before the last one has neither Link nor nextCursor",
     operations: ["listNotifications"],
     intercept: changeAnswer(200, (answer) => {
       const page = JSON.parse(answer.body.toString());
@@ -126,13 +126,13 @@ export const listMutants: readonly Mutant[] = [
   },
   {
     name: "type-ignored",
-    breaks: "reactions of one type are all reactions",
+    breaks: "the filter by type is ignored",
     operations: ["listPostReactions"],
     statement: replaceInStatement("reaction_newest_of_type", { "AND type = $3": "AND $3 = $3" }),
   },
   {
     name: "reaction-listed-twice",
-    breaks: "the newest reaction is there twice",
+    breaks: "the newest reaction is listed twice",
     operations: ["listPostReactions"],
     intercept: changeBody(
       200,
@@ -171,7 +171,7 @@ export const listMutants: readonly Mutant[] = [
   },
   {
     name: "post-not-deleted",
-    breaks: "deletePost says that it did and does not",
+    breaks: "deletePost reports success and deletes nothing",
     operations: ["deletePost"],
     intercept: afterAnswer(200, ({ pathValues }, { sql }) =>
       sql("UPDATE posts SET deleted_at = NULL WHERE id = $1", pathValues.postId ?? null),

@@ -8,9 +8,9 @@ const incrementUnread = `UPDATE users SET unread_count = unread_count + 1
 export const notificationMutants: readonly Mutant[] = [
   {
     name: "told-of-own-acts",
-    breaks: "who comments on their own post is told of it",
+    breaks: "a comment on one's own post creates a notification",
     operations: ["createComment"],
-    // The database refuses a notification by its receiver, so it is by somebody else.
+    // A database constraint rejects notifications by their receiver, so another member is the actor.
     intercept: afterAnswer(201, async (request, { sql, bystander }, comment) => {
       const [post]: readonly AnyJson[] = await sql("SELECT owner_id FROM posts WHERE id = $1", comment.postId);
       if (post?.owner_id !== senderOf(request)) return;
@@ -20,7 +20,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "told-of-each-change",
-    breaks: "a reaction that is changed is told of again",
+    breaks: "a changed reaction creates another notification",
     operations: ["reactToPost"],
     prepare: async ({ sql }) => {
       const indexes: readonly AnyJson[] = await sql(
@@ -36,7 +36,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "not-told-of-comments",
-    breaks: "a comment tells nobody",
+    breaks: "a comment creates no notification",
     operations: ["createComment"],
     intercept: afterAnswer(201, async (_request, { sql }, { postId, owner }) => {
       const query = "SELECT id, user_id FROM notifications WHERE post_id = $1 AND actor_id = $2 AND type = 1";
@@ -49,7 +49,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "told-of-deleted-posts",
-    breaks: "what was told of a post stays when it is deleted",
+    breaks: "notifications about a post remain after it is deleted",
     operations: ["deletePost"],
     intercept: (server) => async (request, forward) => {
       const { postId = null } = request.pathValues;
@@ -68,7 +68,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "comment-takes-notification",
-    breaks: "a deleted comment takes along what was told of it",
+    breaks: "deleting a comment deletes its notification",
     operations: ["deleteComment"],
     intercept: afterAnswer(200, async (request, { sql }) => {
       const { postId = null } = request.pathValues;
@@ -120,13 +120,13 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "unread-filter-ignored",
-    breaks: "the list of what is unread has everything",
+    breaks: "the filter for unread notifications is ignored",
     operations: ["listNotifications"],
     statement: replaceInStatement("notification_newest_unread", { "AND NOT is_read": "" }),
   },
   {
     name: "wrong-actor",
-    breaks: "a notification says that its receiver did it",
+    breaks: "a notification names its receiver as the actor",
     operations: ["listNotifications"],
     intercept: changeBody(200, (page, request) => ({
       ...page,
@@ -135,7 +135,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "stream-skips-one",
-    breaks: "of what a stream has to tell at once it leaves out the first",
+    breaks: "a stream skips the first of several events",
     operations: ["streamNotifications"],
     statement: replaceInStatement("notification_after", {
       "n.id > position.value AND":
@@ -144,7 +144,7 @@ export const notificationMutants: readonly Mutant[] = [
   },
   {
     name: "stream-of-someone",
-    breaks: "a stream tells what others are told",
+    breaks: "a stream has the events of other members",
     operations: ["streamNotifications"],
     statement: replaceInStatement("notification_after", {
       'SELECT n.user_id AS "userId"': 'SELECT position.key AS "userId"',

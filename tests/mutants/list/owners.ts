@@ -12,7 +12,7 @@ import {
 } from "../mutant.ts";
 import type { ProxiedRequest } from "../proxy.ts";
 
-/** Whoever is refused is taken for the owner of what they name. */
+/** Repeats a rejected request as the owner of the resource. */
 function forAnyone(table: string, column: string, value: string): InterceptorFactory {
   return retryWith(403, async (request, server, answer) => {
     const [row]: readonly AnyJson[] = await server.sql(

@@ -5,7 +5,7 @@ const keep = (given: AnyJson, names: readonly string[]) =>
     ? Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)))
     : given;
 
-/** Changes every text in a body. */
+/** Changes every string in a body. */
 const texts = (change: (text: string) => string) =>
   changeRequestBody((given) =>
     JSON.parse(JSON.stringify(given), (_, value) => (typeof value === "string" ? change(value) : value)),
@@ -14,25 +14,25 @@ const texts = (change: (text: string) => string) =>
 export const requestMutants: readonly Mutant[] = [
   {
     name: "unknown-properties",
-    breaks: "properties that nobody knows are ignored",
+    breaks: "unknown properties are ignored",
     operations: ["createPost"],
     intercept: changeRequestBody((given) => keep(given, ["content"])),
   },
   {
     name: "admin-by-sign-up",
-    breaks: "a newcomer may call themselves an admin",
+    breaks: "isAdmin in a sign-up is ignored instead of rejected",
     operations: ["signUp"],
     intercept: changeRequestBody((given) => keep(given, ["id", "password", "name", "nickname", "bio"])),
   },
   {
     name: "unknown-parameters",
-    breaks: "query parameters that nobody knows are ignored",
+    breaks: "unknown query parameters are ignored",
     operations: ["getPost"],
     intercept: () => (_request, forward) => forward({ query: "" }),
   },
   {
     name: "parameters-twice",
-    breaks: "of a query parameter that is given twice the first one counts",
+    breaks: "the first of two values of a query parameter is used",
     operations: ["listComments"],
     intercept: () => (request, forward) => {
       const seen = new Set<string>();
@@ -47,7 +47,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: "properties-twice",
-    breaks: "of a property that is given twice the last one counts",
+    breaks: "the last of two values of a property is used",
     operations: ["updatePost"],
     intercept: retryWith(400, ({ body }) => {
       const given = parse(body.toString());
@@ -56,19 +56,19 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: "zero-characters",
-    breaks: "text may have U+0000",
+    breaks: "U+0000 is accepted in text",
     operations: ["createComment"],
     intercept: texts((text) => text.replaceAll("\0", "?")),
   },
   {
     name: "lone-surrogates",
-    breaks: "text may have half a character",
+    breaks: "lone surrogates are accepted in text",
     operations: ["changeBio"],
     intercept: texts((text) => Buffer.from(text, "utf8").toString()),
   },
   {
     name: "bad-utf-8",
-    breaks: "bytes that are no UTF-8 become question marks",
+    breaks: "invalid UTF-8 is replaced instead of rejected",
     operations: ["createPost"],
     intercept: () => (request, forward) => forward({ body: Buffer.from(request.body.toString("utf8")) }),
   },
@@ -81,7 +81,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: "numbers-as-text",
-    breaks: "a number may be given as a text",
+    breaks: "a number is accepted as a string",
     operations: ["reactToComment"],
     intercept: changeRequestBody((given) =>
       typeof given?.type === "string" ? { ...given, type: Number(given.type) || given.type } : given,
@@ -103,7 +103,7 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: "comments-in-json",
-    breaks: "a body may have a comma too many",
+    breaks: "a trailing comma is accepted",
     operations: ["createPost"],
     intercept: retryWith(400, ({ body }) => {
       const text = body.toString().replace(/,\s*\}/, "}");

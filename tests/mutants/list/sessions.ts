@@ -20,7 +20,7 @@ const hashOf = (refreshToken: unknown) => createHash("sha256").update(String(ref
 
 const isText = (value: unknown) => typeof value === "string";
 
-/** Hides a member's logins from what would end them. */
+/** Moves the member's other sessions to another member during the request, so that they are not ended. */
 function keepingSessions(status: number): InterceptorFactory {
   return (server) => async (request, forward) => {
     const id = request.pathValues.userId ?? senderOf(request);
@@ -47,7 +47,7 @@ function sessionOf(authorization = ""): string {
   return String(Object(claims).sid ?? "");
 }
 
-/** Believes whatever a token says, where it is of this kind. */
+/** Accepts forged tokens with such a header. */
 function acceptingForged(isAccepted: (header: AnyJson) => boolean): InterceptorFactory {
   return retryWith(403, (request, server: ServerAccess) => {
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
@@ -69,7 +69,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "reuse-ends-nothing",
-    breaks: "a refresh token that is used again is refused, and the login goes on",
+    breaks: "reuse of a refresh token is rejected but does not end the session",
     operations: ["refreshToken"],
     intercept: () => {
       const used = new Set<unknown>();
@@ -80,14 +80,14 @@ export const sessionMutants: readonly Mutant[] = [
           if (answer.status === 200) used.add(token);
           return answer;
         }
-        // What nobody was given is refused as well, and ends nothing.
+        // An unknown token is rejected as well, but ends no session.
         return forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
       };
     },
   },
   {
     name: "log-out-ends-nothing",
-    breaks: "logOut says that it did and does not",
+    breaks: "logOut reports success and ends nothing",
     operations: ["logOut"],
     intercept: (server) => async (request, forward) => {
       const [row]: readonly AnyJson[] = await server.sql(
@@ -95,26 +95,26 @@ export const sessionMutants: readonly Mutant[] = [
         hashOf(parse(request.body.toString())?.refreshToken),
       );
       if (row?.user_id !== senderOf(request)) return forward();
-      // A token that nobody was given is refused to whoever is logged in.
+      // The server rejects an unknown token only if the caller is logged in.
       const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
       return answer.status === 403 && isTokenGood(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
     },
   },
   {
     name: "change-spares-logins",
-    breaks: "a changed password leaves the other logins",
+    breaks: "changePassword does not end the other sessions",
     operations: ["changePassword"],
     intercept: keepingSessions(200),
   },
   {
     name: "temporary-spares-logins",
-    breaks: "a temporary password leaves the other logins",
+    breaks: "a temporary password does not end the other sessions",
     operations: ["issueTemporaryPassword"],
     intercept: keepingSessions(201),
   },
   {
     name: "change-ends-this-login",
-    breaks: "a changed password ends the login it was changed with",
+    breaks: "changePassword ends the session that it was called with",
     operations: ["changePassword"],
     intercept: (server) => async (request, forward) => {
       const me = await forward({ method: "GET", path: "/user/me", body: Buffer.alloc(0) });
@@ -123,7 +123,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "old-password-works",
-    breaks: "the old password works beside the temporary one",
+    breaks: "the old password still works after a temporary one was issued",
     operations: ["issueTemporaryPassword", "logIn"],
     intercept: (server) => {
       const old = new Map<string, string>();
@@ -145,19 +145,19 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "password-not-changed",
-    breaks: "changePassword with the current password once more is no conflict",
+    breaks: "changePassword accepts the current password as the new one",
     operations: ["changePassword"],
     intercept: changeAnswer(409, (answer) => withJson(answer, { endedSessions: 0 }, 200)),
   },
   {
     name: "must-not-change",
-    breaks: "whoever logs in with a temporary password is not told to change it",
+    breaks: "mustChangePassword is false after a login with a temporary password",
     operations: ["logIn"],
     intercept: changeBody(200, (tokens) => ({ ...tokens, mustChangePassword: false })),
   },
   {
     name: "who-is-there",
-    breaks: "a login tells which ids there are",
+    breaks: "logIn reveals which ids exist",
     operations: ["logIn"],
     intercept: changeBody(401, async (error, { body: given }, { sql }) => {
       const { id } = JSON.parse(given.toString());
@@ -178,19 +178,19 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "token-without-signature",
-    breaks: "a token with alg none is believed",
+    breaks: "a token with alg none is accepted",
     operations: ["getMe"],
     intercept: acceptingForged(({ alg }) => String(alg).toLowerCase() === "none"),
   },
   {
     name: "token-of-anyone",
-    breaks: "a token signed with any key is believed",
+    breaks: "a token signed with any key is accepted",
     operations: ["createPost"],
     intercept: acceptingForged(({ alg }) => alg === "HS256"),
   },
   {
     name: "ended-token-works",
-    breaks: "the token of a login that has ended is believed",
+    breaks: "the token of an ended session is accepted",
     operations: ["listPosts"],
     intercept: retryWith(403, (request, server) =>
       server.isOurs((request.headers.authorization ?? "").replace("Bearer ", ""))
@@ -200,7 +200,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "refresh-token-as-access",
-    breaks: "a refresh token passes for an access token",
+    breaks: "a refresh token is accepted as an access token",
     operations: ["getUser"],
     intercept: retryWith(403, async (request, server) => {
       const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
@@ -213,7 +213,7 @@ export const sessionMutants: readonly Mutant[] = [
   },
   {
     name: "any-scheme",
-    breaks: "any scheme but Bearer passes too",
+    breaks: "any authentication scheme is accepted",
     operations: ["listComments"],
     intercept: () => (request, forward) => {
       const { authorization } = request.headers;

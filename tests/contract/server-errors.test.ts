@@ -11,13 +11,13 @@ const admin = await api.admin();
 const checkProblem = spec.schemaCheck("Problem");
 const message = "The cogs have slipped";
 
-/** What to break so that an operation has a fault: readiness takes any fault of the database for its being away. */
+/** The part to break so that an operation fails: getReadiness reports every database error as 503. */
 function partOf(id: OperationId): FaultyPart {
   return id === "getHealth" || id === "getReadiness" ? "limiter" : "database";
 }
 
 for (const id of operationIds(spec)) {
-  test(`${id} answers 500 with the fault's message, and works again`, async () => {
+  test(`${id} answers an unexpected error with 500 and its message, and works again`, async () => {
     const client = spec.operation(id).secured ? admin : api.anyone;
     const request = exampleRequest(spec.operation(id));
     const own = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
@@ -37,7 +37,7 @@ for (const id of operationIds(spec)) {
   });
 }
 
-test("a 500 gives away no stack, no statement, no value and no address of a database", async () => {
+test("a 500 contains no stack, SQL statement, value or database address", async () => {
   const faults = [
     ["database", "connect postgres://minifb:secret@db:5432/minifb failed"],
     ["database", "boom\n    at handler (/srv/minifb/src/post/handlers.ts:12:3)"],
@@ -52,7 +52,7 @@ test("a 500 gives away no stack, no statement, no value and no address of a data
   }
 });
 
-test("with HIDE_ERRORS a 500 does not tell the message either", async (t) => {
+test("with HIDE_ERRORS a 500 does not contain the message", async (t) => {
   const hiding = await startApi({ env: { HIDE_ERRORS: "true" } }, t);
   await hiding.control.setFault("database", message);
   const { body } = await hiding.anyone.call("checkUserId", 500, { path: { userId: "ada.lovelace" } });
@@ -60,7 +60,7 @@ test("with HIDE_ERRORS a 500 does not tell the message either", async (t) => {
   assert.equal(body.result, "Internal Server Error");
 });
 
-test("every operation that needs the database answers 503 while it is away, then works again", async () => {
+test("every operation that needs the database answers 503 while it is unavailable, and works again afterwards", async () => {
   const [member, friend] = await api.members(2);
   const { body: post } = await member.call("createPost", 201, { body: { content: "Still here?" } });
   const path = { postId: post.id };
