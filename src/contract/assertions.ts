@@ -31,7 +31,7 @@ export async function checkEach<T>(cases: Iterable<T>, check: (value: T) => Prom
 }
 
 /** Asserts that an invalid request got 400, with a hint that names the field. */
-export function assertRefused(id: OperationId, description: string, answer: ReceivedAnswer, field?: string): void {
+export function assertRejected(id: OperationId, description: string, answer: ReceivedAnswer, field?: string): void {
   assertStatus(id, description, answer, [400]);
   const hint = String(Object(answer.body).hint);
   if (field === undefined || hint.toLowerCase().includes(field.toLowerCase())) return;
@@ -57,7 +57,7 @@ export function assertStatus(
   also?: string,
 ): void {
   if (statuses.includes(answer.status)) return;
-  const verdict = answer.status < 300 ? "was accepted" : answer.status < 500 ? "was refused" : "broke the server";
+  const verdict = answer.status < 300 ? "was accepted" : answer.status < 500 ? "was rejected" : "caused a server error";
   const expected = [...(also === undefined ? [] : [also]), ...statuses].join(" or ");
   throw new SpecViolation(
     `${id} with ${description} ${verdict}: ${answer.status} where ${expected} was expected: ${answer.text.slice(0, 200)}`,

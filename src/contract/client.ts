@@ -89,23 +89,27 @@ export function createContractClient(transport: Transport, token?: string): Cont
   const { spec, baseUrl } = transport;
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
 
-  function send(operationId: OperationId, outgoing: OutgoingRequest, waits: boolean): Promise<ReceivedAnswer> {
-    return transport.send(operationId, { ...outgoing, headers: { ...authorization, ...outgoing.headers } }, waits);
+  function send(operationId: OperationId, outgoing: OutgoingRequest, retriesOn429: boolean): Promise<ReceivedAnswer> {
+    return transport.send(
+      operationId,
+      { ...outgoing, headers: { ...authorization, ...outgoing.headers } },
+      retriesOn429,
+    );
   }
-  const attempt = (operationId: OperationId, request: LooseRequest = {}, waits = request.retriesOn429 ?? true) =>
-    send(operationId, outgoing(baseUrl, spec.operation(operationId), request), waits);
+  const attempt = (operationId: OperationId, request: LooseRequest = {}, retriesOn429 = request.retriesOn429 ?? true) =>
+    send(operationId, outgoing(baseUrl, spec.operation(operationId), request), retriesOn429);
 
   return {
     baseUrl,
     token,
     attempt: (operationId, request) => attempt(operationId, request),
     async call(operationId, status, ...[request]) {
-      const answer = await attempt(operationId, request, !isLimit(status));
+      const answer = await attempt(operationId, request, !isRateLimited(status));
       assertStatus(operationId, answer, [status]);
       return answer;
     },
     async callAny(operationId, statuses, ...[request]) {
-      const answer = await attempt(operationId, request, !statuses.some(isLimit));
+      const answer = await attempt(operationId, request, !statuses.some(isRateLimited));
       assertStatus(operationId, answer, statuses);
       return answer;
     },
@@ -114,7 +118,7 @@ export function createContractClient(transport: Transport, token?: string): Cont
   };
 }
 
-function isLimit(status: number): boolean {
+function isRateLimited(status: number): boolean {
   return status === 429;
 }
 
@@ -148,6 +152,6 @@ export function outgoing(baseUrl: string, { method, path }: SpecOperation, reque
 }
 
 function queryString(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const present = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(present.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }

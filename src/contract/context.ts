@@ -38,7 +38,7 @@ export interface RuleContext {
   /** A number in [0, 1). The sequence depends on the seed and the rule only. */
   readonly random: () => number;
   /** Selects one of three numbers by the effort of the run. */
-  scale(quick: number, usual: number, thorough: number): number;
+  scale(quick: number, byDefault: number, thorough: number): number;
   /**
    * Checks a property for generated values. A value that fails is shrunk, and reported with its operation.
    * @param options.runs how many values; depends on the effort of the run by default
@@ -80,15 +80,16 @@ export interface ContextParts {
 
 export interface OpenContext {
   readonly context: RuleContext;
-  /** Closes the streams that are still open. With `isCleared` it also deletes what the rule's members wrote. */
-  close(isCleared: boolean): Promise<void>;
+  /** Closes the streams that are still open. With `cleansUp` it also deletes what the rule's members wrote. */
+  close(cleansUp: boolean): Promise<void>;
 }
 
 export function createRuleContext(parts: ContextParts): OpenContext {
   const { transport, pool, seed, effort, signal, attribute } = parts;
   const borrowed: Member[] = [];
   const streams: NotificationStream[] = [];
-  const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
+  const scale = (quick: number, byDefault: number, thorough: number) =>
+    ({ quick, default: byDefault, thorough })[effort];
 
   const context: RuleContext = {
     spec: transport.spec,
@@ -152,14 +153,14 @@ export function createRuleContext(parts: ContextParts): OpenContext {
     if (!details.failed) return;
     signal.throwIfAborted();
     const { operationId, answer, message } = attribute(details.errorInstance);
-    const shown = fc.stringify(details.counterexample?.[0]);
-    throw new SpecViolation(`${message}\nThe smallest failing value: ${shown}`, operationId, answer);
+    const smallest = fc.stringify(details.counterexample?.[0]);
+    throw new SpecViolation(`${message}\nThe smallest failing value: ${smallest}`, operationId, answer);
   }
   return {
     context,
-    async close(isCleared) {
+    async close(cleansUp) {
       for (const stream of streams) stream.close();
-      if (isCleared) await pool.release(borrowed);
+      if (cleansUp) await pool.release(borrowed);
     },
   };
 }

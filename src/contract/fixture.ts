@@ -67,7 +67,8 @@ export async function createRequestFixture(
       };
     },
     onSuccess({ body }) {
-      if (id === "changePassword") password = String(Object(body).newPassword);
+      const { newPassword } = Object(body);
+      if (typeof newPassword === "string") password = newPassword;
       unusedId = uniqueId();
     },
     state: () => readState(context.spec, operation, owner, lent, path),

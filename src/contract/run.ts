@@ -72,7 +72,7 @@ export function startRun(options: RunOptions): Run {
         exchangeLog?.add(exchange);
         const name = `${exchange.operationId ?? ""} ${exchange.answer.status}`.trim();
         answers.set(name, (answers.get(name) ?? 0) + 1);
-        noteLogin(exchange, logins);
+        recordLogin(exchange, logins);
         const date = Date.parse(exchange.answer.headers.get("date") ?? "");
         if (!Number.isNaN(date)) clockOffset = date - Date.now();
       },
@@ -117,7 +117,7 @@ export function startRun(options: RunOptions): Run {
       const started = performance.now();
       const exchangeLog = createExchangeLog();
       const { context, close } = contextOf(rule, exchangeLog);
-      const outcome = async (): Promise<Pick<RuleOutcome, "result" | "violation" | "recentExchanges" | "reason">> => {
+      const execute = async (): Promise<Pick<RuleOutcome, "result" | "violation" | "recentExchanges" | "reason">> => {
         try {
           await rule.run(context);
           return { result: "passed" };
@@ -127,18 +127,18 @@ export function startRun(options: RunOptions): Run {
           return { result: "failed", violation, recentExchanges: [...exchangeLog.recent] };
         }
       };
-      const result = await outcome();
+      const outcome = await execute();
       const requests = exchangeLog.count;
       // What a failed rule wrote is kept for inspection.
-      await close(result.result === "passed");
-      return { rule, seconds: (performance.now() - started) / 1000, requests, ...result };
+      await close(outcome.result === "passed");
+      return { rule, seconds: (performance.now() - started) / 1000, requests, ...outcome };
     },
   };
 }
 
 const needsAdminReason = "it needs an admin's token (--admin-token)";
 
-function noteLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
+function recordLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
   const { request, status, body } = answer;
   if (operationId !== "logIn" || status !== 200 || typeof request.body !== "string") return;
   const token: unknown = Object(body).accessToken;

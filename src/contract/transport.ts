@@ -20,7 +20,7 @@ export interface Transport {
    * @param operationId the operation whose answers are documented; undefined for a request to no operation
    * @param retriesOn429 whether to wait after a 429 and repeat the request
    */
-  send(operationId: string | undefined, outgoing: OutgoingRequest, waits?: boolean): Promise<ReceivedAnswer>;
+  send(operationId: string | undefined, outgoing: OutgoingRequest, retriesOn429?: boolean): Promise<ReceivedAnswer>;
 }
 
 export interface TransportOptions {
@@ -42,13 +42,13 @@ export function createTransport(options: TransportOptions): Transport {
   async function send(
     operationId: string | undefined,
     outgoing: OutgoingRequest,
-    waits = true,
+    retriesOn429 = true,
   ): Promise<ReceivedAnswer> {
     await throttle?.waitUntilReady(signal);
     const answer = await attempt(operationId, outgoing);
     onExchange?.({ operationId, answer });
-    if (waits && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
-      return send(operationId, outgoing, waits);
+    if (retriesOn429 && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
+      return send(operationId, outgoing, retriesOn429);
     if (operationId !== undefined) {
       checkAnswer(spec, operationId, answer);
       onAnswer?.(operationId, answer);
@@ -83,20 +83,20 @@ export interface Throttle {
 const maxRetryAfterSeconds = 90;
 
 export function createThrottle(): Throttle {
-  let waits = 0;
+  let postponedRequests = 0;
   let notBefore = 0;
   return {
     get postponedRequests() {
-      return waits;
+      return postponedRequests;
     },
     async waitUntilReady(signal) {
-      const rest = notBefore - Date.now();
-      if (rest > 0) await delay(rest, undefined, signal ? { signal } : {});
+      const remainingMs = notBefore - Date.now();
+      if (remainingMs > 0) await delay(remainingMs, undefined, signal ? { signal } : {});
     },
     postpone(retryAfter = "") {
       const seconds = Number.parseInt(retryAfter, 10);
       if (!(seconds > 0 && seconds <= maxRetryAfterSeconds)) return false;
-      waits++;
+      postponedRequests++;
       notBefore = Math.max(notBefore, Date.now() + seconds * 1000);
       return true;
     },

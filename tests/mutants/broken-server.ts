@@ -48,7 +48,7 @@ export async function startBrokenServer(mutant: Mutant): Promise<BrokenServer> {
   const access: ServerAccess = {
     bystander,
     tokenOf: (id, isAdmin = false) => tokens.sign({ id, isAdmin, sessionId: "none" }),
-    isOurs: (token) => tokens.verifyAccessToken(token) !== undefined,
+    hasSigned: (token) => tokens.verifyAccessToken(token) !== undefined,
     sql: (text, ...bind) =>
       database.write(async (transaction) => {
         const [rows] = await database.sequelize.query(text, { bind: [...bind], transaction });

@@ -26,7 +26,7 @@ export interface ServerAccess {
   /** Issues a valid access token. */
   tokenOf(userId: string, isAdmin?: boolean): string;
   /** Whether the server has signed this token; its session may have ended. */
-  isOurs(token: string): boolean;
+  hasSigned(token: string): boolean;
   /** Runs a SQL statement in its own transaction. */
   sql(text: string, ...values: readonly (string | number | null)[]): Promise<readonly unknown[]>;
   /** The id of a member that the suite does not know. */
@@ -69,7 +69,7 @@ export function afterAnswer(
   });
 }
 
-/** Changes the JSON body of requests. A body that the change leaves as it is is forwarded byte by byte. */
+/** Changes the JSON body of requests. A body that the change does not alter is forwarded byte by byte. */
 export function changeRequestBody(change: (json: AnyJson) => unknown): InterceptorFactory {
   return () => (request, forward) => {
     const given = parse(request.body.toString());
@@ -100,12 +100,13 @@ export function replaceInStatement(
   name: string | RegExp,
   parts: Readonly<Record<string, string>>,
 ): NonNullable<Mutant["statement"]> {
-  return (given) => {
-    if (typeof name === "string" ? !given.name.startsWith(name) : !name.test(given.name)) return given.text;
-    return Object.entries(parts).reduce((text, [part, by]) => {
-      if (!text.includes(part)) throw new Error(`The statement ${given.name} has no ${part}`);
-      return text.replace(part, by);
-    }, given.text);
+  return (sqlStatement) => {
+    if (typeof name === "string" ? !sqlStatement.name.startsWith(name) : !name.test(sqlStatement.name))
+      return sqlStatement.text;
+    return Object.entries(parts).reduce((text, [part, replacement]) => {
+      if (!text.includes(part)) throw new Error(`The statement ${sqlStatement.name} has no ${part}`);
+      return text.replace(part, replacement);
+    }, sqlStatement.text);
   };
 }
 
@@ -147,7 +148,7 @@ export function parse(text: string): AnyJson {
 }
 
 /** Whether a 403 means that the token is valid but lacks the permission. */
-export function isTokenGood({ headers }: ProxiedAnswer): boolean {
+export function isTokenValid({ headers }: ProxiedAnswer): boolean {
   return headers["www-authenticate"] === undefined;
 }
 

@@ -27,13 +27,16 @@ export interface BodySchema {
 }
 
 /** The schema of an operation's JSON body, with references resolved. */
-export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperation): BodySchema | undefined {
+export function bodySchema(
+  { document }: Spec,
+  { body, pointer: operationPointer }: SpecOperation,
+): BodySchema | undefined {
   const given = body?.content["application/json"]?.schema;
   if (!given) return undefined;
   const { value: schema, pointer } = resolveReference<SchemaObject>(
     document,
     given,
-    `${at}/requestBody/content/application~1json/schema`,
+    `${operationPointer}/requestBody/content/application~1json/schema`,
   );
   return { schema, pointer, properties: propertiesOf(document, schema), isRequired: body?.required ?? false };
 }
@@ -92,15 +95,15 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
       value: { ...rest, [name]: value ?? 1 },
     }));
   });
-  const whole = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
+  const wrongTypes = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
     description: `${JSON.stringify(value).slice(0, 20)} instead of an object`,
     value,
   }));
-  const unknown = [
+  const unknownProperties = [
     { description: "an unknown property", value: { ...base, surplus: 1 }, field: "surplus" },
     { description: "an unknown property that is null", value: { ...base, surplus: null }, field: "surplus" },
   ];
-  return [...missing, ...wrong, ...renamed, ...unknown, ...whole];
+  return [...missing, ...wrong, ...renamed, ...unknownProperties, ...wrongTypes];
 }
 
 /** Properties that only a server may set, with the names of the guideline and of other APIs. */

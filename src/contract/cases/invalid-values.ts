@@ -13,8 +13,8 @@ import type { ValueCase } from "./valid-values.ts";
 export function invalidValues(schema: SchemaObject, random: Random): ValueCase[] {
   return [
     ...ofWrongType(schema),
-    ...(schema.type === "string" ? badTexts(schema, random) : badNumbers(schema)),
-    ...outside(schema),
+    ...(schema.type === "string" ? invalidStrings(schema, random) : invalidNumbers(schema)),
+    ...outsideEnum(schema),
   ];
 }
 
@@ -40,7 +40,7 @@ function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
 }
 
 /** Lengths are in code points: an emoji is one, although UTF-16 and UTF-8 need more units. */
-function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
+function invalidStrings(schema: SchemaObject, random: Random): ValueCase[] {
   const { minLength, maxLength, pattern } = schema;
   const ofLength = (keyword: string, length: number) => {
     const alphabet = alphabetOf(schema, length).length > 0 ? alphabetOf(schema, length) : ["a"];
@@ -61,12 +61,12 @@ function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
     ...(minLength ? ofLength("minLength", minLength - 1) : []),
     ...(minLength && minLength > 1 ? ofLength("minLength", 0) : []),
     ...(maxLength === undefined ? [] : ofLength("maxLength", maxLength + 1)),
-    ...(pattern === undefined ? [] : breaches(schema, random)),
+    ...(pattern === undefined ? [] : patternViolations(schema, random)),
   ];
 }
 
 /** Texts of a valid length with one character at the start, in the middle or at the end that the pattern rejects. */
-function breaches(schema: SchemaObject, random: Random): ValueCase[] {
+function patternViolations(schema: SchemaObject, random: Random): ValueCase[] {
   const { pattern = "" } = schema;
   const [min, max] = lengthRange(schema);
   const length = Math.min(Math.max(min, 3), max);
@@ -76,7 +76,7 @@ function breaches(schema: SchemaObject, random: Random): ValueCase[] {
     random,
   );
   const half = Math.ceil(rest.length / 2);
-  const places = (description: string, character: string) => [
+  const positions = (description: string, character: string) => [
     { description: `beginning with ${description}`, keyword: "pattern", value: `${character}${rest}` },
     {
       description: `with ${description} inside`,
@@ -85,17 +85,17 @@ function breaches(schema: SchemaObject, random: Random): ValueCase[] {
     },
     { description: `ending with ${description}`, keyword: "pattern", value: `${rest}${character}` },
   ];
-  const everywhere = Object.entries({ ...unstorableCharacters, "a line break": "\n" }).flatMap(
-    ([description, character]) => places(description, character),
+  const unstorable = Object.entries({ ...unstorableCharacters, "a line break": "\n" }).flatMap(
+    ([description, character]) => positions(description, character),
   );
-  const foreign = disallowedCharacters(schema, length).map(
-    (character, index) => places(JSON.stringify(character), character)[index % 3],
+  const disallowed = disallowedCharacters(schema, length).map(
+    (character, index) => positions(JSON.stringify(character), character)[index % 3],
   );
   const regExp = new RegExp(pattern, "u");
-  return [...everywhere, ...foreign].flatMap((found) => (found && !regExp.test(found.value) ? [found] : []));
+  return [...unstorable, ...disallowed].flatMap((found) => (found && !regExp.test(found.value) ? [found] : []));
 }
 
-function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
+function invalidNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
   const numbers: [keyword: string, value: number | undefined][] = [
     ["type", type === "integer" ? 1.5 : undefined],
     ["minimum", minimum === undefined ? undefined : minimum - 1],
@@ -107,6 +107,6 @@ function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
   );
 }
 
-function outside({ enum: allowed }: SchemaObject): ValueCase[] {
+function outsideEnum({ enum: allowed }: SchemaObject): ValueCase[] {
   return allowed ? [{ description: "that is not in its enum", keyword: "enum", value: "none of these" }] : [];
 }

@@ -38,24 +38,24 @@ export function validTexts(
 export function invalidTexts(spec: Spec, operation: SpecOperation, random: Random): TextCase[] {
   return operation.parameters.flatMap((parameter) =>
     invalidTextsOf(schemaOf(spec, parameter), random)
-      .filter(({ text }) => canStand(parameter, text))
+      .filter(({ text }) => canBeSent(parameter, text))
       .map(({ description, text }) => ({ parameter, description: `${parameter.name} ${description}`, text })),
   );
 }
 
 function invalidTextsOf(schema: SchemaObject, random: Random): { description: string; text: string }[] {
-  const spell = (text: string) => ({ description: JSON.stringify(text), text });
-  if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(spell);
+  const toCase = (text: string) => ({ description: JSON.stringify(text), text });
+  if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(toCase);
   // A parameter is always a text, so a wrong JSON type cannot occur.
   const values = invalidValues(schema, random)
     .filter(({ keyword }) => keyword !== "type")
     .map(({ description, value }) => ({ description, text: String(value) }));
   if (schema.type === "string") return values;
-  return [...values, ...misspelt.map(spell)];
+  return [...values, ...lenientNumbers.map(toCase)];
 }
 
 /** Texts that a lenient parser accepts as a number. */
-const misspelt = [
+const lenientNumbers = [
   "abc",
   "",
   " 1",
@@ -72,10 +72,10 @@ const misspelt = [
 ];
 
 /** Empty segments, dots and slashes would address another path; headers and URLs cannot carry all characters. */
-function canStand({ in: place }: ParameterObject, text: string): boolean {
+function canBeSent({ in: location }: ParameterObject, text: string): boolean {
   if (/[\ud800-\udfff]/u.test(text)) return false;
-  if (place === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
-  if (place === "header") return /^[!-~]+$/.test(text);
+  if (location === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
+  if (location === "header") return /^[!-~]+$/.test(text);
   return true;
 }
 
@@ -83,7 +83,7 @@ function canStand({ in: place }: ParameterObject, text: string): boolean {
 export function invalidQueries({
   parameters,
 }: SpecOperation): { description: string; query: string; field?: string }[] {
-  const own = parameters
+  const perParameter = parameters
     .filter((parameter) => parameter.in === "query")
     .flatMap(({ name, example }) => {
       const once = `${name}=${encodeURIComponent(String(example))}`;
@@ -111,7 +111,7 @@ export function invalidQueries({
     { description: "an unknown parameter without a value", query: "surplus", field: "surplus" },
     { description: "a name with a malformed percent-encoding", query: "%zz=1" },
     { description: "the name __proto__", query: "__proto__=1", field: "__proto__" },
-    ...own,
+    ...perParameter,
   ];
 }
 
@@ -122,10 +122,10 @@ function escapeFirst(name: string): string {
 /** Sets one parameter of a request. */
 export function withParameterText(
   request: LooseRequest,
-  { in: place, name }: ParameterObject,
+  { in: location, name }: ParameterObject,
   text: string,
 ): LooseRequest {
-  if (place === "path") return { ...request, path: { ...request.path, [name]: text } };
-  if (place === "header") return { ...request, headers: { ...request.headers, [name]: text } };
+  if (location === "path") return { ...request, path: { ...request.path, [name]: text } };
+  if (location === "header") return { ...request, headers: { ...request.headers, [name]: text } };
   return { ...request, query: { ...Object(request.query), [name]: text } };
 }

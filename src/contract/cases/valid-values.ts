@@ -15,16 +15,16 @@ export function validValues(schema: SchemaObject, random: Random): ValueCase[] {
   const cases = schema.enum
     ? schema.enum.map((value) => ({ description: `being ${JSON.stringify(value)}`, keyword: "enum", value }))
     : byType(schema, random);
-  const standing =
+  const defaultCase =
     schema.default === undefined
       ? []
       : [{ description: "equal to its default", keyword: "default", value: schema.default }];
-  const none = schema.nullable ? [{ description: "null", keyword: "nullable", value: null }] : [];
-  return [...none, ...cases, ...standing];
+  const nullCase = schema.nullable ? [{ description: "null", keyword: "nullable", value: null }] : [];
+  return [...nullCase, ...cases, ...defaultCase];
 }
 
 function byType(schema: SchemaObject, random: Random): ValueCase[] {
-  if (schema.type === "string") return texts(schema, random);
+  if (schema.type === "string") return stringCases(schema, random);
   if (schema.type === "boolean")
     return [true, false].map((value) => ({ description: `being ${value}`, keyword: "type", value }));
   const { minimum, maximum } = schema;
@@ -34,7 +34,7 @@ function byType(schema: SchemaObject, random: Random): ValueCase[] {
   ];
 }
 
-function texts(schema: SchemaObject, random: Random): ValueCase[] {
+function stringCases(schema: SchemaObject, random: Random): ValueCase[] {
   const [min, max] = lengthRange(schema);
   const bounds = [
     { keyword: "minLength", length: min },

@@ -30,7 +30,10 @@ export interface CoverageShare {
 export type ExclusionLookup = (operationId: string, status: number) => string | undefined;
 
 /** Compares what was reached with all targets of the spec. */
-export function measureCoverage(coverage: Coverage, exclusionOf: ExclusionLookup = coverage.exclusionOf): CoverageMeasurement {
+export function measureCoverage(
+  coverage: Coverage,
+  exclusionOf: ExclusionLookup = coverage.exclusionOf,
+): CoverageMeasurement {
   const cells = coverage.targets.flatMap((target): CoverageCell[] => {
     const { kind, operationId, status } = target;
     if (kind !== "status" || status === undefined) return [];
@@ -42,7 +45,8 @@ export function measureCoverage(coverage: Coverage, exclusionOf: ExclusionLookup
   const shares = targetKinds.map((kind): CoverageShare => {
     const targets = coverage.targets.filter(
       (target) =>
-        target.kind === kind && !(target.status !== undefined && excluded.has(`${target.operationId} ${target.status}`)),
+        target.kind === kind &&
+        !(target.status !== undefined && excluded.has(`${target.operationId} ${target.status}`)),
     );
     const missing = targets.filter((target) => !coverage.isReached(target));
     return {

@@ -10,11 +10,14 @@ export interface ParsedRequest {
   readonly body: unknown;
 }
 
-export function parameterKey({ in: place, name }: ParameterObject): string {
-  return `${place} ${name}`;
+export function parameterKey({ in: location, name }: ParameterObject): string {
+  return `${location} ${name}`;
 }
 
-export function parseRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: OutgoingRequest): ParsedRequest {
+export function parseRequest(
+  { path, parameters }: SpecOperation,
+  { url, headers = {}, body }: OutgoingRequest,
+): ParsedRequest {
   const { pathname, searchParams } = new URL(url);
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
   // The URL may have a base path before the path of the operation.
@@ -23,9 +26,13 @@ export function parseRequest({ path, parameters }: SpecOperation, { url, headers
   const inPath = new Map(names.map((name, index) => [name, decode(segments[index] ?? "")]));
   const sent = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const values = parameters.flatMap((parameter): [string, unknown][] => {
-    const { name, in: place } = parameter;
+    const { name, in: location } = parameter;
     const text =
-      place === "path" ? inPath.get(name) : place === "query" ? searchParams.get(name) : sent.get(name.toLowerCase());
+      location === "path"
+        ? inPath.get(name)
+        : location === "query"
+          ? searchParams.get(name)
+          : sent.get(name.toLowerCase());
     return typeof text === "string" ? [[parameterKey(parameter), coerce(text)]] : [];
   });
   return { parameters: new Map(values), body: parse(body) };

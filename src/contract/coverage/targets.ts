@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { type MediaTypeObject, type ParameterObject, resolveReference, type SchemaObject } from "../document.ts";
-import type { SpecOperation, Spec } from "../spec.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 import { keywordChecks } from "./keywords.ts";
-import { parameterKey, type ParsedRequest } from "./request-parts.ts";
+import { type ParsedRequest, parameterKey } from "./request-parts.ts";
 
 export const targetKinds = ["status", "media type", "parameter", "keyword", "example"] as const;
 export type TargetKind = (typeof targetKinds)[number];
@@ -51,13 +51,17 @@ function answerTargets({ id: operationId, answers }: SpecOperation): CoverageTar
 }
 
 /** Statuses with which a server rejects a request before it validates parameters and body. */
-const unread = [403, 413, 415, 429];
+const rejectedUnread = [403, 413, 415, 429];
 
 function isAccepted({ status }: ReceivedAnswer): boolean {
-  return status !== 400 && status < 500 && !unread.includes(status);
+  return status !== 400 && status < 500 && !rejectedUnread.includes(status);
 }
 
-function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperation, parameter: ParameterObject): CoverageTarget[] {
+function parameterTargets(
+  spec: Spec,
+  { id: operationId, pointer }: SpecOperation,
+  parameter: ParameterObject,
+): CoverageTarget[] {
   const key = parameterKey(parameter);
   const read = ({ parameters }: ParsedRequest) => parameters.get(key);
   const { value: schema } = resolveReference<SchemaObject>(spec.document, parameter.schema ?? {}, pointer);
@@ -69,7 +73,7 @@ function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperatio
   });
   return [
     target("accepted", (answer, request) => read(request) !== undefined && isAccepted(answer)),
-    target("refused", (answer, request) => read(request) !== undefined && answer.status === 400),
+    target("rejected", (answer, request) => read(request) !== undefined && answer.status === 400),
     ...keywordTargets(spec, operationId, key, schema, read),
     ...exampleTargets(operationId, key, parameter, read),
   ];
@@ -90,7 +94,7 @@ function bodyTargets(spec: Spec, { id: operationId, body, pointer }: SpecOperati
 function keywordTargets(
   spec: Spec,
   operationId: string,
-  place: string,
+  location: string,
   schema: SchemaObject,
   read: (request: ParsedRequest) => unknown,
 ): CoverageTarget[] {
@@ -103,20 +107,22 @@ function keywordTargets(
     const satisfied: CoverageTarget = {
       kind: "keyword",
       operationId,
-      name: `${place}: ${keyword} satisfied`,
+      name: `${location}: ${keyword} satisfied`,
       isReached: (answer, request) => isAccepted(answer) && isAt(request, "satisfied"),
     };
     const violated: CoverageTarget = {
       kind: "keyword",
       operationId,
-      name: `${place}: ${keyword} violated`,
+      name: `${location}: ${keyword} violated`,
       isReached: (answer, request) => answer.status === 400 && isAt(request, "violated"),
     };
-    return keyword === "nullable" || (keyword === "minLength" && schema.minLength === 0) ? [satisfied] : [satisfied, violated];
+    return keyword === "nullable" || (keyword === "minLength" && schema.minLength === 0)
+      ? [satisfied]
+      : [satisfied, violated];
   });
   const ofProperties = Object.entries(schema.properties ?? {}).flatMap(([name, given]) => {
     const { value } = resolveReference<SchemaObject>(spec.document, given, "#");
-    return keywordTargets(spec, operationId, `${place} ${name}`, value, (request) => property(read(request), name));
+    return keywordTargets(spec, operationId, `${location} ${name}`, value, (request) => property(read(request), name));
   });
   return [...ofSchema, ...ofProperties];
 }
@@ -129,7 +135,7 @@ function property(value: unknown, name: string): unknown {
 
 function exampleTargets(
   operationId: string,
-  place: string,
+  location: string,
   holder: MediaTypeObject | ParameterObject,
   read: (request: ParsedRequest) => unknown,
 ): CoverageTarget[] {
@@ -138,7 +144,7 @@ function exampleTargets(
   return all.map(([name, example]) => ({
     kind: "example",
     operationId,
-    name: `${place}: ${name}`,
+    name: `${location}: ${name}`,
     isReached: (answer, request) => answer.status !== 400 && isDeepStrictEqual(read(request), example),
   }));
 }

@@ -49,7 +49,7 @@ summary { cursor: pointer; padding: .55rem .8rem; }
 details ul { list-style: none; margin: 0; padding: 0 .8rem .5rem; }
 details li { display: grid; grid-template-columns: 1.4rem minmax(0, 1fr) auto; gap: .5rem; padding: .35rem 0; border-top: 1px solid var(--line); font-size: .92rem; }
 li .time { color: var(--soft); font-variant-numeric: tabular-nums; font-size: .85rem; }
-li .said { display: block; color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
+li .source { display: block; color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
 .passed { color: var(--good); } .failed-sign { color: var(--bad); } .not-run { color: var(--warn); }
 .bars { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
 .bar { display: grid; grid-template-columns: 7rem minmax(0, 1fr) 11rem; gap: .75rem; align-items: center; font-size: .9rem; }

@@ -139,11 +139,11 @@ function rulesHtml({ outcomes }: ContractReport): string {
   const groups = [...new Set(outcomes.map(({ rule }) => rule.id.split("/")[0] ?? ""))];
   return groups
     .map((group) => {
-      const own = outcomes.filter(({ rule }) => rule.id.startsWith(`${group}/`));
-      const failed = own.filter(({ result }) => result === "failed").length;
-      const time = own.reduce((sum, { seconds }) => sum + seconds, 0);
-      const note = `${own.length} rules, ${time.toFixed(1)} s${failed > 0 ? `, <span class="failed-sign">${failed} failed</span>` : ""}`;
-      return `<details${failed > 0 ? " open" : ""}><summary>${text(group)} <span class="soft">${note}</span></summary><ul>${own.map(ruleHtml).join("\n")}</ul></details>`;
+      const rulesOfGroup = outcomes.filter(({ rule }) => rule.id.startsWith(`${group}/`));
+      const failed = rulesOfGroup.filter(({ result }) => result === "failed").length;
+      const time = rulesOfGroup.reduce((sum, { seconds }) => sum + seconds, 0);
+      const note = `${rulesOfGroup.length} rules, ${time.toFixed(1)} s${failed > 0 ? `, <span class="failed-sign">${failed} failed</span>` : ""}`;
+      return `<details${failed > 0 ? " open" : ""}><summary>${text(group)} <span class="soft">${note}</span></summary><ul>${rulesOfGroup.map(ruleHtml).join("\n")}</ul></details>`;
     })
     .join("\n");
 }
@@ -152,5 +152,5 @@ function ruleHtml({ rule, result, seconds, reason }: RuleOutcome): string {
   const [className, sign] = outcomeSigns[result];
   const title = result === "failed" ? `<a href="#${text(rule.id)}">${text(rule.title)}</a>` : text(rule.title);
   const note = reason === undefined ? "" : `, not run: ${text(reason)}`;
-  return `<li><span class="${className}" title="${result}">${sign}</span><span>${title}<span class="said"><code>${text(rule.id)}</code> ${text(rule.source)}${note}</span></span><span class="time">${seconds.toFixed(1)} s</span></li>`;
+  return `<li><span class="${className}" title="${result}">${sign}</span><span>${title}<span class="source"><code>${text(rule.id)}</code> ${text(rule.source)}${note}</span></span><span class="time">${seconds.toFixed(1)} s</span></li>`;
 }

@@ -57,8 +57,8 @@ async function checkBodies(subject: Subject, schema: BodySchema): Promise<void> 
   const free = Object.keys(schema.properties).filter((name) => !fields.includes(name));
   if (free.length > 0) {
     const changes = validChanges(schema, free, context.random);
-    const most = isSlow ? context.scale(3, 6, changes.length) : changes.length;
-    await checkEach(changes.slice(0, most), ({ description, change }) => send(description, change));
+    const maxCases = isSlow ? context.scale(3, 6, changes.length) : changes.length;
+    await checkEach(changes.slice(0, maxCases), ({ description, change }) => send(description, change));
     // Without ids: one that an earlier run with the same seed has taken would hide other violations.
     const generated = validChange(
       schema,
@@ -81,9 +81,9 @@ const opaque = ["cursor", "timeZone"];
 
 async function checkParameters(subject: Subject): Promise<void> {
   const { context, operation, id, fixture } = subject;
-  const isTaken = ({ parameter, text }: TextCase) =>
-    !(leavesTraces(operation) && parameter.in === "path" && text === "1");
-  const named = operation.parameters
+  const isHarmless = ({ parameter, text }: TextCase) =>
+    !(mayWriteToOthers(operation) && parameter.in === "path" && text === "1");
+  const timeZones = operation.parameters
     .filter(({ name }) => name === "timeZone")
     .flatMap((parameter) =>
       [parameter.example, schemaOf(context.spec, parameter).default].map((value) => ({
@@ -92,7 +92,7 @@ async function checkParameters(subject: Subject): Promise<void> {
         text: String(value),
       })),
     );
-  const cases = [...validTexts(context.spec, operation, opaque, context.random).filter(isTaken), ...named];
+  const cases = [...validTexts(context.spec, operation, opaque, context.random).filter(isHarmless), ...timeZones];
   await checkEach(cases, async ({ parameter, description, text }) => {
     const isPath = parameter.in === "path";
     const client = isPath && operation.permission === "owner" ? await fixture.stranger() : fixture.client;
@@ -102,7 +102,7 @@ async function checkParameters(subject: Subject): Promise<void> {
 }
 
 /** Whether a request with an arbitrary id in its path could write to another member's post. */
-function leavesTraces({ method, permission, path }: SpecOperation): boolean {
+function mayWriteToOthers({ method, permission, path }: SpecOperation): boolean {
   return method !== "GET" && permission === "member" && path.split("{").length === 2;
 }
 
@@ -135,9 +135,9 @@ function assertEcho(id: OperationId, description: string, sent: unknown, answer:
   for (const [name, value] of Object.entries(Object(sent))) {
     const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
-    const [given, other] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
+    const [sentText, echoedText] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
     throw new SpecViolation(
-      `${id} with ${description}: ${name} was sent as ${given} and returned as ${other}`,
+      `${id} with ${description}: ${name} was sent as ${sentText} and returned as ${echoedText}`,
       id,
       answer,
     );
@@ -162,7 +162,7 @@ async function assertLocation(
   assertStatus(readerId, `the Location of ${id} with ${description}`, found, [200]);
   if (isDeepStrictEqual(found.body, answer.body)) return;
   throw new SpecViolation(
-    `${id} with ${description} returned something else than a GET of its Location:  ${found.text.slice(0, 500)}`,
+    `${id} with ${description} returned something else than a GET of its Location: ${found.text.slice(0, 500)}`,
     id,
     answer,
   );

@@ -21,19 +21,19 @@ export function permissionRules(spec: Spec): ContractRule[] {
 function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): ContractRule[] {
   const { secured, permission, pointer } = operation;
   const common = { source: specAt(`${pointer.slice(1)}/x-permission`), operations: [id] };
-  const outsider: ContractRule = {
+  const invalidTokenRule: ContractRule = {
     ...common,
     id: `permissions/tokens-${id}`,
     title: `${id} answers 403 without a token and to every invalid token, and changes nothing`,
     run: (context) => checkInvalidTokens(context, id),
   };
-  const stranger: ContractRule = {
+  const strangerRule: ContractRule = {
     ...common,
     id: `permissions/stranger-${id}`,
     title: `${id} rejects a member who does not own the resource, and changes nothing`,
     run: (context) => checkStranger(context, id, (fixture) => fixture.stranger()),
   };
-  const admin: ContractRule = {
+  const adminRule: ContractRule = {
     ...common,
     id: `permissions/admin-${id}`,
     title: `${id} rejects an admin who does not own the resource, and changes nothing`,
@@ -45,9 +45,9 @@ function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Contrac
   };
   const isOwned = permission === "owner" && strangerStatus(spec, operation) !== undefined;
   return [
-    ...(secured ? [outsider] : []),
-    ...(isOwned || permission === "admin" ? [stranger] : []),
-    ...(isOwned && !operation.isOpenToAdmins ? [admin] : []),
+    ...(secured ? [invalidTokenRule] : []),
+    ...(isOwned || permission === "admin" ? [strangerRule] : []),
+    ...(isOwned && !operation.isOpenToAdmins ? [adminRule] : []),
   ];
 }
 
@@ -65,7 +65,7 @@ async function checkInvalidTokens(context: RuleContext, id: OperationId): Promis
   const fixture = await createRequestFixture(context, id, { sender: anyone });
   const { owner } = fixture;
   const stranger = await fixture.stranger();
-  const refused = async (description: string, request: LooseRequest, authorization?: string) => {
+  const attemptForbidden = async (description: string, request: LooseRequest, authorization?: string) => {
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
     const answer = await anyone.attempt(id, { ...request, headers });
     assertForbidden(id, description, answer);
@@ -73,18 +73,18 @@ async function checkInvalidTokens(context: RuleContext, id: OperationId): Promis
   };
   await assertUnchanged(context, id, fixture, async () => {
     const request = await fixture.request();
-    assertChallenge(id, "no token", await refused("no token", request), "Bearer");
+    assertChallenge(id, "no token", await attemptForbidden("no token", request), "Bearer");
     await checkEach(Object.entries(invalidTokens(owner, stranger)), async ([description, token]) => {
-      const answer = await refused(`a token ${description}`, request, `Bearer ${token}`);
+      const answer = await attemptForbidden(`a token ${description}`, request, `Bearer ${token}`);
       assertChallenge(id, `a token ${description}`, answer, 'Bearer error="invalid_token"');
     });
     const { token } = owner;
     const others = ["Bearer", "Bearer ", `Basic ${btoa("ada:secret")}`, token, `Bearer ${token} x`, `Token ${token}`];
     await checkEach(others, async (header) => {
-      await refused(`Authorization: ${header.replace(token, "<token>")}`, request, header);
+      await attemptForbidden(`Authorization: ${header.replace(token, "<token>")}`, request, header);
     });
-    await checkEach(invalidRequests(request), async ([description, off]) => {
-      await refused(`no token and ${description}`, off);
+    await checkEach(invalidRequests(request), async ([description, invalidRequest]) => {
+      await attemptForbidden(`no token and ${description}`, invalidRequest);
     });
     const accept = "application/problem+json";
     const problem = await anyone.attempt(id, { ...request, headers: { accept } });
@@ -117,12 +117,12 @@ async function checkStranger(
     const answer = await caller.attempt(id, await fixture.request());
     if (status === 403) assertForbidden(id, "a resource of another member", answer);
     else assertStatus(id, "a resource of another member", answer, [status]);
-    assertGoodToken(id, answer);
+    assertNoChallenge(id, answer);
   });
 }
 
 /** Asserts that the 403 has no challenge: a client would refresh a token that is valid. */
-function assertGoodToken(id: OperationId, answer: ReceivedAnswer): void {
+function assertNoChallenge(id: OperationId, answer: ReceivedAnswer): void {
   if (!answer.headers.has("www-authenticate")) return;
   throw new SpecViolation(`${id} sends WWW-Authenticate although the token is valid`, id, answer);
 }

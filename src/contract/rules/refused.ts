@@ -16,7 +16,7 @@
  *   max_response_time               only the request timeout of 30 s; `wire.ts`
  */
 
-import { assertNoSecrets, assertRefused, checkEach } from "../assertions.ts";
+import { assertNoSecrets, assertRejected, checkEach } from "../assertions.ts";
 import { invalidBody } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
 import { malformedBodies } from "../cases/malformed.ts";
@@ -66,10 +66,10 @@ function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Contrac
 async function checkUnchanged(
   context: RuleContext,
   id: OperationId,
-  hold: (fixture: RequestFixture) => Promise<void>,
+  check: (fixture: RequestFixture) => Promise<void>,
 ): Promise<void> {
   const fixture = await createRequestFixture(context, id);
-  await assertUnchanged(context, id, fixture, () => hold(fixture));
+  await assertUnchanged(context, id, fixture, () => check(fixture));
 }
 
 async function checkParameters(
@@ -78,15 +78,18 @@ async function checkParameters(
   id: OperationId,
   { client, request }: RequestFixture,
 ): Promise<void> {
-  const proper = await request();
+  const validRequest = await request();
   const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, description, text }) => ({
     description,
-    request: withParameterText(proper, parameter, text),
+    request: withParameterText(validRequest, parameter, text),
     field: parameter.name,
   }));
-  const queries = invalidQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
-  await checkEach([...texts, ...queries], async ({ description, request: off, field }: InvalidRequest) => {
-    assertRefused(id, description, await client.attempt(id, off), field);
+  const queries = invalidQueries(operation).map(({ query, ...rest }) => ({
+    ...rest,
+    request: { ...validRequest, query },
+  }));
+  await checkEach([...texts, ...queries], async ({ description, request: invalidRequest, field }: InvalidRequest) => {
+    assertRejected(id, description, await client.attempt(id, invalidRequest), field);
   });
 }
 
@@ -102,25 +105,25 @@ async function checkBodies(
   { client, request, owner }: RequestFixture,
   schema: BodySchema,
 ): Promise<void> {
-  const proper = await request();
+  const validRequest = await request();
   const secrets = [owner.password, owner.refreshToken];
   const send = async (description: string, body: unknown, field?: string) => {
-    const answer = await client.attempt(id, { ...proper, body });
-    assertRefused(id, description, answer, field);
+    const answer = await client.attempt(id, { ...validRequest, body });
+    assertRejected(id, description, answer, field);
     assertNoSecrets(id, answer, secrets);
   };
-  await checkEach(invalidBodies(schema, Object(proper.body), context.random), ({ description, value, field }) =>
+  await checkEach(invalidBodies(schema, Object(validRequest.body), context.random), ({ description, value, field }) =>
     send(description, value, field),
   );
-  await checkEach(malformedBodies(Object(proper.body)), async ({ description, raw }) => {
-    assertRefused(id, description, await client.attempt(id, { ...proper, raw }));
+  await checkEach(malformedBodies(Object(validRequest.body)), async ({ description, raw }) => {
+    assertRejected(id, description, await client.attempt(id, { ...validRequest, raw }));
   });
   if (schema.isRequired) {
     await checkEach(["", " ", "\n"], async (raw) => {
-      assertRefused(id, "an empty body", await client.attempt(id, { ...proper, raw }));
+      assertRejected(id, "an empty body", await client.attempt(id, { ...validRequest, raw }));
     });
   }
-  const generated = invalidBody(schema, Object(proper.body), context.spec.checkAt(schema.pointer));
+  const generated = invalidBody(schema, Object(validRequest.body), context.spec.checkAt(schema.pointer));
   await context.forAll(generated, (body) => send("a generated body", body), {
     runs: context.scale(6, 12, 300),
   });
@@ -131,9 +134,9 @@ async function checkServerProperties(
   { client, request }: RequestFixture,
   schema: BodySchema,
 ): Promise<void> {
-  const proper = await request();
+  const validRequest = await request();
   await checkEach(forbiddenFields(schema), async (name) => {
-    const body = { ...Object(proper.body), [name]: name.startsWith("is") ? true : 1 };
-    assertRefused(id, `the property ${name}`, await client.attempt(id, { ...proper, body }), name);
+    const body = { ...Object(validRequest.body), [name]: name.startsWith("is") ? true : 1 };
+    assertRejected(id, `the property ${name}`, await client.attempt(id, { ...validRequest, body }), name);
   });
 }

@@ -76,32 +76,32 @@ function bodyRule(spec: Spec, id: OperationId): ContractRule {
     operations: [id],
     async run(context) {
       const caller = await callerOf(spec, id, context);
-      const proper = harmlessRequest(spec.operation(id));
-      const text = JSON.stringify(proper.body);
+      const validRequest = harmlessRequest(spec.operation(id));
+      const text = JSON.stringify(validRequest.body);
       const padded = (length: number) => text + " ".repeat(length - text.length);
 
-      const large = await caller.attempt(id, { ...proper, raw: padded(maxBodyBytes + 1) });
+      const large = await caller.attempt(id, { ...validRequest, raw: padded(maxBodyBytes + 1) });
       assert.equal(large.status, 413, large.text);
-      const larger = await caller.attempt(id, { ...proper, raw: "x".repeat(10 * maxBodyBytes) });
+      const larger = await caller.attempt(id, { ...validRequest, raw: "x".repeat(10 * maxBodyBytes) });
       assert.equal(larger.status, 413, larger.text);
       for (const type of otherTypes) {
-        const refused = await caller.attempt(id, { ...proper, raw: text, headers: { "content-type": type } });
+        const refused = await caller.attempt(id, { ...validRequest, raw: text, headers: { "content-type": type } });
         assert.equal(refused.status, 415, `${type}: ${refused.text}`);
         assert.equal(Object(refused.body).result, "Unsupported Media Type");
       }
-      const encoded = await caller.attempt(id, { ...proper, raw: text, headers: { "content-encoding": "gzip" } });
+      const encoded = await caller.attempt(id, { ...validRequest, raw: text, headers: { "content-encoding": "gzip" } });
       assert.equal(encoded.status, 415, encoded.text);
 
       // The size and the type are valid. An unknown query parameter keeps the request from having an effect.
-      const off = { ...proper, query: "surplus=1" };
+      const rejectedRequest = { ...validRequest, query: "surplus=1" };
       assert.equal(
-        (await caller.attempt(id, { ...off, raw: padded(maxBodyBytes) })).status,
+        (await caller.attempt(id, { ...rejectedRequest, raw: padded(maxBodyBytes) })).status,
         400,
         "a body of 64 KiB is allowed",
       );
       for (const type of ["application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']) {
         assert.equal(
-          (await caller.attempt(id, { ...off, raw: text, headers: { "content-type": type } })).status,
+          (await caller.attempt(id, { ...rejectedRequest, raw: text, headers: { "content-type": type } })).status,
           400,
           type,
         );

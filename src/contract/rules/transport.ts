@@ -107,9 +107,9 @@ function rulesOf(operation: SpecOperation, id: OperationId): ContractRule[] {
 
 async function checkHead(context: RuleContext, id: OperationId): Promise<void> {
   const { client, request } = await createRequestFixture(context, id, { succeeds: true });
-  const proper = await request();
-  for (const off of [proper, { ...proper, query: "surplus=1" }]) {
-    const get = await client.attempt(id, off);
+  const validRequest = await request();
+  for (const tested of [validRequest, { ...validRequest, query: "surplus=1" }]) {
+    const get = await client.attempt(id, tested);
     const { url, headers = {} } = get.request;
     const head = await context.exchange({ path: url.slice(context.baseUrl.length), method: "HEAD", headers });
     assertStatus(id, "HEAD", head, [get.status]);

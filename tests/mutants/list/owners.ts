@@ -2,7 +2,7 @@ import {
   type AnyJson,
   changeAnswer,
   type InterceptorFactory,
-  isTokenGood,
+  isTokenValid,
   type Mutant,
   retryWith,
   type ServerAccess,
@@ -19,7 +19,7 @@ function forAnyone(table: string, column: string, value: string): InterceptorFac
       `SELECT ${column} AS owner FROM ${table} WHERE id = $1`,
       request.pathValues[value] ?? null,
     );
-    return row && isTokenGood(answer) ? sentBy(server.tokenOf(row.owner), request) : undefined;
+    return row && isTokenValid(answer) ? sentBy(server.tokenOf(row.owner), request) : undefined;
   });
 }
 
@@ -71,7 +71,7 @@ export const ownerMutants: readonly Mutant[] = [
         request.pathValues.commentId ?? null,
         senderOf(request),
       );
-      return row && isTokenGood(answer) ? sentBy(server.tokenOf(row.owner_id), request) : undefined;
+      return row && isTokenValid(answer) ? sentBy(server.tokenOf(row.owner_id), request) : undefined;
     }),
   },
   {
@@ -94,7 +94,7 @@ export const ownerMutants: readonly Mutant[] = [
     breaks: "everyone gets a temporary password for everyone",
     operations: ["issueTemporaryPassword"],
     intercept: retryWith(403, (request, server, answer) =>
-      isTokenGood(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
+      isTokenValid(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
     ),
   },
   {
@@ -102,7 +102,7 @@ export const ownerMutants: readonly Mutant[] = [
     breaks: "every member sees the back office",
     operations: ["getServerStats", "getServiceStats"],
     intercept: retryWith(403, (request, server, answer) =>
-      isTokenGood(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
+      isTokenValid(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
     ),
   },
   {

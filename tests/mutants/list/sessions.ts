@@ -6,7 +6,7 @@ import {
   changeBody,
   changeRequestBody,
   type InterceptorFactory,
-  isTokenGood,
+  isTokenValid,
   type Mutant,
   parse,
   retryWith,
@@ -53,7 +53,7 @@ function acceptingForged(isAccepted: (header: AnyJson) => boolean): InterceptorF
     const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     const header = parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
     const sender = senderOf(request);
-    const isForged = header && sender !== "" && !server.isOurs(token);
+    const isForged = header && sender !== "" && !server.hasSigned(token);
     return isForged && isAccepted(header) ? sentBy(server.tokenOf(sender), request) : undefined;
   });
 }
@@ -97,7 +97,7 @@ export const sessionMutants: readonly Mutant[] = [
       if (row?.user_id !== senderOf(request)) return forward();
       // The server rejects an unknown token only if the caller is logged in.
       const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
-      return answer.status === 403 && isTokenGood(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
+      return answer.status === 403 && isTokenValid(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
     },
   },
   {
@@ -193,7 +193,7 @@ export const sessionMutants: readonly Mutant[] = [
     breaks: "the token of an ended session is accepted",
     operations: ["listPosts"],
     intercept: retryWith(403, (request, server) =>
-      server.isOurs((request.headers.authorization ?? "").replace("Bearer ", ""))
+      server.hasSigned((request.headers.authorization ?? "").replace("Bearer ", ""))
         ? sentBy(server.tokenOf(senderOf(request)), request)
         : undefined,
     ),
