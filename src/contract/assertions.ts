@@ -107,9 +107,9 @@ const hashes =
 
 /** Asserts that an answer contains no password hash and none of these secrets. */
 export function assertNoSecrets(id: OperationId, answer: ReceivedAnswer, secrets: readonly string[]): void {
-  const served = [answer.text, ...[...answer.headers].map(([, value]) => value)];
-  const secret = secrets.find((each) => served.some((text) => text.includes(each)));
-  if (secret === undefined && !served.some((text) => hashes.test(text))) return;
+  const returnedTexts = [answer.text, ...[...answer.headers].map(([, value]) => value)];
+  const secret = secrets.find((candidate) => returnedTexts.some((text) => text.includes(candidate)));
+  if (secret === undefined && !returnedTexts.some((text) => hashes.test(text))) return;
   const description = secret === undefined ? "what looks like the hash of a password" : `a secret, ${secret}`;
   throw new SpecViolation(`${id} serves ${description}: ${truncate(answer.text)}`, id, answer);
 }

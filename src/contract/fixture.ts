@@ -38,10 +38,10 @@ export async function createRequestFixture(
   const operation = context.spec.operation(id);
   const traits = traitsOf(id);
   const [owner] = succeeds && traits.consumesMember ? await context.newMembers(1) : await context.members(1);
-  let lent: Member | undefined;
+  let lentStranger: Member | undefined;
   const stranger = async () => {
-    lent ??= (await context.members(1))[0];
-    return lent;
+    lentStranger ??= (await context.members(1))[0];
+    return lentStranger;
   };
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
   const client = sender ?? (await permittedClient(context, operation, owner));
@@ -71,7 +71,7 @@ export async function createRequestFixture(
       if (typeof newPassword === "string") password = newPassword;
       unusedId = uniqueId();
     },
-    state: () => readState(context.spec, operation, owner, lent, path),
+    state: () => readState(context.spec, operation, owner, lentStranger, path),
   };
 }
 
@@ -141,7 +141,7 @@ async function readState(
 ): Promise<string> {
   const query = { limit: 100 };
   const answers: ReceivedAnswer[] = [];
-  for (const id of operationIds(spec).filter((each) => showsOwnData(spec.operation(each), tag))) {
+  for (const id of operationIds(spec).filter((operationId) => showsOwnData(spec.operation(operationId), tag))) {
     const isList = spec.operation(id).parameters.some(({ name }) => name === "limit");
     answers.push(await owner.attempt(id, isList ? { query } : {}));
   }

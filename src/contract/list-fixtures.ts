@@ -62,8 +62,8 @@ export function listFixture(spec: Spec, id: ListId): ListFixture {
 async function fillByDefault(spec: Spec, id: ListId, owner: Member, count: number): Promise<Path> {
   const { tag, path } = spec.operation(id);
   if (path.includes("{")) throw new Error(`Add ${id} to src/contract/list-fixtures.ts: its path needs ${path}`);
-  const creators = operationIds(spec).filter((each) => {
-    const operation = spec.operation(each);
+  const creators = operationIds(spec).filter((operationId) => {
+    const operation = spec.operation(operationId);
     return (
       operation.tag === tag && operation.method === "POST" && operation.path.match(/\{\w+\}/g)?.join() === "{postId}"
     );

@@ -122,14 +122,14 @@ const updateComment = (callerIndex: number, index: number, content: string): Pos
   thenAssert("updateComment", callerIndex, {
     check: ({ comments }) => comments.length > 0,
     async run(model, context) {
-      const own = commentOf(model, index);
-      const path = { postId: context.postId, commentId: own.id };
-      const isAllowed = callerIndex === own.writer;
+      const comment = commentOf(model, index);
+      const path = { postId: context.postId, commentId: comment.id };
+      const isAllowed = callerIndex === comment.writer;
       await callerOf(context, callerIndex).callAny("updateComment", [isAllowed ? 200 : 403], {
         path,
         body: { content },
       });
-      if (isAllowed) Object.assign(own, { content, isModified: true });
+      if (isAllowed) Object.assign(comment, { content, isModified: true });
     },
     toString: () => `${callerIndex} rewrites comment ${index}`,
   });

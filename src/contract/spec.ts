@@ -78,9 +78,9 @@ export function createSpec(document: OpenApiDocument): Spec {
     version: document.info.version,
     operations,
     operation(id) {
-      const found = byId.get(id);
-      if (!found) throw new Error(`The spec has no operation ${id}`);
-      return found;
+      const operation = byId.get(id);
+      if (!operation) throw new Error(`The spec has no operation ${id}`);
+      return operation;
     },
     schemaCheck: (name) => checkAt(`#/components/schemas/${name}`),
     checkAt,
@@ -151,8 +151,8 @@ function readAnswer(
   if (!response) throw new Error(`${operationPointer} has no response ${status}`);
   const { value, pointer } = resolveReference(document, response, `${operationPointer}/responses/${status}`);
   return {
-    headers: Object.entries(value.headers ?? {}).map(([name, given]) => {
-      const header = resolveReference(document, given, `${pointer}/headers${pointerStep(name)}`);
+    headers: Object.entries(value.headers ?? {}).map(([name, headerOrReference]) => {
+      const header = resolveReference(document, headerOrReference, `${pointer}/headers${pointerStep(name)}`);
       const schema = resolveReference<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
       const check = checkAt(schema.pointer);
       const isNumber = schema.value.type === "integer" || schema.value.type === "number";

@@ -63,10 +63,10 @@ const broken: [what: string, answer: (response: ServerResponse) => void, complai
   ["an error body of another form", json(400, { message: "no" }), /result/],
 ];
 
-for (const [what, answer, complaint] of broken) {
-  test(`the client rejects an answer with ${what}`, async () => {
+for (const [description, answer, expectedMessage] of broken) {
+  test(`the client rejects an answer with ${description}`, async () => {
     await answering(answer, async (baseUrl) => {
-      await assert.rejects(getUser(baseUrl), { name: "SpecViolation", message: complaint });
+      await assert.rejects(getUser(baseUrl), { name: "SpecViolation", message: expectedMessage });
     });
   });
 }

@@ -15,12 +15,12 @@ export interface Judgement {
 /** Checks the coverage of a full run. These tests can inject errors and lower limits, so that no answer is excluded. */
 export function judgeCoverage(folder: string): Judgement {
   const { cells, missing, shares }: CoverageMeasurement = measureCoverage(readReached(folder), () => undefined);
-  const rest = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
+  const ratios = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
   const count = cells.length - missing.length;
   const percent = ((100 * count) / cells.length).toFixed(missing.length > 0 ? 1 : 0);
   const lacking = missing.length > 0 ? `; not provoked: ${missing.join(", ")}` : "";
   return {
-    matrix: `${matrixText(spec, cells)}\n\ncovered: ${rest.join(", ")}`,
+    matrix: `${matrixText(spec, cells)}\n\ncovered: ${ratios.join(", ")}`,
     report: `${count} of ${cells.length} documented (operation, status) provoked: ${percent} %${lacking}`,
     passed: missing.length === 0,
   };

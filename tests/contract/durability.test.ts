@@ -78,7 +78,8 @@ async function check(url: string, { token, id, ledger }: Writer, postId: number)
   const timeline = await allItems(me, "getTimeline", { path: { userId: id } });
   // No writer deletes the shared post, not even its owner.
   const posts = new Map(timeline.filter((post) => post.id !== postId).map((post) => [post.id, post.content]));
-  for (const [own, content] of ledger.posts) assert.equal(posts.get(own), content, `post ${own} of ${id}`);
+  for (const [ownPostId, content] of ledger.posts)
+    assert.equal(posts.get(ownPostId), content, `post ${ownPostId} of ${id}`);
   for (const gone of ledger.deletedPosts) assert.ok(!posts.has(gone), `post ${gone} of ${id} is back`);
 
   const comments = await allItems(me, "listComments", { path: { postId } });
@@ -120,6 +121,6 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
   const notifications = await allItems(reader, "listNotifications");
   const unread = notifications.filter(({ isRead }) => !isRead).length;
   assert.equal((await reader.call("listNotifications", 200)).body.unreadCount, unread);
-  const told = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
-  assert.equal(new Set(told).size, told.length, "one notification for each member who reacted");
+  const reactors = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
+  assert.equal(new Set(reactors).size, reactors.length, "one notification for each member who reacted");
 }

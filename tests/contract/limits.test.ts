@@ -22,10 +22,10 @@ test("past the rate limit of an address every operation answers 429", async (t) 
 
 test("every answer has the remaining rate limit of the address", async (t) => {
   const limited = await startApi({ env: { RATE_LIMIT: "5" } }, t);
-  for (let left = 4; left >= 0; left--) {
+  for (let remaining = 4; remaining >= 0; remaining--) {
     const { headers } = await limited.anyone.call("getHealth", 200);
     assert.equal(headers.get("ratelimit-policy"), '"address";q=5;w=60');
-    assert.match(headers.get("ratelimit") ?? "", new RegExp(`^"address";r=${left};t=([1-9]|[1-5][0-9]|60)$`));
+    assert.match(headers.get("ratelimit") ?? "", new RegExp(`^"address";r=${remaining};t=([1-9]|[1-5][0-9]|60)$`));
   }
 });
 

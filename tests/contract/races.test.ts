@@ -49,10 +49,10 @@ test("readNotification answers 404 if the post is deleted before the notificatio
   const { body: post } = await ada.call("createPost", 201, { body: { content: "A post" } });
   const path = { postId: post.id };
   await bob.call("createComment", 201, { path, body: { content: "Hello" } });
-  const [told] = (await ada.call("listNotifications", 200)).body.items;
-  assert.ok(told);
+  const [notification] = (await ada.call("listNotifications", 200)).body.items;
+  assert.ok(notification);
   await control.hold("notification_find");
-  const reading = ada.call("readNotification", 404, { path: { notificationId: told.id } });
+  const reading = ada.call("readNotification", 404, { path: { notificationId: notification.id } });
   await control.held(1);
   await ada.call("deletePost", 200, { path });
   await control.release();

@@ -20,10 +20,10 @@ for (const id of operationIds(spec)) {
   test(`${id} answers an unexpected error with 500 and its message, and works again`, async () => {
     const client = spec.operation(id).secured ? admin : api.anyone;
     const request = exampleRequest(spec.operation(id));
-    const own = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
+    const requestWithId = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
     await api.control.setFault(partOf(id), message);
-    const failed = await client.attempt(id, { ...own, headers: { "x-request-id": `fault-of-${id}` } });
-    const problem = await client.attempt(id, { ...own, headers: { accept: "application/problem+json" } });
+    const failed = await client.attempt(id, { ...requestWithId, headers: { "x-request-id": `fault-of-${id}` } });
+    const problem = await client.attempt(id, { ...requestWithId, headers: { accept: "application/problem+json" } });
     await api.control.mend();
 
     assert.equal(failed.status, 500, failed.text);
@@ -70,8 +70,8 @@ test("every operation that needs the database answers 503 while it is unavailabl
   for (const id of operationIds(spec)) {
     const client = spec.operation(id).permission === "admin" ? admin : spec.operation(id).secured ? member : api.anyone;
     const request = exampleRequest(spec.operation(id));
-    const own = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
-    const answer = await client.attempt(id, { ...request, ...own });
+    const requestWithId = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
+    const answer = await client.attempt(id, { ...request, ...requestWithId });
     if (!spec.operation(id).answers.has(503)) {
       assert.equal(answer.status, 200, id);
       continue;

@@ -20,7 +20,7 @@ test("a token signed with the server's key is valid only with the header and cla
     .map((part) => Object(JSON.parse(Buffer.from(part, "base64url").toString())));
   await api.as(sign(header, claims)).call("getMe", 200);
   const { exp: _, ...endless } = claims;
-  const odd = {
+  const invalidTokens = {
     "of another algorithm": sign({ ...header, alg: "HS512" }, claims, "sha512"),
     "without the key's name": sign({ alg: "HS256", typ: "JWT" }, claims),
     "of another issuer": sign(header, { ...claims, iss: "somebody" }),
@@ -31,9 +31,9 @@ test("a token signed with the server's key is valid only with the header and cla
     "without the admin claim": sign(header, { ...claims, adm: undefined }),
     "whose claims are not an object": sign(header, []),
   };
-  for (const [what, token] of Object.entries(odd)) {
+  for (const [description, token] of Object.entries(invalidTokens)) {
     const { status, headers } = await api.as(token).attempt("getMe");
-    assert.equal(status, 403, `a token ${what}`);
+    assert.equal(status, 403, `a token ${description}`);
     assert.equal(headers.get("www-authenticate"), 'Bearer error="invalid_token"');
   }
 });

@@ -104,9 +104,9 @@ if (testRuntime() === "deno") {
       process.kill(one.pid, "SIGKILL");
       for (let i = 0; i < 20; i++) await bobThere.call("getMe", 200);
       await server.process.line(/another takes its place/);
-      const fresh = await server.doors(2);
-      assert.ok(!fresh.some(({ pid }) => pid === one.pid));
-      for (const worker of fresh) {
+      const workers = await server.doors(2);
+      assert.ok(!workers.some(({ pid }) => pid === one.pid));
+      for (const worker of workers) {
         await worker.api.as(bob.token).call("getMe", 200);
         assert.equal(await counted(worker), before, "a counter fell");
       }
@@ -142,14 +142,14 @@ if (testRuntime() === "deno") {
   });
 
   test("the rate limit of an address holds over both workers", async (t) => {
-    const most = 200;
-    const server = await startWorkers(t, { RATE_LIMIT: String(most) });
+    const maxRequests = 200;
+    const server = await startWorkers(t, { RATE_LIMIT: String(maxRequests) });
     const doors = await server.doors(2);
     // Finding the workers took requests too; each of them is logged.
     const used = server.process.output().match(/"operationId":"getHealth"/g)?.length ?? 0;
     const statuses = await Promise.all(
       doors.flatMap(({ baseUrl }) =>
-        Array.from({ length: most }, async () => {
+        Array.from({ length: maxRequests }, async () => {
           const response = await fetch(`${baseUrl}/health`);
           await response.arrayBuffer();
           return response.status;
@@ -157,7 +157,7 @@ if (testRuntime() === "deno") {
       ),
     );
     const accepted = used + statuses.filter((status) => status === 200).length;
-    assert.ok(accepted <= most && accepted >= most - 16, `${accepted} of ${most} were accepted`);
+    assert.ok(accepted <= maxRequests && accepted >= maxRequests - 16, `${accepted} of ${maxRequests} were accepted`);
     assert.ok(statuses.every((status) => status === 200 || status === 429));
   });
 

@@ -90,5 +90,5 @@ export async function startBrokenServer(mutant: Mutant): Promise<BrokenServer> {
 
 function withStatements(database: Database, { statement }: Mutant): Database {
   if (!statement) return database;
-  return { ...database, read: (given, values) => database.read({ ...given, text: statement(given) }, values) };
+  return { ...database, read: (original, values) => database.read({ ...original, text: statement(original) }, values) };
 }

@@ -72,9 +72,9 @@ export function afterAnswer(
 /** Changes the JSON body of requests. A body that the change does not alter is forwarded byte by byte. */
 export function changeRequestBody(change: (json: AnyJson) => unknown): InterceptorFactory {
   return () => (request, forward) => {
-    const given = parse(request.body.toString());
-    const changed = JSON.stringify(given === undefined ? undefined : change(given));
-    return changed === JSON.stringify(given) ? forward() : forward({ body: Buffer.from(changed) });
+    const json = parse(request.body.toString());
+    const changed = JSON.stringify(json === undefined ? undefined : change(json));
+    return changed === JSON.stringify(json) ? forward() : forward({ body: Buffer.from(changed) });
   };
 }
 

@@ -72,9 +72,9 @@ export async function startProxy({ spec, target, intercepts, intercept }: ProxyO
 
   function send({ method, path, query, headers, body }: ProxiedRequest): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const given = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
+      const sentHeaders = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
       const url = `${target}${path}${query === "" ? "" : `?${query}`}`;
-      open(url, { method, headers: given, agent }, resolve).on("error", reject).end(body);
+      open(url, { method, headers: sentHeaders, agent }, resolve).on("error", reject).end(body);
     });
   }
 
@@ -137,9 +137,9 @@ function createFinder(spec: Spec): (request: IncomingMessage) => Omit<ProxiedReq
 
   return ({ method = "GET", url = "/" }) => {
     const [path = "/", ...rest] = url.split("?");
-    const wanted = method === "HEAD" ? "GET" : method;
-    const found = patterns.find(({ operation, pattern }) => operation.method === wanted && pattern.test(path));
-    const pathValues = found?.pattern.exec(path)?.groups ?? {};
-    return { operationId: found?.operation.id, method, path, query: rest.join("?"), pathValues };
+    const specMethod = method === "HEAD" ? "GET" : method;
+    const match = patterns.find(({ operation, pattern }) => operation.method === specMethod && pattern.test(path));
+    const pathValues = match?.pattern.exec(path)?.groups ?? {};
+    return { operationId: match?.operation.id, method, path, query: rest.join("?"), pathValues };
   };
 }

@@ -31,11 +31,11 @@ export function bodySchema(
   { document }: Spec,
   { body, pointer: operationPointer }: SpecOperation,
 ): BodySchema | undefined {
-  const given = body?.content["application/json"]?.schema;
-  if (!given) return undefined;
+  const schemaOrReference = body?.content["application/json"]?.schema;
+  if (!schemaOrReference) return undefined;
   const { value: schema, pointer } = resolveReference<SchemaObject>(
     document,
-    given,
+    schemaOrReference,
     `${operationPointer}/requestBody/content/application~1json/schema`,
   );
   return { schema, pointer, properties: propertiesOf(document, schema), isRequired: body?.required ?? false };
@@ -43,9 +43,9 @@ export function bodySchema(
 
 function propertiesOf(document: OpenApiDocument, { properties = {} }: SchemaObject): Record<string, SchemaObject> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, given]) => [
+    Object.entries(properties).map(([name, schemaOrReference]) => [
       name,
-      resolveReference<SchemaObject>(document, given, "#").value,
+      resolveReference<SchemaObject>(document, schemaOrReference, "#").value,
     ]),
   );
 }
@@ -63,8 +63,8 @@ export function validChanges({ properties }: BodySchema, free: readonly string[]
   const count = Math.max(0, ...varied.map(([, cases]) => cases.length));
   const rows = Array.from({ length: count }, (_, row) => {
     const chosen = varied.flatMap(([name, cases]) => {
-      const found = cases[row % cases.length];
-      return found ? [{ name, ...found }] : [];
+      const valueCase = cases[row % cases.length];
+      return valueCase ? [{ name, ...valueCase }] : [];
     });
     return {
       description: chosen.map(({ name, description }) => `${name} ${description}`).join(", "),

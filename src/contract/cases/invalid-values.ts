@@ -92,7 +92,9 @@ function patternViolations(schema: SchemaObject, random: Random): ValueCase[] {
     (character, index) => positions(JSON.stringify(character), character)[index % 3],
   );
   const regExp = new RegExp(pattern, "u");
-  return [...unstorable, ...disallowed].flatMap((found) => (found && !regExp.test(found.value) ? [found] : []));
+  return [...unstorable, ...disallowed].flatMap((candidate) =>
+    candidate && !regExp.test(candidate.value) ? [candidate] : [],
+  );
 }
 
 function invalidNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {

@@ -120,8 +120,8 @@ function keywordTargets(
       ? [satisfied]
       : [satisfied, violated];
   });
-  const ofProperties = Object.entries(schema.properties ?? {}).flatMap(([name, given]) => {
-    const { value } = resolveReference<SchemaObject>(spec.document, given, "#");
+  const ofProperties = Object.entries(schema.properties ?? {}).flatMap(([name, schemaOrReference]) => {
+    const { value } = resolveReference<SchemaObject>(spec.document, schemaOrReference, "#");
     return keywordTargets(spec, operationId, `${location} ${name}`, value, (request) => property(read(request), name));
   });
   return [...ofSchema, ...ofProperties];

@@ -59,7 +59,7 @@ function coverageCase({ coverage }: ContractReport): Case {
 }
 
 function suiteXml(name: string, cases: readonly Case[], startedAt: Date): string {
-  const count = (wanted: (each: Case) => boolean) => cases.filter(wanted).length;
+  const count = (predicate: (testCase: Case) => boolean) => cases.filter(predicate).length;
   const counts = {
     tests: cases.length,
     failures: count(({ failure }) => failure !== undefined),

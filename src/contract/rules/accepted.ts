@@ -135,7 +135,7 @@ function assertEcho(id: OperationId, description: string, sent: unknown, answer:
   for (const [name, value] of Object.entries(Object(sent))) {
     const echoed: unknown = Reflect.get(Object(answer.body), name);
     if (echoed === undefined || isDeepStrictEqual(echoed, value)) continue;
-    const [sentText, echoedText] = [value, echoed].map((each) => JSON.stringify(each).slice(0, 200));
+    const [sentText, echoedText] = [value, echoed].map((candidate) => JSON.stringify(candidate).slice(0, 200));
     throw new SpecViolation(
       `${id} with ${description}: ${name} was sent as ${sentText} and returned as ${echoedText}`,
       id,
@@ -156,13 +156,13 @@ async function assertLocation(
   const reader = context.spec.operations.find(
     ({ method, path }) => method === "GET" && new RegExp(`${path.replace(/\{\w+\}/g, "[^/]+")}$`).test(pathname),
   );
-  const readerId = operationIds(context.spec).find((each) => each === reader?.id);
+  const readerId = operationIds(context.spec).find((candidate) => candidate === reader?.id);
   if (!readerId) return;
-  const found = await fixture.owner.follow(readerId, answer, location);
-  assertStatus(readerId, `the Location of ${id} with ${description}`, found, [200]);
-  if (isDeepStrictEqual(found.body, answer.body)) return;
+  const resource = await fixture.owner.follow(readerId, answer, location);
+  assertStatus(readerId, `the Location of ${id} with ${description}`, resource, [200]);
+  if (isDeepStrictEqual(resource.body, answer.body)) return;
   throw new SpecViolation(
-    `${id} with ${description} returned something else than a GET of its Location: ${found.text.slice(0, 500)}`,
+    `${id} with ${description} returned something else than a GET of its Location: ${resource.text.slice(0, 500)}`,
     id,
     answer,
   );

@@ -163,23 +163,23 @@ export const accountRules: readonly ContractRule[] = [
     operations: ["changeNickname", "changeBio"],
     async run({ members }) {
       const [ada, bob] = await members(2);
-      const seen = async () => (await bob.call("getUser", 200, { path: { userId: ada.id } })).body;
+      const readProfile = async () => (await bob.call("getUser", 200, { path: { userId: ada.id } })).body;
       for (const nickname of [emoji(30), "Countess", null]) {
         const { body: me } = await ada.call("changeNickname", 200, { body: { nickname } });
         assert.equal(me.nickname, nickname);
         assert.equal((await ada.call("changeNickname", 409, { body: { nickname } })).body.result, "Conflict");
-        assert.equal((await seen()).nickname, nickname);
+        assert.equal((await readProfile()).nickname, nickname);
       }
       for (const bio of [emoji(85), "Writes programs", null]) {
         const { body: me } = await ada.call("changeBio", 200, { body: { bio } });
         assert.equal(me.bio, bio);
         assert.equal((await ada.call("changeBio", 409, { body: { bio } })).body.result, "Conflict");
-        assert.equal((await seen()).bio, bio);
+        assert.equal((await readProfile()).bio, bio);
       }
       await ada.call("changeNickname", 400, { body: { nickname: emoji(31) } });
       await ada.call("changeBio", 400, { body: { bio: emoji(86) } });
-      assert.equal((await seen()).nickname, null);
-      assert.equal((await seen()).bio, null);
+      assert.equal((await readProfile()).nickname, null);
+      assert.equal((await readProfile()).bio, null);
     },
   },
 ];

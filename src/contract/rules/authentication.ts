@@ -18,10 +18,10 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
       source,
       operations: secured,
       async run({ newMembers, anyone }) {
-        const [gone] = await newMembers(1);
-        await gone.call("logOut", 200, { body: { refreshToken: gone.refreshToken } });
+        const [member] = await newMembers(1);
+        await member.call("logOut", 200, { body: { refreshToken: member.refreshToken } });
         await checkEach(secured, async (id) => {
-          const headers = { authorization: `Bearer ${gone.token}` };
+          const headers = { authorization: `Bearer ${member.token}` };
           const answer = await anyone.attempt(id, { ...harmlessRequest(spec.operation(id)), headers });
           assertForbidden(id, "the token of an ended session", answer);
           assertChallenge(id, "the token of an ended session", answer, 'Bearer error="invalid_token"');
@@ -34,7 +34,7 @@ export function authenticationRules(spec: Spec): readonly ContractRule[] {
       source,
       operations: ids.filter((id) => !spec.operation(id).secured),
       async run({ as }) {
-        for (const id of ids.filter((each) => !spec.operation(each).secured)) {
+        for (const id of ids.filter((candidate) => !spec.operation(candidate).secured)) {
           const { status } = await as("garbage").attempt(id, {
             ...exampleRequest(spec.operation(id)),
             query: "surplus=1",

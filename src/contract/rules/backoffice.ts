@@ -8,11 +8,11 @@ const maxAttempts = 3;
 
 /** Repeats a check that fails if another client interferes. */
 async function retryOnInterference<T>(check: () => Promise<T>): Promise<T> {
-  for (let left = maxAttempts - 1; ; left--) {
+  for (let attemptsLeft = maxAttempts - 1; ; attemptsLeft--) {
     try {
       return await check();
     } catch (error) {
-      if (left === 0 || !(error instanceof assert.AssertionError)) throw error;
+      if (attemptsLeft === 0 || !(error instanceof assert.AssertionError)) throw error;
     }
   }
 }
@@ -30,7 +30,7 @@ async function countRequests(adminClient: AuthenticatedClient, ada: Member): Pro
   assert.equal((after.byStatus["400"] ?? 0) - (before.byStatus["400"] ?? 0), 1);
   // The eleven requests above and the first getServerStats. The second one is in flight while it counts.
   assert.equal(after.requestsLast24h - before.requestsLast24h, 12);
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   assert.equal(sum(after.byMinute.map((minute) => minute.count)), after.requestsLast24h);
   assert.equal(sum(Object.values(after.byStatus)), after.requestsLast24h);
   // Requests to no operation count in the total only.

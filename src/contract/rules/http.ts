@@ -18,7 +18,8 @@ export const httpRules: readonly ContractRule[] = [
         );
       assert.equal(await requestId("my-request.1_A"), "my-request.1_A");
       assert.equal(await requestId("x".repeat(128)), "x".repeat(128));
-      for (const odd of ["x".repeat(129), "a b", "<script>", "ü"]) assert.notEqual(await requestId(odd), odd);
+      for (const invalidId of ["x".repeat(129), "a b", "<script>", "ü"])
+        assert.notEqual(await requestId(invalidId), invalidId);
       assert.notEqual(await requestId(), await requestId());
       const refused = await anyone.call("getMe", 403, { headers: { "x-request-id": "refused-1" } });
       assert.equal(refused.headers.get("x-request-id"), "refused-1");
@@ -50,7 +51,9 @@ export const httpRules: readonly ContractRule[] = [
         const { path } = operation;
         const methods = spec.operations.filter((other) => other.path === path).map(({ method }) => method);
         const address = requestTarget(operation, { path: exampleRequest(operation).path ?? {} });
-        for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter((each) => !methods.includes(each))) {
+        for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter(
+          (candidate) => !methods.includes(candidate),
+        )) {
           // A path without parameters, such as `/user/me`, must not fall through to one with parameters.
           const answer = await exchange({ path: address, method });
           assert.equal(answer.status, 405, `${method} ${address}: ${answer.text}`);

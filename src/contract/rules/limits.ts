@@ -124,10 +124,10 @@ async function flood({ anyone }: RuleContext): Promise<number> {
   const [, quota, window] = /^"address";q=(\d+);w=(\d+)$/.exec(headers.get("ratelimit-policy") ?? "") ?? [];
   assert.ok(quota && window, `RateLimit-Policy: ${headers.get("ratelimit-policy")}`);
   assert.match(headers.get("ratelimit") ?? "", /^"address";r=\d+;t=\d+$/);
-  let left = Number(quota);
-  for (let last = 0; last !== 429; left--) {
-    assert.ok(left > -50, `more than ${quota} requests in ${window} s were answered`);
-    last = (await anyone.callAny("getHealth", [200, 429])).status;
+  let remaining = Number(quota);
+  for (let lastStatus = 0; lastStatus !== 429; remaining--) {
+    assert.ok(remaining > -50, `more than ${quota} requests in ${window} s were answered`);
+    lastStatus = (await anyone.callAny("getHealth", [200, 429])).status;
   }
   return Number(window);
 }

@@ -126,11 +126,11 @@ export const notificationRules: readonly ContractRule[] = [
       await bob.call("deleteComment", 200, { path: { ...path, commentId: comment.id } });
       assert.equal((await allItems(ada, "listNotifications")).length, 1);
 
-      const kept = await commentedOn(ada, bob, 2);
+      const otherPath = await commentedOn(ada, bob, 2);
       await ada.call("deletePost", 200, { path });
       assert.deepEqual(
         (await allItems(ada, "listNotifications")).map(({ postId }) => postId),
-        [kept.postId, kept.postId],
+        [otherPath.postId, otherPath.postId],
       );
       assert.equal(await unreadCount(ada), 2);
     },

@@ -89,10 +89,10 @@ export const streamRules: readonly ContractRule[] = [
       const [ada, bob] = await members(2);
       const path = await postOf(ada);
       await comment(bob, path, 5);
-      const told = await oldestFirst(ada);
-      for (const [index, { id }] of [{ id: 0 }, ...told].entries()) {
+      const notifications = await oldestFirst(ada);
+      for (const [index, { id }] of [{ id: 0 }, ...notifications].entries()) {
         const stream = await openStream(ada, id);
-        const expected = told.slice(index);
+        const expected = notifications.slice(index);
         assert.deepEqual(await stream.take(expected.length), expected, `after ${id}`);
         await stream.assertSilent(50);
         stream.close();
@@ -153,8 +153,8 @@ export const streamRules: readonly ContractRule[] = [
       const path = await postOf(ada);
       const streams = await Promise.all([openStream(ada), openStream(ada), openStream(ada, 0)]);
       await comment(bob, path, 3);
-      const told = await oldestFirst(ada);
-      for (const stream of streams) assert.deepEqual(await stream.take(3), told);
+      const notifications = await oldestFirst(ada);
+      for (const stream of streams) assert.deepEqual(await stream.take(3), notifications);
       streams[0]?.close();
       await comment(bob, path);
       for (const stream of streams.slice(1)) await stream.take(1);
@@ -203,13 +203,13 @@ export const streamRules: readonly ContractRule[] = [
       await ada.call("streamNotifications", 403);
 
       const third = await logIn(ada.id, ada.password);
-      const kept = await openStream(third);
+      const continuing = await openStream(third);
       await third.call("changePassword", 200, {
         body: { currentPassword: ada.password, newPassword: "a new password" },
       });
       assert.ok((await other.waitForEnd()) < 2000);
-      await kept.assertSilent(50);
-      kept.close();
+      await continuing.assertSilent(50);
+      continuing.close();
     },
   },
 ];

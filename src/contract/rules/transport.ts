@@ -129,8 +129,8 @@ async function checkEncoding(context: RuleContext, operation: SpecOperation, id:
   const { path = {}, body } = harmlessRequest(operation);
   for (const name of Object.keys(path)) {
     await checkEach(brokenEncodings, async (broken) => {
-      const address = operation.path.replace(/\{(\w+)\}/g, (_, each: string) =>
-        each === name ? broken : String(path[each]),
+      const address = operation.path.replace(/\{(\w+)\}/g, (_, parameterName: string) =>
+        parameterName === name ? broken : String(path[parameterName]),
       );
       const answer = await context.exchange({
         method: operation.method,

@@ -250,8 +250,8 @@ export const answerMutants: readonly Mutant[] = [
     name: "put-for-patch",
     breaks: "an absent nickname clears it",
     operations: ["changeNickname"],
-    intercept: changeRequestBody((given) =>
-      typeof given === "object" && !("nickname" in Object(given)) ? { nickname: null } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json === "object" && !("nickname" in Object(json)) ? { nickname: null } : json,
     ),
   },
   {

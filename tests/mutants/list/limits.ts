@@ -14,20 +14,20 @@ const codePoints = (text: unknown) => [...String(text)].length;
 
 /** Truncates a text that is one character too long, and pads one that is one character too short. */
 function adjustingLength(field: string, { max, min = 0 }: { readonly max: number; readonly min?: number }) {
-  return changeRequestBody((given) => {
-    const length = codePoints(given?.[field]);
-    if (typeof given?.[field] !== "string") return given;
-    if (length === max + 1) return { ...given, [field]: [...given[field]].slice(0, max).join("") };
-    return length === min - 1 ? { ...given, [field]: `${given[field]}+` } : given;
+  return changeRequestBody((json) => {
+    const length = codePoints(json?.[field]);
+    if (typeof json?.[field] !== "string") return json;
+    if (length === max + 1) return { ...json, [field]: [...json[field]].slice(0, max).join("") };
+    return length === min - 1 ? { ...json, [field]: `${json[field]}+` } : json;
   });
 }
 
 /** Rejects a text by another measure of length than the spec's. */
 function measuringBy(field: string, max: number, measure: (text: string) => number): InterceptorFactory {
   return () => async (request, forward) => {
-    const given = parse(request.body.toString());
+    const json = parse(request.body.toString());
     const answer = await forward();
-    if (typeof given?.[field] !== "string" || measure(given[field]) <= max || answer.status >= 300) return answer;
+    if (typeof json?.[field] !== "string" || measure(json[field]) <= max || answer.status >= 300) return answer;
     return withJson(answer, { result: "Bad Request", hint: `${field} is too long` }, 400);
   };
 }
@@ -95,7 +95,7 @@ export const limitMutants: readonly Mutant[] = [
     name: "reaction-of-type-6",
     breaks: "reactions of type 6 are accepted",
     operations: ["reactToPost"],
-    intercept: changeRequestBody((given) => (given?.type === 6 ? { ...given, type: 5 } : given)),
+    intercept: changeRequestBody((json) => (json?.type === 6 ? { ...json, type: 5 } : json)),
   },
   {
     name: "guesses-without-end",
@@ -109,18 +109,18 @@ export const limitMutants: readonly Mutant[] = [
     name: "text-trimmed",
     breaks: "leading and trailing white space of a post is removed",
     operations: ["createPost"],
-    intercept: changeRequestBody((given) =>
-      typeof given?.content === "string" && given.content.trim() !== ""
-        ? { ...given, content: given.content.trim() }
-        : given,
+    intercept: changeRequestBody((json) =>
+      typeof json?.content === "string" && json.content.trim() !== ""
+        ? { ...json, content: json.content.trim() }
+        : json,
     ),
   },
   {
     name: "text-normalised",
     breaks: "a comment is normalized to NFC",
     operations: ["createComment"],
-    intercept: changeRequestBody((given) =>
-      typeof given?.content === "string" ? { ...given, content: given.content.normalize("NFC") } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json?.content === "string" ? { ...json, content: json.content.normalize("NFC") } : json,
     ),
   },
   {

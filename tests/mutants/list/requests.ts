@@ -1,14 +1,14 @@
 import { type AnyJson, changeRequestBody, type Mutant, parse, retryWith } from "../mutant.ts";
 
-const keep = (given: AnyJson, names: readonly string[]) =>
-  given && typeof given === "object" && !Array.isArray(given)
-    ? Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)))
-    : given;
+const keep = (json: AnyJson, names: readonly string[]) =>
+  json && typeof json === "object" && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name)))
+    : json;
 
 /** Changes every string in a body. */
 const texts = (change: (text: string) => string) =>
-  changeRequestBody((given) =>
-    JSON.parse(JSON.stringify(given), (_, value) => (typeof value === "string" ? change(value) : value)),
+  changeRequestBody((json) =>
+    JSON.parse(JSON.stringify(json), (_, value) => (typeof value === "string" ? change(value) : value)),
   );
 
 export const requestMutants: readonly Mutant[] = [
@@ -16,13 +16,13 @@ export const requestMutants: readonly Mutant[] = [
     name: "unknown-properties",
     breaks: "unknown properties are ignored",
     operations: ["createPost"],
-    intercept: changeRequestBody((given) => keep(given, ["content"])),
+    intercept: changeRequestBody((json) => keep(json, ["content"])),
   },
   {
     name: "admin-by-sign-up",
     breaks: "isAdmin in a sign-up is ignored instead of rejected",
     operations: ["signUp"],
-    intercept: changeRequestBody((given) => keep(given, ["id", "password", "name", "nickname", "bio"])),
+    intercept: changeRequestBody((json) => keep(json, ["id", "password", "name", "nickname", "bio"])),
   },
   {
     name: "unknown-parameters",
@@ -50,8 +50,8 @@ export const requestMutants: readonly Mutant[] = [
     breaks: "the last of two values of a property is used",
     operations: ["updatePost"],
     intercept: retryWith(400, ({ body }) => {
-      const given = parse(body.toString());
-      return given === undefined ? undefined : { body: Buffer.from(JSON.stringify(given)) };
+      const json = parse(body.toString());
+      return json === undefined ? undefined : { body: Buffer.from(JSON.stringify(json)) };
     }),
   },
   {
@@ -83,23 +83,23 @@ export const requestMutants: readonly Mutant[] = [
     name: "numbers-as-text",
     breaks: "a number is accepted as a string",
     operations: ["reactToComment"],
-    intercept: changeRequestBody((given) =>
-      typeof given?.type === "string" ? { ...given, type: Number(given.type) || given.type } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json?.type === "string" ? { ...json, type: Number(json.type) || json.type } : json,
     ),
   },
   {
     name: "fractions-cut",
     breaks: "a reaction of type 1.5 counts as 1",
     operations: ["reactToPost"],
-    intercept: changeRequestBody((given) =>
-      typeof given?.type === "number" ? { ...given, type: Math.trunc(given.type) } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json?.type === "number" ? { ...json, type: Math.trunc(json.type) } : json,
     ),
   },
   {
     name: "null-for-empty",
     breaks: "an empty nickname clears it",
     operations: ["changeNickname"],
-    intercept: changeRequestBody((given) => (given?.nickname === "" ? { nickname: null } : given)),
+    intercept: changeRequestBody((json) => (json?.nickname === "" ? { nickname: null } : json)),
   },
   {
     name: "comments-in-json",

@@ -24,11 +24,11 @@ const isText = (value: unknown) => typeof value === "string";
 function keepingSessions(status: number): InterceptorFactory {
   return (server) => async (request, forward) => {
     const id = request.pathValues.userId ?? senderOf(request);
-    const own = sessionOf(request.headers.authorization);
+    const currentSession = sessionOf(request.headers.authorization);
     const rows: readonly AnyJson[] = await server.sql(
       "SELECT id FROM sessions WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL",
       id,
-      own,
+      currentSession,
     );
     const move = async (to: string) => {
       for (const row of rows) await server.sql("UPDATE sessions SET user_id = $1 WHERE id = $2", to, row.id);
@@ -63,8 +63,8 @@ export const sessionMutants: readonly Mutant[] = [
     name: "refresh-again-and-again",
     breaks: "a refresh token works more than once",
     operations: ["refreshToken"],
-    intercept: afterAnswer(200, ({ body: given }, { sql }) =>
-      sql("UPDATE refresh_tokens SET used_at = NULL WHERE hash = $1", hashOf(parse(given.toString())?.refreshToken)),
+    intercept: afterAnswer(200, ({ body: json }, { sql }) =>
+      sql("UPDATE refresh_tokens SET used_at = NULL WHERE hash = $1", hashOf(parse(json.toString())?.refreshToken)),
     ),
   },
   {
@@ -159,8 +159,8 @@ export const sessionMutants: readonly Mutant[] = [
     name: "who-is-there",
     breaks: "logIn reveals which ids exist",
     operations: ["logIn"],
-    intercept: changeBody(401, async (error, { body: given }, { sql }) => {
-      const { id } = JSON.parse(given.toString());
+    intercept: changeBody(401, async (error, { body: json }, { sql }) => {
+      const { id } = JSON.parse(json.toString());
       const rows = await sql("SELECT id FROM users WHERE id = $1", id);
       return rows.length > 0 ? error : { ...error, hint: "There is no such member" };
     }),
@@ -169,11 +169,9 @@ export const sessionMutants: readonly Mutant[] = [
     name: "password-in-any-case",
     breaks: "a password is compared without regard to case",
     operations: ["signUp", "logIn", "changePassword"],
-    intercept: changeRequestBody((given) => {
-      const passwords = Object.entries(Object(given)).filter(
-        ([name, value]) => /password/i.test(name) && isText(value),
-      );
-      return { ...given, ...Object.fromEntries(passwords.map(([name, value]) => [name, String(value).toLowerCase()])) };
+    intercept: changeRequestBody((json) => {
+      const passwords = Object.entries(Object(json)).filter(([name, value]) => /password/i.test(name) && isText(value));
+      return { ...json, ...Object.fromEntries(passwords.map(([name, value]) => [name, String(value).toLowerCase()])) };
     }),
   },
   {
