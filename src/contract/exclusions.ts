@@ -2,6 +2,9 @@ import type { Coverage } from "./coverage/coverage.ts";
 import type { ContractRule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 
+/** The reason for what is not run, and for responses that are excluded, without an admin token. */
+export const needsAdminReason = "it needs an admin's token (--admin-token)";
+
 /** What a run may do, which decides what it can provoke. */
 export interface RunCapabilities {
   readonly mayFlood: boolean;
@@ -21,8 +24,7 @@ export function excludeUnreachable(
       if (status >= 500) coverage.exclude(id, status, "a server error, which no client can provoke");
       else if (status === 429 && !mayFlood && !provoked.has(`${id} ${status}`))
         coverage.exclude(id, status, "the rate limit by address, which the run tests only with --flood");
-      else if (permission === "admin" && !isAdmin && status !== 403)
-        coverage.exclude(id, status, "the operation needs an admin's token");
+      else if (permission === "admin" && !isAdmin && status !== 403) coverage.exclude(id, status, needsAdminReason);
     }
   }
 }

@@ -3,6 +3,7 @@ import { createContractClient } from "./client.ts";
 import { createRuleContext, type Effort, type OpenContext } from "./context.ts";
 import type { Coverage } from "./coverage/coverage.ts";
 import { attributeError, createExchangeLog, type ExchangeLog } from "./exchange-log.ts";
+import { needsAdminReason } from "./exclusions.ts";
 import { type AuthenticatedClient, displayNameOf } from "./members.ts";
 import { createPool } from "./pool.ts";
 import type { ContractRule } from "./rule.ts";
@@ -135,8 +136,6 @@ export function startRun(options: RunOptions): Run {
     },
   };
 }
-
-const needsAdminReason = "it needs an admin's token (--admin-token)";
 
 function recordLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
   const { request, status, body } = answer;
