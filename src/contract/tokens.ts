@@ -14,7 +14,7 @@ export function readToken(token: string): Parts {
 }
 
 /** @param secret the key for HMAC-SHA-256; without one the token has no signature */
-export function signToken({ header, claims }: Parts, secret?: string): string {
+export function signJwt({ header, claims }: Parts, secret?: string): string {
   const text = [header, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".");
   return `${text}.${secret === undefined ? "" : createHmac("sha256", secret).update(text).digest("base64url")}`;
 }
@@ -32,16 +32,16 @@ export function invalidTokens(member: Member, other: Member): Readonly<Record<st
     "with a changed signature": changeLast(member.token),
     "with another member's claims": `${head}.${otherClaims}.${signature}`,
     "that makes itself an admin": `${head}.${Buffer.from(JSON.stringify({ ...claims, adm: true })).toString("base64url")}.${signature}`,
-    "with alg none": signToken({ header: { ...header, alg: "none" }, claims }),
-    "with alg None and a signature": signToken({ header: { ...header, alg: "None" }, claims }, stranger),
-    "signed with another key": signToken({ header, claims }, stranger),
-    "that has expired, signed with another key": signToken(
+    "with alg none": signJwt({ header: { ...header, alg: "none" }, claims }),
+    "with alg None and a signature": signJwt({ header: { ...header, alg: "None" }, claims }, stranger),
+    "signed with another key": signJwt({ header, claims }, stranger),
+    "that has expired, signed with another key": signJwt(
       { header, claims: { ...claims, exp: Number(claims.iat) - 1 } },
       stranger,
     ),
-    "signed with an empty key": signToken({ header, claims }, ""),
-    "that names another key": signToken({ header: { ...header, kid: "other" }, claims }, stranger),
-    "that contains its own key (jwk)": signToken(
+    "signed with an empty key": signJwt({ header, claims }, ""),
+    "that names another key": signJwt({ header: { ...header, kid: "other" }, claims }, stranger),
+    "that contains its own key (jwk)": signJwt(
       { header: { ...header, jwk: { kty: "oct", k: Buffer.from(stranger).toString("base64url") } }, claims },
       stranger,
     ),

@@ -4,7 +4,7 @@ import { type CoverageMeasurement, measureCoverage } from "../../src/contract/co
 import { readReached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
-export interface Judgement {
+export interface CoverageResult {
   /** The table of operations by statuses, and the coverage of the other kinds of targets. */
   readonly matrix: string;
   /** One line for below the matrix. */
@@ -13,7 +13,7 @@ export interface Judgement {
 }
 
 /** Checks the coverage of a full run. These tests can inject errors and lower limits, so that no answer is excluded. */
-export function judgeCoverage(folder: string): Judgement {
+export function checkCoverage(folder: string): CoverageResult {
   const { cells, missing, shares }: CoverageMeasurement = measureCoverage(readReached(folder), () => undefined);
   const ratios = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
   const count = cells.length - missing.length;
@@ -29,7 +29,7 @@ export function judgeCoverage(folder: string): Judgement {
 /** `node dist/tests/contract/coverage.js FOLDER` after a run with `COVERAGE_DIR=FOLDER`. */
 function main([folder]: readonly string[]): void {
   if (folder === undefined) throw new Error("Pass the folder that the run had as COVERAGE_DIR");
-  const { matrix, report, passed } = judgeCoverage(folder);
+  const { matrix, report, passed } = checkCoverage(folder);
   console.log(`${matrix}\n${report}`);
   if (!passed) process.exitCode = 1;
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { uniqueId } from "../../src/contract/members.ts";
-import { readToken, signToken } from "../../src/contract/tokens.ts";
+import { readToken, signJwt } from "../../src/contract/tokens.ts";
 import { startApi } from "../support/api.ts";
 
 /*
@@ -94,7 +94,7 @@ test("a sign-up that fails halfway leaves the id free and counts no member", asy
 test("a valid token of a member who no longer exists, as after the restore of a backup, reads no data", async () => {
   const [ada] = await api.members(1);
   const { header, claims } = readToken(ada.token);
-  const ghost = api.as(signToken({ header, claims: { ...claims, sub: uniqueId() } }, secret));
+  const ghost = api.as(signJwt({ header, claims: { ...claims, sub: uniqueId() } }, secret));
   await ghost.call("getMe", 500);
   await ghost.call("getMyTimeline", 500);
   await ghost.call("createPost", 500, { body: { content: "Boo" } });

@@ -1,7 +1,5 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { SchemaObject } from "../document.ts";
-
-/** Draws a number from 0 to less than 1. */
-export type Random = () => number;
 
 /** The characters of generated texts: letters, characters with a special meaning somewhere, and one to four bytes in UTF-8. */
 const candidates = [

@@ -1,6 +1,6 @@
+import type { Random } from "../../util/seeded-random.ts";
 import { type OpenApiDocument, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { type ValueCase, validValues } from "./valid-values.ts";
 

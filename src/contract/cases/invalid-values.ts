@@ -1,12 +1,6 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { SchemaObject } from "../document.ts";
-import {
-  alphabetOf,
-  disallowedCharacters,
-  drawText,
-  lengthRange,
-  type Random,
-  unstorableCharacters,
-} from "./alphabet.ts";
+import { alphabetOf, disallowedCharacters, drawText, lengthRange, unstorableCharacters } from "./alphabet.ts";
 import type { ValueCase } from "./valid-values.ts";
 
 /** JSON values that a schema rejects, each for one reason. */

@@ -1,7 +1,7 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { LooseRequest } from "../client.ts";
 import { type ParameterObject, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { validValues } from "./valid-values.ts";
 

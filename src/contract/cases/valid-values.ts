@@ -1,5 +1,6 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { SchemaObject } from "../document.ts";
-import { alphabetOf, codePointCount, drawText, lengthRange, type Random } from "./alphabet.ts";
+import { alphabetOf, codePointCount, drawText, lengthRange } from "./alphabet.ts";
 
 /** A value of a property or a parameter, and its description. */
 export interface ValueCase {
