@@ -18,7 +18,7 @@ import {
 
 const hashOf = (refreshToken: unknown) => createHash("sha256").update(String(refreshToken)).digest("hex");
 
-const isText = (value: unknown) => typeof value === "string";
+const isString = (value: unknown) => typeof value === "string";
 
 /** Moves the member's other sessions to another member during the request, so that they are not ended. */
 function keepingSessions(status: number): InterceptorFactory {
@@ -170,7 +170,9 @@ export const sessionMutants: readonly Mutant[] = [
     breaks: "a password is compared without regard to case",
     operations: ["signUp", "logIn", "changePassword"],
     intercept: changeRequestBody((json) => {
-      const passwords = Object.entries(Object(json)).filter(([name, value]) => /password/i.test(name) && isText(value));
+      const passwords = Object.entries(Object(json)).filter(
+        ([name, value]) => /password/i.test(name) && isString(value),
+      );
       return { ...json, ...Object.fromEntries(passwords.map(([name, value]) => [name, String(value).toLowerCase()])) };
     }),
   },
