@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { packageRoot } from "../src/util/package-root.ts";
-import { judgeCoverage } from "./contract/coverage.ts";
+import { checkCoverage } from "./contract/coverage.ts";
 import { checkHandlerCoverage } from "./support/handler-coverage.ts";
 import { startPostgres } from "./support/postgres.ts";
 import { findTests } from "./support/test-files.ts";
@@ -15,7 +15,7 @@ const help = `Runs all tests: those of the parts once, then the contract suite f
 
   npm test -- [--only PATTERN] [--combinations LIST] [--skip-parts]
 
-  --only PATTERN        only files whose path matches this regular expression; coverage is then not judged
+  --only PATTERN        only files whose path matches this regular expression; coverage is then not checked
   --combinations LIST   some of ${combinations.join(",")}
   --skip-parts          only the contract suite
 
@@ -78,7 +78,7 @@ async function runContract(combination: string, files: readonly string[], judged
     ...(runtime === "node" ? { SERVER_COVERAGE_DIR: serverCoverage } : {}),
   });
   if (!judged) return;
-  const { matrix, ...judgement } = judgeCoverage(folder);
+  const { matrix, ...judgement } = checkCoverage(folder);
   console.log(`\n${combination}\n${matrix}\n`);
   count(`${combination}: coverage`, judgement);
   console.log("");

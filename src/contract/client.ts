@@ -1,9 +1,9 @@
 import type { Handlers } from "../../generated/operations.ts";
-import { shorten } from "./check-answer.ts";
+import { truncate } from "./check-answer.ts";
 import type { SpecOperation } from "./spec.ts";
 import type { Transport } from "./transport.ts";
 import { SpecViolation } from "./violation.ts";
-import type { Outgoing, ReceivedAnswer } from "./wire.ts";
+import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 
 export type OperationId = keyof Handlers;
 
@@ -13,7 +13,7 @@ type Part<T, Key extends string> = T extends { readonly [K in Key]?: infer Value
 
 export type StatusOf<Id extends OperationId> = HandlerAnswer<Id>["status"];
 
-/** What an answer of this status holds; problem details are asked for with `attempt`. */
+/** The body of an answer with this status. For problem details use `attempt`. */
 export type BodyOf<Id extends OperationId, Status extends number> = Part<
   Exclude<
     Extract<HandlerAnswer<Id>, { readonly status: Status }>,
@@ -27,7 +27,7 @@ export interface TypedAnswer<Id extends OperationId, Status extends number> exte
   readonly body: BodyOf<Id, Status>;
 }
 
-/** The parts that the operation has, each as its handler would get it. */
+/** The request parts of an operation, typed as its handler receives them. */
 export type TypedRequest<Id extends OperationId> = PathOf<HandlerRequest<Id>> &
   QueryOf<HandlerRequest<Id>> &
   BodyPart<HandlerRequest<Id>> & {
@@ -49,39 +49,39 @@ type Arguments<Id extends OperationId> =
 type Path = Readonly<Record<string, string | number>>;
 type Query = Readonly<Record<string, unknown>>;
 
-/** A request that need not keep the spec. */
+/** A request that may violate the spec. */
 export interface LooseRequest {
   readonly path?: Path;
-  /** A text is sent as it is, after the `?`. */
+  /** A string is sent verbatim after the `?`. */
   readonly query?: string | Query;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, with the given `Content-Type` (application/json where `headers` says nothing). */
+  /** Sent verbatim. The `Content-Type` is application/json unless `headers` has another. */
   readonly raw?: string | Uint8Array;
-  /** Whether a 429 is waited for and the request repeated; true unless it is what one wants to see. */
-  readonly waits?: boolean;
+  /** Whether to wait after a 429 and repeat the request; true by default. */
+  readonly retriesOn429?: boolean;
 }
 
-/** Somebody who sends requests; every answer is held against the spec before it is handed on. */
+/** Sends requests with one token or none. Every answer is checked against the spec before it is returned. */
 export interface ContractClient {
   readonly baseUrl: string;
   readonly token: string | undefined;
-  /** Sends a proper request and asserts that the answer has the status that is expected. */
+  /** Sends a valid request and asserts the status of the answer. */
   call<Id extends OperationId, const Status extends StatusOf<Id>>(
     operationId: Id,
     status: Status,
     ...request: Arguments<Id>
   ): Promise<TypedAnswer<Id, Status>>;
-  /** The same where several statuses are right, in a race for example. */
+  /** As `call`, with several expected statuses, in a race for example. */
   callAny<Id extends OperationId, const Status extends StatusOf<Id>>(
     operationId: Id,
     statuses: readonly Status[],
     ...request: Arguments<Id>
   ): Promise<TypedAnswer<Id, Status>>;
-  /** Sends anything to an operation. */
+  /** Sends any request to an operation, without an expected status. */
   attempt(operationId: OperationId, request?: LooseRequest): Promise<ReceivedAnswer>;
-  /** Follows a link of an answer of this operation, verbatim. */
+  /** Follows a link in an answer of this operation, verbatim. */
   follow(operationId: OperationId, from: ReceivedAnswer, link: string): Promise<ReceivedAnswer>;
 }
 
@@ -89,23 +89,27 @@ export function createContractClient(transport: Transport, token?: string): Cont
   const { spec, baseUrl } = transport;
   const authorization: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
 
-  function send(operationId: OperationId, outgoing: Outgoing, waits: boolean): Promise<ReceivedAnswer> {
-    return transport.send(operationId, { ...outgoing, headers: { ...authorization, ...outgoing.headers } }, waits);
+  function send(operationId: OperationId, outgoing: OutgoingRequest, retriesOn429: boolean): Promise<ReceivedAnswer> {
+    return transport.send(
+      operationId,
+      { ...outgoing, headers: { ...authorization, ...outgoing.headers } },
+      retriesOn429,
+    );
   }
-  const attempt = (operationId: OperationId, request: LooseRequest = {}, waits = request.waits ?? true) =>
-    send(operationId, outgoing(baseUrl, spec.operation(operationId), request), waits);
+  const attempt = (operationId: OperationId, request: LooseRequest = {}, retriesOn429 = request.retriesOn429 ?? true) =>
+    send(operationId, outgoing(baseUrl, spec.operation(operationId), request), retriesOn429);
 
   return {
     baseUrl,
     token,
     attempt: (operationId, request) => attempt(operationId, request),
     async call(operationId, status, ...[request]) {
-      const answer = await attempt(operationId, request, !isLimit(status));
+      const answer = await attempt(operationId, request, !isRateLimited(status));
       assertStatus(operationId, answer, [status]);
       return answer;
     },
     async callAny(operationId, statuses, ...[request]) {
-      const answer = await attempt(operationId, request, !statuses.some(isLimit));
+      const answer = await attempt(operationId, request, !statuses.some(isRateLimited));
       assertStatus(operationId, answer, statuses);
       return answer;
     },
@@ -114,11 +118,11 @@ export function createContractClient(transport: Transport, token?: string): Cont
   };
 }
 
-function isLimit(status: number): boolean {
+function isRateLimited(status: number): boolean {
   return status === 429;
 }
 
-/** The transport held the body against the spec, from which these types were generated; so the status tells the body's type. */
+/** The transport has checked the body against the spec from which these types were generated: the status decides the body's type. */
 function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
   operationId: Id,
   answer: ReceivedAnswer,
@@ -127,15 +131,15 @@ function assertStatus<Id extends OperationId, Status extends StatusOf<Id>>(
   if (statuses.some((status) => status === answer.status)) return;
   throw new SpecViolation(
     `${operationId}: ${answer.request.method} ${answer.request.url} answered ${answer.status} ` +
-      `where ${statuses.join(" or ")} was expected: ${shorten(answer.text)}`,
+      `where ${statuses.join(" or ")} was expected: ${truncate(answer.text)}`,
     operationId,
     answer,
     { isUnexpected: true },
   );
 }
 
-/** The request line, headers and body of a request to an operation. */
-export function outgoing(baseUrl: string, { method, path }: SpecOperation, request: LooseRequest): Outgoing {
+/** Builds the request line, headers and body of a request to an operation. */
+export function outgoing(baseUrl: string, { method, path }: SpecOperation, request: LooseRequest): OutgoingRequest {
   const address = path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(request.path?.[name] ?? ""));
   const query = typeof request.query === "string" ? request.query : queryString(request.query ?? {});
   const body = request.raw ?? (request.body === undefined ? undefined : JSON.stringify(request.body));
@@ -148,6 +152,6 @@ export function outgoing(baseUrl: string, { method, path }: SpecOperation, reque
 }
 
 function queryString(query: Readonly<Record<string, unknown>>): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString();
+  const present = Object.entries(query).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(present.map(([name, value]): [string, string] => [name, String(value)])).toString();
 }

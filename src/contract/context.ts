@@ -1,97 +1,95 @@
 import fc from "fast-check";
 import { seededRandom } from "../util/seeded-random.ts";
 import { type ContractClient, createContractClient, type OperationId } from "./client.ts";
-import type { ExchangeLog } from "./exchange-log.ts";
-import { join, logIn, type Member, type Members, type NewMember } from "./members.ts";
+import { type AuthenticatedClient, logInMember, type Member, type MemberTuple, signUpMember } from "./members.ts";
 import type { Pool } from "./pool.ts";
-import type { Rule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { type NotificationStream, openStream } from "./stream.ts";
 import type { Throttle, Transport } from "./transport.ts";
 import { SpecViolation } from "./violation.ts";
-import type { Outgoing, ReceivedAnswer } from "./wire.ts";
+import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 
 export type Effort = "quick" | "default" | "thorough";
 
-/** What a rule has to work with. Its methods do not use `this`, so that a rule takes those that it needs. */
+/** The tools of a rule. The methods do not use `this`, so that a rule can destructure the ones it needs. */
 export interface RuleContext {
   readonly spec: Spec;
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly effort: Effort;
-  /** For requests that a rule sends by itself, so that they keep to the server's limits like all others. */
+  /** For requests that a rule sends itself, so that they respect the server's rate limits like all others. */
   readonly throttle: Throttle | undefined;
   /** Sends no token. */
   readonly anyone: ContractClient;
-  /** Sends this token, whatever it is. */
+  /** Sends this token, valid or not. */
   as(token: string): ContractClient;
-  /** Lends so many members, who have no posts, no notifications, no nickname and no bio, until the rule ends. */
-  members<Count extends number>(count: Count): Promise<Members<Count>>;
-  /** Signs up so many members for this rule alone, who may log out, change their password or lose their rights. */
-  newcomers<Count extends number>(count: Count): Promise<Members<Count>>;
-  /** Whose token the run was given. @throws Error in a rule that does not say that it `needs` one */
-  admin(): Promise<NewMember>;
-  /** Logs a member in once more. */
+  /** Lends members until the rule ends. They have no posts, notifications, nickname or bio. */
+  members<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
+  /** Signs up members for this rule only: it may log them out, change their password or fail their logins. */
+  newMembers<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
+  /** The member with the run's admin token. @throws Error unless the rule declares `needs: "admin"` */
+  admin(): Promise<AuthenticatedClient>;
+  /** Opens another session of a member. */
   logIn(id: string, password: string): Promise<Member>;
-  /** Sends a request to no operation: an unknown path, an odd method. Its answer is not judged. */
-  exchange(outgoing: Partial<Outgoing> & { readonly path: string }): Promise<ReceivedAnswer>;
-  /** Opens somebody's stream of notifications, which is closed at the latest when the rule ends. */
+  /** Sends a request to no operation: an unknown path, an unsupported method. The answer is not checked. */
+  exchange(outgoing: Partial<OutgoingRequest> & { readonly path: string }): Promise<ReceivedAnswer>;
+  /** Opens a member's notification stream. It is closed when the rule ends, if not before. */
   openStream(member: ContractClient, lastEventId?: string | number): Promise<NotificationStream>;
-  /** From 0 to less than 1; the same numbers for the same seed and rule. */
+  /** A number in [0, 1). The sequence depends on the seed and the rule only. */
   readonly random: () => number;
-  /** One of three numbers, by the effort of the run. */
-  scale(quick: number, usual: number, thorough: number): number;
+  /** Selects one of three numbers by the effort of the run. */
+  scale(quick: number, byDefault: number, thorough: number): number;
   /**
-   * Holds a property against generated values; what fails is shrunk and told with its operation.
-   * @param options.runs how many values; by the effort of the run unless given
-   * @throws Violation with the smallest value that fails
+   * Checks a property for generated values. A value that fails is shrunk, and reported with its operation.
+   * @param options.runs how many values; depends on the effort of the run by default
+   * @throws SpecViolation with the smallest value that fails
    */
   forAll<T>(
     arbitrary: fc.Arbitrary<T>,
     predicate: (value: T) => Promise<void>,
     options?: { readonly runs?: number; readonly examples?: readonly T[] },
   ): Promise<void>;
-  /** Assertions that fail within are this operation's fault, whatever was asked last. */
+  /** Attributes assertions that fail in `check` to this operation, instead of to the last request. */
   blame<T>(operationId: OperationId, check: () => T | Promise<T>): Promise<T>;
-  /** What the server's clock says, to a second. */
+  /** The server's time, with a precision of a second. */
   now(): Date;
-  /** Notes that this answer cannot be provoked here, so that its lack is no fault of the run. */
-  excuse(operationId: OperationId, status: number, reason: string): void;
-  /** Whether the run may send as many requests as it takes to hit the limit of its address. */
+  /** Excludes an answer that cannot be provoked on this server from the coverage. */
+  exclude(operationId: OperationId, status: number, reason: string): void;
+  /** Whether the run may send enough requests to reach the rate limit of its address. */
   readonly mayFlood: boolean;
   /** Aborted when the run's time is up. */
   readonly signal: AbortSignal;
 }
 
 export interface ContextParts {
-  readonly rule: Rule;
   readonly transport: Transport;
-  readonly trail: ExchangeLog;
   readonly pool: Pool;
-  readonly admin: (() => Promise<NewMember>) | undefined;
+  /** Rejects where the rule does not declare that it needs an admin, or the run has no admin token. */
+  readonly admin: () => Promise<AuthenticatedClient>;
   readonly seed: number;
   readonly effort: Effort;
   readonly mayFlood: boolean;
   readonly clockOffset: () => number;
-  /** Is told of the answer that opened a stream. */
+  /** Receives the answer that opened a stream. */
   readonly onStream: (answer: ReceivedAnswer) => void;
   readonly signal: AbortSignal;
-  /** Whose fault an error is, by what the trail shows now. */
-  readonly explain: (error: unknown, blamed?: OperationId) => SpecViolation;
-  readonly excuse: (operationId: OperationId, status: number, reason: string) => void;
+  /** Attributes an error to an operation, by the exchanges so far. */
+  readonly attribute: (error: unknown, blamed?: OperationId) => SpecViolation;
+  readonly exclude: (operationId: OperationId, status: number, reason: string) => void;
 }
 
 export interface OpenContext {
   readonly context: RuleContext;
-  /** Ends what the rule left open and, where `isCleared`, deletes what it wrote. */
-  close(isCleared: boolean): Promise<void>;
+  /** Closes the streams that are still open. With `cleansUp` it also deletes what the rule's members wrote. */
+  close(cleansUp: boolean): Promise<void>;
 }
 
-export function createContext(parts: ContextParts): OpenContext {
-  const { rule, transport, pool, seed, effort, signal, explain } = parts;
-  const lent: Member[] = [];
+export function createRuleContext(parts: ContextParts): OpenContext {
+  const { transport, pool, seed, effort, signal, attribute } = parts;
+  const borrowed: Member[] = [];
   const streams: NotificationStream[] = [];
-  const scale = (quick: number, usual: number, thorough: number) => ({ quick, default: usual, thorough })[effort];
+  const scale = (quick: number, byDefault: number, thorough: number) =>
+    ({ quick, default: byDefault, thorough })[effort];
 
   const context: RuleContext = {
     spec: transport.spec,
@@ -101,19 +99,18 @@ export function createContext(parts: ContextParts): OpenContext {
     anyone: createContractClient(transport),
     as: (token) => createContractClient(transport, token),
     async members<Count extends number>(count: Count) {
-      const members = await pool.lend(transport, count);
-      lent.push(...members);
-      return members as Members<Count>;
+      const members = await pool.acquire(transport, count);
+      borrowed.push(...members);
+      return members as MemberTuple<Count>;
     },
-    async newcomers<Count extends number>(count: Count) {
-      return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
+    async newMembers<Count extends number>(count: Count) {
+      return (await Promise.all(Array.from({ length: count }, () => signUpMember(transport)))) as MemberTuple<Count>;
     },
     async admin() {
-      if (rule.needs !== "admin" || !parts.admin) throw new Error(`${rule.id} does not say that it needs an admin`);
       const { id, name, token } = await parts.admin();
       return { ...createContractClient(transport, token), id, name, token };
     },
-    logIn: (id, password) => logIn(transport, id, password),
+    logIn: (id, password) => logInMember(transport, id, password),
     exchange: ({ path, ...outgoing }) =>
       transport.send(undefined, { method: "GET", ...outgoing, url: `${transport.baseUrl}${path}` }),
     async openStream(member, lastEventId) {
@@ -123,21 +120,21 @@ export function createContext(parts: ContextParts): OpenContext {
     },
     random: seededRandom(seed),
     scale,
-    forAll: (arbitrary, predicate, options = {}) => holds(arbitrary, predicate, options),
+    forAll: (arbitrary, predicate, options = {}) => checkProperty(arbitrary, predicate, options),
     async blame(operationId, check) {
       try {
         return await check();
       } catch (error) {
-        throw explain(error, operationId);
+        throw attribute(error, operationId);
       }
     },
     now: () => new Date(Date.now() + parts.clockOffset()),
-    excuse: parts.excuse,
+    exclude: parts.exclude,
     mayFlood: parts.mayFlood,
     signal,
   };
 
-  async function holds<T>(
+  async function checkProperty<T>(
     arbitrary: fc.Arbitrary<T>,
     predicate: (value: T) => Promise<void>,
     { runs = scale(10, 30, 200), examples = [] }: { readonly runs?: number; readonly examples?: readonly T[] },
@@ -145,7 +142,7 @@ export function createContext(parts: ContextParts): OpenContext {
     const property = fc.asyncProperty(arbitrary, async (value) => {
       signal.throwIfAborted();
       await predicate(value).catch((error: unknown) => {
-        throw explain(error);
+        throw attribute(error);
       });
     });
     const details = await fc.check(property, {
@@ -155,15 +152,15 @@ export function createContext(parts: ContextParts): OpenContext {
     });
     if (!details.failed) return;
     signal.throwIfAborted();
-    const { operationId, answer, message } = explain(details.errorInstance);
-    const shown = fc.stringify(details.counterexample?.[0]);
-    throw new SpecViolation(`${message}\nThe smallest value that fails: ${shown}`, operationId, answer);
+    const { operationId, answer, message } = attribute(details.errorInstance);
+    const smallest = fc.stringify(details.counterexample?.[0]);
+    throw new SpecViolation(`${message}\nThe smallest failing value: ${smallest}`, operationId, answer);
   }
   return {
     context,
-    async close(isCleared) {
+    async close(cleansUp) {
       for (const stream of streams) stream.close();
-      if (isCleared) await pool.giveBack(lent);
+      if (cleansUp) await pool.release(borrowed);
     },
   };
 }

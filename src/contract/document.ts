@@ -1,14 +1,14 @@
-/** As much of an OpenAPI 3.0 document as a black-box check needs. */
+/** The part of an OpenAPI 3.0 document that the suite uses. */
 export interface OpenApiDocument {
   readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, PathItem>>;
-  /** What operations need that say nothing of it themselves. */
+  /** The default for operations without a `security` of their own. */
   readonly security?: OperationObject["security"];
   readonly components: { readonly schemas: Readonly<Record<string, SchemaObject>> };
 }
 
-export const methods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
-export type Method = (typeof methods)[number];
+export const httpMethods = ["get", "put", "post", "delete", "patch", "head", "options", "trace"] as const;
+export type Method = (typeof httpMethods)[number];
 
 export interface PathItem extends Readonly<Partial<Record<Method, OperationObject>>> {
   readonly parameters?: readonly (ParameterObject | Reference)[];
@@ -22,6 +22,7 @@ export interface OperationObject {
   readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
   readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly "x-permission"?: string;
+  readonly "x-permission-also"?: string;
 }
 
 export interface ParameterObject {
@@ -74,28 +75,28 @@ export interface Reference {
   readonly $ref: string;
 }
 
-/** A place in the document: what is there, and its JSON pointer as a URI fragment (RFC 6901, section 6). */
+/** A value in the document and its JSON pointer as a URI fragment (RFC 6901, section 6). */
 export interface SpecLocation<T> {
   readonly value: T;
   readonly pointer: string;
 }
 
-/** Follows references until something else than a reference is found. */
-export function resolve<T extends object>(
+/** Follows references until the value is not a reference. */
+export function resolveReference<T extends object>(
   document: OpenApiDocument,
   value: T | Reference,
   pointer: string,
 ): SpecLocation<T> {
   if (!isReference(value)) return { value, pointer };
-  return resolve<T>(document, Object(lookUp(document, value.$ref)), value.$ref);
+  return resolveReference<T>(document, Object(lookUpPointer(document, value.$ref)), value.$ref);
 }
 
 function isReference(value: object): value is Reference {
   return "$ref" in value && typeof value.$ref === "string";
 }
 
-/** What is at a JSON pointer. @throws Error where there is nothing */
-export function lookUp(document: OpenApiDocument, pointer: string): unknown {
+/** The value at a JSON pointer. @throws Error if there is none */
+export function lookUpPointer(document: OpenApiDocument, pointer: string): unknown {
   if (!pointer.startsWith("#/")) throw new Error(`The document is not bundled: it refers to ${pointer}`);
   let here: unknown = document;
   for (const step of pointer.slice(2).split("/")) {
@@ -106,7 +107,7 @@ export function lookUp(document: OpenApiDocument, pointer: string): unknown {
   return here;
 }
 
-/** One step of a pointer. */
-export function step(key: string): string {
+/** Escapes one reference token of a JSON pointer in a URI fragment. */
+export function pointerStep(key: string): string {
   return `/${encodeURIComponent(key.replaceAll("~", "~0").replaceAll("/", "~1"))}`;
 }

@@ -1,22 +1,30 @@
 import type { Coverage } from "./coverage/coverage.ts";
+import type { ContractRule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 
-/**
- * Notes which answers no client can bring about, or only one that this run is not: faults of the server; the limit of an
- * address, for which one would have to flood it; what is behind an admin's token.
- */
+/** The reason for what is not run, and for responses that are excluded, without an admin token. */
+export const needsAdminReason = "it needs an admin's token (--admin-token)";
+
+/** What a run may do, which decides what it can provoke. */
+export interface RunCapabilities {
+  readonly mayFlood: boolean;
+  readonly isAdmin: boolean;
+}
+
+/** Excludes the answers that no client can provoke, and those that this run is not able or allowed to provoke. */
 export function excludeUnreachable(
   spec: Spec,
+  rules: readonly ContractRule[],
   coverage: Coverage,
-  { mayFlood, isAdmin }: { readonly mayFlood: boolean; readonly isAdmin: boolean },
+  { mayFlood, isAdmin }: RunCapabilities,
 ): void {
+  const provoked = new Set(rules.flatMap(({ provokes = [] }) => provokes.map(([id, status]) => `${id} ${status}`)));
   for (const { id, permission, answers } of spec.operations) {
     for (const status of answers.keys()) {
-      if (status >= 500) coverage.excuse(id, status, "a fault of the server, which no client can bring about");
-      else if (status === 429 && !mayFlood && id !== "logIn")
-        coverage.excuse(id, status, "only a flood of requests hits the limit of an address (--flood)");
-      else if (permission === "admin" && !isAdmin && status !== 403)
-        coverage.excuse(id, status, "it needs an admin's token");
+      if (status >= 500) coverage.exclude(id, status, "a server error, which no client can provoke");
+      else if (status === 429 && !mayFlood && !provoked.has(`${id} ${status}`))
+        coverage.exclude(id, status, "the rate limit by address, which the run tests only with --flood");
+      else if (permission === "admin" && !isAdmin && status !== 403) coverage.exclude(id, status, needsAdminReason);
     }
   }
 }

@@ -1,88 +1,82 @@
+import { assertAccepted } from "./assertions.ts";
 import type { ContractClient, LooseRequest, OperationId } from "./client.ts";
 import type { RuleContext } from "./context.ts";
 import { type Member, uniqueId } from "./members.ts";
-import { exampleRequest } from "./requests.ts";
-import type { SpecOperation } from "./spec.ts";
+import { traitsOf } from "./operation-traits.ts";
+import { exampleRequest, operationIds } from "./requests.ts";
+import type { Spec, SpecOperation } from "./spec.ts";
+import type { ReceivedAnswer } from "./wire.ts";
 
-/** Everything that a proper request to an operation needs to be there: one's own post, a comment, a notification. */
-export interface Fixture {
-  /** Who may send it: the owner of what it names, an admin, or anyone without a token. */
+/** The resources that a valid request to an operation needs: a post, a comment or a notification of the owner. */
+export interface RequestFixture {
+  /** A client that may send the request: the owner of the resources, an admin, or one without a token. */
   readonly client: ContractClient;
-  /** What it names is theirs. */
+  /** The owner of the resources. */
   readonly owner: Member;
-  /** Somebody to whom nothing of it belongs; lent when asked for. */
+  /** A member who owns none of the resources; lent at the first call. */
   stranger(): Promise<Member>;
-  /** A proper request that has not been sent before, what it uses up made anew. */
+  /** A valid request. Resources that an earlier request has consumed are made again. */
   request(): Promise<LooseRequest>;
-  /** Is told of a request that succeeded, which may have changed what a next one must say. */
-  succeeded(request: LooseRequest): void;
-  /** What can be read of everything that the operation might change, to be compared. */
+  /** Must be called after a request that succeeded, because it may change what the next one has to contain. */
+  onSuccess(request: LooseRequest): void;
+  /** Everything readable that the operation could change, as text, for a comparison. */
   state(): Promise<string>;
 }
 
-/** Operations that are refused for what only one value is right for, and how: by the right status, but never as a bad request. */
-export const credentials: Partial<
-  Record<OperationId, { readonly fields: readonly string[]; readonly status: number }>
-> = {
-  logIn: { fields: ["id", "password"], status: 401 },
-  refreshToken: { fields: ["refreshToken"], status: 401 },
-  logOut: { fields: ["refreshToken"], status: 403 },
-  changePassword: { fields: ["currentPassword"], status: 403 },
-};
-
-/** Operations that use up an account, so that a member for whom they succeed cannot be lent to another rule. */
-const wearing: readonly OperationId[] = ["changePassword", "issueTemporaryPassword", "logOut", "refreshToken"];
-
 export interface FixtureOptions {
-  /** Who sends the requests, if not who may. */
+  /** Sends the requests instead of the client that may. */
   readonly sender?: ContractClient;
-  /** Whether requests will succeed; those of most rules are refused. */
+  /** Whether the requests are meant to succeed; false by default. */
   readonly succeeds?: boolean;
 }
 
-export async function createFixture(
+export async function createRequestFixture(
   context: RuleContext,
   id: OperationId,
   { sender, succeeds = false }: FixtureOptions = {},
-): Promise<Fixture> {
+): Promise<RequestFixture> {
   const operation = context.spec.operation(id);
-  const [owner] = succeeds && wearing.includes(id) ? await context.newcomers(1) : await context.members(1);
-  let lent: Member | undefined;
+  const traits = traitsOf(id);
+  const [owner] = succeeds && traits.consumesMember ? await context.newMembers(1) : await context.members(1);
+  let lentStranger: Member | undefined;
   const stranger = async () => {
-    lent ??= (await context.members(1))[0];
-    return lent;
+    lentStranger ??= (await context.members(1))[0];
+    return lentStranger;
   };
   const names = new Set(operation.parameters.filter((parameter) => parameter.in === "path").map(({ name }) => name));
-  const client = sender ?? (await callersAllowedTo(context, operation, owner));
-  let path = await things(id, names, owner, stranger);
-  const uses = consumed(operation);
+  const client = sender ?? (await permittedClient(context, operation, owner));
+  const makeResources = () => createResources(context.spec, id, names, owner, stranger);
+  let path = await makeResources();
+  // A second DELETE of the same resource would not find it.
+  const isConsumed = operation.method === "DELETE" || traits.needsUnusedUserId;
   let isUsed = false;
   let { password } = owner;
-  let newId = uniqueId();
+  let unusedId = uniqueId();
 
   return {
     client,
     owner,
     stranger,
     async request() {
-      if (isUsed && uses) path = await things(id, names, owner, stranger);
+      if (isUsed && isConsumed) path = await makeResources();
       isUsed = true;
       return {
         ...exampleRequest(operation),
-        ...withBody(operation, owner, { password, newId }),
+        ...(traits.body ? { body: traits.body({ owner, password, unusedId }) } : {}),
         ...(names.size > 0 ? { path } : {}),
       };
     },
-    succeeded({ body }) {
-      if (id === "changePassword") password = String(Object(body).newPassword);
-      newId = uniqueId();
+    onSuccess({ body }) {
+      const { newPassword } = Object(body);
+      if (typeof newPassword === "string") password = newPassword;
+      unusedId = uniqueId();
     },
-    state: () => readState(operation, owner, lent, path),
+    state: () => readState(context.spec, operation, owner, lentStranger, path),
   };
 }
 
-/** Who may call an operation, as far as its permission tells; what is an owner's, `owner` owns. */
-export async function callersAllowedTo(
+/** A client that may call an operation, by its `x-permission`. */
+export async function permittedClient(
   { anyone, admin }: RuleContext,
   { secured, permission }: SpecOperation,
   owner: Member,
@@ -91,19 +85,19 @@ export async function callersAllowedTo(
   return permission === "admin" ? admin() : owner;
 }
 
-/** A deletion leaves nothing that could be deleted again. */
-function consumed({ method, id }: SpecOperation): boolean {
-  return method === "DELETE" || id === "checkUserId";
-}
+const knownNames = ["userId", "postId", "commentId", "notificationId"];
 
 /** Makes what the path names: the owner's post, comment, reaction and notification. */
-async function things(
+async function createResources(
+  spec: Spec,
   id: OperationId,
   names: ReadonlySet<string>,
   owner: Member,
   stranger: () => Promise<Member>,
 ): Promise<Record<string, string | number>> {
-  if (names.has("userId")) return { userId: id === "checkUserId" ? uniqueId() : owner.id };
+  const unknown = [...names].find((name) => !knownNames.includes(name));
+  if (unknown !== undefined) throw new Error(`Teach createResources in src/contract/fixture.ts to make a {${unknown}}`);
+  if (names.has("userId")) return { userId: traitsOf(id).needsUnusedUserId ? uniqueId() : owner.id };
   if (names.size === 0) return {};
   const { body: post } = await owner.call("createPost", 201, { body: { content: "A post" } });
   const path = { postId: post.id };
@@ -113,47 +107,46 @@ async function things(
     const { body: page } = await owner.call("listNotifications", 200, { query: { limit: 1 } });
     return { notificationId: page.items[0]?.id ?? 0 };
   }
-  if (!names.has("commentId")) {
-    if (id === "unreactToPost") await owner.call("reactToPost", 201, { path, body: { type: 1 } });
-    return path;
+  const comment = names.has("commentId")
+    ? await owner.call("createComment", 201, { path, body: { content: "A comment" } })
+    : undefined;
+  const resources = comment ? { ...path, commentId: comment.body.id } : path;
+  const creator = creatorOf(spec, spec.operation(id));
+  if (creator) {
+    const request = { ...exampleRequest(spec.operation(creator)), path: resources };
+    assertAccepted(creator, "a valid request", await owner.attempt(creator, request));
   }
-  const { body: comment } = await owner.call("createComment", 201, { path, body: { content: "A comment" } });
-  const commentPath = { ...path, commentId: comment.id };
-  if (id === "unreactToComment") await owner.call("reactToComment", 201, { path: commentPath, body: { type: 1 } });
-  return commentPath;
+  return resources;
 }
 
-interface Changing {
-  readonly password: string;
-  /** An id that nobody has yet. */
-  readonly newId: string;
+/**
+ * The operation that makes what a DELETE removes, where both have the same path: `POST /post/{postId}/reaction` for
+ * `DELETE /post/{postId}/reaction`. Such a DELETE only knows what the caller made.
+ */
+export function creatorOf(spec: Spec, { method, path }: SpecOperation): OperationId | undefined {
+  if (method !== "DELETE") return undefined;
+  return operationIds(spec).find((id) => {
+    const operation = spec.operation(id);
+    return operation.method === "POST" && operation.path === path;
+  });
 }
 
-/** What the spec's example of a body cannot know. */
-function withBody({ id, body }: SpecOperation, owner: Member, { password, newId }: Changing): LooseRequest {
-  if (!body) return {};
-  const own: Record<string, unknown> = {
-    signUp: { id: newId, password, name: "Ada" },
-    logIn: { id: owner.id, password },
-    refreshToken: { refreshToken: owner.refreshToken },
-    logOut: { refreshToken: owner.refreshToken },
-    changePassword: { currentPassword: password, newPassword: `new ${owner.password}` },
-  };
-  return Object.hasOwn(own, id) ? { body: own[id] } : {};
-}
-
-/** What its members can see of what the operation might change, as JSON. */
+/** What the fixture's members can see of what the operation might change, as JSON. */
 async function readState(
+  spec: Spec,
   { tag }: SpecOperation,
   owner: Member,
   stranger: Member | undefined,
   { postId }: Readonly<Record<string, string | number>>,
 ): Promise<string> {
   const query = { limit: 100 };
-  const answers = [await owner.attempt("getMe"), await owner.attempt("getMyTimeline", { query })];
-  if (tag === "Notification") answers.push(await owner.attempt("listNotifications", { query }));
+  const answers: ReceivedAnswer[] = [];
+  for (const id of operationIds(spec).filter((operationId) => showsOwnData(spec.operation(operationId), tag))) {
+    const isList = spec.operation(id).parameters.some(({ name }) => name === "limit");
+    answers.push(await owner.attempt(id, isList ? { query } : {}));
+  }
   if (typeof postId === "number") answers.push(await owner.attempt("listComments", { path: { postId }, query }));
-  // Of what a stranger wrote to, the owner would be told.
+  // The owner gets a notification where the stranger managed to write.
   if (stranger) {
     answers.push(
       await stranger.attempt("getMyTimeline", { query }),
@@ -161,4 +154,12 @@ async function readState(
     );
   }
   return answers.map(({ text }) => text).join("\n");
+}
+
+/** Whether it shows the caller's own data: the account and the posts always, the rest only for operations of the same tag. */
+function showsOwnData(operation: SpecOperation, tag: string): boolean {
+  const { id, method, path, permission, answers } = operation;
+  const isRead = method === "GET" && permission === "owner" && !path.includes("{");
+  const isJson = answers.get(200)?.content.has("application/json") ?? false;
+  return isRead && isJson && (operation.tag === tag || id === "getMe" || id === "getMyTimeline");
 }

@@ -5,17 +5,17 @@ import { packageRoot } from "../util/package-root.ts";
 import type { OpenApiDocument } from "./document.ts";
 import { createSpec, type Spec } from "./spec.ts";
 
-/** The spec that is packaged with the suite, as the code generator bundled it. */
+/** Loads the spec that the package contains, as bundled by the code generator. */
 export async function packagedSpec(): Promise<Spec> {
   return createSpec(JSON.parse(await readFile(join(packageRoot, "generated/openapi.json"), "utf8")));
 }
 
 /**
- * Another one, in YAML or JSON and of several files if need be.
- * @throws DocumentError with everything that is wrong with it
+ * Loads another spec, in YAML or JSON, which may consist of several files.
+ * @throws DocumentError with every problem of the document
  */
 export async function loadSpec(file: string): Promise<Spec> {
   const { document } = await loadDocument(resolve(file));
-  // `loadDocument` has checked the structure, of which this type describes a part.
+  // `loadDocument` has checked the structure. This type describes a part of it.
   return createSpec(document as unknown as OpenApiDocument);
 }

@@ -6,29 +6,29 @@ export const reporters = ["terminal", "junit", "html", "json"] as const;
 export type ReporterName = (typeof reporters)[number];
 const efforts = ["quick", "default", "thorough"] as const;
 
-export const help = `minifb-contract URL [OPTION...]: tells whether a server keeps the minifb guideline, and why not.
+export const contractHelp = `minifb-contract URL [OPTION...]: tests whether a server keeps the minifb contract, and reports every violation.
 
-The server may be written in any language, be started by anyone, and have data in it already; all that is needed is its
-address, such as http://localhost:3000. The run signs up members of its own, and deletes what they wrote.
+The server may be written in any language and may already have data. The suite only needs its base URL, such as
+http://localhost:3000. It signs up its own members, and deletes what they wrote.
 
-  --admin-token TOKEN  an admin's access token, for the back office; or in MINIFB_ADMIN_TOKEN. Without it the rules
-                       that need one are not run, and the report names them
-  --only PATTERN       only rules whose id or operation matches this regular expression; what was not provoked is then
+  --admin-token TOKEN  an admin's access token, for the back office; also read from MINIFB_ADMIN_TOKEN. Without it the
+                       rules that need one are not run, and the report lists them
+  --only PATTERN       run only the rules whose id or operation matches this regular expression; missing coverage is then
                        no failure
-  --effort EFFORT      quick, default or thorough: how many generated cases, and how many callers at once
-  --seed N             repeats a run; without it one is chosen, and printed
+  --effort EFFORT      quick, default or thorough: how many generated cases and concurrent callers
+  --seed N             the seed of the generated cases, to repeat a run; by default a random one, which is printed
   --reporter NAME      terminal, junit, html or json
-  --output FILE        where the report goes, standard output unless given; progress goes to standard error
-  --workers N          how many rules run side by side, 6 unless given
-  --max-time SECONDS   stops then; the rules that were not run make the run fail
-  --flood              sends as many requests as it takes to hit the limit of an address
-  --spec FILE          an OpenAPI document to hold the server against instead of the one that the suite brings
+  --output FILE        write the report to a file instead of standard output; progress goes to standard error
+  --workers N          how many rules run concurrently, 6 by default
+  --max-time SECONDS   stop after this time; the rules that were not run make the run fail
+  --flood              send enough requests to exceed the rate limit of an address
+  --spec FILE          test against this OpenAPI document instead of the packaged one
   --help               show this text
 
-Exit status: 0 when every rule passed and everything that a client can bring about was provoked, 1 when not, 2 when the
-command is wrong or the server cannot be reached.`;
+Exit status: 0 if every rule passed and every response that a client can provoke was provoked; 1 if not; 2 if the command
+line is invalid or the server cannot be reached.`;
 
-export interface Options {
+export interface ContractOptions {
   readonly baseUrl: string;
   readonly spec?: string;
   readonly only?: RegExp;
@@ -42,18 +42,18 @@ export interface Options {
   readonly mayFlood: boolean;
 }
 
-/** The command line is wrong; the message says how. */
+/** The command line is invalid. The message names the problem. */
 export class UsageError extends Error {}
 
 /** @throws UsageError */
 export function readOptions(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
-): Options | "help" {
+): ContractOptions | "help" {
   const { values, positionals } = parse(args);
   if (values.help) return "help";
   const [url, ...more] = positionals;
-  if (url === undefined || more.length > 0) throw new UsageError("Give one URL, the address of the server");
+  if (url === undefined || more.length > 0) throw new UsageError("Give one URL, the base URL of the server");
   const adminToken = values["admin-token"] ?? (env.MINIFB_ADMIN_TOKEN || undefined);
   const maxTime = values["max-time"];
   return {
@@ -98,7 +98,7 @@ function parse(args: readonly string[]) {
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !/^https?:$/.test(url.protocol))
-    throw new UsageError(`${text} is no address such as http://localhost:3000`);
+    throw new UsageError(`${text} is not a URL such as http://localhost:3000`);
   return `${url.origin}${url.pathname.replace(/\/+$/, "")}`;
 }
 
@@ -106,14 +106,14 @@ function readPattern(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch {
-    throw new UsageError(`--only ${text} is no regular expression`);
+    throw new UsageError(`--only ${text} is not a regular expression`);
   }
 }
 
-function readNumber(name: string, text: string, least: number, most: number): number {
+function readNumber(name: string, text: string, min: number, max: number): number {
   const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new UsageError(`--${name} must be a whole number from ${least} to ${most}`);
+  if (value >= min && value <= max) return value;
+  throw new UsageError(`--${name} must be an integer from ${min} to ${max}`);
 }
 
 function readName<Name extends string>(option: string, text: string, names: readonly Name[]): Name {

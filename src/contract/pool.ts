@@ -1,35 +1,35 @@
-import { type Credentials, createMember, join, type Member } from "./members.ts";
+import { createMember, type Member, type MemberCredentials, signUpMember } from "./members.ts";
 import type { Transport } from "./transport.ts";
 
-/** Members who are signed up once and lent to one rule after another, since sign-ups and logins are slow by design. */
+/** A pool of members that rules reuse, because sign-ups and logins are slow by design. */
 export interface Pool {
-  /** Each without posts, notifications, nickname and bio, and to no one else's use until they are given back. */
-  lend(transport: Transport, count: number): Promise<Member[]>;
-  /** Clears away what they made. Who cannot be cleared is not lent again. */
-  giveBack(members: readonly Member[]): Promise<void>;
+  /** Members without posts, notifications, nickname and bio, for exclusive use until they are released. */
+  acquire(transport: Transport, count: number): Promise<Member[]>;
+  /** Deletes what the members made. A member that cannot be cleaned up is not lent again. */
+  release(members: readonly Member[]): Promise<void>;
 }
 
-interface Idle {
-  readonly who: Credentials;
-  /** When the access token should be renewed, in ms. */
+interface IdleMember {
+  readonly credentials: MemberCredentials;
+  /** When the access token should be renewed, in ms since the epoch. */
   readonly renewAt: number;
 }
 
 export function createPool(): Pool {
-  const idle: Idle[] = [];
+  const idle: IdleMember[] = [];
 
-  async function take(transport: Transport): Promise<Member> {
-    const found = idle.pop();
-    if (!found) return join(transport);
-    const member = createMember(transport, found.who);
-    return Date.now() < found.renewAt ? member : renew(transport, member);
+  async function acquireOne(transport: Transport): Promise<Member> {
+    const idleMember = idle.pop();
+    if (!idleMember) return signUpMember(transport);
+    const member = createMember(transport, idleMember.credentials);
+    return Date.now() < idleMember.renewAt ? member : renew(transport, member);
   }
   return {
-    lend: (transport, count) => Promise.all(Array.from({ length: count }, () => take(transport))),
-    async giveBack(members) {
+    acquire: (transport, count) => Promise.all(Array.from({ length: count }, () => acquireOne(transport))),
+    async release(members) {
       await Promise.all(
         members.map(async (member) => {
-          if (await isCleared(member)) idle.push({ who: member, renewAt: renewAt(member) });
+          if (await cleanUp(member)) idle.push({ credentials: member, renewAt: renewAt(member) });
         }),
       );
     },
@@ -42,17 +42,17 @@ async function renew(transport: Transport, member: Member): Promise<Member> {
   return createMember(transport, { ...member, tokens });
 }
 
-const lentFor = new WeakMap<Member["tokens"], number>();
+const renewalTimes = new WeakMap<Member["tokens"], number>();
 
-/** Half-way to its end, which leaves enough for any rule. */
+/** Half of the token's lifetime remains then, which is enough for any rule. */
 function renewAt({ tokens }: Member): number {
-  const at = lentFor.get(tokens) ?? Date.now() + tokens.expiresIn * 500;
-  lentFor.set(tokens, at);
+  const at = renewalTimes.get(tokens) ?? Date.now() + tokens.expiresIn * 500;
+  renewalTimes.set(tokens, at);
   return at;
 }
 
-/** Deletes their posts, and with them comments, reactions and notifications; false where something stays. */
-async function isCleared(member: Member): Promise<boolean> {
+/** Deletes the member's posts, and with them comments, reactions and notifications. @returns false if something remains */
+async function cleanUp(member: Member): Promise<boolean> {
   try {
     for (;;) {
       const { body: page } = await member.call("getMyTimeline", 200, { query: { limit: 100 } });

@@ -2,15 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { OperationId } from "./client.ts";
 import type { RuleContext } from "./context.ts";
-import { noReactions } from "./data.ts";
+import { emptyReactionCounts } from "./data.ts";
 import type { Member } from "./members.ts";
-import { all } from "./pages.ts";
+import { allItems } from "./pages.ts";
 
-/** What one post should look like, by who did what. */
-export interface Model {
-  /** The reaction of each caller by their index. */
+/** The expected state of one post after the actions so far. */
+export interface PostModel {
+  /** The reaction of each caller, by the caller's index. */
   readonly reactions: Map<number, number>;
-  /** Comments in the order in which they were written. */
+  /** The comments, oldest first. */
   comments: {
     readonly id: number;
     readonly writer: number;
@@ -18,152 +18,161 @@ export interface Model {
     isModified: boolean;
     reactions: Map<number, number>;
   }[];
-  /** Who commented, in order, and who reacted at least once: what the owner is told of. */
-  told: number;
-  readonly reactedOnce: Set<number>;
+  /** How many notifications the owner should have: one for each comment, and one for each member who ever reacted. */
+  notificationCount: number;
+  readonly haveReacted: Set<number>;
 }
 
 export interface CommandContext {
-  /** The first owns the post. */
-  readonly people: readonly Member[];
+  /** The first one owns the post. */
+  readonly members: readonly Member[];
   readonly postId: number;
   readonly blame: RuleContext["blame"];
 }
 
-export type Command = fc.AsyncCommand<Model, CommandContext>;
+export type PostCommand = fc.AsyncCommand<PostModel, CommandContext>;
 
-function callerOf({ people }: CommandContext, index: number): Member {
-  const caller = people[index % people.length];
+function callerOf({ members }: CommandContext, index: number): Member {
+  const caller = members[index % members.length];
   assert.ok(caller);
   return caller;
 }
 
-/** The comment that a command is about; commands on comments are run only where there is one. */
-function commentOf({ comments }: Model, index: number): Model["comments"][number] {
+/** The comment that a command is about. Commands on comments run only if there is one. */
+function commentOf({ comments }: PostModel, index: number): PostModel["comments"][number] {
   const comment = comments[index % comments.length];
   assert.ok(comment);
   return comment;
 }
 
-/** A command after which its caller looks at once, so that whatever is wrong is its operation's fault. */
-function thenLook(operationId: OperationId, who: number, command: Command): Command {
+/** Adds a check of the caller's view after a command, so that a difference is attributed to the command's operation. */
+function thenAssert(operationId: OperationId, callerIndex: number, command: PostCommand): PostCommand {
   return {
     ...command,
-    async run(model, scene) {
-      await scene.blame(operationId, async () => {
-        await command.run(model, scene);
-        await assertSeen(model, scene, who);
+    async run(model, context) {
+      await context.blame(operationId, async () => {
+        await command.run(model, context);
+        await assertVisibleState(model, context, callerIndex);
       });
     },
   };
 }
 
-const react = (who: number, type: number): Command =>
-  thenLook("reactToPost", who, {
+const react = (callerIndex: number, type: number): PostCommand =>
+  thenAssert("reactToPost", callerIndex, {
     check: () => true,
-    async run(model, scene) {
-      const { body } = await callerOf(scene, who).call("reactToPost", 201, {
-        path: { postId: scene.postId },
+    async run(model, context) {
+      const { body } = await callerOf(context, callerIndex).call("reactToPost", 201, {
+        path: { postId: context.postId },
         body: { type: asType(type) },
       });
-      const before = model.reactions.get(who);
+      const before = model.reactions.get(callerIndex);
       assert.equal(body.type, type);
       if (before === undefined) assert.equal(body.isModified, false, "a new reaction is not a modified one");
       else if (before !== type) assert.equal(body.isModified, true, "a changed reaction is a modified one");
-      if (who !== 0 && !model.reactedOnce.has(who)) {
-        model.reactedOnce.add(who);
-        model.told++;
+      if (callerIndex !== 0 && !model.haveReacted.has(callerIndex)) {
+        model.haveReacted.add(callerIndex);
+        model.notificationCount++;
       }
-      model.reactions.set(who, type);
+      model.reactions.set(callerIndex, type);
     },
-    toString: () => `${who} reacts with ${type}`,
+    toString: () => `${callerIndex} reacts with ${type}`,
   });
 
-const withdraw = (who: number): Command =>
-  thenLook("unreactToPost", who, {
+const withdraw = (callerIndex: number): PostCommand =>
+  thenAssert("unreactToPost", callerIndex, {
     check: () => true,
-    async run(model, scene) {
-      const path = { postId: scene.postId };
-      const type = model.reactions.get(who);
-      const { status, body } = await callerOf(scene, who).callAny("unreactToPost", [200, 404], { path });
+    async run(model, context) {
+      const path = { postId: context.postId };
+      const type = model.reactions.get(callerIndex);
+      const { status, body } = await callerOf(context, callerIndex).callAny("unreactToPost", [200, 404], { path });
       assert.equal(status, type === undefined ? 404 : 200);
       if (type !== undefined) assert.equal(Object(body).type, type);
-      model.reactions.delete(who);
+      model.reactions.delete(callerIndex);
     },
-    toString: () => `${who} withdraws`,
+    toString: () => `${callerIndex} withdraws`,
   });
 
-const comment = (who: number, content: string): Command =>
-  thenLook("createComment", who, {
+const comment = (callerIndex: number, content: string): PostCommand =>
+  thenAssert("createComment", callerIndex, {
     check: () => true,
-    async run(model, scene) {
-      const path = { postId: scene.postId };
-      const { body } = await callerOf(scene, who).call("createComment", 201, { path, body: { content } });
-      model.comments.push({ id: body.id, writer: who, content, isModified: false, reactions: new Map() });
-      if (who !== 0) model.told++;
+    async run(model, context) {
+      const path = { postId: context.postId };
+      const { body } = await callerOf(context, callerIndex).call("createComment", 201, { path, body: { content } });
+      model.comments.push({ id: body.id, writer: callerIndex, content, isModified: false, reactions: new Map() });
+      if (callerIndex !== 0) model.notificationCount++;
     },
-    toString: () => `${who} comments`,
+    toString: () => `${callerIndex} comments`,
   });
 
-const uncomment = (who: number, index: number): Command =>
-  thenLook("deleteComment", who, {
+const deleteComment = (callerIndex: number, index: number): PostCommand =>
+  thenAssert("deleteComment", callerIndex, {
     check: ({ comments }) => comments.length > 0,
-    async run(model, scene) {
+    async run(model, context) {
       const { id, writer } = commentOf(model, index);
-      const path = { postId: scene.postId, commentId: id };
-      const may = who === writer || who === 0;
-      await callerOf(scene, who).callAny("deleteComment", [may ? 200 : 403], { path });
-      if (may) model.comments = model.comments.filter((each) => each.id !== id);
+      const path = { postId: context.postId, commentId: id };
+      const isAllowed = callerIndex === writer || callerIndex === 0;
+      await callerOf(context, callerIndex).callAny("deleteComment", [isAllowed ? 200 : 403], { path });
+      if (isAllowed) model.comments = model.comments.filter((candidate) => candidate.id !== id);
     },
-    toString: () => `${who} deletes comment ${index}`,
+    toString: () => `${callerIndex} deletes comment ${index}`,
   });
 
-const rewrite = (who: number, index: number, content: string): Command =>
-  thenLook("updateComment", who, {
+const updateComment = (callerIndex: number, index: number, content: string): PostCommand =>
+  thenAssert("updateComment", callerIndex, {
     check: ({ comments }) => comments.length > 0,
-    async run(model, scene) {
-      const own = commentOf(model, index);
-      const path = { postId: scene.postId, commentId: own.id };
-      const may = who === own.writer;
-      await callerOf(scene, who).callAny("updateComment", [may ? 200 : 403], { path, body: { content } });
-      if (may) Object.assign(own, { content, isModified: true });
+    async run(model, context) {
+      const comment = commentOf(model, index);
+      const path = { postId: context.postId, commentId: comment.id };
+      const isAllowed = callerIndex === comment.writer;
+      await callerOf(context, callerIndex).callAny("updateComment", [isAllowed ? 200 : 403], {
+        path,
+        body: { content },
+      });
+      if (isAllowed) Object.assign(comment, { content, isModified: true });
     },
-    toString: () => `${who} rewrites comment ${index}`,
+    toString: () => `${callerIndex} rewrites comment ${index}`,
   });
 
-const reactTo = (who: number, index: number, type: number): Command =>
-  thenLook("reactToComment", who, {
+const reactToComment = (callerIndex: number, index: number, type: number): PostCommand =>
+  thenAssert("reactToComment", callerIndex, {
     check: ({ comments }) => comments.length > 0,
-    async run(model, scene) {
+    async run(model, context) {
       const { id, reactions } = commentOf(model, index);
-      const path = { postId: scene.postId, commentId: id };
-      await callerOf(scene, who).call("reactToComment", 201, { path, body: { type: asType(type) } });
-      reactions.set(who, type);
+      const path = { postId: context.postId, commentId: id };
+      await callerOf(context, callerIndex).call("reactToComment", 201, { path, body: { type: asType(type) } });
+      reactions.set(callerIndex, type);
     },
-    toString: () => `${who} reacts to comment ${index} with ${type}`,
+    toString: () => `${callerIndex} reacts to comment ${index} with ${type}`,
   });
 
-const withdrawFromComment = (who: number, index: number): Command =>
-  thenLook("unreactToComment", who, {
+const withdrawFromComment = (callerIndex: number, index: number): PostCommand =>
+  thenAssert("unreactToComment", callerIndex, {
     check: ({ comments }) => comments.length > 0,
-    async run(model, scene) {
+    async run(model, context) {
       const { id, reactions } = commentOf(model, index);
-      const path = { postId: scene.postId, commentId: id };
-      await callerOf(scene, who).callAny("unreactToComment", [reactions.has(who) ? 200 : 404], { path });
-      reactions.delete(who);
+      const path = { postId: context.postId, commentId: id };
+      await callerOf(context, callerIndex).callAny("unreactToComment", [reactions.has(callerIndex) ? 200 : 404], {
+        path,
+      });
+      reactions.delete(callerIndex);
     },
-    toString: () => `${who} withdraws from comment ${index}`,
+    toString: () => `${callerIndex} withdraws from comment ${index}`,
   });
 
-/** A caller sees the post and its comments as the model has them, with their own reactions. */
-export async function assertSeen(model: Model, scene: CommandContext, who: number): Promise<void> {
-  const path = { postId: scene.postId };
-  const reader = callerOf(scene, who);
+/** Asserts that a caller sees the post, its comments and their own reactions as in the model. */
+export async function assertVisibleState(
+  model: PostModel,
+  context: CommandContext,
+  callerIndex: number,
+): Promise<void> {
+  const path = { postId: context.postId };
+  const reader = callerOf(context, callerIndex);
   const { body: post } = await reader.call("getPost", 200, { path });
   assert.equal(post.commentCount, model.comments.length, "commentCount");
   assert.deepEqual(post.reactionCounts, tally(model.reactions), "reactionCounts of the post");
-  assert.equal(post.myReaction, model.reactions.get(who) ?? null, "myReaction to the post");
-  const comments = await all(reader, "listComments", { path }, 3);
+  assert.equal(post.myReaction, model.reactions.get(callerIndex) ?? null, "myReaction to the post");
+  const comments = await allItems(reader, "listComments", { path }, 3);
   assert.deepEqual(
     comments.map(({ id, content, isModified, reactionCounts, myReaction }) => ({
       id,
@@ -177,14 +186,14 @@ export async function assertSeen(model: Model, scene: CommandContext, who: numbe
       content,
       isModified,
       reactionCounts: tally(reactions),
-      myReaction: reactions.get(who) ?? null,
+      myReaction: reactions.get(callerIndex) ?? null,
     })),
     "the comments",
   );
 }
 
 function tally(reactions: ReadonlyMap<number, number>): Record<string, number> {
-  const counts: Record<string, number> = { ...noReactions };
+  const counts: Record<string, number> = { ...emptyReactionCounts };
   for (const type of reactions.values()) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
 }
@@ -192,26 +201,26 @@ function tally(reactions: ReadonlyMap<number, number>): Record<string, number> {
 const types = [1, 2, 3, 4, 5] as const;
 
 function asType(type: number): (typeof types)[number] {
-  return types.find((each) => each === type) ?? 1;
+  return types.find((candidate) => candidate === type) ?? 1;
 }
 
-export const callers = 3;
+export const callerCount = 3;
 
-/** Sequences of what the callers do to the post and its comments. */
-export function commands(size: number): fc.Arbitrary<Iterable<Command>> {
-  const who = fc.nat(callers - 1);
+/** Generates sequences of actions on the post and its comments. */
+export function postCommands(size: number): fc.Arbitrary<Iterable<PostCommand>> {
+  const callerIndex = fc.nat(callerCount - 1);
   const which = fc.nat(4);
   const type = fc.constantFrom(...types);
   const words = fc.string({ minLength: 1, maxLength: 20, unit: "grapheme-ascii" });
   return fc.commands(
     [
-      fc.tuple(who, type).map(([a, b]) => react(a, b)),
-      who.map(withdraw),
-      fc.tuple(who, words).map(([a, b]) => comment(a, b)),
-      fc.tuple(who, which).map(([a, b]) => uncomment(a, b)),
-      fc.tuple(who, which, words).map(([a, b, c]) => rewrite(a, b, c)),
-      fc.tuple(who, which, type).map(([a, b, c]) => reactTo(a, b, c)),
-      fc.tuple(who, which).map(([a, b]) => withdrawFromComment(a, b)),
+      fc.tuple(callerIndex, type).map(([a, b]) => react(a, b)),
+      callerIndex.map(withdraw),
+      fc.tuple(callerIndex, words).map(([a, b]) => comment(a, b)),
+      fc.tuple(callerIndex, which).map(([a, b]) => deleteComment(a, b)),
+      fc.tuple(callerIndex, which, words).map(([a, b, c]) => updateComment(a, b, c)),
+      fc.tuple(callerIndex, which, type).map(([a, b, c]) => reactToComment(a, b, c)),
+      fc.tuple(callerIndex, which).map(([a, b]) => withdrawFromComment(a, b)),
     ],
     { maxCommands: size },
   );

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { createContractClient } from "./client.ts";
-import { createContext, type Effort, type OpenContext } from "./context.ts";
+import { createRuleContext, type Effort, type OpenContext } from "./context.ts";
 import type { Coverage } from "./coverage/coverage.ts";
-import { createExchangeLog, type ExchangeLog, explain } from "./exchange-log.ts";
-import { type NewMember, nameOf } from "./members.ts";
+import { attributeError, createExchangeLog, type ExchangeLog } from "./exchange-log.ts";
+import { needsAdminReason } from "./exclusions.ts";
+import { type AuthenticatedClient, displayNameOf } from "./members.ts";
 import { createPool } from "./pool.ts";
-import type { Rule } from "./rule.ts";
+import type { ContractRule } from "./rule.ts";
 import type { Spec } from "./spec.ts";
 import { createThrottle, createTransport, type RecordedExchange, type Transport } from "./transport.ts";
 import type { SpecViolation } from "./violation.ts";
@@ -16,21 +17,21 @@ export interface RunOptions {
   readonly seed: number;
   readonly effort: Effort;
   readonly adminToken?: string;
-  /** Whether to send as many requests as it takes to hit the limit of an address. */
+  /** Whether to send enough requests to reach the rate limit of an address. */
   readonly mayFlood?: boolean;
   readonly coverage: Coverage;
   readonly signal?: AbortSignal;
 }
 
-/** One server, held against rule after rule, with what they share: members, the pause that the server asked for, coverage. */
+/** Runs rules against one server. They share its members, the waits that the server asked for, and the coverage. */
 export interface Run {
-  /** Never rejects. Rules may run side by side. */
-  hold(rule: Rule): Promise<Outcome>;
-  /** How often a request was put off because the server had enough of them. */
-  readonly waits: number;
-  /** How many answers there were, by `logIn 200`; by the status alone where no operation was asked. */
+  /** Never rejects. Rules may run concurrently. */
+  runRule(rule: ContractRule): Promise<RuleOutcome>;
+  /** How often a request had to wait because of a rate limit. */
+  readonly postponedRequests: number;
+  /** How many answers there were, by `logIn 200`; by the status only for requests to no operation. */
   readonly answers: ReadonlyMap<string, number>;
-  /** Who logged in to get an access token, for whoever wants to repeat a request later. */
+  /** The logins by access token, for commands that repeat a request later. */
   readonly logins: ReadonlyMap<string, Login>;
 }
 
@@ -39,16 +40,16 @@ export interface Login {
   readonly password: string;
 }
 
-export interface Outcome {
-  readonly rule: Rule;
+export interface RuleOutcome {
+  readonly rule: ContractRule;
   readonly result: "passed" | "failed" | "not run";
   readonly seconds: number;
   readonly requests: number;
-  /** What was found, where it failed. */
+  /** If it failed: the violation. */
   readonly violation?: SpecViolation;
-  /** What the rule had sent last, oldest first, where it failed. */
-  readonly latest?: readonly RecordedExchange[];
-  /** Why it was not run. */
+  /** If it failed: the last exchanges of the rule, oldest first. */
+  readonly recentExchanges?: readonly RecordedExchange[];
+  /** If it was not run: why. */
   readonly reason?: string;
 }
 
@@ -59,84 +60,84 @@ export function startRun(options: RunOptions): Run {
   let clockOffset = 0;
   const answers = new Map<string, number>();
   const logins = new Map<string, Login>();
-  const whoIsAdmin = adminToken === undefined ? undefined : once(() => identify(transportOf(), adminToken));
+  const findAdmin = adminToken === undefined ? undefined : memoize(() => findAdminMember(transportOf(), adminToken));
 
-  function transportOf(trail?: ExchangeLog): Transport {
+  function transportOf(exchangeLog?: ExchangeLog): Transport {
     return createTransport({
       spec,
       baseUrl,
       throttle,
       signal,
-      onAnswer: (operationId, answer) => coverage.add(operationId, answer),
+      onAnswer: (operationId, answer) => coverage.record(operationId, answer),
       onExchange(exchange) {
-        trail?.add(exchange);
+        exchangeLog?.add(exchange);
         const name = `${exchange.operationId ?? ""} ${exchange.answer.status}`.trim();
         answers.set(name, (answers.get(name) ?? 0) + 1);
-        noteLogin(exchange, logins);
+        recordLogin(exchange, logins);
         const date = Date.parse(exchange.answer.headers.get("date") ?? "");
         if (!Number.isNaN(date)) clockOffset = date - Date.now();
       },
     });
   }
 
-  function contextOf(rule: Rule, trail: ExchangeLog): OpenContext {
-    return createContext({
-      rule,
-      trail,
-      transport: transportOf(trail),
+  function contextOf(rule: ContractRule, exchangeLog: ExchangeLog): OpenContext {
+    return createRuleContext({
+      transport: transportOf(exchangeLog),
       pool,
-      admin: whoIsAdmin,
+      admin() {
+        if (rule.needs !== "admin" || !findAdmin) throw new Error(`The rule ${rule.id} must declare needs: "admin"`);
+        return findAdmin();
+      },
       seed: seedOf(options.seed, rule),
       effort,
       mayFlood: options.mayFlood ?? false,
       clockOffset: () => clockOffset,
       onStream(answer) {
-        trail.add({ operationId: "streamNotifications", answer });
-        coverage.add("streamNotifications", answer);
+        exchangeLog.add({ operationId: "streamNotifications", answer });
+        coverage.record("streamNotifications", answer);
       },
       signal,
-      explain: (error, blamed) => explain(error, rule.operations, trail, blamed),
-      excuse: (operationId, status, reason) => coverage.excuse(operationId, status, reason),
+      attribute: (error, blamed) => attributeError(error, rule.operations, exchangeLog, blamed),
+      exclude: (operationId, status, reason) => coverage.exclude(operationId, status, reason),
     });
   }
 
   return {
-    get waits() {
-      return throttle.waits;
+    get postponedRequests() {
+      return throttle.postponedRequests;
     },
     answers,
     logins,
-    async hold(rule) {
-      if (signal.aborted) return notRun(rule, "the time was up");
-      if (rule.needs === "admin" && !whoIsAdmin) {
-        for (const [operationId, status] of rule.provokes ?? []) coverage.excuse(operationId, status, adminIsNeeded);
-        return notRun(rule, adminIsNeeded);
+    async runRule(rule) {
+      if (signal.aborted) return notRun(rule, "the run reached --max-time");
+      if (rule.needs === "admin" && !findAdmin) {
+        for (const [operationId, status] of rule.provokes ?? [])
+          coverage.exclude(operationId, status, needsAdminReason);
+        return notRun(rule, needsAdminReason);
       }
       const started = performance.now();
-      const trail = createExchangeLog();
-      const { context, close } = contextOf(rule, trail);
-      const outcome = async (): Promise<Pick<Outcome, "result" | "violation" | "latest" | "reason">> => {
+      const exchangeLog = createExchangeLog();
+      const { context, close } = contextOf(rule, exchangeLog);
+      const execute = async (): Promise<Pick<RuleOutcome, "result" | "violation" | "recentExchanges" | "reason">> => {
         try {
           await rule.run(context);
           return { result: "passed" };
         } catch (error) {
-          if (signal.aborted) return { result: "not run", reason: "the time was up" };
-          const violation = explain(error, rule.operations, trail);
-          return { result: "failed", violation, latest: [...trail.latest] };
+          if (signal.aborted) return { result: "not run", reason: "the run reached --max-time" };
+          const violation = attributeError(error, rule.operations, exchangeLog);
+          return { result: "failed", violation, recentExchanges: [...exchangeLog.recent] };
         }
       };
-      const found = await outcome();
-      const requests = trail.count;
-      // Whatever was made stays where a rule failed, so that one can look at it.
-      await close(found.result === "passed");
-      return { rule, seconds: (performance.now() - started) / 1000, requests, ...found };
+      const outcome = await execute();
+      const requests = exchangeLog.count;
+      // What a failed rule wrote is kept for inspection.
+      await close(outcome.result === "passed");
+      return { rule, seconds: (performance.now() - started) / 1000, requests, ...outcome };
     },
   };
 }
 
-const adminIsNeeded = "it needs an admin's token";
-
-function noteLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
+function recordLogin({ operationId, answer }: RecordedExchange, logins: Map<string, Login>): void {
   const { request, status, body } = answer;
   if (operationId !== "logIn" || status !== 200 || typeof request.body !== "string") return;
   const token: unknown = Object(body).accessToken;
@@ -144,26 +145,26 @@ function noteLogin({ operationId, answer }: RecordedExchange, logins: Map<string
   if (typeof token === "string") logins.set(token, { id, password });
 }
 
-function notRun(rule: Rule, reason: string): Outcome {
+function notRun(rule: ContractRule, reason: string): RuleOutcome {
   return { rule, result: "not run", seconds: 0, requests: 0, reason };
 }
 
-/** Of its own for each rule, so that a rule that runs alone sees the same values as in a whole run. */
-function seedOf(seed: number, { id }: Rule): number {
+/** Depends on the rule too, so that a rule that runs alone gets the same values as in a full run. */
+function seedOf(seed: number, { id }: ContractRule): number {
   return createHash("sha256").update(`${seed} ${id}`).digest().readInt32LE();
 }
 
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
+function memoize<T>(make: () => Promise<T>): () => Promise<T> {
+  let promise: Promise<T> | undefined;
   return () => {
-    made ??= make();
-    return made;
+    promise ??= make();
+    return promise;
   };
 }
 
-async function identify(transport: Transport, token: string): Promise<NewMember> {
+async function findAdminMember(transport: Transport, token: string): Promise<AuthenticatedClient> {
   const client = createContractClient(transport, token);
   const { body: me } = await client.call("getMe", 200);
-  if (!me.isAdmin) throw new Error(`The admin's token is one of ${me.id}, who is no admin`);
-  return { ...client, id: me.id, name: me.name ?? nameOf(me.id), token };
+  if (!me.isAdmin) throw new Error(`The admin token belongs to ${me.id}, who is not an admin`);
+  return { ...client, id: me.id, name: me.name ?? displayNameOf(me.id), token };
 }

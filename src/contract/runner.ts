@@ -1,63 +1,62 @@
 import type { Effort } from "./context.ts";
 import { type Coverage, createCoverage } from "./coverage/coverage.ts";
-import { type Measure, measure } from "./coverage/measure.ts";
+import { type CoverageMeasurement, measureCoverage } from "./coverage/measure.ts";
 import { excludeUnreachable } from "./exclusions.ts";
-import type { Rule } from "./rule.ts";
-import { type Login, type Outcome, startRun } from "./run.ts";
+import { traitsOf } from "./operation-traits.ts";
+import { operationIds } from "./requests.ts";
+import type { ContractRule } from "./rule.ts";
+import { type Login, type RuleOutcome, startRun } from "./run.ts";
 import { runRules, type ScheduleOptions } from "./schedule.ts";
 import type { Spec } from "./spec.ts";
 import { exchange } from "./wire.ts";
 
 export interface RunnerOptions extends ScheduleOptions {
-  /** Without a slash at the end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
   readonly spec: Spec;
-  readonly rules: readonly Rule[];
+  readonly rules: readonly ContractRule[];
   readonly seed: number;
   readonly effort: Effort;
   readonly adminToken?: string;
   readonly mayFlood: boolean;
   readonly maxSeconds?: number;
-  /** Whether answers that nobody provoked are a failure: not where some of the rules were chosen. */
-  readonly isWhole: boolean;
+  /** Whether missing coverage makes the run fail: only if all rules run. */
+  readonly isFullRun: boolean;
 }
 
-/** What a run found. */
-export interface Report {
+/** The result of a run. */
+export interface ContractReport {
   readonly baseUrl: string;
   readonly spec: Spec;
   readonly seed: number;
   readonly effort: Effort;
   readonly startedAt: Date;
   readonly seconds: number;
-  readonly outcomes: readonly Outcome[];
-  readonly coverage: Measure;
-  /** Whether all rules were chosen, so that what is missing counts. */
-  readonly isWhole: boolean;
+  readonly outcomes: readonly RuleOutcome[];
+  readonly coverage: CoverageMeasurement;
+  /** Whether all rules were selected, so that missing coverage counts. */
+  readonly isFullRun: boolean;
   readonly requests: number;
-  /** Answers for which the server had to hash a password, which is slow by design. */
+  /** How many answers made the server hash a password, which is slow by design. */
   readonly hashes: number;
-  /** How often a request was put off because the server asked for it. */
-  readonly waits: number;
+  /** How often a request had to wait because of a rate limit. */
+  readonly postponedRequests: number;
   readonly logins: ReadonlyMap<string, Login>;
   readonly adminToken: string | undefined;
-  readonly isGreen: boolean;
+  readonly passed: boolean;
 }
 
-/** Refused before anybody looks at the password are 400, 413, 415 and 429. */
-const hashing = /^(signUp 201|logIn (200|401)|changePassword (200|403|409)|issueTemporaryPassword 201)$/;
-
-export class Unreachable extends Error {}
+export class UnreachableServerError extends Error {}
 
 /**
- * Holds a server against rules.
- * @throws Unreachable where nothing answers at all
+ * Runs rules against a server.
+ * @throws UnreachableServerError if the server does not answer at all
  */
-export async function runSuite(options: RunnerOptions): Promise<Report> {
-  const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isWhole } = options;
+export async function runSuite(options: RunnerOptions): Promise<ContractReport> {
+  const { baseUrl, spec, rules, seed, effort, adminToken, mayFlood, maxSeconds, isFullRun } = options;
   await reach(baseUrl);
   const coverage: Coverage = createCoverage(spec);
-  excludeUnreachable(spec, coverage, { mayFlood, isAdmin: adminToken !== undefined });
+  excludeUnreachable(spec, rules, coverage, { mayFlood, isAdmin: adminToken !== undefined });
   const startedAt = new Date();
   const run = startRun({
     baseUrl,
@@ -70,9 +69,11 @@ export async function runSuite(options: RunnerOptions): Promise<Report> {
     ...(maxSeconds === undefined ? {} : { signal: AbortSignal.timeout(maxSeconds * 1000) }),
   });
   const outcomes = await runRules(run, rules, options);
-  const measured = measure(coverage);
-  const sum = (wanted: (name: string) => boolean) =>
-    [...run.answers].reduce((total, [name, count]) => total + (wanted(name) ? count : 0), 0);
+  const measured = measureCoverage(coverage);
+  const hashing = operationIds(spec).flatMap((id) =>
+    (traitsOf(id).hashingStatuses ?? []).map((status) => `${id} ${status}`),
+  );
+  const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   return {
     baseUrl,
     spec,
@@ -82,18 +83,18 @@ export async function runSuite(options: RunnerOptions): Promise<Report> {
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     outcomes,
     coverage: measured,
-    isWhole,
-    requests: sum(() => true),
-    hashes: sum((name) => hashing.test(name)),
-    waits: run.waits,
+    isFullRun,
+    requests: sum([...run.answers.values()]),
+    hashes: sum(hashing.map((name) => run.answers.get(name) ?? 0)),
+    postponedRequests: run.postponedRequests,
     logins: run.logins,
     adminToken,
-    isGreen: outcomes.every(isGood) && (!isWhole || measured.missing.length === 0),
+    passed: outcomes.every(isGood) && (!isFullRun || measured.missing.length === 0),
   };
 }
 
-/** A rule that needs what the run was not given is no failure; one for which there was no time is. */
-function isGood({ result, rule }: Outcome): boolean {
+/** A rule that was not run for want of an admin token is no failure; one that was not run for want of time is. */
+function isGood({ result, rule }: RuleOutcome): boolean {
   return result === "passed" || (result === "not run" && rule.needs === "admin");
 }
 
@@ -102,6 +103,6 @@ async function reach(baseUrl: string): Promise<void> {
     await exchange({ method: "GET", url: baseUrl });
   } catch (error) {
     const reason = error instanceof Error ? String(error.cause ?? error.message) : String(error);
-    throw new Unreachable(`Nothing answers at ${baseUrl}: ${reason}`);
+    throw new UnreachableServerError(`No server answers at ${baseUrl}: ${reason}`);
   }
 }

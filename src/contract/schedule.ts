@@ -1,52 +1,52 @@
-import type { Rule } from "./rule.ts";
-import type { Outcome, Run } from "./run.ts";
+import type { ContractRule } from "./rule.ts";
+import type { RuleOutcome, Run } from "./run.ts";
 
 export interface ScheduleOptions {
-  /** How many rules run side by side. */
+  /** How many rules run concurrently. */
   readonly workers: number;
-  readonly onStart?: (rule: Rule) => void;
-  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly onStart?: (rule: ContractRule) => void;
+  readonly onOutcome?: (outcome: RuleOutcome) => void;
 }
 
 /**
- * Runs rules: first those that want a server on which nothing was written, one after another; then most, side by side; then
- * those that must be alone; last those after which the server refuses requests.
- * @returns what came of each, in the order of the rules
+ * Runs rules in phases: those that need an empty database, one after another; most rules, concurrently; those that must run
+ * alone; and last those after which the server limits requests.
+ * @returns the outcomes in the order of the rules
  */
 export async function runRules(
   run: Run,
-  rules: readonly Rule[],
+  rules: readonly ContractRule[],
   { workers, onStart, onOutcome }: ScheduleOptions,
-): Promise<readonly Outcome[]> {
-  const outcomes = new Map<Rule, Outcome>();
-  const work = async (waiting: Rule[]) => {
-    for (let rule = waiting.shift(); rule !== undefined; rule = waiting.shift()) {
+): Promise<readonly RuleOutcome[]> {
+  const outcomes = new Map<ContractRule, RuleOutcome>();
+  const worker = async (queue: ContractRule[]) => {
+    for (let rule = queue.shift(); rule !== undefined; rule = queue.shift()) {
       onStart?.(rule);
-      const outcome = await run.hold(rule);
+      const outcome = await run.runRule(rule);
       outcomes.set(rule, outcome);
       onOutcome?.(outcome);
     }
   };
-  for (const { rules: waiting, atOnce } of phases(rules, workers)) {
-    await Promise.all(Array.from({ length: atOnce }, () => work(waiting)));
+  for (const { rules: queue, concurrency } of schedulePhases(rules, workers)) {
+    await Promise.all(Array.from({ length: concurrency }, () => worker(queue)));
   }
   return rules.flatMap((rule) => outcomes.get(rule) ?? []);
 }
 
 export interface Phase {
   readonly name: string;
-  /** Those that still wait. */
-  readonly rules: Rule[];
-  readonly atOnce: number;
+  /** The queue of this phase; a worker removes the rule that it runs. */
+  readonly rules: ContractRule[];
+  readonly concurrency: number;
 }
 
-export function phases(rules: readonly Rule[], workers: number): readonly Phase[] {
-  const isLast = ({ needs }: Rule) => needs === "rate-limit";
-  const of = (phase: Rule["phase"]) => rules.filter((rule) => !isLast(rule) && rule.phase === phase);
+export function schedulePhases(rules: readonly ContractRule[], workers: number): readonly Phase[] {
+  const isRateLimitRule = ({ needs }: ContractRule) => needs === "rate-limit";
+  const of = (phase: ContractRule["phase"]) => rules.filter((rule) => !isRateLimitRule(rule) && rule.phase === phase);
   return [
-    { name: "before anything was written", rules: of("first"), atOnce: 1 },
-    { name: "side by side", rules: of(undefined), atOnce: workers },
-    { name: "alone", rules: of("alone"), atOnce: 1 },
-    { name: "limits, last", rules: rules.filter(isLast), atOnce: 1 },
+    { name: "on an empty database", rules: of("first"), concurrency: 1 },
+    { name: "concurrently", rules: of(undefined), concurrency: workers },
+    { name: "alone", rules: of("alone"), concurrency: 1 },
+    { name: "rate limits", rules: rules.filter(isRateLimitRule), concurrency: 1 },
   ];
 }

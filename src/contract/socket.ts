@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import { connect as connectTls } from "node:tls";
 
-/** A connection on which a rule writes bytes of its own choice. */
+/** Opens a connection on which a rule writes raw bytes. */
 export function openSocket(baseUrl: string): { readonly socket: Socket; readonly answer: Promise<string> } {
   const { hostname, port, protocol } = new URL(baseUrl);
   const host = hostname.replace(/^\[|\]$/g, "");

@@ -2,19 +2,19 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 import {
   type BodyObject,
-  lookUp,
+  httpMethods,
+  lookUpPointer,
   type Method,
-  methods,
   type OpenApiDocument,
   type OperationObject,
   type ParameterObject,
   type PathItem,
-  resolve,
+  pointerStep,
+  resolveReference,
   type SchemaObject,
-  step,
 } from "./document.ts";
 
-/** An operation as the spec describes it, with everything that checks what a server answers. */
+/** An operation of the spec, with the checks of its answers. */
 export interface SpecOperation {
   readonly id: string;
   /** Upper case. */
@@ -24,6 +24,8 @@ export interface SpecOperation {
   readonly tag: string;
   readonly secured: boolean;
   readonly permission: string;
+  /** From `x-permission-also: admin`: admins may call it for every member. */
+  readonly isOpenToAdmins: boolean;
   readonly parameters: readonly ParameterObject[];
   readonly body: BodyObject | undefined;
   /** JSON pointer of the operation, as a URI fragment. */
@@ -32,40 +34,40 @@ export interface SpecOperation {
 }
 
 export interface SpecAnswer {
-  readonly headers: readonly DocumentedHeader[];
-  /** By media type; empty where the answer has no content. */
-  readonly content: ReadonlyMap<string, Check>;
+  readonly headers: readonly SpecHeader[];
+  /** By media type; empty for an answer without content. */
+  readonly content: ReadonlyMap<string, SchemaCheck>;
 }
 
-export interface DocumentedHeader {
+export interface SpecHeader {
   readonly name: string;
   readonly required: boolean;
-  readonly check: Check;
+  readonly check: SchemaCheck;
 }
 
-/** Says what is wrong with a value; nothing where it is valid. */
-export type Check = (value: unknown) => readonly string[];
+/** Returns the problems of a value; an empty array for a valid one. */
+export type SchemaCheck = (value: unknown) => readonly string[];
 
-/** A document with everything that requests are made from and answers are held against. */
+/** A spec: its document, its operations and the checks of its schemas. */
 export interface Spec {
   readonly document: OpenApiDocument;
   /** `info.version` of the document. */
   readonly version: string;
-  /** Every operation, in the document's order. */
+  /** All operations, in the order of the document. */
   readonly operations: readonly SpecOperation[];
-  /** @throws Error for an operationId that the document does not have */
+  /** @throws Error for an unknown operationId */
   operation(id: string): SpecOperation;
   /** Checks a value against a schema of the document, `Error` for example. */
-  schemaCheck(name: string): Check;
+  schemaCheck(name: string): SchemaCheck;
   /** Checks a value against the schema at a JSON pointer. */
-  checkAt(pointer: string): Check;
+  checkAt(pointer: string): SchemaCheck;
 }
 
 /** @param document with local references only */
 export function createSpec(document: OpenApiDocument): Spec {
   const checkAt = createChecks(document);
   const operations = Object.entries(document.paths).flatMap(([path, item]) =>
-    methods.flatMap((method) => {
+    httpMethods.flatMap((method) => {
       const object = item[method];
       return object ? [readOperation(document, checkAt, path, method, object, item.parameters ?? [])] : [];
     }),
@@ -76,9 +78,9 @@ export function createSpec(document: OpenApiDocument): Spec {
     version: document.info.version,
     operations,
     operation(id) {
-      const found = byId.get(id);
-      if (!found) throw new Error(`The spec has no operation ${id}`);
-      return found;
+      const operation = byId.get(id);
+      if (!operation) throw new Error(`The spec has no operation ${id}`);
+      return operation;
     },
     schemaCheck: (name) => checkAt(`#/components/schemas/${name}`),
     checkAt,
@@ -86,14 +88,14 @@ export function createSpec(document: OpenApiDocument): Spec {
 }
 
 /**
- * Compiles at first use, since a run may need few of the checks. Unlike openapi-backend's: a keyword or a format that Ajv
- * does not know is an error here, never a check that is left out.
+ * Compiles a check at its first use, because a run may need few of them. Unlike in openapi-backend, a keyword or format that
+ * Ajv does not know is an error, not a check that is skipped.
  */
-function createChecks(document: OpenApiDocument): (pointer: string) => Check {
+function createChecks(document: OpenApiDocument): (pointer: string) => SchemaCheck {
   const ajv = new Ajv({ strict: true, allErrors: true, allowUnionTypes: false });
   formats.default(ajv);
   ajv.addVocabulary(["example", "xml", "externalDocs", "discriminator", "x-rule"]);
-  // The document once more, its references to schemas being the names under which Ajv knows them.
+  // A copy of the document in which references to schemas use the ids that Ajv knows.
   const renamed: OpenApiDocument = JSON.parse(JSON.stringify(document), (key, value) =>
     key === "$ref" ? String(value).replace(/^#\/components\/schemas\//, "schema:") : value,
   );
@@ -101,7 +103,7 @@ function createChecks(document: OpenApiDocument): (pointer: string) => Check {
   const compiled = new Map<string, ValidateFunction>();
 
   return (pointer) => (value) => {
-    const validate = compiled.get(pointer) ?? ajv.compile(Object(lookUp(renamed, pointer)));
+    const validate = compiled.get(pointer) ?? ajv.compile(Object(lookUpPointer(renamed, pointer)));
     compiled.set(pointer, validate);
     return validate(value) ? [] : (validate.errors ?? []).map(sentence);
   };
@@ -115,7 +117,7 @@ function readOperation(
   object: OperationObject,
   shared: NonNullable<PathItem["parameters"]>,
 ): SpecOperation {
-  const pointer = `#/paths${step(path)}/${method}`;
+  const pointer = `#/paths${pointerStep(path)}/${method}`;
   return {
     id: object.operationId,
     method: method.toUpperCase(),
@@ -123,10 +125,11 @@ function readOperation(
     tag: object.tags?.[0] ?? "",
     secured: (object.security ?? document.security ?? []).some((requirement) => Object.keys(requirement).length > 0),
     permission: object["x-permission"] ?? "",
+    isOpenToAdmins: object["x-permission-also"] === "admin",
     parameters: [...shared, ...(object.parameters ?? [])].map(
-      (parameter) => resolve<ParameterObject>(document, parameter, pointer).value,
+      (parameter) => resolveReference<ParameterObject>(document, parameter, pointer).value,
     ),
-    body: object.requestBody && resolve<BodyObject>(document, object.requestBody, pointer).value,
+    body: object.requestBody && resolveReference<BodyObject>(document, object.requestBody, pointer).value,
     pointer,
     answers: new Map(
       Object.keys(object.responses).map((status) => [
@@ -145,12 +148,12 @@ function readAnswer(
   operationPointer: string,
 ): SpecAnswer {
   const response = object.responses[status];
-  if (!response) throw new Error(`${operationPointer} has no answer ${status}`);
-  const { value, pointer } = resolve(document, response, `${operationPointer}/responses/${status}`);
+  if (!response) throw new Error(`${operationPointer} has no response ${status}`);
+  const { value, pointer } = resolveReference(document, response, `${operationPointer}/responses/${status}`);
   return {
-    headers: Object.entries(value.headers ?? {}).map(([name, given]) => {
-      const header = resolve(document, given, `${pointer}/headers${step(name)}`);
-      const schema = resolve<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
+    headers: Object.entries(value.headers ?? {}).map(([name, headerOrReference]) => {
+      const header = resolveReference(document, headerOrReference, `${pointer}/headers${pointerStep(name)}`);
+      const schema = resolveReference<SchemaObject>(document, header.value.schema ?? {}, `${header.pointer}/schema`);
       const check = checkAt(schema.pointer);
       const isNumber = schema.value.type === "integer" || schema.value.type === "number";
       return {
@@ -162,7 +165,7 @@ function readAnswer(
     content: new Map(
       Object.keys(value.content ?? {}).map((mediaType) => [
         mediaType,
-        checkAt(`${pointer}/content${step(mediaType)}/schema`),
+        checkAt(`${pointer}/content${pointerStep(mediaType)}/schema`),
       ]),
     ),
   };

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { components } from "../../generated/schema.ts";
 import { createEventStreamParser } from "../client/event-stream.ts";
 import { checkAnswer } from "./check-answer.ts";
-import type { ContractClient } from "./client.ts";
+import { type ContractClient, outgoing } from "./client.ts";
 import { eventStream, readEvent } from "./events.ts";
 import type { Spec } from "./spec.ts";
 import { SpecViolation } from "./violation.ts";
@@ -11,28 +11,28 @@ import type { ReceivedAnswer } from "./wire.ts";
 
 type NotificationEvent = components["schemas"]["NotificationEvent"];
 
-/** A member's stream of notifications, held against the spec event by event. */
+/** A member's notification stream. Every event is checked against the spec. */
 export interface NotificationStream {
   readonly headers: Headers;
-  /** What a client would send to go on from here. */
+  /** The Last-Event-ID that a client would send to resume from here. */
   readonly lastEventId: string;
-  /** The next so many, that must come within `milliseconds`. */
+  /** Takes the next `count` events. @throws AssertionError if they do not arrive within `milliseconds` */
   take(count: number, milliseconds?: number): Promise<NotificationEvent["data"][]>;
-  /** Asserts that no further event comes for a while. */
+  /** Asserts that no event arrives within `milliseconds`. */
   assertSilent(milliseconds?: number): Promise<void>;
-  /** Waits for the server to end the stream, and says after how many milliseconds. */
-  ended(milliseconds?: number): Promise<number>;
-  /** Hangs up. */
+  /** Waits until the server ends the stream. @returns the time it took in ms */
+  waitForEnd(milliseconds?: number): Promise<number>;
+  /** Closes the connection. */
   close(): void;
 }
 
-const usualPatience = 5000;
+const defaultTimeoutMs = 5000;
 
 /**
- * Opens a member's stream.
- * @param lastEventId what to resume after; without it the stream begins now
- * @param onAnswer is told of the answer, once it was held against the spec
- * @throws Violation where the answer is none that the spec has, or is no stream
+ * Opens a member's notification stream.
+ * @param lastEventId the event to resume after; without it the stream starts now
+ * @param onAnswer receives the answer after it was checked against the spec
+ * @throws SpecViolation if the answer violates the spec or is not a stream
  */
 export async function openStream(
   spec: Spec,
@@ -40,20 +40,17 @@ export async function openStream(
   lastEventId?: string | number,
   onAnswer: (answer: ReceivedAnswer) => void = () => {},
 ): Promise<NotificationStream> {
-  const request = {
-    method: "GET",
-    url: `${client.baseUrl}/notification/stream`,
-    headers: {
-      accept: eventStream,
-      ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
-      ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
-    },
+  const headers = {
+    accept: eventStream,
+    ...(client.token === undefined ? {} : { authorization: `Bearer ${client.token}` }),
+    ...(lastEventId === undefined ? {} : { "last-event-id": String(lastEventId) }),
   };
+  const request = { ...outgoing(client.baseUrl, spec.operation("streamNotifications"), {}), headers };
   const connection = new AbortController();
-  const response = await fetch(request.url, { headers: request.headers, signal: connection.signal });
-  const { status, headers, body } = response;
-  const mediaType = headers.get("content-type")?.split(";")[0];
-  const answer: ReceivedAnswer = { status, headers, mediaType, body: [], text: "", request };
+  const response = await fetch(request.url, { headers, signal: connection.signal });
+  const { status, body } = response;
+  const mediaType = response.headers.get("content-type")?.split(";")[0];
+  const answer: ReceivedAnswer = { status, headers: response.headers, mediaType, body: [], text: "", request };
   if (status !== 200) {
     const text = await response.text();
     throw new SpecViolation(
@@ -72,11 +69,11 @@ export async function openStream(
   const check = spec.operation("streamNotifications").answers.get(200)?.content.get(eventStream);
   const parser = createEventStreamParser();
   const events: NotificationEvent[] = [];
-  let isOver = false;
-  let fault: unknown;
+  let hasEnded = false;
+  let readError: unknown;
   void readAll(body).catch((error: unknown) => {
-    fault = error;
-    isOver = true;
+    readError = error;
+    hasEnded = true;
   });
 
   async function readAll(bytes: ReadableStream<Uint8Array>): Promise<void> {
@@ -88,37 +85,42 @@ export async function openStream(
         events.push(read as NotificationEvent);
       }
     }
-    isOver = true;
+    hasEnded = true;
   }
 
-  async function until(condition: () => boolean, milliseconds: number, what: string): Promise<number> {
+  async function until(condition: () => boolean, milliseconds: number, description: string): Promise<number> {
     const started = performance.now();
     while (!condition()) {
-      if (fault instanceof assert.AssertionError) throw fault;
-      if (performance.now() - started > milliseconds) assert.fail(`${what} did not happen in ${milliseconds} ms`);
+      if (readError instanceof assert.AssertionError) throw readError;
+      if (performance.now() - started > milliseconds)
+        assert.fail(`${description} did not happen in ${milliseconds} ms`);
       await sleep(5);
     }
     return performance.now() - started;
   }
 
   return {
-    headers,
+    headers: response.headers,
     get lastEventId() {
       return parser.lastEventId;
     },
-    async take(count, milliseconds = usualPatience) {
-      await until(() => events.length >= count || isOver, milliseconds, `${count} events (there are ${events.length})`);
+    async take(count, milliseconds = defaultTimeoutMs) {
+      await until(
+        () => events.length >= count || hasEnded,
+        milliseconds,
+        `${count} events (there are ${events.length})`,
+      );
       const taken = events.splice(0, count);
-      assert.equal(taken.length, count, `the stream ended: ${fault}`);
+      assert.equal(taken.length, count, `the stream ended: ${readError}`);
       for (const { id, data } of taken) assert.equal(id, String(data.id));
       return taken.map(({ data }) => data);
     },
     async assertSilent(milliseconds = 300) {
       await sleep(milliseconds);
       assert.deepEqual(events, []);
-      assert.equal(isOver, false, `the stream ended: ${fault}`);
+      assert.equal(hasEnded, false, `the stream ended: ${readError}`);
     },
-    ended: (milliseconds = usualPatience) => until(() => isOver, milliseconds, "the end of the stream"),
+    waitForEnd: (milliseconds = defaultTimeoutMs) => until(() => hasEnded, milliseconds, "the end of the stream"),
     close: () => connection.abort(),
   };
 }

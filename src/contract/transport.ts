@@ -2,49 +2,53 @@ import { setTimeout as delay } from "node:timers/promises";
 import { checkAnswer } from "./check-answer.ts";
 import type { Spec } from "./spec.ts";
 import { SpecViolation } from "./violation.ts";
-import { exchange, type Outgoing, type ReceivedAnswer } from "./wire.ts";
+import { exchange, type OutgoingRequest, type ReceivedAnswer } from "./wire.ts";
 
-/** One request of a rule and what came of it. */
+/** One request of a rule and its answer. */
 export interface RecordedExchange {
-  /** Undefined for what no operation describes, an unknown path for example. */
+  /** Undefined for a request to no operation, such as an unknown path. */
   readonly operationId: string | undefined;
   readonly answer: ReceivedAnswer;
 }
 
-/** Sends the requests of one rule; every answer of an operation is held against the spec before it is handed on. */
+/** Sends the requests of one rule. Every answer of an operation is checked against the spec before it is returned. */
 export interface Transport {
   readonly spec: Spec;
   readonly baseUrl: string;
   readonly throttle: Throttle | undefined;
   /**
-   * @param operationId what the answer is to be held against; undefined for what no operation describes
-   * @param waits whether a 429 is waited for, and the request repeated
+   * @param operationId the operation whose answers are documented; undefined for a request to no operation
+   * @param retriesOn429 whether to wait after a 429 and repeat the request
    */
-  send(operationId: string | undefined, outgoing: Outgoing, waits?: boolean): Promise<ReceivedAnswer>;
+  send(operationId: string | undefined, outgoing: OutgoingRequest, retriesOn429?: boolean): Promise<ReceivedAnswer>;
 }
 
 export interface TransportOptions {
   readonly spec: Spec;
-  /** Of any server that claims to keep the spec, without a slash at the end. */
+  /** The base URL of the server under test, without a trailing slash. */
   readonly baseUrl: string;
-  /** Without one, a 429 is handed on like any other answer. */
+  /** Without one, a 429 is returned like any other answer. */
   readonly throttle?: Throttle;
   readonly signal?: AbortSignal;
-  /** Is told of each answer that passed its checks. */
+  /** Receives each answer that passed its checks. */
   readonly onAnswer?: (operationId: string, answer: ReceivedAnswer) => void;
-  /** Is told of each exchange, before its checks. */
+  /** Receives each exchange before its checks. */
   readonly onExchange?: (exchange: RecordedExchange) => void;
 }
 
 export function createTransport(options: TransportOptions): Transport {
   const { spec, baseUrl, throttle, signal, onAnswer, onExchange } = options;
 
-  async function send(operationId: string | undefined, outgoing: Outgoing, waits = true): Promise<ReceivedAnswer> {
-    await throttle?.ready(signal);
+  async function send(
+    operationId: string | undefined,
+    outgoing: OutgoingRequest,
+    retriesOn429 = true,
+  ): Promise<ReceivedAnswer> {
+    await throttle?.waitUntilReady(signal);
     const answer = await attempt(operationId, outgoing);
     onExchange?.({ operationId, answer });
-    if (waits && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
-      return send(operationId, outgoing, waits);
+    if (retriesOn429 && answer.status === 429 && throttle?.postpone(answer.headers.get("retry-after") ?? undefined))
+      return send(operationId, outgoing, retriesOn429);
     if (operationId !== undefined) {
       checkAnswer(spec, operationId, answer);
       onAnswer?.(operationId, answer);
@@ -52,7 +56,7 @@ export function createTransport(options: TransportOptions): Transport {
     return answer;
   }
 
-  async function attempt(operationId: string | undefined, outgoing: Outgoing): Promise<ReceivedAnswer> {
+  async function attempt(operationId: string | undefined, outgoing: OutgoingRequest): Promise<ReceivedAnswer> {
     try {
       return await exchange(outgoing, signal);
     } catch (error) {
@@ -66,34 +70,34 @@ export function createTransport(options: TransportOptions): Transport {
   return { spec, baseUrl, throttle, send };
 }
 
-/** Lets all requests of a run wait while the server has had enough of them. */
+/** Delays all requests of a run while the server's rate limit is exceeded. */
 export interface Throttle {
-  /** How often a request was put off. */
-  readonly waits: number;
-  ready(signal?: AbortSignal): Promise<void>;
-  /** Notes when the server wants to be asked again, by its `Retry-After`; false where that is too long to wait for. */
+  /** How often a request was postponed. */
+  readonly postponedRequests: number;
+  waitUntilReady(signal?: AbortSignal): Promise<void>;
+  /** Delays all requests until `Retry-After` has passed. @returns false if that is too long to wait for */
   postpone(retryAfter: string | undefined): boolean;
 }
 
-/** A limit on requests has a window of a minute or so; a limit on failed logins may have one of hours. */
-const longestWait = 90;
+/** A rate limit for requests has a window of about a minute. One for failed logins may last for hours. */
+const maxRetryAfterSeconds = 90;
 
 export function createThrottle(): Throttle {
-  let waits = 0;
-  let until = 0;
+  let postponedRequests = 0;
+  let notBefore = 0;
   return {
-    get waits() {
-      return waits;
+    get postponedRequests() {
+      return postponedRequests;
     },
-    async ready(signal) {
-      const rest = until - Date.now();
-      if (rest > 0) await delay(rest, undefined, signal ? { signal } : {});
+    async waitUntilReady(signal) {
+      const remainingMs = notBefore - Date.now();
+      if (remainingMs > 0) await delay(remainingMs, undefined, signal ? { signal } : {});
     },
     postpone(retryAfter = "") {
       const seconds = Number.parseInt(retryAfter, 10);
-      if (!(seconds > 0 && seconds <= longestWait)) return false;
-      waits++;
-      until = Math.max(until, Date.now() + seconds * 1000);
+      if (!(seconds > 0 && seconds <= maxRetryAfterSeconds)) return false;
+      postponedRequests++;
+      notBefore = Math.max(notBefore, Date.now() + seconds * 1000);
       return true;
     },
   };

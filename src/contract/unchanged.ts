@@ -1,23 +1,23 @@
 import type { OperationId } from "./client.ts";
 import type { RuleContext } from "./context.ts";
-import type { Fixture } from "./fixture.ts";
+import type { RequestFixture } from "./fixture.ts";
 import { SpecViolation } from "./violation.ts";
 
-/** That what is refused leaves nothing behind: neither in what two members see, nor a new member. */
+/** Asserts that rejected requests change nothing that two members can see, and create no member. */
 export async function assertUnchanged(
   { spec, anyone }: RuleContext,
   id: OperationId,
-  stage: Fixture,
+  fixture: RequestFixture,
   act: () => Promise<void>,
 ): Promise<void> {
   const isRead = spec.operation(id).method === "GET";
-  const before = isRead ? "" : await stage.state();
+  const before = isRead ? "" : await fixture.state();
   await act();
   if (isRead) return;
-  if ((await stage.state()) !== before) {
-    throw new SpecViolation(`${id} refused a request and changed something all the same`, id);
+  if ((await fixture.state()) !== before) {
+    throw new SpecViolation(`${id} rejected a request, but changed something`, id);
   }
   if (id !== "signUp") return;
-  const { body } = await stage.request();
+  const { body } = await fixture.request();
   await anyone.call("checkUserId", 200, { path: { userId: String(Object(body).id) } });
 }

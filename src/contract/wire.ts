@@ -1,42 +1,42 @@
 import { createEventStreamParser } from "../client/event-stream.ts";
 import { eventStream, readEvent } from "./events.ts";
 
-/** What came over the wire. */
+/** An HTTP response as it was received. */
 export interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Headers;
-  /** Without its parameters; undefined where there is no content. */
+  /** Without parameters; undefined if there is no content. */
   readonly mediaType: string | undefined;
-  /** Parsed where it is JSON or an event stream (the events that came at once), undefined where it is empty, the text otherwise. */
+  /** Parsed if it is JSON or an event stream (its first events); undefined if it is empty; the text otherwise. */
   readonly body: unknown;
   readonly text: string;
-  /** What was answered, for messages and for resolving links. */
-  readonly request: Outgoing;
+  /** The request, for messages and for resolving links. */
+  readonly request: OutgoingRequest;
 }
 
-export interface Outgoing {
+export interface OutgoingRequest {
   readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
 }
 
-/** How long a server may take over one request before a rule gives up on it, in ms. */
-const patience = 30_000;
+/** The timeout of one request. */
+const timeoutMs = 30_000;
 
 /**
- * Sends one request and reads the answer whole, without judging it; of an event stream only what comes at once.
- * @throws TypeError or DOMException where there is no whole answer in half a minute
+ * Sends one request and reads the whole answer, without checking it; of an event stream only the first part.
+ * @throws TypeError or DOMException if there is no complete answer within 30 s
  */
-export async function exchange(request: Outgoing, signal?: AbortSignal): Promise<ReceivedAnswer> {
+export async function exchange(request: OutgoingRequest, signal?: AbortSignal): Promise<ReceivedAnswer> {
   const { method, url, headers = {}, body } = request;
-  const timeout = AbortSignal.timeout(patience);
+  const timeout = AbortSignal.timeout(timeoutMs);
   const response = await fetch(url, {
     method,
     headers,
     redirect: "manual",
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-    // `fetch` takes no view of memory that threads share, and the type of a view does not tell whose memory it is.
+    // The types of `fetch` exclude shared memory, and the type of a view does not say whether its memory is shared.
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : new Uint8Array(body) }),
   });
   const mediaType = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -51,7 +51,7 @@ export async function exchange(request: Outgoing, signal?: AbortSignal): Promise
   };
 }
 
-/** An event stream does not end by itself; it is closed after the first part that holds an empty line. */
+/** An event stream does not end, so it is closed after the first chunk with an empty line. */
 async function firstPart(response: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
@@ -69,7 +69,7 @@ function parseBody(text: string, mediaType: string | undefined): unknown {
   return mediaType !== undefined && /[/+]json$/.test(mediaType) ? parseJson(text) : text;
 }
 
-/** What claims to be JSON and is none stays a text, which no schema of an object takes. */
+/** Invalid JSON is returned as text, which the schema of an object rejects. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-import { help } from "../contract/options.ts";
+import { contractHelp } from "../contract/options.ts";
 import { escapeHtml } from "./html.ts";
 import { article } from "./page.ts";
 
@@ -26,7 +26,7 @@ of somebody to whom it does not belong, which must change nothing.</li>
 <p>For each rule that was broken: what was expected, where that is said, and a line of <code>curl</code> that shows it again.
 <code>--reporter html</code> makes a page of it, <code>junit</code> and <code>json</code> are for other tools.</p>
 <h2>The command</h2>
-<pre tabindex="0"><code>${escapeHtml(help.replaceAll("minifb-contract URL", "npm run contract -- URL"))}</code></pre>
+<pre tabindex="0"><code>${escapeHtml(contractHelp.replaceAll("minifb-contract URL", "npm run contract -- URL"))}</code></pre>
 <h2>In a pipeline</h2>
 <p>The exit status fails the job, and the report is kept:</p>
 <pre tabindex="0"><code>npm run --silent contract -- "$ADDRESS" --reporter junit --output contract.xml --seed 1</code></pre>`,

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Login } from "../contract/run.ts";
-import type { Outgoing } from "../contract/wire.ts";
+import type { OutgoingRequest } from "../contract/wire.ts";
 
 export interface CurlOptions {
   readonly baseUrl: string;
@@ -14,7 +14,7 @@ export interface CurlOptions {
  * Shell lines that send a request again: one that logs in, where an access token of a member is needed, and the request's.
  * Everything that came from a server or a generator is quoted, so that the lines are safe to paste.
  */
-export function curlLines(request: Outgoing, { baseUrl, logins, adminToken }: CurlOptions): readonly string[] {
+export function curlLines(request: OutgoingRequest, { baseUrl, logins, adminToken }: CurlOptions): readonly string[] {
   const lines: string[] = [];
   const headers = Object.entries(request.headers ?? {}).map(([name, value]) => {
     const token = /^Bearer (.+)$/s.exec(value)?.[1] ?? "";
@@ -43,7 +43,7 @@ function loginLine(baseUrl: string, { id, password }: Login): string {
 const longest = 2000;
 
 /** What is long or no text goes through gzip and base64, which every shell can undo. */
-function withBody(curl: string, body: Outgoing["body"]): string {
+function withBody(curl: string, body: OutgoingRequest["body"]): string {
   if (body === undefined) return curl;
   const isPlain = typeof body === "string" && body.length <= longest && /^[\P{C}\n\t]*$/u.test(body);
   if (isPlain) return `${curl} --data-binary ${quote(body)}`;

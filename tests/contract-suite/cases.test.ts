@@ -5,7 +5,7 @@ import { invalidBody, validChange, validValue } from "../../src/contract/cases/a
 import { bodySchema, invalidBodies, requiredFields, validChanges } from "../../src/contract/cases/bodies.ts";
 import { invalidValues } from "../../src/contract/cases/invalid-values.ts";
 import { malformedBodies } from "../../src/contract/cases/malformed.ts";
-import { badQueries, invalidTexts, schemaOf, validTexts } from "../../src/contract/cases/parameters.ts";
+import { invalidQueries, invalidTexts, schemaOf, validTexts } from "../../src/contract/cases/parameters.ts";
 import { validValues } from "../../src/contract/cases/valid-values.ts";
 import type { OpenApiDocument, SchemaObject } from "../../src/contract/document.ts";
 import { packagedSpec } from "../../src/contract/load-spec.ts";
@@ -42,26 +42,28 @@ for (const [name, schema] of Object.entries(schemas)) {
   const check = checks.schemaCheck(name);
   const random = seededRandom(1);
 
-  test(`valid values of ${name} are valid, invalid ones are not, and each is given once`, () => {
+  test(`valid values of ${name} are valid, invalid ones are not, and no case is repeated`, () => {
     const valid = validValues(schema, random);
     const invalid = invalidValues(schema, random);
-    for (const { what, value } of valid) assert.deepEqual(check(value), [], `${what}: ${JSON.stringify(value)}`);
-    for (const { what, value } of invalid) assert.notDeepEqual(check(value), [], `${what}: ${JSON.stringify(value)}`);
+    for (const { description, value } of valid)
+      assert.deepEqual(check(value), [], `${description}: ${JSON.stringify(value)}`);
+    for (const { description, value } of invalid)
+      assert.notDeepEqual(check(value), [], `${description}: ${JSON.stringify(value)}`);
     assert.ok(invalid.length >= 5);
-    const names = [...valid, ...invalid].map(({ what }) => what);
+    const names = [...valid, ...invalid].map(({ description }) => description);
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  test(`every keyword of ${name} is kept at its bound by one case and broken by another`, () => {
-    const kept = new Set(validValues(schema, random).map(({ keyword }) => keyword));
-    const broken = new Set(invalidValues(schema, random).map(({ keyword }) => keyword));
+  test(`for every keyword of ${name} there is a case at its bound and one that violates it`, () => {
+    const satisfied = new Set(validValues(schema, random).map(({ keyword }) => keyword));
+    const violated = new Set(invalidValues(schema, random).map(({ keyword }) => keyword));
     for (const keyword of ["minLength", "maxLength", "minimum", "maximum", "enum"]) {
       if (!Object.hasOwn(schema, keyword)) continue;
-      assert.ok(kept.has(keyword), `${keyword} kept`);
-      assert.ok(broken.has(keyword), `${keyword} broken`);
+      assert.ok(satisfied.has(keyword), `${keyword} satisfied`);
+      assert.ok(violated.has(keyword), `${keyword} violated`);
     }
-    assert.ok(!("pattern" in schema) || broken.has("pattern"));
-    assert.ok(broken.has("type"));
+    assert.ok(!("pattern" in schema) || violated.has("pattern"));
+    assert.ok(violated.has("type"));
   });
 
   test(`generated values of ${name} are valid`, () => {
@@ -73,14 +75,15 @@ for (const [name, schema] of Object.entries(schemas)) {
 }
 
 for (const { operation, schema, check, base } of withBodies) {
-  test(`the bodies for ${operation.id} are what they say`, () => {
+  test(`valid bodies for ${operation.id} are valid, and invalid ones are not`, () => {
     const random = seededRandom(1);
     const names = Object.keys(schema.properties);
     const required = requiredFields(schema, base);
-    for (const { what, change } of validChanges(schema, names, random)) {
-      assert.deepEqual(check({ ...required, ...change }), [], what);
+    for (const { description, change } of validChanges(schema, names, random)) {
+      assert.deepEqual(check({ ...required, ...change }), [], description);
     }
-    for (const { what, value } of invalidBodies(schema, base, random)) assert.notDeepEqual(check(value), [], what);
+    for (const { description, value } of invalidBodies(schema, base, random))
+      assert.notDeepEqual(check(value), [], description);
     fc.assert(
       fc.property(validChange(schema, names), (change) => assert.deepEqual(check({ ...required, ...change }), [])),
       { numRuns: 20 },
@@ -93,11 +96,11 @@ for (const { operation, schema, check, base } of withBodies) {
     );
   });
 
-  test(`malformed bodies for ${operation.id} are no JSON, or are not what the schema wants, or give something twice`, () => {
-    for (const { what, raw } of malformedBodies(base)) {
-      if (what.includes("twice")) continue;
+  test(`malformed bodies for ${operation.id} are not JSON, violate the schema, or repeat a property`, () => {
+    for (const { description, raw } of malformedBodies(base)) {
+      if (description.includes("twice")) continue;
       const parsed = parse(raw);
-      if (parsed !== undefined) assert.notDeepEqual(check(parsed), [], what);
+      if (parsed !== undefined) assert.notDeepEqual(check(parsed), [], description);
     }
   });
 }
@@ -110,16 +113,16 @@ function parse(raw: string | Uint8Array): unknown {
   }
 }
 
-test("the texts for parameters are what they say, and can stand in an address", () => {
+test("texts for parameters are valid or invalid as described, and can be sent in a URL", () => {
   for (const operation of spec.operations) {
     const random = seededRandom(1);
-    for (const { parameter, what, text } of validTexts(spec, operation, [], random)) {
+    for (const { parameter, description, text } of validTexts(spec, operation, [], random)) {
       const { type } = schemaOf(spec, parameter);
       const value = type === "string" ? text : JSON.parse(text);
-      assert.deepEqual(createSpec(only(schemaOf(spec, parameter))).schemaCheck("It")(value), [], what);
+      assert.deepEqual(createSpec(only(schemaOf(spec, parameter))).schemaCheck("It")(value), [], description);
     }
     for (const { text } of invalidTexts(spec, operation, random)) assert.doesNotThrow(() => encodeURIComponent(text));
-    const queries = badQueries(operation).map(({ what }) => what);
+    const queries = invalidQueries(operation).map(({ description }) => description);
     assert.deepEqual(queries, [...new Set(queries)]);
   }
 });
@@ -128,7 +131,7 @@ function only(schema: SchemaObject): OpenApiDocument {
   return { ...document, components: { schemas: { It: schema } } };
 }
 
-test("the same seed makes the same cases, another one others", () => {
+test("the same seed makes the same cases, another seed makes others", () => {
   const made = (seed: number) =>
     withBodies.map(({ schema }) => validChanges(schema, Object.keys(schema.properties), seededRandom(seed)));
   assert.deepEqual(made(1), made(1));

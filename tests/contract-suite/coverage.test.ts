@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createCoverage } from "../../src/contract/coverage/coverage.ts";
 import { matrixText } from "../../src/contract/coverage/matrix.ts";
-import { measure } from "../../src/contract/coverage/measure.ts";
+import { measureCoverage } from "../../src/contract/coverage/measure.ts";
 import type { ReceivedAnswer } from "../../src/contract/wire.ts";
 import { spec } from "../support/spec.ts";
 
@@ -21,35 +21,35 @@ function keyOf({ kind, operationId, name }: { kind: string; operationId: string;
   return `${kind}|${operationId}|${name}`;
 }
 
-test("a documented status that nobody provoked is missing, and shows in the matrix", () => {
+test("a documented status that was not provoked is missing, and shows in the matrix", () => {
   const full = createCoverage(spec);
   for (const target of full.targets) full.restore(keyOf(target));
-  assert.deepEqual(measure(full).missing, []);
-  assert.ok(measure(full).shares.every(({ all, reached }) => all === reached && all > 0));
-  assert.doesNotMatch(matrixText(spec, measure(full).cells), /!/);
+  assert.deepEqual(measureCoverage(full).missing, []);
+  assert.ok(measureCoverage(full).shares.every(({ total, reached }) => total === reached && total > 0));
+  assert.doesNotMatch(matrixText(spec, measureCoverage(full).cells), /!/);
 
   const lacking = createCoverage(spec);
   for (const target of lacking.targets) {
     if (keyOf(target) !== "status|getPost|204") lacking.restore(keyOf(target));
   }
-  assert.deepEqual(measure(lacking).missing, ["getPost 204"]);
-  assert.match(matrixText(spec, measure(lacking).cells), /^getPost .*!/m);
+  assert.deepEqual(measureCoverage(lacking).missing, ["getPost 204"]);
+  assert.match(matrixText(spec, measureCoverage(lacking).cells), /^getPost .*!/m);
 
-  lacking.excuse("getPost", 204, "there is always a post");
-  assert.deepEqual(measure(lacking).missing, []);
-  assert.match(matrixText(spec, measure(lacking).cells), /^getPost .*-/m);
+  lacking.exclude("getPost", 204, "there is always a post");
+  assert.deepEqual(measureCoverage(lacking).missing, []);
+  assert.match(matrixText(spec, measureCoverage(lacking).cells), /^getPost .*-/m);
 });
 
-test("a keyword counts as kept at its bound, and as broken where the request was refused", () => {
+test("a keyword is satisfied by a value at its bound, and violated by a request that was rejected", () => {
   const coverage = createCoverage(spec);
   const reached = () =>
     coverage.targets
       .filter((target) => target.kind === "keyword" && coverage.isReached(target))
       .map(({ name }) => name)
       .filter((name) => name.startsWith("body content: m"));
-  coverage.add("createPost", answerOf(201, "Neither short nor long"));
+  coverage.record("createPost", answerOf(201, "Neither short nor long"));
   assert.deepEqual(reached(), []);
-  coverage.add("createPost", answerOf(201, "😀".repeat(3000)));
-  coverage.add("createPost", answerOf(400, ""));
-  assert.deepEqual(reached(), ["body content: minLength broken", "body content: maxLength kept"]);
+  coverage.record("createPost", answerOf(201, "😀".repeat(3000)));
+  coverage.record("createPost", answerOf(400, ""));
+  assert.deepEqual(reached(), ["body content: minLength violated", "body content: maxLength satisfied"]);
 });

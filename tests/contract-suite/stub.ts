@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A server of a few lines that is right or wrong on purpose. @returns its address */
+/** Starts a stub server that answers as the test wants. @returns its base URL */
 export async function startStub(t: TestContext, answer: Answerer): Promise<string> {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await once(server, "listening");

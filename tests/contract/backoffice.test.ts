@@ -5,9 +5,9 @@ import { startApi } from "../support/api.ts";
 const api = await startApi();
 const day = 24 * 60 * 60_000;
 
-test("today begins at midnight in the time zone asked for", async (t) => {
+test("postsToday starts at midnight in the requested time zone", async (t) => {
   t.after(() => api.control.setClock(0));
-  // In two days' time at 15:30 UTC, it is half past midnight of the next day in Seoul.
+  // 15:30 UTC, two days from now, is 00:30 of the next day in Seoul.
   const start = Math.floor(Date.now() / day) * day + 2 * day;
   const at = (hours: number, minutes: number) =>
     api.control.setClock(start + (hours * 60 + minutes) * 60_000 - Date.now());
@@ -26,7 +26,7 @@ test("today begins at midnight in the time zone asked for", async (t) => {
   assert.equal(await today("UTC"), 2);
   assert.equal(await today("Asia/Seoul"), 1);
   assert.equal(await today("America/New_York"), 2);
-  // At 15:30 UTC it is a quarter past nine in Kathmandu, fifteen minutes being part of its offset.
+  // 15:30 UTC is 21:15 in Kathmandu, whose offset is +05:45.
   assert.equal(await today("Asia/Kathmandu"), 2);
   await at(18, 20);
   const next = await admins();

@@ -1,26 +1,26 @@
 import { pathToFileURL } from "node:url";
 import { matrixText } from "../../src/contract/coverage/matrix.ts";
-import { type Measure, measure } from "../../src/contract/coverage/measure.ts";
+import { type CoverageMeasurement, measureCoverage } from "../../src/contract/coverage/measure.ts";
 import { readReached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
-export interface Judgement {
-  /** Operations by statuses, and how much of the rest of the spec was reached. */
+export interface CoverageResult {
+  /** The table of operations by statuses, and the coverage of the other kinds of targets. */
   readonly matrix: string;
-  /** One line to stand below the matrix. */
+  /** One line for below the matrix. */
   readonly report: string;
   readonly passed: boolean;
 }
 
-/** Judges what a whole run reached. Here faults can be injected and limits be made small, so that nothing is excused. */
-export function judgeCoverage(folder: string): Judgement {
-  const { cells, missing, shares }: Measure = measure(readReached(folder), () => undefined);
-  const rest = shares.map(({ kind, all, reached }) => `${kind} ${reached}/${all}`);
+/** Checks the coverage of a full run. These tests can inject errors and lower limits, so that no answer is excluded. */
+export function checkCoverage(folder: string): CoverageResult {
+  const { cells, missing, shares }: CoverageMeasurement = measureCoverage(readReached(folder), () => undefined);
+  const ratios = shares.map(({ kind, total, reached }) => `${kind} ${reached}/${total}`);
   const count = cells.length - missing.length;
   const percent = ((100 * count) / cells.length).toFixed(missing.length > 0 ? 1 : 0);
-  const lacking = missing.length > 0 ? `; nobody provoked ${missing.join(", ")}` : "";
+  const lacking = missing.length > 0 ? `; not provoked: ${missing.join(", ")}` : "";
   return {
-    matrix: `${matrixText(spec, cells)}\n\nreached: ${rest.join(", ")}`,
+    matrix: `${matrixText(spec, cells)}\n\ncovered: ${ratios.join(", ")}`,
     report: `${count} of ${cells.length} documented (operation, status) provoked: ${percent} %${lacking}`,
     passed: missing.length === 0,
   };
@@ -28,8 +28,8 @@ export function judgeCoverage(folder: string): Judgement {
 
 /** `node dist/tests/contract/coverage.js FOLDER` after a run with `COVERAGE_DIR=FOLDER`. */
 function main([folder]: readonly string[]): void {
-  if (folder === undefined) throw new Error("Say which folder the run had as its COVERAGE_DIR");
-  const { matrix, report, passed } = judgeCoverage(folder);
+  if (folder === undefined) throw new Error("Pass the folder that the run had as COVERAGE_DIR");
+  const { matrix, report, passed } = checkCoverage(folder);
   console.log(`${matrix}\n${report}`);
   if (!passed) process.exitCode = 1;
 }

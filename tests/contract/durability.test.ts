@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { type TestContext, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { all } from "../../src/contract/pages.ts";
+import { allItems } from "../../src/contract/pages.ts";
 import { clientOf } from "../support/api.ts";
 import { emptyLedger, type Ledger, type Writer, write } from "../support/ledger.ts";
 import { type ServerProcess, startProcess } from "../support/server-process.ts";
@@ -11,7 +11,7 @@ import { testDatabase } from "../support/test-database.ts";
 const kills = 3;
 const writers = 8;
 
-test("kill -9 in the middle of writes loses nothing that was acknowledged, and every counter is right", async (t) => {
+test("SIGKILL during writes loses no acknowledged write, and every counter is right", async (t) => {
   const database = await testDatabase();
   const env = {
     ...database.env,
@@ -43,7 +43,7 @@ test("kill -9 in the middle of writes loses nothing that was acknowledged, and e
   assert.equal(
     ledgers.reduce((sum, { ledger }) => sum + ledger.unanswered, 0),
     kills * writers,
-    "some were not writing when the server was killed",
+    "some writers had no request in flight when the server was killed",
   );
 });
 
@@ -72,16 +72,17 @@ async function join(url: string, id: string): Promise<string> {
   return (await clientOf(url).call("logIn", 200, { body: { id, password } })).body.accessToken;
 }
 
-/** What one writer was told was done, is done; what nobody answered may be done or not. */
+/** Asserts that acknowledged writes of one writer are stored. Unanswered writes may be stored or not. */
 async function check(url: string, { token, id, ledger }: Writer, postId: number): Promise<void> {
   const me = clientOf(url, token);
-  const timeline = await all(me, "getTimeline", { path: { userId: id } });
-  // The shared post is nobody's to delete, its owner's neither.
+  const timeline = await allItems(me, "getTimeline", { path: { userId: id } });
+  // No writer deletes the shared post, not even its owner.
   const posts = new Map(timeline.filter((post) => post.id !== postId).map((post) => [post.id, post.content]));
-  for (const [own, content] of ledger.posts) assert.equal(posts.get(own), content, `post ${own} of ${id}`);
+  for (const [ownPostId, content] of ledger.posts)
+    assert.equal(posts.get(ownPostId), content, `post ${ownPostId} of ${id}`);
   for (const gone of ledger.deletedPosts) assert.ok(!posts.has(gone), `post ${gone} of ${id} is back`);
 
-  const comments = await all(me, "listComments", { path: { postId } });
+  const comments = await allItems(me, "listComments", { path: { postId } });
   const mine = new Set(comments.filter(({ owner }) => owner.id === id).map((comment) => comment.id));
   for (const comment of ledger.comments) assert.ok(mine.has(comment), `comment ${comment} of ${id} is lost`);
   for (const gone of ledger.deletedComments) assert.ok(!mine.has(gone), `comment ${gone} of ${id} is back`);
@@ -94,7 +95,7 @@ async function check(url: string, { token, id, ledger }: Writer, postId: number)
   settle(ledger, shared.myReaction, mine, posts);
 }
 
-/** From here on what was found counts as acknowledged: it must not change any more. */
+/** Records what was found as acknowledged, so that it must not change any more. */
 function settle(ledger: Ledger, reaction: number | null, comments: Set<number>, posts: Map<number, string>): void {
   ledger.reactions = [reaction];
   for (const id of comments) ledger.comments.add(id);
@@ -107,8 +108,8 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
   const reader = clientOf(url, owner.token);
   const path = { postId };
   const { body: post } = await reader.call("getPost", 200, { path });
-  const comments = await all(reader, "listComments", { path });
-  const reactions = await all(reader, "listPostReactions", { path });
+  const comments = await allItems(reader, "listComments", { path });
+  const reactions = await allItems(reader, "listPostReactions", { path });
   assert.equal(post.commentCount, comments.length);
   for (const [type, count] of Object.entries(post.reactionCounts)) {
     assert.equal(
@@ -117,9 +118,9 @@ async function checkCounters(url: string, ledgers: readonly Writer[], postId: nu
       `reactions of type ${type}`,
     );
   }
-  const notifications = await all(reader, "listNotifications");
+  const notifications = await allItems(reader, "listNotifications");
   const unread = notifications.filter(({ isRead }) => !isRead).length;
   assert.equal((await reader.call("listNotifications", 200)).body.unreadCount, unread);
-  const told = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
-  assert.equal(new Set(told).size, told.length, "somebody's reaction was told of twice");
+  const reactors = notifications.filter(({ type }) => type === 2).map(({ actor }) => actor.id);
+  assert.equal(new Set(reactors).size, reactors.length, "one notification for each member who reacted");
 }

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { exampleRequest, operationIds } from "../../src/contract/requests.ts";
-import { exchange, type Outgoing, type ReceivedAnswer } from "../../src/contract/wire.ts";
+import { exchange, type OutgoingRequest, type ReceivedAnswer } from "../../src/contract/wire.ts";
 import { startApi } from "../support/api.ts";
 import { spec } from "../support/spec.ts";
 
 const origin = "https://app.example.com";
 const api = await startApi({ env: { CORS_ORIGIN: `${origin},https://other.example.com` } });
 
-const send = (path: string, outgoing: Partial<Outgoing> = {}): Promise<ReceivedAnswer> =>
+const send = (path: string, outgoing: Partial<OutgoingRequest> = {}): Promise<ReceivedAnswer> =>
   exchange({ method: "GET", ...outgoing, url: `${api.baseUrl}${path}` });
 
-test("browsers of the allowed origins may read every answer, errors too, and others none", async () => {
+test("browsers may read every answer, errors included, from the allowed origins only", async () => {
   for (const id of operationIds(spec)) {
     const answer = await api.anyone.attempt(id, {
       ...exampleRequest(spec.operation(id)),
@@ -31,7 +31,7 @@ test("browsers of the allowed origins may read every answer, errors too, and oth
   }
 });
 
-test("a preflight names what a browser may send", async () => {
+test("a preflight answer lists the allowed methods and headers", async () => {
   const headers = {
     origin,
     "access-control-request-method": "PATCH",
@@ -49,7 +49,7 @@ test("a preflight names what a browser may send", async () => {
   assert.equal(stranger.headers.get("access-control-allow-origin"), null);
 });
 
-test("answers tell browsers to keep nothing and to guess no types, and no one what the server runs on", async () => {
+test("answers disable caching and MIME sniffing, and do not name the server software", async () => {
   for (const path of ["/health", "/user/me", "/nothing"]) {
     const { headers } = await send(path);
     assert.equal(headers.get("cache-control"), "no-store", path);

@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { test } from "node:test";
 import { uniqueId } from "../../src/contract/members.ts";
-import { makeToken, readToken } from "../../src/contract/tokens.ts";
+import { readToken, signJwt } from "../../src/contract/tokens.ts";
 import { startApi } from "../support/api.ts";
 
 /*
- * Races whose outcome a test decides: it holds one request up inside the server until another one is through. What each
- * caller may see does not depend on how the server works inside.
+ * Races with a deterministic order: a test pauses one request inside the server until another one is done. What each
+ * caller may see does not depend on how the server is implemented.
  */
 
 const secret = randomBytes(32).toString("hex");
 const api = await startApi({ env: { JWT_SECRET: secret } });
 const { control } = api;
 
-test("a post that is deleted before its change is read back is not there", async () => {
+test("updatePost answers 404 if the post is deleted before the change is read back", async () => {
   const [ada] = await api.members(1);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Before" } });
   const path = { postId: post.id };
@@ -27,7 +27,7 @@ test("a post that is deleted before its change is read back is not there", async
   await ada.call("getPost", 204, { path });
 });
 
-test("a comment that is deleted before its change is read back is not there", async () => {
+test("updateComment answers 404 if the comment is deleted before the change is read back", async () => {
   const [ada] = await api.members(1);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "A post" } });
   const { body: comment } = await ada.call("createComment", 201, {
@@ -44,15 +44,15 @@ test("a comment that is deleted before its change is read back is not there", as
   assert.equal((await ada.call("getPost", 200, { path: { postId: post.id } })).body.commentCount, 0);
 });
 
-test("a notification that goes with its post before it is read back is not there", async () => {
+test("readNotification answers 404 if the post is deleted before the notification is read back", async () => {
   const [ada, bob] = await api.members(2);
   const { body: post } = await ada.call("createPost", 201, { body: { content: "A post" } });
   const path = { postId: post.id };
   await bob.call("createComment", 201, { path, body: { content: "Hello" } });
-  const [told] = (await ada.call("listNotifications", 200)).body.items;
-  assert.ok(told);
+  const [notification] = (await ada.call("listNotifications", 200)).body.items;
+  assert.ok(notification);
   await control.hold("notification_find");
-  const reading = ada.call("readNotification", 404, { path: { notificationId: told.id } });
+  const reading = ada.call("readNotification", 404, { path: { notificationId: notification.id } });
   await control.held(1);
   await ada.call("deletePost", 200, { path });
   await control.release();
@@ -60,7 +60,7 @@ test("a notification that goes with its post before it is read back is not there
   await ada.call("listNotifications", 204);
 });
 
-test("of two who change one password at once, the first wins and the second did not know the current one", async () => {
+test("of two concurrent password changes the first succeeds, and the second gets 403 for a wrong current password", async () => {
   const [ada] = await api.members(1);
   const change = (newPassword: string) =>
     ada.callAny("changePassword", [200, 403], { body: { currentPassword: ada.password, newPassword } });
@@ -78,7 +78,7 @@ test("of two who change one password at once, the first wins and the second did 
   assert.equal(old, 401);
 });
 
-test("a sign-up that fails halfway leaves the id free and counts nobody", async () => {
+test("a sign-up that fails halfway leaves the id free and counts no member", async () => {
   const admin = await api.admin();
   const { body: before } = await admin.call("getServiceStats", 200);
   const id = uniqueId();
@@ -91,10 +91,10 @@ test("a sign-up that fails halfway leaves the id free and counts nobody", async 
   await api.anyone.call("signUp", 201, { body });
 });
 
-test("a good token of a member who is not there, after a backup was restored perhaps, reads nobody's data", async () => {
+test("a valid token of a member who no longer exists, as after the restore of a backup, reads no data", async () => {
   const [ada] = await api.members(1);
   const { header, claims } = readToken(ada.token);
-  const ghost = api.as(makeToken({ header, claims: { ...claims, sub: uniqueId() } }, secret));
+  const ghost = api.as(signJwt({ header, claims: { ...claims, sub: uniqueId() } }, secret));
   await ghost.call("getMe", 500);
   await ghost.call("getMyTimeline", 500);
   await ghost.call("createPost", 500, { body: { content: "Boo" } });

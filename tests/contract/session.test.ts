@@ -7,7 +7,7 @@ const { anyone } = api;
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-test("an access token ends after a quarter of an hour, a refresh token after thirty days", async (t) => {
+test("an access token expires after 15 minutes, a refresh token after 30 days", async (t) => {
   const [ada, bob] = await api.members(2);
   t.after(() => api.control.setClock(0));
 
@@ -24,7 +24,7 @@ test("an access token ends after a quarter of an hour, a refresh token after thi
   await anyone.call("refreshToken", 200, { body: { refreshToken: late.refreshToken } });
 });
 
-test("a temporary password stops working when it says so, and each differs", async (t) => {
+test("a temporary password expires at expiresAt, and every one differs", async (t) => {
   const [ada] = await api.members(1);
   const issue = async () => (await ada.call("issueTemporaryPassword", 201, { path: { userId: ada.id } })).body;
   const [first, second] = [await issue(), await issue()];

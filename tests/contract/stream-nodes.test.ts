@@ -16,43 +16,43 @@ async function twoNodes(t: TestContext): Promise<readonly [Node, Node]> {
   return [first, second];
 }
 
-/** A post of Ada's, and how Bob comments on it by the node that he is with. */
-async function scene(ada: Member, bob: Member) {
+/** Creates a post of Ada's. @returns a function that comments on it as Bob through his node */
+async function startCommenting(ada: Member, bob: Member) {
   const { body: post } = await ada.call("createPost", 201, { body: { content: "Look at this" } });
   const path = { postId: post.id };
   return async (content: string) => (await bob.call("createComment", 201, { path, body: { content } })).body.id;
 }
 
-test("what one node is told, a stream on another one passes on within a second", async (t) => {
-  const [{ api: here }, { api: there }] = await twoNodes(t);
-  const [ada, bob] = await here.members(2);
-  const comment = await scene(ada, there.as(bob.token) as Member);
-  const [near, far] = [await openStream(spec, there.as(ada.token)), await openStream(spec, ada)];
+test("a write on one node reaches the streams of another within a second", async (t) => {
+  const [{ api: firstApi }, { api: secondApi }] = await twoNodes(t);
+  const [ada, bob] = await firstApi.members(2);
+  const comment = await startCommenting(ada, secondApi.as(bob.token) as Member);
+  const [secondStream, firstStream] = [await openStream(spec, secondApi.as(ada.token)), await openStream(spec, ada)];
   for (let i = 0; i < 5; i++) {
     await comment(`Comment ${i}`);
-    const [[atFar], [atNear]] = [await far.take(1, 1000), await near.take(1, 1000)];
-    assert.deepEqual(atFar, atNear);
+    const [[firstEvent], [secondEvent]] = [await firstStream.take(1, 1000), await secondStream.take(1, 1000)];
+    assert.deepEqual(firstEvent, secondEvent);
   }
-  near.close();
-  far.close();
+  secondStream.close();
+  firstStream.close();
 });
 
-test("a stream ends on all nodes within about a second when its session does", async (t) => {
-  const [{ api: here }, { api: there }] = await twoNodes(t);
-  const [ada] = await here.members(1);
-  const stream = await openStream(spec, there.as(ada.token));
+test("streams on all nodes end soon after their session", async (t) => {
+  const [{ api: firstApi }, { api: secondApi }] = await twoNodes(t);
+  const [ada] = await firstApi.members(1);
+  const stream = await openStream(spec, secondApi.as(ada.token));
   await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
-  assert.ok((await stream.ended()) < 3000);
+  assert.ok((await stream.waitForEnd()) < 3000);
 });
 
-test("a server that stops ends its streams at once, and another one goes on where they ended", async (t) => {
+test("a stopping server ends its streams at once, and another one resumes them", async (t) => {
   const [first, second] = await twoNodes(t);
   const [ada, bob] = await first.api.members(2);
-  const comment = await scene(ada, second.api.as(bob.token) as Member);
+  const comment = await startCommenting(ada, second.api.as(bob.token) as Member);
   const stream = await openStream(spec, ada);
   await comment("Before");
   await stream.take(1);
-  const [afterMilliseconds] = await Promise.all([stream.ended(3000), first.process.stop()]);
+  const [afterMilliseconds] = await Promise.all([stream.waitForEnd(3000), first.process.stop()]);
   assert.ok(afterMilliseconds < 2000, `it took ${afterMilliseconds} ms`);
   await comment("Meanwhile");
   const resumed = await openStream(spec, second.api.as(ada.token), stream.lastEventId);
@@ -63,14 +63,14 @@ test("a server that stops ends its streams at once, and another one goes on wher
 });
 
 if (testDatabaseKind() === "postgres") {
-  test("streams live through a restart of Postgres and then lack nothing", async (t) => {
+  test("streams survive a restart of Postgres without losing events", async (t) => {
     const postgres = await startPostgres();
     const nodes = await startNodes(t, 2, { DATABASE_URL: postgres.url });
     t.after(() => postgres.stop());
     const [first, second] = nodes;
     assert.ok(first && second);
     const [ada, bob] = await first.api.members(2);
-    const comment = await scene(ada, second.api.as(bob.token) as Member);
+    const comment = await startCommenting(ada, second.api.as(bob.token) as Member);
     const stream = await openStream(spec, ada);
     await comment("Before");
     await stream.take(1, 1000);

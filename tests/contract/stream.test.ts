@@ -19,7 +19,7 @@ async function comment(member: Member, path: { postId: number }, times = 1) {
   }
 }
 
-test("the stream is nothing to keep and nothing to hold back on the way", async () => {
+test("the stream disables caching and proxy buffering", async () => {
   const [ada] = await api.members(1);
   const { headers, text } = await ada.attempt("streamNotifications");
   assert.equal(headers.get("cache-control"), "no-store");
@@ -33,17 +33,17 @@ test("the stream is nothing to keep and nothing to hold back on the way", async 
   assert.equal(await head.text(), "");
 });
 
-test("it ends when its token expires", async (t) => {
+test("the stream ends when its token expires", async (t) => {
   const [ada] = await api.members(1);
   const stream = await openStream(spec, ada);
   t.after(() => api.control.setClock(0));
   await api.control.setClock(14 * 60_000);
   await stream.assertSilent(1500);
   await api.control.setClock(15 * 60_000 + 1000);
-  assert.ok((await stream.ended()) < 2000);
+  assert.ok((await stream.waitForEnd()) < 2000);
 });
 
-test("while the database is away a new stream gets 503, and an open one goes on afterwards", async () => {
+test("while the database is unavailable a new stream gets 503, and an open one continues afterwards", async () => {
   const [ada, bob] = await api.members(2);
   const path = await postOf(ada);
   const stream = await openStream(spec, ada);

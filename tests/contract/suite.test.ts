@@ -3,13 +3,13 @@ import { test } from "node:test";
 import { failureLines } from "../../src/contract/report/failure.ts";
 import { allRules } from "../../src/contract/rules/registry.ts";
 import { startRun } from "../../src/contract/run.ts";
-import { phases } from "../../src/contract/schedule.ts";
+import { schedulePhases } from "../../src/contract/schedule.ts";
 import { startApi } from "../support/api.ts";
 import { reached } from "../support/coverage-record.ts";
 import { spec } from "../support/spec.ts";
 
 /*
- * The contract suite as others run it, each rule as a test. `TEST_SEED` repeats a run.
+ * The contract suite, with each rule as a test. `TEST_SEED` repeats a run.
  */
 
 const api = await startApi({ env: { RATE_LIMIT: "1000000" } });
@@ -18,12 +18,12 @@ const seed = Number(process.env.TEST_SEED ?? randomInt(2 ** 31));
 const { baseUrl } = api;
 const run = startRun({ baseUrl, spec, seed, effort: "default", adminToken, coverage: reached });
 
-for (const { name, rules, atOnce } of phases(allRules(spec), 6)) {
-  test(name, { concurrency: atOnce }, async (t) => {
+for (const { name, rules, concurrency } of schedulePhases(allRules(spec), 6)) {
+  test(name, { concurrency }, async (t) => {
     await Promise.all(
       rules.map((rule) =>
         t.test(`${rule.id}: ${rule.title}`, async () => {
-          const outcome = await run.hold(rule);
+          const outcome = await run.runRule(rule);
           if (outcome.result === "passed") return;
           throw new Error(failureLines(outcome, { baseUrl, seed, effort: "default", logins: run.logins, adminToken }));
         }),

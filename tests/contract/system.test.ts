@@ -6,16 +6,16 @@ import { testDatabaseKind } from "../support/test-database.ts";
 
 const api = await startApi();
 
-test("getHealth says that the process lives", async () => {
+test("getHealth reports that the process is alive", async () => {
   assert.deepEqual((await api.anyone.call("getHealth", 200)).body, { status: "ok" });
 });
 
-test("getReadiness says which database it uses", async () => {
+test("getReadiness reports the database", async () => {
   const { body } = await api.anyone.call("getReadiness", 200);
   assert.deepEqual(body, { status: "ready", database: testDatabaseKind() });
 });
 
-test("while the database is away the process lives but is not ready; then it is again", async () => {
+test("while the database is unavailable the process is alive but not ready", async () => {
   await api.control.setDatabaseAway(true);
   await api.anyone.call("getHealth", 200);
   const { body, headers } = await api.anyone.call("getReadiness", 503);
@@ -25,7 +25,7 @@ test("while the database is away the process lives but is not ready; then it is 
   await api.anyone.call("getReadiness", 200);
 });
 
-test("a server that was told to stop is not ready any more, and takes no new connections", async (t) => {
+test("a stopping server is not ready and accepts no new connections", async (t) => {
   const stopping = await startApi({}, t);
   const { socket, answer } = openSocket(stopping.baseUrl);
   socket.write("GET /ready HTTP/1.1\r\nHost: minifb\r\n");

@@ -13,27 +13,27 @@ function sign(header: Json, claims: unknown, hash = "sha256"): string {
   return `${text}.${createHmac(hash, secret).update(text).digest("base64url")}`;
 }
 
-test("a token by the server's own key is good only where it says what the server's say", async () => {
+test("a token signed with the server's key is valid only with the header and claims that the server issues", async () => {
   const [member] = await api.members(1);
   const [header, claims] = member.token
     .split(".", 2)
     .map((part) => Object(JSON.parse(Buffer.from(part, "base64url").toString())));
   await api.as(sign(header, claims)).call("getMe", 200);
   const { exp: _, ...endless } = claims;
-  const odd = {
+  const invalidTokens = {
     "of another algorithm": sign({ ...header, alg: "HS512" }, claims, "sha512"),
     "without the key's name": sign({ alg: "HS256", typ: "JWT" }, claims),
     "of another issuer": sign(header, { ...claims, iss: "somebody" }),
     "for another audience": sign(header, { ...claims, aud: "somebody" }),
-    "without an end": sign(header, endless),
-    "of nobody": sign(header, { ...claims, sub: undefined }),
-    "without a login": sign(header, { ...claims, sid: undefined }),
-    "that does not say whether an admin's": sign(header, { ...claims, adm: undefined }),
-    "that is no object": sign(header, []),
+    "without an expiry": sign(header, endless),
+    "without a subject": sign(header, { ...claims, sub: undefined }),
+    "without a session": sign(header, { ...claims, sid: undefined }),
+    "without the admin claim": sign(header, { ...claims, adm: undefined }),
+    "whose claims are not an object": sign(header, []),
   };
-  for (const [what, token] of Object.entries(odd)) {
+  for (const [description, token] of Object.entries(invalidTokens)) {
     const { status, headers } = await api.as(token).attempt("getMe");
-    assert.equal(status, 403, `a token ${what}`);
+    assert.equal(status, 403, `a token ${description}`);
     assert.equal(headers.get("www-authenticate"), 'Bearer error="invalid_token"');
   }
 });

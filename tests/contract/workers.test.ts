@@ -18,7 +18,7 @@ import { startWorkers, type Worker, type WorkersServer } from "../support/worker
 const wrong = { password: "not the password" };
 
 if (testRuntime() === "deno") {
-  test("on Deno several processes are refused", async (t) => {
+  test("WORKERS must be 1 on Deno", async (t) => {
     const database = await testDatabase();
     t.after(() => database.drop());
     const env = { ...database.env, JWT_SECRET: "0123456789abcdef0123456789abcdef", WORKERS: "2", PORT: "0" };
@@ -27,17 +27,17 @@ if (testRuntime() === "deno") {
     assert.match(server.output(), /WORKERS must be 1 on Deno/);
   });
 } else {
-  test("two processes are one server", async (t) => {
+  test("two worker processes act as one server", async (t) => {
     const server = await startWorkers(t, { RATE_LIMIT: "100000" });
     const [one, other] = await server.doors(2);
     const [ada, bob] = await one.api.members(2);
     const bobThere = other.api.as(bob.token);
 
-    await t.test("it says once that it is ready", () => {
+    await t.test("the server reports once that it is ready", () => {
       assert.equal(server.process.output().match(/ready at/g)?.length, 1);
     });
 
-    await t.test("a session that one ends is over in the other when the first says so", async () => {
+    await t.test("a session that one worker ends is invalid in the other at once", async () => {
       for (let time = 0; time < 8; time++) {
         const { token, refreshToken } = await one.api.logIn(ada.id, ada.password);
         await other.api.as(token).call("getMe", 200);
@@ -46,10 +46,10 @@ if (testRuntime() === "deno") {
       }
     });
 
-    await t.test("a notification reaches streams of both at once", async () => {
+    await t.test("a notification reaches the streams of both workers at once", async () => {
       const { body: post } = await ada.call("createPost", 201, { body: { content: "Look at this" } });
       const path = { postId: post.id };
-      // Connections take turns, so that not all of these can be with one process.
+      // Connections are distributed round-robin, so that each worker has some of these streams.
       const streams = [];
       for (let i = 0; i < 4; i++) streams.push(await openStream(spec, { ...ada, baseUrl: server.baseUrl }));
       const waits: number[] = [];
@@ -65,7 +65,7 @@ if (testRuntime() === "deno") {
       assert.ok(median < 60, `it takes ${median} ms`);
     });
 
-    await t.test("figures are those of both, whichever is asked", async () => {
+    await t.test("metrics and statistics are aggregated over both workers", async () => {
       const before = await counted(one);
       for (let i = 0; i < 5; i++) await ada.call("getUser", 204, { path: { userId: uniqueId() } });
       for (let i = 0; i < 3; i++) await bobThere.call("getUser", 204, { path: { userId: uniqueId() } });
@@ -80,10 +80,10 @@ if (testRuntime() === "deno") {
       }
     });
 
-    await t.test("writes of both at once are all done, and counted right", async () => {
+    await t.test("concurrent writes through both workers are stored and counted", async () => {
       const { body: post } = await ada.call("createPost", 201, { body: { content: "Busy" } });
       const path = { postId: post.id };
-      // As many connections as are needed, which take turns.
+      // Many connections, distributed round-robin.
       const anywhere = clientOf(server.baseUrl, bob.token);
       const writing = Array.from({ length: 120 }, (_, i) =>
         anywhere.call("createComment", 201, { path, body: { content: `Comment ${i}` } }),
@@ -92,7 +92,7 @@ if (testRuntime() === "deno") {
       assert.equal((await ada.call("getPost", 200, { path })).body.commentCount, 120);
     });
 
-    await t.test("wrong passwords are counted by account in both together", async () => {
+    await t.test("failed logins are counted per account over both workers", async () => {
       const { id } = await other.api.members(1).then(([member]) => member);
       for (let i = 0; i < 10; i++) {
         await (i % 2 === 0 ? one : other).api.anyone.call("logIn", 401, { body: { id, ...wrong } });
@@ -100,20 +100,20 @@ if (testRuntime() === "deno") {
       for (const { api } of [one, other]) await api.anyone.call("logIn", 429, { body: { id, ...wrong } });
     });
 
-    await t.test("one that dies is replaced, and meanwhile the other serves", async () => {
+    await t.test("a worker that dies is replaced, while the other one serves", async () => {
       const before = await counted(one);
       process.kill(one.pid, "SIGKILL");
       for (let i = 0; i < 20; i++) await bobThere.call("getMe", 200);
       await server.process.line(/another takes its place/);
-      const fresh = await server.doors(2);
-      assert.ok(!fresh.some(({ pid }) => pid === one.pid));
-      for (const worker of fresh) {
+      const workers = await server.doors(2);
+      assert.ok(!workers.some(({ pid }) => pid === one.pid));
+      for (const worker of workers) {
         await worker.api.as(bob.token).call("getMe", 200);
         assert.equal(await counted(worker), before, "a counter fell");
       }
     });
 
-    await t.test("on SIGTERM both finish what they have, and no process is left", async () => {
+    await t.test("on SIGTERM both workers finish their requests, and no process remains", async () => {
       const pids = (await server.doors(2)).map(({ pid }) => pid);
       const body = JSON.stringify({ content: "Sent slowly" });
       const head = [
@@ -124,7 +124,7 @@ if (testRuntime() === "deno") {
         `Authorization: Bearer ${bob.token}`,
         "Connection: close",
       ];
-      // Connections take turns, so that both processes have some of these.
+      // Connections are distributed round-robin, so that both workers have some of these.
       const slow = Array.from({ length: 4 }, () => {
         const { socket, answer } = openSocket(server.baseUrl);
         socket.write(`${head.join("\r\n")}\r\n\r\n${body.slice(0, 5)}`);
@@ -142,15 +142,15 @@ if (testRuntime() === "deno") {
     });
   });
 
-  test("requests of one address are limited in both processes together", async (t) => {
-    const most = 200;
-    const server = await startWorkers(t, { RATE_LIMIT: String(most) });
+  test("the rate limit of an address holds over both workers", async (t) => {
+    const maxRequests = 200;
+    const server = await startWorkers(t, { RATE_LIMIT: String(maxRequests) });
     const doors = await server.doors(2);
-    // Finding the doors took requests, too; each of them is logged.
+    // Finding the workers took requests too; each of them is logged.
     const used = server.process.output().match(/"operationId":"getHealth"/g)?.length ?? 0;
     const statuses = await Promise.all(
       doors.flatMap(({ baseUrl }) =>
-        Array.from({ length: most }, async () => {
+        Array.from({ length: maxRequests }, async () => {
           const response = await fetch(`${baseUrl}/health`);
           await response.arrayBuffer();
           return response.status;
@@ -158,17 +158,17 @@ if (testRuntime() === "deno") {
       ),
     );
     const accepted = used + statuses.filter((status) => status === 200).length;
-    assert.ok(accepted <= most && accepted >= most - 16, `${accepted} of ${most} were accepted`);
+    assert.ok(accepted <= maxRequests && accepted >= maxRequests - 16, `${accepted} of ${maxRequests} were accepted`);
     assert.ok(statuses.every((status) => status === 200 || status === 429));
   });
 
-  /** How many it says were told that there is no such user. */
+  /** How many getUser requests with 204 the metrics of a worker report. */
   async function counted({ baseUrl }: Worker): Promise<number> {
     const text = await (await fetch(`${baseUrl}/metrics`)).text();
     return Number(/^http_requests_total\{operation="getUser",status="204"\} (\d+)$/m.exec(text)?.[1] ?? 0);
   }
 
-  test("what keeps processes from starting is said once, and ends the server", async (t) => {
+  test("an error that keeps workers from starting is reported once, and ends the server", async (t) => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     t.after(() => taken.close());

@@ -17,13 +17,13 @@ test("each documented answer of each operation can be asked for, and keeps the s
     const request = exampleRequest(operation);
     for (const status of operation.answers.keys()) {
       const headers = { prefer: `code=${status}` };
-      const answer = await client.attempt(id, { ...request, headers, waits: false });
+      const answer = await client.attempt(id, { ...request, headers, retriesOn429: false });
       assert.equal(answer.status, status, `${id} with Prefer: code=${status}`);
       assert.equal(answer.headers.get("preference-applied"), `code=${status}`);
       const { mediaType } = await client.attempt(id, {
         ...request,
         headers: { ...headers, accept: "application/problem+json" },
-        waits: false,
+        retriesOn429: false,
       });
       if (status >= 400) assert.equal(mediaType, "application/problem+json");
       count++;

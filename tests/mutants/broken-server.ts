@@ -13,14 +13,14 @@ import { listen } from "../../src/server/http/listener.ts";
 import { createLogger } from "../../src/server/http/logging/log.ts";
 import { modelsOf } from "../support/models.ts";
 import { spec } from "../support/spec.ts";
-import { openDoor } from "./door.ts";
-import type { Mutant, World } from "./mutant.ts";
+import type { Mutant, ServerAccess } from "./mutant.ts";
+import { startProxy } from "./proxy.ts";
 
 export interface BrokenServer {
   readonly baseUrl: string;
   readonly adminToken: string;
-  /** What went wrong in the mutant itself. */
-  readonly faults: readonly unknown[];
+  /** Errors of the mutant itself. */
+  readonly errors: readonly unknown[];
   stop(): Promise<void>;
 }
 
@@ -28,62 +28,62 @@ const now = () => new Date();
 const log = createLogger("fatal", false);
 const bystander = "bystander";
 
-/** Starts our server in this process, on an SQLite file of its own, broken in one way. */
-export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
+/** Starts this project's server with a mutation, in this process and with a new SQLite file. */
+export async function startBrokenServer(mutant: Mutant): Promise<BrokenServer> {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-mutant-"));
   const secret = randomBytes(32).toString("hex");
-  // The limit is far off; there is one only so that the suite sees the limits on guesses, which it switches on too.
+  // A high limit: rate limiting must be on, because it also enables the limit on failed logins.
   const config = loadConfig({
     DATA_DIR: dataDir,
     JWT_SECRET: secret,
     PBKDF2_ITERATIONS: "1000",
     RATE_LIMIT: "1000000",
   });
-  const sound = await connect({ dataDir, log });
-  await migrate(sound);
-  const database = withStatements(sound, mutant);
-  const app = await createApp({ config, database, log, now, randomBytes });
+  const database = await connect({ dataDir, log });
+  await migrate(database);
+  const mutatedDatabase = withStatements(database, mutant);
+  const app = await createApp({ config, database: mutatedDatabase, log, now, randomBytes });
   const listener = await listen(app.express, { host: "127.0.0.1", port: 0 });
 
   const tokens = createAccessTokens({ keys: createSigningKeys(secret), revocations: { has: () => false }, now });
-  const world: World = {
+  const access: ServerAccess = {
     bystander,
     tokenOf: (id, isAdmin = false) => tokens.sign({ id, isAdmin, sessionId: "none" }),
-    isOurs: (token) => tokens.verifyAccessToken(token) !== undefined,
+    hasSigned: (token) => tokens.verifyAccessToken(token) !== undefined,
     sql: (text, ...bind) =>
-      sound.write(async (transaction) => {
-        const [rows] = await sound.sequelize.query(text, { bind: [...bind], transaction });
+      database.write(async (transaction) => {
+        const [rows] = await database.sequelize.query(text, { bind: [...bind], transaction });
         return Array.isArray(rows) ? rows : [];
       }),
   };
-  await modelsOf(sound).User.create({
+  await modelsOf(database).User.create({
     id: bystander,
     passwordHash: "none",
     name: "Bystander",
     isAdmin: true,
     createdAt: now(),
   });
-  await mutant.prepare?.(world);
+  await mutant.prepare?.(access);
   const { operations } = mutant;
-  const door = await openDoor({
+  const proxy = await startProxy({
     spec,
     target: `http://127.0.0.1:${listener.port}`,
-    concerns: ({ operationId, method }) =>
-      mutant.door !== undefined &&
-      (method !== "HEAD" || mutant.withHead === true) &&
+    intercepts: ({ operationId, method }) =>
+      mutant.intercept !== undefined &&
+      (method !== "HEAD" || mutant.interceptsHead === true) &&
       (operationId === undefined ? operations.length === 0 : operations.some((id) => id === operationId)),
-    intercept: mutant.door?.(world) ?? ((_asked, forward) => forward()),
+    intercept: mutant.intercept?.(access) ?? ((_asked, forward) => forward()),
   });
   return {
-    baseUrl: door.baseUrl,
-    faults: door.faults,
-    adminToken: world.tokenOf(bystander, true),
+    baseUrl: proxy.baseUrl,
+    errors: proxy.errors,
+    adminToken: access.tokenOf(bystander, true),
     async stop() {
       app.prepareToStop();
-      await door.close();
+      await proxy.close();
       await listener.close();
       await app.close();
-      await sound.close();
+      await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
@@ -91,5 +91,5 @@ export async function startBroken(mutant: Mutant): Promise<BrokenServer> {
 
 function withStatements(database: Database, { statement }: Mutant): Database {
   if (!statement) return database;
-  return { ...database, read: (given, values) => database.read({ ...given, text: statement(given) }, values) };
+  return { ...database, read: (original, values) => database.read({ ...original, text: statement(original) }, values) };
 }

@@ -1,16 +1,16 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { mutants } from "./list/all.ts";
-import { holdMutant, type Verdict } from "./runner.ts";
-import { rowOf, titleRow } from "./table.ts";
+import { testMutant, type Verdict } from "./runner.ts";
+import { titleRow, verdictRow } from "./table.ts";
 
-const help = `Holds servers that are broken on purpose against the contract suite, which must find what is broken in each.
+const help = `Runs the contract suite against servers with one deliberate violation each. The suite must find every violation.
 
   npm run mutants -- [--full] [--only PATTERN] [--seed N]
 
-  --full          the whole suite against each; otherwise the rules about what is broken, until one finds it
-  --only PATTERN  mutants whose name or operation matches this regular expression
-  --seed N        of the generated cases, 1 unless given`;
+  --full          run all rules; by default the rules about the mutated operations run until one finds the mutant
+  --only PATTERN  only mutants whose name or operation matches this regular expression
+  --seed N        the seed of the generated cases, 1 by default`;
 
 const { values: options } = parseArgs({
   options: {
@@ -28,16 +28,20 @@ async function main(): Promise<void> {
   const verdicts: Verdict[] = [];
   console.log(titleRow);
   for (const mutant of chosen) {
-    const verdict = await holdMutant(mutant, { seed: Number(options.seed), effort: "quick", isFull: options.full });
+    const verdict = await testMutant(mutant, {
+      seed: Number(options.seed),
+      effort: "quick",
+      runsAllRules: options.full,
+    });
     verdicts.push(verdict);
-    console.log(rowOf(verdict));
+    console.log(verdictRow(verdict));
   }
   const survivors = verdicts.filter(({ found }) => found.length === 0);
   const seconds = Math.round((performance.now() - started) / 1000);
   console.log(`\n${verdicts.length - survivors.length} of ${verdicts.length} found in ${seconds} s`);
-  for (const { mutant, astray } of survivors) {
+  for (const { mutant, misattributed } of survivors) {
     console.log(`\n${mutant.name} survived: ${mutant.breaks}`);
-    for (const { rule, violation } of astray) {
+    for (const { rule, violation } of misattributed) {
       console.log(`  ${rule.id} blamed ${violation?.operationId}: ${violation?.message.split("\n")[0]}`);
     }
   }

@@ -1,103 +1,123 @@
 import type { OperationId } from "../../src/contract/client.ts";
 import type { Statement } from "../../src/server/database/database.ts";
-import type { Asked, Intercept, Told } from "./door.ts";
+import type { Interceptor, ProxiedAnswer, ProxiedRequest } from "./proxy.ts";
 
-/** A server that breaks the contract in one way: ours, with its requests, answers or statements changed. */
+/** A server that violates the contract in one way: this project's server with changed requests, answers or SQL statements. */
 export interface Mutant {
   readonly name: string;
-  /** What its clients would complain of. */
+  /** The violation, as a client sees it. */
   readonly breaks: string;
-  /** What is changed, and so whom the suite may blame; empty where no operation is concerned. */
+  /** The operations that are changed, and that the suite may blame; empty if no operation is concerned. */
   readonly operations: readonly OperationId[];
-  /** Stands between the client and the server, for `operations` only. Made anew for each server, so that it may remember. */
-  readonly door?: Door;
-  /** Whether HEAD goes through the door too, whose answers have no body to be changed. */
-  readonly withHead?: true;
-  /** The text of a statement that is read with. */
+  /** Intercepts the requests to `operations`. It is created for each server, so that it can keep state. */
+  readonly intercept?: InterceptorFactory;
+  /** Whether it also intercepts HEAD requests, whose answers have no body. */
+  readonly interceptsHead?: true;
+  /** Changes the text of a SQL statement that reads. */
   readonly statement?: (statement: Statement) => string;
-  /** Before anybody asks. */
-  readonly prepare?: (world: World) => Promise<void>;
+  /** Runs before the first request. */
+  readonly prepare?: (server: ServerAccess) => Promise<void>;
 }
 
-export type Door = (world: World) => Intercept;
+export type InterceptorFactory = (server: ServerAccess) => Interceptor;
 
-/** What a mutant can do that a client cannot. */
-export interface World {
-  /** An access token that the server believes. */
+/** Access to the server that a client does not have. */
+export interface ServerAccess {
+  /** Issues a valid access token. */
   tokenOf(userId: string, isAdmin?: boolean): string;
-  /** Whether it is a token of ours, of a login that may have ended. */
-  isOurs(token: string): boolean;
-  /** Runs a statement in a transaction of its own. */
+  /** Whether the server has signed this token; its session may have ended. */
+  hasSigned(token: string): boolean;
+  /** Runs a SQL statement in its own transaction. */
   sql(text: string, ...values: readonly (string | number | null)[]): Promise<readonly unknown[]>;
-  /** A member whom the suite does not know of. */
+  /** The id of a member that the suite does not know. */
   readonly bystander: string;
 }
 
-/** Changes the answers of one status. */
-export function told(status: number, change: (answer: Told, asked: Asked, world: World) => Told | Promise<Told>): Door {
-  return (world) => async (asked, forward) => {
+/** Changes the answers with one status. */
+export function changeAnswer(
+  status: number,
+  change: (
+    answer: ProxiedAnswer,
+    request: ProxiedRequest,
+    server: ServerAccess,
+  ) => ProxiedAnswer | Promise<ProxiedAnswer>,
+): InterceptorFactory {
+  return (server) => async (request, forward) => {
     const answer = await forward();
-    return answer.status === status ? change(answer, asked, world) : answer;
+    return answer.status === status ? change(answer, request, server) : answer;
   };
 }
 
-/** Changes the JSON of the answers of one status. */
-export function body(status: number, change: (json: Json, asked: Asked, world: World) => unknown): Door {
-  return told(status, async (answer, asked, world) => withJson(answer, await change(readJson(answer), asked, world)));
+/** Changes the JSON body of the answers with one status. */
+export function changeBody(
+  status: number,
+  change: (json: AnyJson, request: ProxiedRequest, server: ServerAccess) => unknown,
+): InterceptorFactory {
+  return changeAnswer(status, async (answer, request, server) =>
+    withJson(answer, await change(readJson(answer), request, server)),
+  );
 }
 
-/** Does something once an answer of this status is made, before it is sent. */
-export function afterwards(status: number, act: (asked: Asked, world: World, json: Json) => Promise<unknown>): Door {
-  return told(status, async (answer, asked, world) => {
-    await act(asked, world, readJson(answer));
+/** Runs an action after the server has made an answer with this status, before it is sent. */
+export function afterAnswer(
+  status: number,
+  act: (request: ProxiedRequest, server: ServerAccess, json: AnyJson) => Promise<unknown>,
+): InterceptorFactory {
+  return changeAnswer(status, async (answer, request, server) => {
+    await act(request, server, readJson(answer));
     return answer;
   });
 }
 
-/** Sends another body where the change makes one of what was given, and what was given to the byte otherwise. */
-export function sending(change: (json: Json) => unknown): Door {
-  return () => (asked, forward) => {
-    const given = parse(asked.body.toString());
-    const changed = JSON.stringify(given === undefined ? undefined : change(given));
-    return changed === JSON.stringify(given) ? forward() : forward({ body: Buffer.from(changed) });
+/** Changes the JSON body of requests. A body that the change does not alter is forwarded byte by byte. */
+export function changeRequestBody(change: (json: AnyJson) => unknown): InterceptorFactory {
+  return () => (request, forward) => {
+    const json = parse(request.body.toString());
+    const changed = JSON.stringify(json === undefined ? undefined : change(json));
+    return changed === JSON.stringify(json) ? forward() : forward({ body: Buffer.from(changed) });
   };
 }
 
-/** Where the server refuses with this status, asks again in another way. */
-export function insisting(
+/** Sends a changed request when the server answers with this status. */
+export function retryWith(
   status: number,
-  again: (asked: Asked, world: World, answer: Told) => Partial<Asked> | undefined | Promise<Partial<Asked> | undefined>,
-): Door {
-  return (world) => async (asked, forward) => {
+  again: (
+    request: ProxiedRequest,
+    server: ServerAccess,
+    answer: ProxiedAnswer,
+  ) => Partial<ProxiedRequest> | undefined | Promise<Partial<ProxiedRequest> | undefined>,
+): InterceptorFactory {
+  return (server) => async (request, forward) => {
     const answer = await forward();
     if (answer.status !== status) return answer;
-    const change = await again(asked, world, answer);
+    const change = await again(request, server, answer);
     return change ? forward(change) : answer;
   };
 }
 
-/** Replaces parts of every statement with this name, or of all whose names begin so. @throws Error where one lacks a part */
-export function statement(
+/** Replaces parts of the statements whose names match or start with `name`. @throws Error if a part is not in a statement */
+export function replaceInStatement(
   name: string | RegExp,
   parts: Readonly<Record<string, string>>,
 ): NonNullable<Mutant["statement"]> {
-  return (given) => {
-    if (typeof name === "string" ? !given.name.startsWith(name) : !name.test(given.name)) return given.text;
-    return Object.entries(parts).reduce((text, [part, by]) => {
-      if (!text.includes(part)) throw new Error(`The statement ${given.name} has no ${part}`);
-      return text.replace(part, by);
-    }, given.text);
+  return (sqlStatement) => {
+    if (typeof name === "string" ? !sqlStatement.name.startsWith(name) : !name.test(sqlStatement.name))
+      return sqlStatement.text;
+    return Object.entries(parts).reduce((text, [part, replacement]) => {
+      if (!text.includes(part)) throw new Error(`The statement ${sqlStatement.name} has no ${part}`);
+      return text.replace(part, replacement);
+    }, sqlStatement.text);
   };
 }
 
-/** What the contract promises of its form is what a mutant breaks, so it has no type of ours. */
-export type Json = ReturnType<typeof JSON.parse>;
+/** Untyped JSON, because mutants break the types of the contract. */
+export type AnyJson = ReturnType<typeof JSON.parse>;
 
-export function readJson({ body }: Told): Json {
+export function readJson({ body }: ProxiedAnswer): AnyJson {
   return parse(body.toString());
 }
 
-export function withJson(answer: Told, json: unknown, status: number = answer.status): Told {
+export function withJson(answer: ProxiedAnswer, json: unknown, status: number = answer.status): ProxiedAnswer {
   const text = Buffer.from(JSON.stringify(json));
   const type = answer.headers["content-type"] ?? "application/json; charset=utf-8";
   return {
@@ -107,18 +127,18 @@ export function withJson(answer: Told, json: unknown, status: number = answer.st
   };
 }
 
-export function withoutBody(answer: Told, status: number): Told {
+export function withoutBody(answer: ProxiedAnswer, status: number): ProxiedAnswer {
   const { "content-type": _, "content-length": __, ...headers } = answer.headers;
   return { status, headers, body: Buffer.alloc(0) };
 }
 
-export function withoutHeader(answer: Told, name: string): Told {
+export function withoutHeader(answer: ProxiedAnswer, name: string): ProxiedAnswer {
   const { [name]: _, ...headers } = answer.headers;
   return { ...answer, headers };
 }
 
-/** Undefined for what is no JSON, and for what is nested so deeply that it could not be written again. */
-export function parse(text: string): Json {
+/** Parses JSON. Undefined for invalid JSON, and for JSON that is nested too deeply to be written again. */
+export function parse(text: string): AnyJson {
   if (text.split(/[[{]/).length > 1000) return undefined;
   try {
     return JSON.parse(text);
@@ -127,18 +147,18 @@ export function parse(text: string): Json {
   }
 }
 
-/** Whether a 403 says that the token is good and not enough. */
-export function isTokenGood({ headers }: Told): boolean {
+/** Whether a 403 means that the token is valid but lacks the permission. */
+export function isTokenValid({ headers }: ProxiedAnswer): boolean {
   return headers["www-authenticate"] === undefined;
 }
 
-/** The headers of a request by somebody else. */
-export function by(token: string, { headers }: Asked): Partial<Asked> {
+/** The headers of the same request by another member. */
+export function sentBy(token: string, { headers }: ProxiedRequest): Partial<ProxiedRequest> {
   return { headers: { ...headers, authorization: `Bearer ${token}` } };
 }
 
-/** Whose token a request carries, forged or not. */
-export function senderOf({ headers }: Asked): string {
+/** The subject of the token in a request, without a check of its signature. */
+export function senderOf({ headers }: ProxiedRequest): string {
   const claims = (headers.authorization ?? "").split(".")[1] ?? "";
   return String(Object(parse(Buffer.from(claims, "base64url").toString())).sub ?? "");
 }

@@ -9,9 +9,9 @@ function row(cells: readonly string[]): string {
     .trimEnd();
 }
 
-export const titleRow = row(["mutant", "", "by the rule", "which blames", "seconds"]);
+export const titleRow = row(["mutant", "", "rule", "blamed operation", "seconds"]);
 
-export function rowOf({ mutant, found, seconds }: Verdict): string {
+export function verdictRow({ mutant, found, seconds }: Verdict): string {
   const [first] = found;
   const more = found.length > 1 ? ` and ${found.length - 1} more` : "";
   return row([

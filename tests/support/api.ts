@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { after } from "node:test";
 import { type ContractClient, createContractClient } from "../../src/contract/client.ts";
-import { join, logIn, type Member, type Members } from "../../src/contract/members.ts";
+import { logInMember, type Member, type MemberTuple, signUpMember } from "../../src/contract/members.ts";
 import { createTransport, type Transport } from "../../src/contract/transport.ts";
 import { type Control, connectControl } from "./control.ts";
 import { reached } from "./coverage-record.ts";
@@ -16,7 +16,7 @@ export interface Api {
   readonly anyone: ContractClient;
   as(token: string): ContractClient;
   /** Signs up and logs in so many new members, whose ids nobody else has. */
-  members<Count extends number>(count: Count): Promise<Members<Count>>;
+  members<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
   /** Logs a member in once more: another session. */
   logIn(id: string, password: string): Promise<Member>;
   /** A new member who was made an admin behind the server's back. */
@@ -73,7 +73,7 @@ export function clientOf(baseUrl: string, token?: string): ContractClient {
 }
 
 function transportTo(baseUrl: string): Transport {
-  return createTransport({ spec, baseUrl, onAnswer: (operationId, answer) => reached.add(operationId, answer) });
+  return createTransport({ spec, baseUrl, onAnswer: (operationId, answer) => reached.record(operationId, answer) });
 }
 
 /** People for a server that runs already. */
@@ -83,15 +83,15 @@ export function api(baseUrl: string, control: Control): Api {
     baseUrl,
     control,
     anyone: createContractClient(transport),
-    logIn: (id, password) => logIn(transport, id, password),
+    logIn: (id, password) => logInMember(transport, id, password),
     as: (token) => createContractClient(transport, token),
     async members<Count extends number>(count: Count) {
-      return (await Promise.all(Array.from({ length: count }, () => join(transport)))) as Members<Count>;
+      return (await Promise.all(Array.from({ length: count }, () => signUpMember(transport)))) as MemberTuple<Count>;
     },
     async admin() {
-      const member = await join(transport);
+      const member = await signUpMember(transport);
       await control.grantAdmin(member.id);
-      return logIn(transport, member.id, member.password);
+      return logInMember(transport, member.id, member.password);
     },
   };
 }

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { SchemaObject } from "../document.ts";
-import type { Check } from "../spec.ts";
-import { alphabetOf, lengthsOf } from "./alphabet.ts";
+import type { SchemaCheck } from "../spec.ts";
+import { alphabetOf, lengthRange } from "./alphabet.ts";
 import type { BodySchema, Fields } from "./bodies.ts";
 
-/** Any value that a schema takes; texts of the whole of Unicode where its pattern lets them be. */
+/** Generates values that a schema accepts; texts from all of Unicode if the pattern allows it. */
 export function validValue(schema: SchemaObject): fc.Arbitrary<unknown> {
   const value = plainValue(schema);
   return schema.nullable ? fc.option(value, { nil: null, freq: 8 }) : value;
@@ -19,7 +19,7 @@ function plainValue(schema: SchemaObject): fc.Arbitrary<unknown> {
   }
   if (schema.type === "number")
     return fc.double({ noNaN: true, min: schema.minimum ?? -1e9, max: schema.maximum ?? 1e9 });
-  const [minLength, maxLength] = lengthsOf(schema);
+  const [minLength, maxLength] = lengthRange(schema);
   const alphabet = alphabetOf(schema, Math.max(minLength, 1));
   const unit = alphabet.includes("한") ? anyCharacter : fc.constantFrom(...alphabet);
   const { pattern } = schema;
@@ -27,7 +27,7 @@ function plainValue(schema: SchemaObject): fc.Arbitrary<unknown> {
   return pattern === undefined ? text : text.filter((drawn) => new RegExp(pattern, "u").test(drawn));
 }
 
-/** Any code point that may be stored. */
+/** Generates one code point that a server can store. */
 const anyCharacter = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 1 }) },
   {
@@ -36,7 +36,7 @@ const anyCharacter = fc.oneof(
   },
 );
 
-/** Any values for these properties, what is optional not always there. */
+/** Generates valid values for these properties; optional ones may be absent. */
 export function validChange({ schema, properties }: BodySchema, free: readonly string[]): fc.Arbitrary<Fields> {
   const values = Object.entries(properties).filter(([name]) => free.includes(name));
   return fc.record(Object.fromEntries(values.map(([name, property]) => [name, validValue(property)])), {
@@ -44,8 +44,8 @@ export function validChange({ schema, properties }: BodySchema, free: readonly s
   });
 }
 
-/** Any JSON in place of one property, beside the proper ones, or of the whole, that the check finds fault with. */
-export function invalidBody({ properties }: BodySchema, base: Fields, check: Check): fc.Arbitrary<unknown> {
+/** Generates bodies that the check rejects: arbitrary JSON as one property, as an additional one, or as the whole body. */
+export function invalidBody({ properties }: BodySchema, base: Fields, check: SchemaCheck): fc.Arbitrary<unknown> {
   const junk = fc.jsonValue({ maxDepth: 3, stringUnit: "binary" });
   const inPlace = fc
     .tuple(fc.oneof(fc.constantFrom(...Object.keys(properties), "surplus"), fc.string({ maxLength: 8 })), junk)

@@ -1,21 +1,21 @@
-import { type OpenApiDocument, resolve, type SchemaObject } from "../document.ts";
+import type { Random } from "../../util/seeded-random.ts";
+import { type OpenApiDocument, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { type ValueCase, validValues } from "./valid-values.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A body, what is special about it, and the property that it is about. */
+/** A body, its description, and the property that makes it invalid. */
 export interface BodyCase {
-  readonly what: string;
+  readonly description: string;
   readonly value: unknown;
   readonly field?: string;
 }
 
-/** What a body has instead of or beside its required properties. */
+/** Properties that replace or extend the required properties of a body. */
 export interface BodyChange {
-  readonly what: string;
+  readonly description: string;
   readonly change: Fields;
 }
 
@@ -26,27 +26,33 @@ export interface BodySchema {
   readonly isRequired: boolean;
 }
 
-/** The schema of an operation's JSON body, its references followed. */
-export function bodySchema({ document }: Spec, { body, pointer: at }: SpecOperation): BodySchema | undefined {
-  const given = body?.content["application/json"]?.schema;
-  if (!given) return undefined;
-  const { value: schema, pointer } = resolve<SchemaObject>(
+/** The schema of an operation's JSON body, with references resolved. */
+export function bodySchema(
+  { document }: Spec,
+  { body, pointer: operationPointer }: SpecOperation,
+): BodySchema | undefined {
+  const schemaOrReference = body?.content["application/json"]?.schema;
+  if (!schemaOrReference) return undefined;
+  const { value: schema, pointer } = resolveReference<SchemaObject>(
     document,
-    given,
-    `${at}/requestBody/content/application~1json/schema`,
+    schemaOrReference,
+    `${operationPointer}/requestBody/content/application~1json/schema`,
   );
   return { schema, pointer, properties: propertiesOf(document, schema), isRequired: body?.required ?? false };
 }
 
 function propertiesOf(document: OpenApiDocument, { properties = {} }: SchemaObject): Record<string, SchemaObject> {
   return Object.fromEntries(
-    Object.entries(properties).map(([name, given]) => [name, resolve<SchemaObject>(document, given, "#").value]),
+    Object.entries(properties).map(([name, schemaOrReference]) => [
+      name,
+      resolveReference<SchemaObject>(document, schemaOrReference, "#").value,
+    ]),
   );
 }
 
 /**
- * What bodies that the schema takes have beside their required properties. The n-th case of every property stands in the n-th
- * body, since a body costs the server a slow hash where it holds a password; and once all that is optional is left out.
+ * Changes that keep a body valid. The n-th body combines the n-th case of every property, because each body may cost the
+ * server a slow password hash. The first body has no optional properties.
  * @param free the properties to vary
  */
 export function validChanges({ properties }: BodySchema, free: readonly string[], random: Random): BodyChange[] {
@@ -57,23 +63,27 @@ export function validChanges({ properties }: BodySchema, free: readonly string[]
   const count = Math.max(0, ...varied.map(([, cases]) => cases.length));
   const rows = Array.from({ length: count }, (_, row) => {
     const chosen = varied.flatMap(([name, cases]) => {
-      const found = cases[row % cases.length];
-      return found ? [{ name, ...found }] : [];
+      const valueCase = cases[row % cases.length];
+      return valueCase ? [{ name, ...valueCase }] : [];
     });
     return {
-      what: chosen.map(({ name, what }) => `${name} ${what}`).join(", "),
+      description: chosen.map(({ name, description }) => `${name} ${description}`).join(", "),
       change: Object.fromEntries(chosen.map(({ name, value }) => [name, value])),
     };
   });
-  return [{ what: "what is required and no more", change: {} }, ...rows];
+  return [{ description: "only the required properties", change: {} }, ...rows];
 }
 
-/** Bodies of JSON that the schema does not take, each for one reason. */
+/** JSON bodies that the schema rejects, each for one reason. */
 export function invalidBodies({ schema, properties }: BodySchema, base: Fields, random: Random): BodyCase[] {
-  const missing = (schema.required ?? []).map((field) => ({ what: `no ${field}`, value: omit(base, [field]), field }));
+  const missing = (schema.required ?? []).map((field) => ({
+    description: `no ${field}`,
+    value: omit(base, [field]),
+    field,
+  }));
   const wrong = Object.entries(properties).flatMap(([field, property]) =>
-    invalidValues(property, random).map(({ what, value }) => ({
-      what: `${field} ${what}`,
+    invalidValues(property, random).map(({ description, value }) => ({
+      description: `${field} ${description}`,
       value: { ...base, [field]: value },
       field,
     })),
@@ -81,34 +91,34 @@ export function invalidBodies({ schema, properties }: BodySchema, base: Fields, 
   const renamed = Object.keys(properties).flatMap((field) => {
     const { [field]: value, ...rest } = base;
     return [field.toUpperCase(), `${field} `, `${field}[]`].map((name) => ({
-      what: `${JSON.stringify(name)} for ${field}`,
+      description: `${JSON.stringify(name)} instead of ${field}`,
       value: { ...rest, [name]: value ?? 1 },
     }));
   });
-  const whole = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
-    what: `${JSON.stringify(value).slice(0, 20)} for an object`,
+  const wrongTypes = [[], [base], [[]], "text", JSON.stringify(base), 1, true, null].map((value) => ({
+    description: `${JSON.stringify(value).slice(0, 20)} instead of an object`,
     value,
   }));
-  const unknown = [
-    { what: "an unknown property", value: { ...base, surplus: 1 }, field: "surplus" },
-    { what: "an unknown property that is null", value: { ...base, surplus: null }, field: "surplus" },
+  const unknownProperties = [
+    { description: "an unknown property", value: { ...base, surplus: 1 }, field: "surplus" },
+    { description: "an unknown property that is null", value: { ...base, surplus: null }, field: "surplus" },
   ];
-  return [...missing, ...wrong, ...renamed, ...unknown, ...whole];
+  return [...missing, ...wrong, ...renamed, ...unknownProperties, ...wrongTypes];
 }
 
-/** What a server keeps and no client sets, in the names of the guideline and of others. */
-const kept = [
+/** Properties that only a server may set, with the names of the guideline and of other APIs. */
+const serverProperties = [
   ...["id", "owner", "ownerId", "userId", "isAdmin", "is_admin", "role", "mustChangePassword", "passwordHash"],
   ...["createdAt", "updatedAt", "deletedAt", "isModified", "commentCount", "reactionCounts", "myReaction", "isRead"],
   ...["__proto__", "constructor"],
 ];
 
-/** Those of them that the operation does not take. */
+/** The server's properties that the operation does not accept. */
 export function forbiddenFields({ properties }: BodySchema): string[] {
-  return kept.filter((name) => !Object.hasOwn(properties, name));
+  return serverProperties.filter((name) => !Object.hasOwn(properties, name));
 }
 
-/** A body with only the properties that it must have. */
+/** A body reduced to its required properties. */
 export function requiredFields({ schema }: BodySchema, body: Fields): Fields {
   return Object.fromEntries(Object.entries(body).filter(([name]) => schema.required?.includes(name)));
 }

@@ -1,25 +1,26 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { SchemaObject } from "../document.ts";
-import { alphabetOf, drawText, foreignTo, lengthsOf, type Random, unstorable } from "./alphabet.ts";
+import { alphabetOf, disallowedCharacters, drawText, lengthRange, unstorableCharacters } from "./alphabet.ts";
 import type { ValueCase } from "./valid-values.ts";
 
-/** JSON values that a schema must not take, each for one reason. */
+/** JSON values that a schema rejects, each for one reason. */
 export function invalidValues(schema: SchemaObject, random: Random): ValueCase[] {
   return [
     ...ofWrongType(schema),
-    ...(schema.type === "string" ? badTexts(schema, random) : badNumbers(schema)),
-    ...outside(schema),
+    ...(schema.type === "string" ? invalidStrings(schema, random) : invalidNumbers(schema)),
+    ...outsideEnum(schema),
   ];
 }
 
 function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
-  const values: [type: string, what: string, value: unknown][] = [
+  const values: [type: string, description: string, value: unknown][] = [
     ["object", "an object", {}],
     ["array", "an array", []],
-    ["array", "an array of one", [example ?? 1]],
+    ["array", "an array with one item", [example ?? 1]],
     ["boolean", "a boolean", true],
     ["boolean", "false", false],
-    ["string", "a text", "1"],
-    ["string", "an empty text", ""],
+    ["string", "a string", "1"],
+    ["string", "an empty string", ""],
     ["number", "a number", 1],
     ["number", "zero", 0],
     ["number", "a fraction", 1.5],
@@ -27,11 +28,13 @@ function ofWrongType({ type, nullable, example }: SchemaObject): ValueCase[] {
   ];
   const isOfType = (name: string) =>
     name === type || (name === "null" && nullable) || (type === "integer" && name === "number");
-  return values.filter(([name]) => !isOfType(name)).map(([, what, value]) => ({ what, keyword: "type", value }));
+  return values
+    .filter(([name]) => !isOfType(name))
+    .map(([, description, value]) => ({ description, keyword: "type", value }));
 }
 
-/** Lengths in code points: an emoji is one, though JavaScript, Java and UTF-8 count more. */
-function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
+/** Lengths are in code points: an emoji is one, although UTF-16 and UTF-8 need more units. */
+function invalidStrings(schema: SchemaObject, random: Random): ValueCase[] {
   const { minLength, maxLength, pattern } = schema;
   const ofLength = (keyword: string, length: number) => {
     const alphabet = alphabetOf(schema, length).length > 0 ? alphabetOf(schema, length) : ["a"];
@@ -42,47 +45,53 @@ function badTexts(schema: SchemaObject, random: Random): ValueCase[] {
       random,
     );
     return [
-      { what: `of ${length} characters`, keyword, value: plain },
+      { description: `of ${length} characters`, keyword, value: plain },
       ...(astral.length === 0 || length === 0
         ? []
-        : [{ what: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }]),
+        : [{ description: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }]),
     ];
   };
   return [
     ...(minLength ? ofLength("minLength", minLength - 1) : []),
     ...(minLength && minLength > 1 ? ofLength("minLength", 0) : []),
     ...(maxLength === undefined ? [] : ofLength("maxLength", maxLength + 1)),
-    ...(pattern === undefined ? [] : breaches(schema, random)),
+    ...(pattern === undefined ? [] : patternViolations(schema, random)),
   ];
 }
 
-/** Texts of a good length, with one character that the pattern does not take at the beginning, in the middle or at the end. */
-function breaches(schema: SchemaObject, random: Random): ValueCase[] {
+/** Texts of a valid length with one character at the start, in the middle or at the end that the pattern rejects. */
+function patternViolations(schema: SchemaObject, random: Random): ValueCase[] {
   const { pattern = "" } = schema;
-  const [least, most] = lengthsOf(schema);
-  const length = Math.min(Math.max(least, 3), most);
+  const [min, max] = lengthRange(schema);
+  const length = Math.min(Math.max(min, 3), max);
   const rest = drawText(
     alphabetOf(schema, length).filter((character) => /[A-Za-z0-9]/.test(character)),
     length - 1,
     random,
   );
   const half = Math.ceil(rest.length / 2);
-  const places = (what: string, character: string) => [
-    { what: `beginning with ${what}`, keyword: "pattern", value: `${character}${rest}` },
-    { what: `with ${what} inside`, keyword: "pattern", value: `${rest.slice(0, half)}${character}${rest.slice(half)}` },
-    { what: `ending with ${what}`, keyword: "pattern", value: `${rest}${character}` },
+  const positions = (description: string, character: string) => [
+    { description: `beginning with ${description}`, keyword: "pattern", value: `${character}${rest}` },
+    {
+      description: `with ${description} inside`,
+      keyword: "pattern",
+      value: `${rest.slice(0, half)}${character}${rest.slice(half)}`,
+    },
+    { description: `ending with ${description}`, keyword: "pattern", value: `${rest}${character}` },
   ];
-  const everywhere = Object.entries({ ...unstorable, "a line break": "\n" }).flatMap(([what, character]) =>
-    places(what, character),
+  const unstorable = Object.entries({ ...unstorableCharacters, "a line break": "\n" }).flatMap(
+    ([description, character]) => positions(description, character),
   );
-  const foreign = foreignTo(schema, length).map(
-    (character, index) => places(JSON.stringify(character), character)[index % 3],
+  const disallowed = disallowedCharacters(schema, length).map(
+    (character, index) => positions(JSON.stringify(character), character)[index % 3],
   );
   const regExp = new RegExp(pattern, "u");
-  return [...everywhere, ...foreign].flatMap((found) => (found && !regExp.test(found.value) ? [found] : []));
+  return [...unstorable, ...disallowed].flatMap((candidate) =>
+    candidate && !regExp.test(candidate.value) ? [candidate] : [],
+  );
 }
 
-function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
+function invalidNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
   const numbers: [keyword: string, value: number | undefined][] = [
     ["type", type === "integer" ? 1.5 : undefined],
     ["minimum", minimum === undefined ? undefined : minimum - 1],
@@ -90,10 +99,10 @@ function badNumbers({ type, minimum, maximum }: SchemaObject): ValueCase[] {
     ["maximum", maximum === undefined ? undefined : 2 ** 63],
   ];
   return numbers.flatMap(([keyword, value]) =>
-    value === undefined ? [] : [{ what: `being ${value}`, keyword, value }],
+    value === undefined ? [] : [{ description: `being ${value}`, keyword, value }],
   );
 }
 
-function outside({ enum: allowed }: SchemaObject): ValueCase[] {
-  return allowed ? [{ what: "that is none of its values", keyword: "enum", value: "none of these" }] : [];
+function outsideEnum({ enum: allowed }: SchemaObject): ValueCase[] {
+  return allowed ? [{ description: "that is not in its enum", keyword: "enum", value: "none of these" }] : [];
 }

@@ -1,14 +1,14 @@
 import type { Fields } from "./bodies.ts";
 
-/** Bytes that are sent as JSON and are none, and what is wrong with them. */
+/** A body that is sent as JSON but is malformed, and its description. */
 export interface MalformedCase {
-  readonly what: string;
+  readonly description: string;
   readonly raw: string | Uint8Array;
 }
 
 /**
- * Breaks a proper body: what RFC 8259 does not call JSON, what is given twice, what is nested without end.
- * @param depth of the nesting; a body of a few ten thousand brackets is below most limits on its size
+ * Makes malformed variants of a valid body: invalid JSON (RFC 8259), repeated properties, very deep nesting.
+ * @param depth of the nesting; a body of 20,000 brackets is below the size limit of most servers
  */
 export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
   const text = JSON.stringify(base);
@@ -20,40 +20,43 @@ export function malformedBodies(base: Fields, depth = 20_000): MalformedCase[] {
   const insideText = open.indexOf(':"') + 2;
   const key = `\\u${name.charCodeAt(0).toString(16).padStart(4, "0")}${name.slice(1)}`;
   return [
-    { what: "an opening brace", raw: "{" },
-    { what: "a body that breaks off", raw: text.slice(0, -1) },
-    { what: "a body that breaks off inside", raw: text.slice(0, Math.ceil(text.length / 2)) },
-    { what: "quotes that are single", raw: text.replaceAll('"', "'") },
-    { what: "a name without quotes", raw: `{${name}:${value}}` },
-    { what: "a comma at the end", raw: `${open},}` },
-    { what: "a comma too many", raw: `{,${text.slice(1)}` },
-    { what: "a comment", raw: `${text}//` },
-    { what: "a body twice", raw: `${text}${text}` },
-    { what: "a closing brace too many", raw: `${text}}` },
-    { what: "text behind it", raw: `${text} x` },
-    { what: "a NUL behind it", raw: `${text}\u0000` },
-    { what: "a NUL alone", raw: "\u0000" },
-    { what: "NaN", raw: `${open}${comma}"surplus":NaN}` },
-    { what: "a number with a leading zero", raw: `${open}${comma}"surplus":01}` },
-    { what: "an unknown escape", raw: `{"\\x61":1}` },
-    { what: "a line break inside a text", raw: `{"${name}\n":1}` },
-    { what: "a half word", raw: "nul" },
-    { what: "a form", raw: `${name}=1` },
-    { what: "broken UTF-8", raw: Uint8Array.from([...bytes.slice(0, 2), 0xff, 0xfe, ...bytes.slice(2)]) },
+    { description: "an opening brace", raw: "{" },
+    { description: "a truncated body", raw: text.slice(0, -1) },
+    { description: "a body cut in the middle", raw: text.slice(0, Math.ceil(text.length / 2)) },
+    { description: "single quotes", raw: text.replaceAll('"', "'") },
+    { description: "a name without quotes", raw: `{${name}:${value}}` },
+    { description: "a trailing comma", raw: `${open},}` },
+    { description: "a leading comma", raw: `{,${text.slice(1)}` },
+    { description: "a comment", raw: `${text}//` },
+    { description: "two bodies in a row", raw: `${text}${text}` },
+    { description: "an extra closing brace", raw: `${text}}` },
+    { description: "text after the body", raw: `${text} x` },
+    { description: "a NUL after the body", raw: `${text}\u0000` },
+    { description: "only a NUL", raw: "\u0000" },
+    { description: "NaN", raw: `${open}${comma}"surplus":NaN}` },
+    { description: "a number with a leading zero", raw: `${open}${comma}"surplus":01}` },
+    { description: "an invalid escape sequence", raw: `{"\\x61":1}` },
+    { description: "a line break in a string", raw: `{"${name}\n":1}` },
+    { description: "half of the word null", raw: "nul" },
+    { description: "a URL-encoded form", raw: `${name}=1` },
+    { description: "invalid UTF-8", raw: Uint8Array.from([...bytes.slice(0, 2), 0xff, 0xfe, ...bytes.slice(2)]) },
     ...(insideText > 1
       ? [
           {
-            what: "broken UTF-8 inside a text",
+            description: "invalid UTF-8 in a string",
             raw: Uint8Array.from([...bytes.slice(0, insideText), 0xff, ...bytes.slice(insideText)]),
           },
         ]
       : []),
-    { what: "UTF-16", raw: Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0) & 0xff, 0])) },
-    { what: `${name} twice`, raw: `${open}${comma}"${name}":${value}}` },
-    { what: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}` },
-    { what: "arrays that only open", raw: "[".repeat(depth) },
-    { what: "arrays in arrays", raw: `${"[".repeat(depth)}${"]".repeat(depth)}` },
-    { what: "objects in objects", raw: `${'{"a":'.repeat(depth / 4)}1${"}".repeat(depth / 4)}` },
-    { what: `arrays in arrays for ${name}`, raw: `{"${name}":${"[".repeat(depth)}${"]".repeat(depth)}}` },
+    {
+      description: "UTF-16",
+      raw: Uint8Array.from([...text].flatMap((character) => [character.charCodeAt(0) & 0xff, 0])),
+    },
+    { description: `${name} twice`, raw: `${open}${comma}"${name}":${value}}` },
+    { description: `${name} twice, once escaped`, raw: `${open}${comma}"${key}":${value}}` },
+    { description: "unclosed nested arrays", raw: "[".repeat(depth) },
+    { description: "deeply nested arrays", raw: `${"[".repeat(depth)}${"]".repeat(depth)}` },
+    { description: "deeply nested objects", raw: `${'{"a":'.repeat(depth / 4)}1${"}".repeat(depth / 4)}` },
+    { description: `deeply nested arrays as ${name}`, raw: `{"${name}":${"[".repeat(depth)}${"]".repeat(depth)}}` },
   ];
 }

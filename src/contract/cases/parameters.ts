@@ -1,22 +1,22 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { LooseRequest } from "../client.ts";
-import { type ParameterObject, resolve, type SchemaObject } from "../document.ts";
+import { type ParameterObject, resolveReference, type SchemaObject } from "../document.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import type { Random } from "./alphabet.ts";
 import { invalidValues } from "./invalid-values.ts";
 import { validValues } from "./valid-values.ts";
 
-/** A text for one parameter, as it is before it is encoded. */
+/** A text for one parameter, before percent-encoding. */
 export interface TextCase {
   readonly parameter: ParameterObject;
-  readonly what: string;
+  readonly description: string;
   readonly text: string;
 }
 
 export function schemaOf({ document }: Spec, { schema = {} }: ParameterObject): SchemaObject {
-  return resolve<SchemaObject>(document, schema, "#").value;
+  return resolveReference<SchemaObject>(document, schema, "#").value;
 }
 
-/** Texts that a parameter takes. What is opaque to clients, as a cursor is, is left out. */
+/** Texts that a parameter accepts. Parameters that are opaque to clients, such as cursors, are skipped. */
 export function validTexts(
   spec: Spec,
   operation: SpecOperation,
@@ -26,36 +26,36 @@ export function validTexts(
   return operation.parameters
     .filter(({ name }) => !opaque.includes(name))
     .flatMap((parameter) =>
-      validValues(schemaOf(spec, parameter), random).map(({ what, value }) => ({
+      validValues(schemaOf(spec, parameter), random).map(({ description, value }) => ({
         parameter,
-        what: `${parameter.name} ${what}`,
+        description: `${parameter.name} ${description}`,
         text: String(value),
       })),
     );
 }
 
-/** Texts that a parameter must not take, each for one reason, and which can be sent where it stands. */
+/** Texts that a parameter rejects, each for one reason, and that can be sent at its location. */
 export function invalidTexts(spec: Spec, operation: SpecOperation, random: Random): TextCase[] {
   return operation.parameters.flatMap((parameter) =>
-    offTexts(schemaOf(spec, parameter), random)
-      .filter(({ text }) => canStand(parameter, text))
-      .map(({ what, text }) => ({ parameter, what: `${parameter.name} ${what}`, text })),
+    invalidTextsOf(schemaOf(spec, parameter), random)
+      .filter(({ text }) => canBeSent(parameter, text))
+      .map(({ description, text }) => ({ parameter, description: `${parameter.name} ${description}`, text })),
   );
 }
 
-function offTexts(schema: SchemaObject, random: Random): { what: string; text: string }[] {
-  const spell = (text: string) => ({ what: JSON.stringify(text), text });
-  if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(spell);
-  // What JSON calls a type is a text like any other here.
+function invalidTextsOf(schema: SchemaObject, random: Random): { description: string; text: string }[] {
+  const toCase = (text: string) => ({ description: JSON.stringify(text), text });
+  if (schema.type === "boolean") return ["1", "0", "yes", "True", "TRUE", "null", "", "\u0000", "true "].map(toCase);
+  // A parameter is always a text, so a wrong JSON type cannot occur.
   const values = invalidValues(schema, random)
     .filter(({ keyword }) => keyword !== "type")
-    .map(({ what, value }) => ({ what, text: String(value) }));
+    .map(({ description, value }) => ({ description, text: String(value) }));
   if (schema.type === "string") return values;
-  return [...values, ...misspelt.map(spell)];
+  return [...values, ...lenientNumbers.map(toCase)];
 }
 
-/** What lenient parsers take for a number. */
-const misspelt = [
+/** Texts that a lenient parser accepts as a number. */
+const lenientNumbers = [
   "abc",
   "",
   " 1",
@@ -71,41 +71,47 @@ const misspelt = [
   "99999999999999999999",
 ];
 
-/** An empty path segment, dots and slashes lead elsewhere; a header has no odd characters; a URL no lone surrogates. */
-function canStand({ in: place }: ParameterObject, text: string): boolean {
+/** Empty segments, dots and slashes would address another path; headers and URLs cannot carry all characters. */
+function canBeSent({ in: location }: ParameterObject, text: string): boolean {
   if (/[\ud800-\udfff]/u.test(text)) return false;
-  if (place === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
-  if (place === "header") return /^[!-~]+$/.test(text);
+  if (location === "path") return text !== "" && !/^\.+$/.test(text) && !/[/\\]/.test(text);
+  if (location === "header") return /^[!-~]+$/.test(text);
   return true;
 }
 
-/** Query strings that are refused whatever the operation takes, and the name that the hint must have, if any. */
-export function badQueries({ parameters }: SpecOperation): { what: string; query: string; field?: string }[] {
-  const own = parameters
+/** Query strings that every operation rejects, and the name that the hint must contain, if any. */
+export function invalidQueries({
+  parameters,
+}: SpecOperation): { description: string; query: string; field?: string }[] {
+  const perParameter = parameters
     .filter((parameter) => parameter.in === "query")
     .flatMap(({ name, example }) => {
       const once = `${name}=${encodeURIComponent(String(example))}`;
       return [
-        { what: `${name} twice`, query: `${once}&${once}`, field: name },
+        { description: `${name} twice`, query: `${once}&${once}`, field: name },
         {
-          what: `${name} twice, once escaped`,
+          description: `${name} twice, once escaped`,
           query: `${once}&${escapeFirst(name)}=${encodeURIComponent(String(example))}`,
           field: name,
         },
-        { what: `${name} in capitals`, query: once.replace(name, name.toUpperCase()), field: name.toUpperCase() },
-        { what: `${name}[]`, query: once.replace(name, `${name}[]`) },
-        { what: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
-        { what: `${name} with a broken percent-encoding`, query: `${name}=%zz` },
-        { what: `${name} that is no UTF-8`, query: `${name}=%ff%fe` },
-        { what: `${name} with half a percent-encoding`, query: `${name}=%4` },
+        {
+          description: `${name} in capitals`,
+          query: once.replace(name, name.toUpperCase()),
+          field: name.toUpperCase(),
+        },
+        { description: `${name}[]`, query: once.replace(name, `${name}[]`) },
+        { description: `${name}[a]`, query: once.replace(name, `${name}[a]`) },
+        { description: `${name} with a malformed percent-encoding`, query: `${name}=%zz` },
+        { description: `${name} that is not UTF-8`, query: `${name}=%ff%fe` },
+        { description: `${name} with an incomplete percent-encoding`, query: `${name}=%4` },
       ];
     });
   return [
-    { what: "an unknown parameter", query: "surplus=1", field: "surplus" },
-    { what: "an unknown parameter without a value", query: "surplus", field: "surplus" },
-    { what: "a name with a broken percent-encoding", query: "%zz=1" },
-    { what: "a name that every object has", query: "__proto__=1", field: "__proto__" },
-    ...own,
+    { description: "an unknown parameter", query: "surplus=1", field: "surplus" },
+    { description: "an unknown parameter without a value", query: "surplus", field: "surplus" },
+    { description: "a name with a malformed percent-encoding", query: "%zz=1" },
+    { description: "the name __proto__", query: "__proto__=1", field: "__proto__" },
+    ...perParameter,
   ];
 }
 
@@ -113,9 +119,13 @@ function escapeFirst(name: string): string {
   return `%${name.charCodeAt(0).toString(16)}${name.slice(1)}`;
 }
 
-/** A request with this text for one of its parameters. */
-export function withText(request: LooseRequest, { in: place, name }: ParameterObject, text: string): LooseRequest {
-  if (place === "path") return { ...request, path: { ...request.path, [name]: text } };
-  if (place === "header") return { ...request, headers: { ...request.headers, [name]: text } };
+/** Sets one parameter of a request. */
+export function withParameterText(
+  request: LooseRequest,
+  { in: location, name }: ParameterObject,
+  text: string,
+): LooseRequest {
+  if (location === "path") return { ...request, path: { ...request.path, [name]: text } };
+  if (location === "header") return { ...request, headers: { ...request.headers, [name]: text } };
   return { ...request, query: { ...Object(request.query), [name]: text } };
 }

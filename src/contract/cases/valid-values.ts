@@ -1,61 +1,64 @@
+import type { Random } from "../../util/seeded-random.ts";
 import type { SchemaObject } from "../document.ts";
-import { alphabetOf, drawText, lengthOf, lengthsOf, type Random } from "./alphabet.ts";
+import { alphabetOf, codePointCount, drawText, lengthRange } from "./alphabet.ts";
 
-/** A value of a property or a parameter, and what is special about it. */
+/** A value of a property or a parameter, and its description. */
 export interface ValueCase {
-  /** To be read after the name: `of 3001 code points`. */
-  readonly what: string;
-  /** Which keyword of its schema it touches or breaks. */
+  /** Follows the name in messages: `of 3001 characters`. */
+  readonly description: string;
+  /** The schema keyword that the value tests. */
   readonly keyword: string;
   readonly value: unknown;
 }
 
-/** Values that a schema takes, each at one of its bounds or of a kind of its own. */
+/** Values that a schema accepts: at each bound, and of unusual kinds. */
 export function validValues(schema: SchemaObject, random: Random): ValueCase[] {
   const cases = schema.enum
-    ? schema.enum.map((value) => ({ what: `being ${JSON.stringify(value)}`, keyword: "enum", value }))
+    ? schema.enum.map((value) => ({ description: `being ${JSON.stringify(value)}`, keyword: "enum", value }))
     : byType(schema, random);
-  const standing =
-    schema.default === undefined ? [] : [{ what: "as by default", keyword: "default", value: schema.default }];
-  const none = schema.nullable ? [{ what: "null", keyword: "nullable", value: null }] : [];
-  return [...none, ...cases, ...standing];
+  const defaultCase =
+    schema.default === undefined
+      ? []
+      : [{ description: "equal to its default", keyword: "default", value: schema.default }];
+  const nullCase = schema.nullable ? [{ description: "null", keyword: "nullable", value: null }] : [];
+  return [...nullCase, ...cases, ...defaultCase];
 }
 
 function byType(schema: SchemaObject, random: Random): ValueCase[] {
-  if (schema.type === "string") return texts(schema, random);
+  if (schema.type === "string") return stringCases(schema, random);
   if (schema.type === "boolean")
-    return [true, false].map((value) => ({ what: `being ${value}`, keyword: "type", value }));
+    return [true, false].map((value) => ({ description: `being ${value}`, keyword: "type", value }));
   const { minimum, maximum } = schema;
   return [
-    ...(minimum === undefined ? [] : [{ what: `being ${minimum}`, keyword: "minimum", value: minimum }]),
-    ...(maximum === undefined ? [] : [{ what: `being ${maximum}`, keyword: "maximum", value: maximum }]),
+    ...(minimum === undefined ? [] : [{ description: `being ${minimum}`, keyword: "minimum", value: minimum }]),
+    ...(maximum === undefined ? [] : [{ description: `being ${maximum}`, keyword: "maximum", value: maximum }]),
   ];
 }
 
-function texts(schema: SchemaObject, random: Random): ValueCase[] {
-  const [least, most] = lengthsOf(schema);
+function stringCases(schema: SchemaObject, random: Random): ValueCase[] {
+  const [min, max] = lengthRange(schema);
   const bounds = [
-    { keyword: "minLength", length: least },
-    { keyword: "maxLength", length: most },
+    { keyword: "minLength", length: min },
+    { keyword: "maxLength", length: max },
   ].flatMap(({ keyword, length }) => {
     const alphabet = alphabetOf(schema, length);
     const plain = alphabet.filter((character) => /[A-Za-z0-9]/.test(character));
-    const cases = [{ what: `of ${length} characters`, keyword, value: drawText(plain, length, random) }];
+    const cases = [{ description: `of ${length} characters`, keyword, value: drawText(plain, length, random) }];
     const astral = alphabet.filter((character) => character.length === 2);
     if (astral.length === 0) return cases;
-    return [...cases, { what: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }];
+    return [...cases, { description: `of ${length} emoji`, keyword, value: drawText(astral, length, random) }];
   });
-  // An alphabet of a few letters has no room for oddities.
-  const isFree = alphabetOf(schema, Math.max(least, 1)).includes("한");
-  const kinds = Object.entries(isFree ? kindsOfText : {}).flatMap(([what, kind]) => {
-    const value = kind.repeat(Math.ceil(least / lengthOf(kind)));
-    const isValid = lengthOf(value) <= most && (schema.pattern === undefined || matches(schema.pattern, value));
-    return isValid ? [{ what, keyword: "pattern", value }] : [];
+  // Unusual kinds of text need an unrestricted alphabet.
+  const isFree = alphabetOf(schema, Math.max(min, 1)).includes("한");
+  const kinds = Object.entries(isFree ? kindsOfText : {}).flatMap(([description, kind]) => {
+    const value = kind.repeat(Math.ceil(min / codePointCount(kind)));
+    const isValid = codePointCount(value) <= max && (schema.pattern === undefined || matches(schema.pattern, value));
+    return isValid ? [{ description, keyword: "pattern", value }] : [];
   });
   return [...bounds, ...kinds];
 }
 
-/** Texts that servers like to trip over, though nothing is wrong with them. */
+/** Valid texts that servers often handle wrongly. */
 const kindsOfText: Readonly<Record<string, string>> = {
   "of blanks": "  ",
   "of control characters": "\u0001\u001f\u007f",

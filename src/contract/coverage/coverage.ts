@@ -1,52 +1,52 @@
 import type { Spec } from "../spec.ts";
 import type { ReceivedAnswer } from "../wire.ts";
-import { readRequest } from "./request-parts.ts";
+import { parseRequest } from "./request-parts.ts";
 import { type CoverageTarget, targetsOf } from "./targets.ts";
 
-/** What a run reached of the spec. */
+/** Records which parts of the spec a run has covered. */
 export interface Coverage {
-  /** Notes an answer that passed its checks, with what was asked. */
-  add(operationId: string, answer: ReceivedAnswer): void;
-  /** Notes that an answer cannot be provoked on this server by this run, and why. */
-  excuse(operationId: string, status: number, reason: string): void;
-  /** Takes over what another process reached, by `onReached`. */
+  /** Records an answer that passed its checks. */
+  record(operationId: string, answer: ReceivedAnswer): void;
+  /** Excludes an answer that this run cannot provoke on this server. */
+  exclude(operationId: string, status: number, reason: string): void;
+  /** Marks a target that another process reported with `onReached`. */
   restore(key: string): void;
-  /** Everything that can be reached, in the spec's order. */
+  /** All targets, in the order of the spec. */
   readonly targets: readonly CoverageTarget[];
   isReached(target: CoverageTarget): boolean;
-  /** Why an answer of this operation and status cannot be provoked; undefined where it can. */
-  excuseOf(operationId: string, status: number): string | undefined;
+  /** Why an answer is excluded; undefined if it is not. */
+  exclusionOf(operationId: string, status: number): string | undefined;
 }
 
-/** @param onReached is told the key of each target when it is reached first */
+/** @param onReached receives the key of each target when it is first reached */
 export function createCoverage(spec: Spec, onReached: (key: string) => void = () => {}): Coverage {
   const byOperation = new Map(spec.operations.map((operation) => [operation.id, targetsOf(spec, operation)]));
-  const open = new Map([...byOperation].map(([id, targets]) => [id, new Set(targets)]));
+  const unreached = new Map([...byOperation].map(([id, targets]) => [id, new Set(targets)]));
   const reached = new Set<string>();
-  const excuses = new Map<string, string>();
+  const exclusions = new Map<string, string>();
 
   return {
-    add(operationId, answer) {
-      const left = open.get(operationId);
-      if (!left || left.size === 0) return;
-      const request = readRequest(spec.operation(operationId), answer.request);
-      for (const target of left) {
+    record(operationId, answer) {
+      const targets = unreached.get(operationId);
+      if (!targets || targets.size === 0) return;
+      const request = parseRequest(spec.operation(operationId), answer.request);
+      for (const target of targets) {
         if (!target.isReached(answer, request)) continue;
-        left.delete(target);
+        targets.delete(target);
         const key = keyOf(target);
         if (!reached.has(key)) onReached(key);
         reached.add(key);
       }
     },
-    excuse(operationId, status, reason) {
-      excuses.set(`${operationId} ${status}`, reason);
+    exclude(operationId, status, reason) {
+      exclusions.set(`${operationId} ${status}`, reason);
     },
     restore(key) {
       reached.add(key);
     },
     targets: [...byOperation.values()].flat(),
     isReached: (target) => reached.has(keyOf(target)),
-    excuseOf: (operationId, status) => excuses.get(`${operationId} ${status}`),
+    exclusionOf: (operationId, status) => exclusions.get(`${operationId} ${status}`),
   };
 }
 

@@ -1,42 +1,42 @@
 import type { SchemaObject } from "../document.ts";
 
-/** How a value stands to a keyword: it breaks it, keeps it (at the bound, where it is one), or is no case of it. */
-export type Standing = "broken" | "kept" | "none";
+/** Whether a value violates a keyword, satisfies it (at its bound, for keywords with one), or says nothing about it. */
+export type KeywordState = "violated" | "satisfied" | "not applicable";
 
-type Judge = (value: unknown, schema: SchemaObject) => Standing;
+type KeywordCheck = (value: unknown, schema: SchemaObject) => KeywordState;
 
-/** @param excess how far past the bound: 0 at it, more than 0 past it */
-function atBound(excess: number): Standing {
-  return excess > 0 ? "broken" : excess === 0 ? "kept" : "none";
+/** @param excess the distance past the bound: 0 at the bound, positive beyond it */
+function atBound(excess: number): KeywordState {
+  return excess > 0 ? "violated" : excess === 0 ? "satisfied" : "not applicable";
 }
 
 const ofText =
-  (excess: (length: number, schema: SchemaObject) => number): Judge =>
+  (excess: (length: number, schema: SchemaObject) => number): KeywordCheck =>
   (value, schema) =>
-    typeof value === "string" ? atBound(excess([...value].length, schema)) : "none";
+    typeof value === "string" ? atBound(excess([...value].length, schema)) : "not applicable";
 
 const ofNumber =
-  (excess: (value: number, schema: SchemaObject) => number): Judge =>
+  (excess: (value: number, schema: SchemaObject) => number): KeywordCheck =>
   (value, schema) =>
-    typeof value === "number" ? atBound(excess(value, schema)) : "none";
+    typeof value === "number" ? atBound(excess(value, schema)) : "not applicable";
 
-const kept = (isKept: boolean): Standing => (isKept ? "kept" : "broken");
+const stateOf = (isSatisfied: boolean): KeywordState => (isSatisfied ? "satisfied" : "violated");
 
-/** Each keyword of a schema that a request's value can keep or break. */
-export const judges: Readonly<Record<string, Judge>> = {
-  type: (value, { type, nullable }) => (value === null && nullable ? "none" : kept(isOfType(value, type))),
-  nullable: (value) => (value === null ? "kept" : "none"),
+/** The schema keywords that a value in a request can satisfy or violate. */
+export const keywordChecks: Readonly<Record<string, KeywordCheck>> = {
+  type: (value, { type, nullable }) => (value === null && nullable ? "not applicable" : stateOf(isOfType(value, type))),
+  nullable: (value) => (value === null ? "satisfied" : "not applicable"),
   minLength: ofText((length, { minLength = 0 }) => minLength - length),
   maxLength: ofText((length, { maxLength = 0 }) => length - maxLength),
   minimum: ofNumber((value, { minimum = 0 }) => minimum - value),
   maximum: ofNumber((value, { maximum = 0 }) => value - maximum),
   pattern: (value, { pattern = "" }) =>
-    typeof value === "string" ? kept(new RegExp(pattern, "u").test(value)) : "none",
-  enum: (value, schema) => (schema.enum ? kept(schema.enum.includes(value)) : "none"),
+    typeof value === "string" ? stateOf(new RegExp(pattern, "u").test(value)) : "not applicable",
+  enum: (value, schema) => (schema.enum ? stateOf(schema.enum.includes(value)) : "not applicable"),
   required: (value, { required = [] }) =>
-    isObject(value) ? kept(required.every((name) => Object.hasOwn(value, name))) : "none",
+    isObject(value) ? stateOf(required.every((name) => Object.hasOwn(value, name))) : "not applicable",
   additionalProperties: (value, { properties = {} }) =>
-    isObject(value) ? kept(Object.keys(value).every((name) => Object.hasOwn(properties, name))) : "none",
+    isObject(value) ? stateOf(Object.keys(value).every((name) => Object.hasOwn(properties, name))) : "not applicable",
 };
 
 function isOfType(value: unknown, type: string | undefined): boolean {

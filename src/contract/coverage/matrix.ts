@@ -1,16 +1,16 @@
 import type { Spec } from "../spec.ts";
-import type { Cell } from "./measure.ts";
+import type { CoverageCell } from "./measure.ts";
 
-/** The statuses of a spec, ascending: the columns of its matrix. */
-export function statusesOf(spec: Spec): readonly number[] {
+/** The documented statuses of a spec, ascending: the columns of the matrix. */
+export function documentedStatuses(spec: Spec): readonly number[] {
   return [...new Set(spec.operations.flatMap(({ answers }) => [...answers.keys()]))].toSorted((a, b) => a - b);
 }
 
-const marks: Readonly<Record<Cell["state"], string>> = { provoked: "+", missing: "!", excused: "-" };
+const marks: Readonly<Record<CoverageCell["state"], string>> = { provoked: "+", missing: "!", excluded: "-" };
 
-/** Operations by statuses as text: `+` was provoked, `!` was not but could be, `-` cannot be here, `.` is not documented. */
-export function matrixText(spec: Spec, cells: readonly Cell[]): string {
-  const statuses = statusesOf(spec);
+/** A text table of operations by statuses: `+` provoked, `!` missing, `-` excluded, `.` not documented. */
+export function matrixText(spec: Spec, cells: readonly CoverageCell[]): string {
+  const statuses = documentedStatuses(spec);
   const width = Math.max(...spec.operations.map(({ id }) => id.length));
   const byName = new Map(cells.map((cell) => [`${cell.operationId} ${cell.status}`, marks[cell.state]]));
   const rows = spec.operations.map(({ id }) => {

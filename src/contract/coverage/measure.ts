@@ -1,53 +1,57 @@
 import type { Coverage } from "./coverage.ts";
-import { type Kind, kinds } from "./targets.ts";
+import { type TargetKind, targetKinds } from "./targets.ts";
 
-/** One documented answer, by its operation and status. */
-export interface Cell {
+/** One documented answer and whether a run provoked it. */
+export interface CoverageCell {
   readonly operationId: string;
   readonly status: number;
-  readonly state: "provoked" | "missing" | "excused";
-  /** Why it cannot be provoked, where it is excused. */
+  readonly state: "provoked" | "missing" | "excluded";
+  /** Why it is excluded. */
   readonly reason?: string;
 }
 
-export interface Measure {
-  readonly cells: readonly Cell[];
-  /** As `createPost 404`: what a client can bring about and nobody did. */
+export interface CoverageMeasurement {
+  readonly cells: readonly CoverageCell[];
+  /** Documented answers that no request provoked and that are not excluded, as `createPost 404`. */
   readonly missing: readonly string[];
-  /** How much of each kind was reached; answers that are excused count as not there. */
-  readonly shares: readonly Share[];
+  /** The coverage of each kind of target. Excluded answers are not counted. */
+  readonly shares: readonly CoverageShare[];
 }
 
-export interface Share {
-  readonly kind: Kind;
-  readonly all: number;
+export interface CoverageShare {
+  readonly kind: TargetKind;
+  readonly total: number;
   readonly reached: number;
-  /** As `createPost body content: maxLength broken`. */
+  /** As `createPost body content: maxLength violated`. */
   readonly missing: readonly string[];
 }
 
-/** Which answers no client can bring about. */
-export type Exclusions = (operationId: string, status: number) => string | undefined;
+/** Returns why an answer is excluded, or undefined. */
+export type ExclusionLookup = (operationId: string, status: number) => string | undefined;
 
-/** Holds what was reached against everything that the spec says. */
-export function measure(coverage: Coverage, excuseOf: Exclusions = coverage.excuseOf): Measure {
-  const cells = coverage.targets.flatMap((target): Cell[] => {
+/** Compares what was reached with all targets of the spec. */
+export function measureCoverage(
+  coverage: Coverage,
+  exclusionOf: ExclusionLookup = coverage.exclusionOf,
+): CoverageMeasurement {
+  const cells = coverage.targets.flatMap((target): CoverageCell[] => {
     const { kind, operationId, status } = target;
     if (kind !== "status" || status === undefined) return [];
     if (coverage.isReached(target)) return [{ operationId, status, state: "provoked" }];
-    const reason = excuseOf(operationId, status);
-    return [{ operationId, status, ...(reason === undefined ? { state: "missing" } : { state: "excused", reason }) }];
+    const reason = exclusionOf(operationId, status);
+    return [{ operationId, status, ...(reason === undefined ? { state: "missing" } : { state: "excluded", reason }) }];
   });
-  const excused = new Set(cells.filter(({ state }) => state === "excused").map(nameOf));
-  const shares = kinds.map((kind): Share => {
+  const excluded = new Set(cells.filter(({ state }) => state === "excluded").map(nameOf));
+  const shares = targetKinds.map((kind): CoverageShare => {
     const targets = coverage.targets.filter(
       (target) =>
-        target.kind === kind && !(target.status !== undefined && excused.has(`${target.operationId} ${target.status}`)),
+        target.kind === kind &&
+        !(target.status !== undefined && excluded.has(`${target.operationId} ${target.status}`)),
     );
     const missing = targets.filter((target) => !coverage.isReached(target));
     return {
       kind,
-      all: targets.length,
+      total: targets.length,
       reached: targets.length - missing.length,
       missing: missing.map(({ operationId, name }) => `${operationId} ${name}`),
     };
@@ -55,6 +59,6 @@ export function measure(coverage: Coverage, excuseOf: Exclusions = coverage.excu
   return { cells, missing: cells.filter(({ state }) => state === "missing").map(nameOf), shares };
 }
 
-function nameOf({ operationId, status }: Cell): string {
+function nameOf({ operationId, status }: CoverageCell): string {
   return `${operationId} ${status}`;
 }

@@ -1,31 +1,38 @@
 import type { ParameterObject } from "../document.ts";
 import type { SpecOperation } from "../spec.ts";
-import type { Outgoing } from "../wire.ts";
+import type { OutgoingRequest } from "../wire.ts";
 
-/** What a request said, read from the wire as a server reads it. */
-export interface RequestParts {
-  /** By `path postId`, `query limit`; numbers and booleans where the text looks like one. */
+/** The parameters and the body of a request, parsed as a server would parse them. */
+export interface ParsedRequest {
+  /** By `path postId`, `query limit`; as a number or boolean if the text looks like one. */
   readonly parameters: ReadonlyMap<string, unknown>;
-  /** Undefined where there is none, and where it is no JSON. */
+  /** Undefined if there is no body or it is not JSON. */
   readonly body: unknown;
 }
 
-export function parameterKey({ in: place, name }: ParameterObject): string {
-  return `${place} ${name}`;
+export function parameterKey({ in: location, name }: ParameterObject): string {
+  return `${location} ${name}`;
 }
 
-export function readRequest({ path, parameters }: SpecOperation, { url, headers = {}, body }: Outgoing): RequestParts {
+export function parseRequest(
+  { path, parameters }: SpecOperation,
+  { url, headers = {}, body }: OutgoingRequest,
+): ParsedRequest {
   const { pathname, searchParams } = new URL(url);
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? "");
-  // What precedes the path of the operation is the server's base path.
+  // The URL may have a base path before the path of the operation.
   const pattern = new RegExp(`${path.replace(/\{[^}]+\}/g, "([^/]*)")}$`);
   const segments = pattern.exec(pathname)?.slice(1) ?? [];
   const inPath = new Map(names.map((name, index) => [name, decode(segments[index] ?? "")]));
   const sent = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   const values = parameters.flatMap((parameter): [string, unknown][] => {
-    const { name, in: place } = parameter;
+    const { name, in: location } = parameter;
     const text =
-      place === "path" ? inPath.get(name) : place === "query" ? searchParams.get(name) : sent.get(name.toLowerCase());
+      location === "path"
+        ? inPath.get(name)
+        : location === "query"
+          ? searchParams.get(name)
+          : sent.get(name.toLowerCase());
     return typeof text === "string" ? [[parameterKey(parameter), coerce(text)]] : [];
   });
   return { parameters: new Map(values), body: parse(body) };
@@ -44,7 +51,7 @@ function coerce(text: string): unknown {
   return /^-?\d{1,16}(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-function parse(body: Outgoing["body"]): unknown {
+function parse(body: OutgoingRequest["body"]): unknown {
   if (body === undefined) return undefined;
   try {
     return JSON.parse(typeof body === "string" ? body : new TextDecoder("utf-8", { fatal: true }).decode(body));

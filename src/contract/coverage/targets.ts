@@ -1,26 +1,26 @@
 import { isDeepStrictEqual } from "node:util";
-import { type MediaTypeObject, type ParameterObject, resolve, type SchemaObject } from "../document.ts";
-import type { SpecOperation, Spec } from "../spec.ts";
+import { type MediaTypeObject, type ParameterObject, resolveReference, type SchemaObject } from "../document.ts";
+import type { Spec, SpecOperation } from "../spec.ts";
 import type { ReceivedAnswer } from "../wire.ts";
-import { judges } from "./keywords.ts";
-import { parameterKey, type RequestParts } from "./request-parts.ts";
+import { keywordChecks } from "./keywords.ts";
+import { type ParsedRequest, parameterKey } from "./request-parts.ts";
 
-export const kinds = ["status", "media type", "parameter", "keyword", "example"] as const;
-export type Kind = (typeof kinds)[number];
+export const targetKinds = ["status", "media type", "parameter", "keyword", "example"] as const;
+export type TargetKind = (typeof targetKinds)[number];
 
-/** One thing of the spec that a run can reach. */
+/** One part of the spec that a run can cover. */
 export interface CoverageTarget {
-  readonly kind: Kind;
+  readonly kind: TargetKind;
   readonly operationId: string;
-  /** In words, unique within kind and operation: `200`, `body content: maxLength broken`. */
+  /** Unique within kind and operation: `200`, `body content: maxLength violated`. */
   readonly name: string;
-  /** The status of the answer, where it is about one. */
+  /** The status of the answer, for targets about answers. */
   readonly status?: number;
-  /** Whether an answer that passed its checks, and what was asked, reach it. */
-  isReached(answer: ReceivedAnswer, request: RequestParts): boolean;
+  /** Whether an answer that passed its checks, together with its request, covers the target. */
+  isReached(answer: ReceivedAnswer, request: ParsedRequest): boolean;
 }
 
-/** Everything that the spec says of an operation and a run can reach. */
+/** All targets of an operation. */
 export function targetsOf(spec: Spec, operation: SpecOperation): CoverageTarget[] {
   return [
     ...answerTargets(operation),
@@ -50,17 +50,21 @@ function answerTargets({ id: operationId, answers }: SpecOperation): CoverageTar
   ]);
 }
 
-/** Statuses before which nobody looked at the request's values. */
-const unread = [403, 413, 415, 429];
+/** Statuses with which a server rejects a request before it validates parameters and body. */
+const rejectedUnread = [403, 413, 415, 429];
 
 function isAccepted({ status }: ReceivedAnswer): boolean {
-  return status !== 400 && status < 500 && !unread.includes(status);
+  return status !== 400 && status < 500 && !rejectedUnread.includes(status);
 }
 
-function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperation, parameter: ParameterObject): CoverageTarget[] {
+function parameterTargets(
+  spec: Spec,
+  { id: operationId, pointer }: SpecOperation,
+  parameter: ParameterObject,
+): CoverageTarget[] {
   const key = parameterKey(parameter);
-  const read = ({ parameters }: RequestParts) => parameters.get(key);
-  const { value: schema } = resolve<SchemaObject>(spec.document, parameter.schema ?? {}, pointer);
+  const read = ({ parameters }: ParsedRequest) => parameters.get(key);
+  const { value: schema } = resolveReference<SchemaObject>(spec.document, parameter.schema ?? {}, pointer);
   const target = (name: string, isReached: CoverageTarget["isReached"]): CoverageTarget => ({
     kind: "parameter",
     operationId,
@@ -69,7 +73,7 @@ function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperatio
   });
   return [
     target("accepted", (answer, request) => read(request) !== undefined && isAccepted(answer)),
-    target("refused", (answer, request) => read(request) !== undefined && answer.status === 400),
+    target("rejected", (answer, request) => read(request) !== undefined && answer.status === 400),
     ...keywordTargets(spec, operationId, key, schema, read),
     ...exampleTargets(operationId, key, parameter, read),
   ];
@@ -78,47 +82,49 @@ function parameterTargets(spec: Spec, { id: operationId, pointer }: SpecOperatio
 function bodyTargets(spec: Spec, { id: operationId, body, pointer }: SpecOperation): CoverageTarget[] {
   const media = body?.content["application/json"];
   if (!media?.schema) return [];
-  const { value: schema } = resolve<SchemaObject>(spec.document, media.schema, pointer);
-  const read = (request: RequestParts) => request.body;
+  const { value: schema } = resolveReference<SchemaObject>(spec.document, media.schema, pointer);
+  const read = (request: ParsedRequest) => request.body;
   return [
     ...keywordTargets(spec, operationId, "body", schema, read),
     ...exampleTargets(operationId, "body", media, read),
   ];
 }
 
-/** Of a schema and of the schemas of its properties; texts of parameters are never null. */
+/** The targets of a schema and of the schemas of its properties. */
 function keywordTargets(
   spec: Spec,
   operationId: string,
-  place: string,
+  location: string,
   schema: SchemaObject,
-  read: (request: RequestParts) => unknown,
+  read: (request: ParsedRequest) => unknown,
 ): CoverageTarget[] {
-  const own = Object.entries(judges).flatMap(([keyword, judge]): CoverageTarget[] => {
+  const ofSchema = Object.entries(keywordChecks).flatMap(([keyword, check]): CoverageTarget[] => {
     if (!Object.hasOwn(schema, keyword)) return [];
-    const isAt = (request: RequestParts, standing: string) => {
+    const isAt = (request: ParsedRequest, state: string) => {
       const value = read(request);
-      return value !== undefined && judge(value, schema) === standing;
+      return value !== undefined && check(value, schema) === state;
     };
-    const kept: CoverageTarget = {
+    const satisfied: CoverageTarget = {
       kind: "keyword",
       operationId,
-      name: `${place}: ${keyword} kept`,
-      isReached: (answer, request) => isAccepted(answer) && isAt(request, "kept"),
+      name: `${location}: ${keyword} satisfied`,
+      isReached: (answer, request) => isAccepted(answer) && isAt(request, "satisfied"),
     };
-    const broken: CoverageTarget = {
+    const violated: CoverageTarget = {
       kind: "keyword",
       operationId,
-      name: `${place}: ${keyword} broken`,
-      isReached: (answer, request) => answer.status === 400 && isAt(request, "broken"),
+      name: `${location}: ${keyword} violated`,
+      isReached: (answer, request) => answer.status === 400 && isAt(request, "violated"),
     };
-    return keyword === "nullable" || (keyword === "minLength" && schema.minLength === 0) ? [kept] : [kept, broken];
+    return keyword === "nullable" || (keyword === "minLength" && schema.minLength === 0)
+      ? [satisfied]
+      : [satisfied, violated];
   });
-  const below = Object.entries(schema.properties ?? {}).flatMap(([name, given]) => {
-    const { value } = resolve<SchemaObject>(spec.document, given, "#");
-    return keywordTargets(spec, operationId, `${place} ${name}`, value, (request) => property(read(request), name));
+  const ofProperties = Object.entries(schema.properties ?? {}).flatMap(([name, schemaOrReference]) => {
+    const { value } = resolveReference<SchemaObject>(spec.document, schemaOrReference, "#");
+    return keywordTargets(spec, operationId, `${location} ${name}`, value, (request) => property(read(request), name));
   });
-  return [...own, ...below];
+  return [...ofSchema, ...ofProperties];
 }
 
 function property(value: unknown, name: string): unknown {
@@ -129,16 +135,16 @@ function property(value: unknown, name: string): unknown {
 
 function exampleTargets(
   operationId: string,
-  place: string,
+  location: string,
   holder: MediaTypeObject | ParameterObject,
-  read: (request: RequestParts) => unknown,
+  read: (request: ParsedRequest) => unknown,
 ): CoverageTarget[] {
   const named = Object.entries(holder.examples ?? {}).map(([name, { value }]): [string, unknown] => [name, value]);
   const all: [string, unknown][] = holder.example === undefined ? named : [["example", holder.example], ...named];
   return all.map(([name, example]) => ({
     kind: "example",
     operationId,
-    name: `${place}: ${name}`,
+    name: `${location}: ${name}`,
     isReached: (answer, request) => answer.status !== 400 && isDeepStrictEqual(read(request), example),
   }));
 }

@@ -6,7 +6,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text as it may stand in HTML or XML 1.0, which has no way to write most control characters and lone surrogates. */
+/** Escapes a text for HTML and XML 1.0. Control characters and lone surrogates, which XML cannot represent, become U+FFFD. */
 export function escapeText(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => entities[character] ?? "")

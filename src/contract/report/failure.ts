@@ -1,54 +1,57 @@
 import { curlLines } from "../../openapi/curl.ts";
-import type { Outcome } from "../run.ts";
-import type { Report } from "../runner.ts";
+import type { RuleOutcome } from "../run.ts";
+import type { ContractReport } from "../runner.ts";
 
-/** A rule that failed, in words for people. */
+/** A rule that failed, as text. */
 export interface RuleFailure {
   readonly id: string;
   readonly title: string;
   readonly source: string;
-  /** Empty where no operation is concerned, as with unknown paths. */
+  /** Empty for rules about no operation, such as unknown paths. */
   readonly operationId: string;
-  /** Of the answer that shows it, where there is one. */
+  /** The status of the answer that shows the violation. */
   readonly status: number | undefined;
   readonly message: string;
-  /** Shell lines that repeat the request. */
+  /** Shell commands that repeat the request. */
   readonly curl: readonly string[];
-  /** `POST /post 201`: what came before, oldest first. */
+  /** The last requests of the rule, oldest first, as `POST /post 201`. */
   readonly steps: readonly string[];
-  /** The command that runs this rule alone, with the same values. */
+  /** The command that runs only this rule, with the same generated values. */
   readonly repeat: string;
   readonly seconds: number;
 }
 
-/** What it takes to repeat a run. */
-export type RunFacts = Pick<Report, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
+/** The parameters that repeat a run. */
+export type RunParameters = Pick<ContractReport, "baseUrl" | "logins" | "adminToken" | "seed" | "effort">;
 
-export function failuresOf(report: Report): readonly RuleFailure[] {
+export function failuresOf(report: ContractReport): readonly RuleFailure[] {
   return report.outcomes.flatMap((outcome) => (outcome.result === "failed" ? [failureOf(outcome, report)] : []));
 }
 
-/** The same as lines of a text, without the rule's name. */
-export function failureLines(outcome: Outcome, facts: RunFacts): string {
-  const { source, operationId, message, curl, steps, repeat } = failureOf(outcome, facts);
+/** A failure as lines of text, without the rule's id and title. */
+export function failureLines(outcome: RuleOutcome, run: RunParameters): string {
+  const { source, operationId, message, curl, steps, repeat } = failureOf(outcome, run);
   return [
-    `  said in    ${source}`,
+    `  source     ${source}`,
     ...(operationId === "" ? [] : [`  operation  ${operationId}`]),
-    `  found      ${message.replaceAll("\n", "\n    ")}`,
+    `  problem    ${message.replaceAll("\n", "\n    ")}`,
     ...(steps.length > 1 ? [`  after      ${steps.join(", ")}`] : []),
-    ...(curl.length > 0 ? ["  look with", ...curl.map((line) => `    ${line}`)] : []),
-    "  repeat with",
+    ...(curl.length > 0 ? ["  reproduce with", ...curl.map((line) => `    ${line}`)] : []),
+    "  run the rule again with",
     `    ${repeat}`,
   ].join("\n");
 }
 
-const shownSteps = 12;
+const maxSteps = 12;
 
-function failureOf({ rule, violation, latest = [], seconds, reason }: Outcome, facts: RunFacts): RuleFailure {
-  const { baseUrl, logins, adminToken, seed, effort } = facts;
+function failureOf(
+  { rule, violation, recentExchanges = [], seconds, reason }: RuleOutcome,
+  run: RunParameters,
+): RuleFailure {
+  const { baseUrl, logins, adminToken, seed, effort } = run;
   const answer = violation?.answer;
   const { pathname } = new URL(baseUrl);
-  const steps = latest.slice(-shownSteps).map(({ answer: { request, status } }) => {
+  const steps = recentExchanges.slice(-maxSteps).map(({ answer: { request, status } }) => {
     const address = request.url.slice(new URL(baseUrl).origin.length + (pathname === "/" ? 0 : pathname.length));
     return `${request.method} ${address} ${status}`;
   });

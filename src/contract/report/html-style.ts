@@ -1,5 +1,5 @@
-/** The looks of the page: no font, picture or script from elsewhere, light and dark by the reader's own setting. */
-export const style = `
+/** The style sheet of the HTML report: no external resources; light or dark by the browser's setting. */
+export const reportStyle = `
 :root {
   color-scheme: light dark;
   --paper: #fbfaf7; --card: #fff; --ink: #1d2126; --soft: #5d6671; --line: #dcd9d2;
@@ -35,7 +35,7 @@ table.matrix { border-collapse: separate; border-spacing: 0; width: 100%; font-s
 .mark.provoked { color: var(--good); background: var(--good-wash); }
 .mark.failed { color: var(--bad); background: var(--bad-wash); }
 .mark.missing { color: var(--warn); background: var(--warn-wash); }
-.mark.excused { color: var(--soft); background: var(--mute-wash); }
+.mark.excluded { color: var(--soft); background: var(--mute-wash); }
 .legend { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; font-size: .85rem; margin: .6rem 0; padding: 0; list-style: none; }
 .legend .mark { text-align: center; margin-right: .35rem; }
 .failure { background: var(--card); border: 1px solid var(--line); border-left: .3rem solid var(--bad); border-radius: .5rem; padding: 1rem; margin: 0 0 1rem; }
@@ -49,7 +49,7 @@ summary { cursor: pointer; padding: .55rem .8rem; }
 details ul { list-style: none; margin: 0; padding: 0 .8rem .5rem; }
 details li { display: grid; grid-template-columns: 1.4rem minmax(0, 1fr) auto; gap: .5rem; padding: .35rem 0; border-top: 1px solid var(--line); font-size: .92rem; }
 li .time { color: var(--soft); font-variant-numeric: tabular-nums; font-size: .85rem; }
-li .said { display: block; color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
+li .source { display: block; color: var(--soft); font-size: .82rem; overflow-wrap: anywhere; }
 .passed { color: var(--good); } .failed-sign { color: var(--bad); } .not-run { color: var(--warn); }
 .bars { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; }
 .bar { display: grid; grid-template-columns: 7rem minmax(0, 1fr) 11rem; gap: .75rem; align-items: center; font-size: .9rem; }

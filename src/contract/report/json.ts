@@ -1,10 +1,10 @@
-import type { Cell, Share } from "../coverage/measure.ts";
-import type { Outcome } from "../run.ts";
-import type { Report } from "../runner.ts";
+import type { CoverageCell, CoverageShare } from "../coverage/measure.ts";
+import type { RuleOutcome } from "../run.ts";
+import type { ContractReport } from "../runner.ts";
 import { failuresOf, type RuleFailure } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
-/** A report for programs; times are in seconds. */
+/** The report as JSON; durations are in seconds. */
 export interface JsonReport {
   readonly suite: { readonly name: "minifb-contract"; readonly version: string };
   readonly spec: { readonly title: string; readonly version: string };
@@ -14,15 +14,15 @@ export interface JsonReport {
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly seconds: number;
-  readonly isGreen: boolean;
+  readonly passed: boolean;
   readonly requests: number;
   readonly passwordsHashed: number;
-  readonly putOff: number;
+  readonly postponedRequests: number;
   readonly rules: readonly JsonRule[];
   readonly failures: readonly RuleFailure[];
-  /** Every documented answer. */
-  readonly answers: readonly Cell[];
-  readonly reached: readonly Share[];
+  /** Every documented response and its coverage. */
+  readonly answers: readonly CoverageCell[];
+  readonly coverage: readonly CoverageShare[];
 }
 
 export interface JsonRule {
@@ -30,15 +30,16 @@ export interface JsonRule {
   readonly title: string;
   readonly source: string;
   readonly operations: readonly string[];
-  readonly result: Outcome["result"];
+  readonly result: RuleOutcome["result"];
   readonly seconds: number;
   readonly requests: number;
-  /** Why it was not run. */
+  /** If it was not run: why. */
   readonly reason?: string;
 }
 
-export function toJson(report: Report): JsonReport {
-  const { spec, baseUrl, seed, effort, startedAt, seconds, isGreen, requests, hashes, waits, coverage } = report;
+export function toJson(report: ContractReport): JsonReport {
+  const { spec, baseUrl, seed, effort, startedAt, seconds, passed, requests, hashes, postponedRequests, coverage } =
+    report;
   return {
     suite: { name: "minifb-contract", version: suiteVersion },
     spec: { title: spec.document.info.title, version: spec.version },
@@ -47,18 +48,18 @@ export function toJson(report: Report): JsonReport {
     effort,
     startedAt: startedAt.toISOString(),
     seconds,
-    isGreen,
+    passed,
     requests,
     passwordsHashed: hashes,
-    putOff: waits,
+    postponedRequests: postponedRequests,
     rules: report.outcomes.map(toRule),
     failures: failuresOf(report),
     answers: coverage.cells,
-    reached: coverage.shares,
+    coverage: coverage.shares,
   };
 }
 
-function toRule({ rule, result, seconds, requests, reason }: Outcome): JsonRule {
+function toRule({ rule, result, seconds, requests, reason }: RuleOutcome): JsonRule {
   const { id, title, source, operations } = rule;
   return { id, title, source, operations, result, seconds, requests, ...(reason === undefined ? {} : { reason }) };
 }

@@ -1,21 +1,21 @@
-import type { Outcome } from "../run.ts";
-import type { Report } from "../runner.ts";
+import type { RuleOutcome } from "../run.ts";
+import type { ContractReport } from "../runner.ts";
 import { escapeText } from "./escape.ts";
 import { failureLines } from "./failure.ts";
 import { suiteVersion } from "./version.ts";
 
-/** The report as JUnit's XML, as CI servers read it: a test suite for each room, and one for what was not provoked. */
-export function junitXml(report: Report): string {
+/** The report as JUnit XML: a test suite for each group of rules, and one for the coverage. */
+export function junitXml(report: ContractReport): string {
   const { outcomes, seconds, startedAt, baseUrl, seed, spec } = report;
-  const rooms = [...new Set(outcomes.map(roomOf))];
-  const suites = rooms.map((room) =>
+  const groups = [...new Set(outcomes.map(groupOf))];
+  const suites = groups.map((group) =>
     suiteXml(
-      room,
-      outcomes.filter((outcome) => roomOf(outcome) === room).map((outcome) => caseOf(outcome, report)),
+      group,
+      outcomes.filter((outcome) => groupOf(outcome) === group).map((outcome) => caseOf(outcome, report)),
       startedAt,
     ),
   );
-  if (report.isWhole) suites.push(suiteXml("coverage", [coverageCase(report)], startedAt));
+  if (report.isFullRun) suites.push(suiteXml("coverage", [coverageCase(report)], startedAt));
   const properties = { server: baseUrl, seed, spec: spec.version, suite: suiteVersion };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -34,11 +34,11 @@ interface Case {
   readonly skipped?: string;
 }
 
-function roomOf({ rule }: Outcome): string {
+function groupOf({ rule }: RuleOutcome): string {
   return rule.id.split("/")[0] ?? "";
 }
 
-function caseOf(outcome: Outcome, report: Report): Case {
+function caseOf(outcome: RuleOutcome, report: ContractReport): Case {
   const { rule, seconds, result, violation, reason = "" } = outcome;
   const shared = { name: rule.title, className: rule.id, seconds };
   if (result === "not run") return { ...shared, skipped: reason };
@@ -47,16 +47,19 @@ function caseOf(outcome: Outcome, report: Report): Case {
   return { ...shared, failure: { message, text: failureLines(outcome, report) } };
 }
 
-function coverageCase({ coverage }: Report): Case {
+function coverageCase({ coverage }: ContractReport): Case {
   const { missing } = coverage;
-  const name = "everything that a client can bring about was provoked";
+  const name = "every response that a client can provoke was provoked";
   const shared = { name, className: "coverage/statuses", seconds: 0 };
   if (missing.length === 0) return shared;
-  return { ...shared, failure: { message: `nobody provoked ${missing.length} answers`, text: missing.join("\n") } };
+  return {
+    ...shared,
+    failure: { message: `${missing.length} documented responses were not provoked`, text: missing.join("\n") },
+  };
 }
 
 function suiteXml(name: string, cases: readonly Case[], startedAt: Date): string {
-  const count = (wanted: (each: Case) => boolean) => cases.filter(wanted).length;
+  const count = (predicate: (testCase: Case) => boolean) => cases.filter(predicate).length;
   const counts = {
     tests: cases.length,
     failures: count(({ failure }) => failure !== undefined),

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { emoji } from "../data.ts";
 import { uniqueId } from "../members.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 const password = "correct horse battery";
 
-export const accountRules: readonly Rule[] = [
+export const accountRules: readonly ContractRule[] = [
   {
     id: "account/id-availability",
-    title: "checkUserId tells a free id from a taken one",
+    title: "checkUserId distinguishes a free id from a taken one",
     source: guideline("계정, ID 중복체크"),
     operations: ["checkUserId"],
     async run({ anyone }) {
@@ -24,7 +24,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/sign-up",
-    title: "signUp makes a member whom others see without anything private",
+    title: "signUp creates a member; other members see no private data of it",
     source: guideline("계정, 회원가입"),
     operations: ["signUp", "getUser"],
     async run({ anyone, members, now }) {
@@ -41,7 +41,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/nullable",
-    title: "nickname and bio may be left out or null",
+    title: "signUp accepts nickname and bio that are absent or null",
     source: guideline("Model, user: 별명, 소개 nullable"),
     operations: ["signUp"],
     async run({ anyone }) {
@@ -56,7 +56,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/id-taken",
-    title: "signUp refuses an id that is taken and leaves its member as they were",
+    title: "signUp rejects an id that is taken and does not change the existing member",
     source: guideline("계정, 회원가입: 409"),
     operations: ["signUp"],
     async run({ anyone, members, logIn }) {
@@ -72,7 +72,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/sign-up-race",
-    title: "of many who sign up with one id at once, one succeeds",
+    title: "of concurrent sign-ups with the same id, exactly one succeeds",
     source: guideline("계정, 회원가입: 409"),
     operations: ["signUp"],
     async run({ anyone, logIn }) {
@@ -92,7 +92,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/log-in",
-    title: "logIn answers with tokens that work, each login with its own",
+    title: "logIn returns working tokens, different ones for each login",
     source: guideline("계정, 로그인: 200"),
     operations: ["logIn"],
     async run({ anyone, as, members }) {
@@ -110,7 +110,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/log-in-refused",
-    title: "logIn does not tell an unknown id from a wrong password",
+    title: "logIn answers an unknown id exactly like a wrong password",
     source: guideline("계정, 로그인: 401"),
     operations: ["logIn"],
     async run({ anyone, members }) {
@@ -124,7 +124,7 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/me",
-    title: "getMe shows what only oneself may see",
+    title: "getMe returns the member's public profile and their private properties",
     source: specAt("/paths/~1user~1me/get"),
     operations: ["getMe"],
     async run({ members }) {
@@ -136,18 +136,18 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/me-admin",
-    title: "getMe tells admins that they are",
+    title: "getMe returns isAdmin true for an admin",
     source: specAt("/components/schemas/Me"),
     operations: ["getMe"],
     needs: "admin",
     async run({ admin }) {
-      const chief = await admin();
-      assert.equal((await chief.call("getMe", 200)).body.isAdmin, true);
+      const adminClient = await admin();
+      assert.equal((await adminClient.call("getMe", 200)).body.isAdmin, true);
     },
   },
   {
     id: "account/no-user",
-    title: "getUser answers 204 where there is no such user",
+    title: "getUser answers 204 when the user does not exist",
     source: specAt("/paths/~1user~1{userId}/get"),
     operations: ["getUser"],
     async run({ members }) {
@@ -157,28 +157,29 @@ export const accountRules: readonly Rule[] = [
   },
   {
     id: "account/profile",
-    title: "changeNickname and changeBio set, clear, refuse what is there already, and show at once",
+    title:
+      "changeNickname and changeBio set and clear the value, reject the current value with 409, and take effect immediately",
     source: guideline("계정, 별명 변경, 소개 변경"),
     operations: ["changeNickname", "changeBio"],
     async run({ members }) {
       const [ada, bob] = await members(2);
-      const seen = async () => (await bob.call("getUser", 200, { path: { userId: ada.id } })).body;
+      const readProfile = async () => (await bob.call("getUser", 200, { path: { userId: ada.id } })).body;
       for (const nickname of [emoji(30), "Countess", null]) {
         const { body: me } = await ada.call("changeNickname", 200, { body: { nickname } });
         assert.equal(me.nickname, nickname);
         assert.equal((await ada.call("changeNickname", 409, { body: { nickname } })).body.result, "Conflict");
-        assert.equal((await seen()).nickname, nickname);
+        assert.equal((await readProfile()).nickname, nickname);
       }
       for (const bio of [emoji(85), "Writes programs", null]) {
         const { body: me } = await ada.call("changeBio", 200, { body: { bio } });
         assert.equal(me.bio, bio);
         assert.equal((await ada.call("changeBio", 409, { body: { bio } })).body.result, "Conflict");
-        assert.equal((await seen()).bio, bio);
+        assert.equal((await readProfile()).bio, bio);
       }
       await ada.call("changeNickname", 400, { body: { nickname: emoji(31) } });
       await ada.call("changeBio", 400, { body: { bio: emoji(86) } });
-      assert.equal((await seen()).nickname, null);
-      assert.equal((await seen()).bio, null);
+      assert.equal((await readProfile()).nickname, null);
+      assert.equal((await readProfile()).bio, null);
     },
   },
 ];

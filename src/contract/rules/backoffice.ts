@@ -1,48 +1,48 @@
 import assert from "node:assert/strict";
 import type { BodyOf } from "../client.ts";
-import type { Member, NewMember } from "../members.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import type { AuthenticatedClient, Member } from "../members.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-/** Strangers may use the server too, so that figures that must agree get more tries than one. */
-const tries = 3;
+/** Other clients may use the server during a run, so a comparison of its figures is repeated before it fails. */
+const maxAttempts = 3;
 
-/** Runs a check that only holds while nobody else is there, until it does. */
-async function undisturbed<T>(check: () => Promise<T>): Promise<T> {
-  for (let left = tries - 1; ; left--) {
+/** Repeats a check that fails if another client interferes. */
+async function retryOnInterference<T>(check: () => Promise<T>): Promise<T> {
+  for (let attemptsLeft = maxAttempts - 1; ; attemptsLeft--) {
     try {
       return await check();
     } catch (error) {
-      if (left === 0 || !(error instanceof assert.AssertionError)) throw error;
+      if (attemptsLeft === 0 || !(error instanceof assert.AssertionError)) throw error;
     }
   }
 }
 
-/** Asserts that requests are counted where they belong, and gives back the figures. */
-async function countRequests(chief: NewMember, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
-  const { body: before } = await chief.call("getServerStats", 200);
+/** Sends requests and asserts that getServerStats counts them. @returns the statistics afterwards */
+async function countRequests(adminClient: AuthenticatedClient, ada: Member): Promise<BodyOf<"getServerStats", 200>> {
+  const { body: before } = await adminClient.call("getServerStats", 200);
   for (let i = 0; i < 10; i++) await ada.call("getMe", 200);
   await ada.call("getPost", 400, { path: { postId: 0 } });
-  const { body: after } = await chief.call("getServerStats", 200);
+  const { body: after } = await adminClient.call("getServerStats", 200);
 
   const count = (stats: typeof before, operationId: string) =>
     stats.byEndpoint.find((endpoint) => endpoint.operationId === operationId)?.count ?? 0;
   assert.equal(count(after, "getMe") - count(before, "getMe"), 10);
   assert.equal((after.byStatus["400"] ?? 0) - (before.byStatus["400"] ?? 0), 1);
-  // Eleven of ours and the first of these two; the second is under way while it is counted.
+  // The eleven requests above and the first getServerStats. The second one is in flight while it counts.
   assert.equal(after.requestsLast24h - before.requestsLast24h, 12);
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
   assert.equal(sum(after.byMinute.map((minute) => minute.count)), after.requestsLast24h);
   assert.equal(sum(Object.values(after.byStatus)), after.requestsLast24h);
-  // What asked for no operation at all is in the total only.
+  // Requests to no operation count in the total only.
   assert.ok(sum(after.byEndpoint.map((endpoint) => endpoint.count)) <= after.requestsLast24h);
   assert.ok(after.rps > 0);
   return after;
 }
 
-export const backofficeRules: readonly Rule[] = [
+export const backofficeRules: readonly ContractRule[] = [
   {
     id: "backoffice/admins-only",
-    title: "the back office is for admins, and for whoever was one when they logged in",
+    title: "only admins may call the back office operations",
     source: guideline("Back Office API"),
     operations: ["getServerStats", "getServiceStats"],
     needs: "admin",
@@ -54,25 +54,25 @@ export const backofficeRules: readonly Rule[] = [
       ] as const) {
         assert.equal((await ada.call(id, 403)).body.hint, `You have not permission for 'GET ${path}'`);
       }
-      const chief = await admin();
-      await chief.call("getServerStats", 200);
-      await chief.call("getServiceStats", 200);
+      const adminClient = await admin();
+      await adminClient.call("getServerStats", 200);
+      await adminClient.call("getServiceStats", 200);
     },
   },
   {
     id: "backoffice/service-stats",
-    title: "getServiceStats follows what is made and deleted",
+    title: "getServiceStats counts created and deleted members and posts",
     source: guideline("Back Office API, 서비스 통계"),
     operations: ["getServiceStats", "createPost", "deletePost", "signUp"],
     needs: "admin",
     phase: "alone",
-    async run({ newcomers, admin }) {
-      const chief = await admin();
-      const stats = async () => (await chief.call("getServiceStats", 200)).body;
-      await undisturbed(async () => {
+    async run({ newMembers, admin }) {
+      const adminClient = await admin();
+      const stats = async () => (await adminClient.call("getServiceStats", 200)).body;
+      await retryOnInterference(async () => {
         const before = await stats();
         assert.equal(before.timeZone, "UTC");
-        const [ada] = await newcomers(1);
+        const [ada] = await newMembers(1);
         const { body: first } = await ada.call("createPost", 201, { body: { content: "One" } });
         await ada.call("createPost", 201, { body: { content: "Two" } });
         await ada.call("createPost", 400, { body: { content: "" } });
@@ -94,14 +94,14 @@ export const backofficeRules: readonly Rule[] = [
   },
   {
     id: "backoffice/time-zone",
-    title: "getServiceStats refuses a time zone that there is none of",
+    title: "getServiceStats rejects a time zone that does not exist",
     source: specAt("/components/parameters/TimeZone"),
     operations: ["getServiceStats"],
     needs: "admin",
     async run({ admin }) {
-      const chief = await admin();
+      const adminClient = await admin();
       for (const timeZone of ["Mars/Olympus", "+09:00", "", "Asia/Seoul;", "x".repeat(65)]) {
-        const refused = await chief.attempt("getServiceStats", { query: { timeZone } });
+        const refused = await adminClient.attempt("getServiceStats", { query: { timeZone } });
         assert.equal(refused.status, 400, timeZone);
         assert.match(refused.text, /timeZone/);
       }
@@ -115,9 +115,9 @@ export const backofficeRules: readonly Rule[] = [
     needs: "admin",
     phase: "alone",
     async run({ spec, members, admin }) {
-      const chief = await admin();
+      const adminClient = await admin();
       const [ada] = await members(1);
-      const after = await undisturbed(() => countRequests(chief, ada));
+      const after = await retryOnInterference(() => countRequests(adminClient, ada));
       const minutes = after.byMinute.map(({ minute }) => minute);
       assert.deepEqual(minutes, minutes.toSorted());
       for (const { operationId, method, path, p50, p90, p99 } of after.byEndpoint) {
@@ -129,19 +129,19 @@ export const backofficeRules: readonly Rule[] = [
   },
   {
     id: "backoffice/many-posts",
-    title: "posts that are made at once are all counted",
+    title: "getServiceStats counts all posts that are created concurrently",
     source: guideline("Back Office API, 서비스 통계"),
     operations: ["getServiceStats", "createPost"],
     needs: "admin",
     phase: "alone",
     async run({ members, admin }) {
-      const chief = await admin();
-      const crowd: Member[] = await members(6);
-      const total = async () => (await chief.call("getServiceStats", 200)).body.totalPosts;
-      await undisturbed(async () => {
+      const adminClient = await admin();
+      const guests: Member[] = await members(6);
+      const total = async () => (await adminClient.call("getServiceStats", 200)).body.totalPosts;
+      await retryOnInterference(async () => {
         const before = await total();
-        await Promise.all(crowd.map((member) => member.call("createPost", 201, { body: { content: "Me too" } })));
-        assert.equal(await total(), before + crowd.length);
+        await Promise.all(guests.map((member) => member.call("createPost", 201, { body: { content: "Me too" } })));
+        assert.equal(await total(), before + guests.length);
       });
     },
   },

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, clockStep, noReactions } from "../data.ts";
+import { absentId, clockStepMs, emptyReactionCounts } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 async function postOf(member: Member, content = "A post") {
   return (await member.call("createPost", 201, { body: { content } })).body.id;
 }
 
-export const commentRules: readonly Rule[] = [
+export const commentRules: readonly ContractRule[] = [
   {
     id: "comment/create",
-    title: "createComment answers with the comment, and it counts",
+    title: "createComment returns the comment and raises the post's commentCount",
     source: guideline("댓글, 댓글 작성: 201"),
     operations: ["createComment"],
     async run({ members }) {
@@ -28,16 +28,16 @@ export const commentRules: readonly Rule[] = [
         content: "First!",
         isModified: false,
         updatedAt: createdAt,
-        reactionCounts: noReactions,
+        reactionCounts: emptyReactionCounts,
         myReaction: null,
       });
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [created.body]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [created.body]);
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 1);
     },
   },
   {
     id: "comment/no-post",
-    title: "createComment answers 404 where there never was a post and 400 where it was deleted",
+    title: "createComment answers 404 for a post that never existed and 400 for a deleted one",
     source: guideline("댓글, 댓글 작성"),
     operations: ["createComment"],
     async run({ members }) {
@@ -55,7 +55,7 @@ export const commentRules: readonly Rule[] = [
   {
     id: "comment/list",
     title:
-      "listComments gives the oldest first, page by page, an empty page where there are none, 204 without the post",
+      "listComments returns pages in ascending order, an empty page for no comments, and 204 when the post does not exist",
     source: specAt("info: Pages"),
     operations: ["listComments"],
     async run({ members }) {
@@ -70,7 +70,7 @@ export const commentRules: readonly Rule[] = [
       const other = { postId: await postOf(ada, "Another") };
       await ada.call("createComment", 201, { path: other, body: { content: "Elsewhere" } });
 
-      const comments = await all(ada, "listComments", { path }, 2);
+      const comments = await allItems(ada, "listComments", { path }, 2);
       assert.deepEqual(
         comments.map(({ id }) => id),
         written,
@@ -81,7 +81,7 @@ export const commentRules: readonly Rule[] = [
   },
   {
     id: "comment/pages-churn",
-    title: "comments that come and go while one pages neither repeat nor hide another",
+    title: "comments that are created or deleted during paging neither repeat nor hide other comments",
     source: specAt("info: Pages"),
     operations: ["listComments"],
     async run({ members }) {
@@ -98,7 +98,7 @@ export const commentRules: readonly Rule[] = [
         const shown = seen.at(-1);
         if (shown !== undefined) await ada.call("deleteComment", 200, { path: { ...path, commentId: shown } });
       };
-      for await (const page of walk(ada, "listComments", { path, query: { limit: 2 } }, churn)) {
+      for await (const page of walkPages(ada, "listComments", { path, query: { limit: 2 } }, churn)) {
         seen.push(...page.map(({ id }) => id));
       }
       assert.deepEqual(seen, ids);
@@ -106,7 +106,7 @@ export const commentRules: readonly Rule[] = [
   },
   {
     id: "comment/update",
-    title: "updateComment marks the comment as modified and says so to everyone",
+    title: "updateComment marks the comment as modified for every reader",
     source: guideline("댓글, 댓글 수정"),
     operations: ["updateComment"],
     async run({ members }) {
@@ -116,21 +116,21 @@ export const commentRules: readonly Rule[] = [
       const path = { postId, commentId: comment.id };
 
       await bob.call("reactToComment", 201, { path, body: { type: 3 } });
-      await delay(clockStep);
+      await delay(clockStepMs);
       const { body: changed } = await bob.call("updateComment", 200, { path, body: { content: "Corrected" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = comment;
-      const reacted = { reactionCounts: { ...noReactions, 3: 1 }, myReaction: 3 };
+      const reacted = { reactionCounts: { ...emptyReactionCounts, 3: 1 }, myReaction: 3 };
       assert.deepEqual(rest, { ...expected, ...reacted, content: "Corrected", isModified: true });
       assert.ok(updatedAt > before, `updatedAt is ${updatedAt}`);
-      assert.deepEqual(await all(bob, "listComments", { path: { postId } }), [changed]);
+      assert.deepEqual(await allItems(bob, "listComments", { path: { postId } }), [changed]);
       const forAda = { ...changed, myReaction: null };
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [forAda]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [forAda]);
     },
   },
   {
     id: "comment/update-stranger",
-    title: "none but its writer changes a comment, not even the post's owner",
+    title: "only the writer of a comment may change it, not the owner of the post",
     source: guideline("댓글, 댓글 수정: 403"),
     operations: ["updateComment"],
     async run({ members }) {
@@ -145,12 +145,12 @@ export const commentRules: readonly Rule[] = [
           hint: `You have not permission for 'PATCH /post/${postId}/comment/${comment.id}'`,
         });
       }
-      assert.deepEqual(await all(bob, "listComments", { path: { postId } }), [comment]);
+      assert.deepEqual(await allItems(bob, "listComments", { path: { postId } }), [comment]);
     },
   },
   {
     id: "comment/delete",
-    title: "deleteComment is for the comment's writer and the post's owner, and the post counts one less",
+    title: "only the comment's writer and the post's owner may delete a comment; commentCount then falls by one",
     source: guideline("댓글, 댓글 삭제"),
     operations: ["deleteComment"],
     async run({ members }) {
@@ -164,7 +164,7 @@ export const commentRules: readonly Rule[] = [
         const refused = await other.call("deleteComment", 403, { path: { postId, commentId: first } });
         assert.equal(refused.body.hint, `You have not permission for 'DELETE /post/${postId}/comment/${first}'`);
       }
-      assert.equal((await all(bob, "listComments", { path: { postId } })).length, 2);
+      assert.equal((await allItems(bob, "listComments", { path: { postId } })).length, 2);
 
       assert.deepEqual((await bob.call("deleteComment", 200, { path: { postId, commentId: first } })).body, {
         id: first,
@@ -172,29 +172,29 @@ export const commentRules: readonly Rule[] = [
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 1);
       await ada.call("deleteComment", 200, { path: { postId, commentId: second } });
       assert.equal((await ada.call("getPost", 200, { path: { postId } })).body.commentCount, 0);
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), []);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), []);
     },
   },
   {
     id: "comment/admin-owns-none",
-    title: "an admin owns no comment of another's, and no post below which it stands",
+    title: "an admin may neither change nor delete the comments of other members",
     source: specAt("/paths/~1post~1{postId}~1comment~1{commentId}/delete/x-permission"),
     operations: ["updateComment", "deleteComment"],
     needs: "admin",
     async run({ members, admin }) {
       const [ada] = await members(1);
-      const chief = await admin();
+      const adminClient = await admin();
       const postId = await postOf(ada);
       const { body: comment } = await ada.call("createComment", 201, { path: { postId }, body: { content: "Mine" } });
       const path = { postId, commentId: comment.id };
-      await chief.call("updateComment", 403, { path, body: { content: "Ours?" } });
-      await chief.call("deleteComment", 403, { path });
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [comment]);
+      await adminClient.call("updateComment", 403, { path, body: { content: "Ours?" } });
+      await adminClient.call("deleteComment", 403, { path });
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [comment]);
     },
   },
   {
     id: "comment/gone",
-    title: "a comment that is gone, never was, or stands under another post answers 404",
+    title: "a comment that was deleted, never existed or belongs to another post gets 404",
     source: specAt("info: Errors"),
     operations: ["updateComment", "deleteComment", "reactToComment", "unreactToComment"],
     async run({ members }) {
@@ -216,13 +216,13 @@ export const commentRules: readonly Rule[] = [
         await ada.call("reactToComment", 404, { path, body: { type: 1 } });
         await ada.call("unreactToComment", 404, { path });
       }
-      assert.deepEqual(await all(ada, "listComments", { path: { postId } }), [comment]);
+      assert.deepEqual(await allItems(ada, "listComments", { path: { postId } }), [comment]);
       assert.equal((await ada.call("getPost", 200, { path: { postId: otherId } })).body.commentCount, 0);
     },
   },
   {
     id: "comment/delete-race",
-    title: "of many who delete one comment at once, one succeeds and the post counts one less",
+    title: "of concurrent deletions of one comment, exactly one succeeds and commentCount falls by one",
     source: guideline("댓글, 댓글 삭제"),
     operations: ["deleteComment"],
     async run({ members }) {

@@ -1,42 +1,42 @@
 import assert from "node:assert/strict";
 import type { RuleContext } from "../context.ts";
-import { noReactions } from "../data.ts";
+import { emptyReactionCounts } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all, postsSince } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, postsSince } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-const rounds = 6;
+const roundCount = 6;
 
-function crowdSize(scale: RuleContext["scale"]): number {
+function guestCount(scale: RuleContext["scale"]): number {
   return scale(6, 12, 24);
 }
 
-/** How many there are of each type, by counting. */
+/** Counts the reactions of each type. */
 function tally(types: readonly number[]): Record<string, number> {
-  const counts: Record<string, number> = { ...noReactions };
+  const counts: Record<string, number> = { ...emptyReactionCounts };
   for (const type of types) counts[type] = (counts[type] ?? 0) + 1;
   return counts;
 }
 
-/** Everything a post shows of counters equals what its lists have. */
+/** Asserts that the counters of a post equal the lengths of its lists. */
 async function assertCounted(reader: Member, postId: number): Promise<void> {
   const path = { postId };
   const { body: post } = await reader.call("getPost", 200, { path });
-  const reactions = await all(reader, "listPostReactions", { path });
-  const comments = await all(reader, "listComments", { path });
+  const reactions = await allItems(reader, "listPostReactions", { path });
+  const comments = await allItems(reader, "listComments", { path });
   assert.deepEqual(post.reactionCounts, tally(reactions.map(({ type }) => type)));
   assert.equal(post.commentCount, comments.length);
   const users = reactions.map(({ user }) => user.id);
-  assert.equal(new Set(users).size, users.length, "somebody has two reactions");
+  assert.equal(new Set(users).size, users.length, "a member has two reactions");
   for (const [type, count] of Object.entries(post.reactionCounts)) {
-    assert.equal((await all(reader, "listPostReactions", { path, query: { type } })).length, count);
+    assert.equal((await allItems(reader, "listPostReactions", { path, query: { type } })).length, count);
   }
 }
 
-export const concurrencyRules: readonly Rule[] = [
+export const concurrencyRules: readonly ContractRule[] = [
   {
     id: "concurrency/all-at-once",
-    title: "many callers who react, change, withdraw and comment on one post at once leave every counter right",
+    title: "all counters are right after many members concurrently react to and comment on one post",
     source: specAt("/components/schemas/ReactionCounts"),
     operations: [
       "reactToPost",
@@ -49,18 +49,18 @@ export const concurrencyRules: readonly Rule[] = [
     phase: "alone",
     async run({ members, scale }) {
       const [owner] = await members(1);
-      const crowd: Member[] = await members(crowdSize(scale));
+      const guests: Member[] = await members(guestCount(scale));
       const { body: post } = await owner.call("createPost", 201, { body: { content: "Come all" } });
       const path = { postId: post.id };
       const { body: shared } = await owner.call("createComment", 201, { path, body: { content: "React to me" } });
       const commentPath = { ...path, commentId: shared.id };
-      const mine = new Map<string, { post: number | null; comment: number | null; comments: number }>();
+      const expectedByMember = new Map<string, { post: number | null; comment: number | null; comments: number }>();
 
       await Promise.all(
-        crowd.map(async (member, index) => {
+        guests.map(async (member, index) => {
           const state = { post: null as number | null, comment: null as number | null, comments: 0 };
-          mine.set(member.id, state);
-          for (let round = 0; round < rounds; round++) {
+          expectedByMember.set(member.id, state);
+          for (let round = 0; round < roundCount; round++) {
             const type = ((index + round) % 5) + 1;
             const { body: reaction } = await member.call("reactToPost", 201, { path, body: { type } });
             assert.equal(reaction.isModified, state.post !== null);
@@ -87,28 +87,35 @@ export const concurrencyRules: readonly Rule[] = [
       );
 
       await assertCounted(owner, post.id);
-      const expected = [...mine.values()];
+      const expected = [...expectedByMember.values()];
       const { body: after } = await owner.call("getPost", 200, { path });
       assert.deepEqual(after.reactionCounts, tally(expected.flatMap((state) => state.post ?? [])));
       assert.equal(after.commentCount, 1 + expected.reduce((sum, state) => sum + state.comments, 0));
       const [first] = (await owner.call("listComments", 200, { path })).body.items;
       assert.equal(first?.id, shared.id);
       assert.deepEqual(first.reactionCounts, tally(expected.flatMap((state) => state.comment ?? [])));
-      for (const member of crowd) {
-        assert.equal((await member.call("getPost", 200, { path })).body.myReaction, mine.get(member.id)?.post);
+      for (const member of guests) {
+        assert.equal(
+          (await member.call("getPost", 200, { path })).body.myReaction,
+          expectedByMember.get(member.id)?.post,
+        );
       }
 
-      const notifications = await all(owner, "listNotifications");
+      const notifications = await allItems(owner, "listNotifications");
       const reactions = notifications.filter(({ type }) => type === 2);
-      assert.equal(reactions.length, crowd.length, "each who reacted is told of once");
-      assert.equal(new Set(reactions.map(({ actor }) => actor.id)).size, crowd.length);
-      assert.equal(notifications.length - reactions.length, crowd.length * rounds, "each comment is told of");
+      assert.equal(reactions.length, guests.length, "one notification for each member who reacted");
+      assert.equal(new Set(reactions.map(({ actor }) => actor.id)).size, guests.length);
+      assert.equal(
+        notifications.length - reactions.length,
+        guests.length * roundCount,
+        "one notification for each comment",
+      );
       assert.equal((await owner.call("listNotifications", 200)).body.unreadCount, notifications.length);
     },
   },
   {
     id: "concurrency/one-reaction",
-    title: "one member who reacts and withdraws many times at once has one reaction or none",
+    title: "a member who concurrently reacts and takes reactions back ends with at most one reaction",
     source: guideline("Model, reaction_post"),
     operations: ["reactToPost", "unreactToPost"],
     phase: "alone",
@@ -117,30 +124,31 @@ export const concurrencyRules: readonly Rule[] = [
       const { body: post } = await owner.call("createPost", 201, { body: { content: "Make up your mind" } });
       const path = { postId: post.id };
       await Promise.all(
-        Array.from({ length: crowdSize(scale) }, (_, index) =>
+        Array.from({ length: guestCount(scale) }, (_, index) =>
           index % 3 === 2
             ? member.callAny("unreactToPost", [200, 404], { path })
             : member.call("reactToPost", 201, { path, body: { type: (index % 5) + 1 } }),
         ),
       );
       await assertCounted(owner, post.id);
-      assert.ok((await all(owner, "listPostReactions", { path })).length <= 1);
-      assert.equal((await all(owner, "listNotifications")).length, 1);
+      assert.ok((await allItems(owner, "listPostReactions", { path })).length <= 1);
+      assert.equal((await allItems(owner, "listNotifications")).length, 1);
     },
   },
   {
     id: "concurrency/post-deleted",
-    title: "a post that is deleted while many act on it is gone, and nobody sees a fault",
+    title:
+      "a post that is deleted during concurrent comments and reactions is gone, and no request gets a server error",
     source: specAt("/tags/Post"),
     operations: ["deletePost"],
     phase: "alone",
     async run({ members, scale }) {
-      const crowd: Member[] = await members(crowdSize(scale));
+      const guests: Member[] = await members(guestCount(scale));
       const [owner] = await members(1);
       const { body: post } = await owner.call("createPost", 201, { body: { content: "Going" } });
       const path = { postId: post.id };
       await Promise.all([
-        ...crowd.flatMap((member) => [
+        ...guests.flatMap((member) => [
           member.callAny("reactToPost", [201, 404], { path, body: { type: 1 } }),
           member.callAny("createComment", [201, 400], { path, body: { content: "Going?" } }),
         ]),
@@ -148,17 +156,17 @@ export const concurrencyRules: readonly Rule[] = [
       ]);
       await owner.call("getPost", 204, { path });
       await owner.call("listNotifications", 204);
-      assert.deepEqual(await all(owner, "getMyTimeline"), []);
+      assert.deepEqual(await allItems(owner, "getMyTimeline"), []);
     },
   },
   {
     id: "concurrency/comment-deleted",
-    title: "a comment that is deleted while many react to it is gone with their reactions",
+    title: "a comment that is deleted during concurrent reactions is gone, and no request gets a server error",
     source: specAt("/tags/Comment"),
     operations: ["deleteComment"],
     phase: "alone",
     async run({ members }) {
-      const crowd: Member[] = await members(8);
+      const guests: Member[] = await members(8);
       const [owner] = await members(1);
       const { body: post } = await owner.call("createPost", 201, { body: { content: "A post" } });
       const { body: comment } = await owner.call("createComment", 201, {
@@ -167,28 +175,28 @@ export const concurrencyRules: readonly Rule[] = [
       });
       const path = { postId: post.id, commentId: comment.id };
       await Promise.all([
-        ...crowd.map((member) => member.callAny("reactToComment", [201, 404], { path, body: { type: 1 } })),
+        ...guests.map((member) => member.callAny("reactToComment", [201, 404], { path, body: { type: 1 } })),
         owner.call("deleteComment", 200, { path }),
-        ...crowd.map((member) => member.callAny("unreactToComment", [200, 404], { path })),
+        ...guests.map((member) => member.callAny("unreactToComment", [200, 404], { path })),
       ]);
       assert.equal((await owner.call("getPost", 200, { path: { postId: post.id } })).body.commentCount, 0);
-      assert.deepEqual(await all(owner, "listComments", { path: { postId: post.id } }), []);
+      assert.deepEqual(await allItems(owner, "listComments", { path: { postId: post.id } }), []);
     },
   },
   {
     id: "concurrency/many-posts",
-    title: "many who post at once make as many posts, and all are in the list",
+    title: "every post that is created concurrently gets its own id and is in the list",
     source: guideline("게시글, 게시글 업로드: 201"),
     operations: ["createPost", "listPosts"],
     phase: "alone",
     async run({ members, scale }) {
-      const crowd: Member[] = await members(crowdSize(scale));
-      const [reader] = crowd;
+      const guests: Member[] = await members(guestCount(scale));
+      const [reader] = guests;
       assert.ok(reader);
       const ids = await Promise.all(
-        crowd.map(async (member) => (await member.call("createPost", 201, { body: { content: "Me too" } })).body.id),
+        guests.map(async (member) => (await member.call("createPost", 201, { body: { content: "Me too" } })).body.id),
       );
-      assert.equal(new Set(ids).size, crowd.length);
+      assert.equal(new Set(ids).size, guests.length);
       const listed = new Set((await postsSince(reader, Math.min(...ids))).map(({ id }) => id));
       for (const id of ids) assert.ok(listed.has(id), `post ${id} is not in the list`);
     },

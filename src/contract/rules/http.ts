@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { checkErrorAnswer } from "../check-answer.ts";
 import { absentId } from "../data.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { exampleRequest, requestTarget } from "../requests.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import { openSocket } from "../socket.ts";
 
-export const httpRules: readonly Rule[] = [
+export const httpRules: readonly ContractRule[] = [
   {
     id: "http/request-id",
-    title: "an answer has the X-Request-Id that was sent, where it is a sane one, and a fresh one otherwise",
+    title: "the response repeats a valid X-Request-Id and has a generated one otherwise",
     source: specAt("info: Requests"),
     operations: ["getHealth", "getMe"],
     async run({ anyone }) {
@@ -17,7 +18,8 @@ export const httpRules: readonly Rule[] = [
         );
       assert.equal(await requestId("my-request.1_A"), "my-request.1_A");
       assert.equal(await requestId("x".repeat(128)), "x".repeat(128));
-      for (const odd of ["x".repeat(129), "a b", "<script>", "ü"]) assert.notEqual(await requestId(odd), odd);
+      for (const invalidId of ["x".repeat(129), "a b", "<script>", "ü"])
+        assert.notEqual(await requestId(invalidId), invalidId);
       assert.notEqual(await requestId(), await requestId());
       const refused = await anyone.call("getMe", 403, { headers: { "x-request-id": "refused-1" } });
       assert.equal(refused.headers.get("x-request-id"), "refused-1");
@@ -25,7 +27,7 @@ export const httpRules: readonly Rule[] = [
   },
   {
     id: "http/unknown-path",
-    title: "an unknown path is 404",
+    title: "an unknown path gets 404",
     source: specAt("info: Errors"),
     operations: [],
     async run({ spec, members, exchange }) {
@@ -41,15 +43,18 @@ export const httpRules: readonly Rule[] = [
   },
   {
     id: "http/odd-method",
-    title: "a known path with a wrong method is 405 with Allow",
+    title: "a method that a path does not support gets 405 with Allow",
     source: specAt("info: Errors"),
     operations: [],
     async run({ spec, exchange }) {
-      for (const { path } of spec.operations) {
+      for (const operation of spec.operations) {
+        const { path } = operation;
         const methods = spec.operations.filter((other) => other.path === path).map(({ method }) => method);
-        const address = path.replace("{userId}", "ada.lovelace").replace(/\{\w+\}/g, "14");
-        for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter((each) => !methods.includes(each))) {
-          // `/user/me` is the address of no other member, and `/post/14/reaction` that of no other method.
+        const address = requestTarget(operation, { path: exampleRequest(operation).path ?? {} });
+        for (const method of ["PUT", "DELETE", "PATCH", "POST", "GET"].filter(
+          (candidate) => !methods.includes(candidate),
+        )) {
+          // A path without parameters, such as `/user/me`, must not fall through to one with parameters.
           const answer = await exchange({ path: address, method });
           assert.equal(answer.status, 405, `${method} ${address}: ${answer.text}`);
           checkErrorAnswer(spec, answer);
@@ -63,7 +68,7 @@ export const httpRules: readonly Rule[] = [
   },
   {
     id: "http/head",
-    title: "HEAD answers as GET does, without the body",
+    title: "HEAD returns the status and the headers of GET, without a body",
     source: specAt("info: Requests"),
     operations: ["getPost", "getHealth"],
     async run({ members, exchange }) {
@@ -88,7 +93,7 @@ export const httpRules: readonly Rule[] = [
   },
   {
     id: "http/no-content",
-    title: "a 204 is the last byte of its answer",
+    title: "a 204 response has no content and no Content-Length",
     source: rfc(9110, "15.3.5"),
     operations: ["getPost"],
     async run({ baseUrl, members }) {

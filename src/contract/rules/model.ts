@@ -2,31 +2,38 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { RuleContext } from "../context.ts";
 import type { Member } from "../members.ts";
-import { all } from "../pages.ts";
-import { assertSeen, type Command, type CommandContext, callers, commands, type Model } from "../post-commands.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { allItems } from "../pages.ts";
+import {
+  assertVisibleState,
+  type CommandContext,
+  callerCount,
+  type PostCommand,
+  type PostModel,
+  postCommands,
+} from "../post-commands.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
-async function obey(
-  people: readonly Member[],
-  sequence: Iterable<Command>,
+async function runSequence(
+  members: readonly Member[],
+  sequence: Iterable<PostCommand>,
   blame: RuleContext["blame"],
 ): Promise<void> {
-  const [owner] = people;
+  const [owner] = members;
   assert.ok(owner);
   const { body: post } = await owner.call("createPost", 201, { body: { content: "What do you think?" } });
-  const model: Model = { reactions: new Map(), comments: [], told: 0, reactedOnce: new Set() };
-  const scene: CommandContext = { people, postId: post.id, blame };
-  await fc.asyncModelRun(() => ({ model, real: scene }), sequence);
-  for (const index of people.keys()) await assertSeen(model, scene, index);
-  const told = (await all(owner, "listNotifications")).filter(({ postId }) => postId === post.id);
-  assert.equal(told.length, model.told, "what the owner was told of");
+  const model: PostModel = { reactions: new Map(), comments: [], notificationCount: 0, haveReacted: new Set() };
+  const context: CommandContext = { members, postId: post.id, blame };
+  await fc.asyncModelRun(() => ({ model, real: context }), sequence);
+  for (const index of members.keys()) await assertVisibleState(model, context, index);
+  const notifications = (await allItems(owner, "listNotifications")).filter(({ postId }) => postId === post.id);
+  assert.equal(notifications.length, model.notificationCount, "the number of the owner's notifications");
   await owner.call("deletePost", 200, { path: { postId: post.id } });
 }
 
-export const modelRules: readonly Rule[] = [
+export const modelRules: readonly ContractRule[] = [
   {
     id: "model/one-post",
-    title: "whatever several callers do to a post, its counters, reactions and comments are what they did",
+    title: "counters, reactions and comments of a post match any sequence of actions by several members",
     source: specAt("/components/schemas/Post"),
     operations: [
       "reactToPost",
@@ -40,8 +47,8 @@ export const modelRules: readonly Rule[] = [
       "listComments",
     ],
     async run({ members, forAll, scale, blame }) {
-      const people: readonly Member[] = await members(callers);
-      await forAll(commands(scale(10, 20, 40)), (sequence) => obey(people, sequence, blame), {
+      const people: readonly Member[] = await members(callerCount);
+      await forAll(postCommands(scale(10, 20, 40)), (sequence) => runSequence(people, sequence, blame), {
         runs: scale(3, 12, 60),
       });
     },

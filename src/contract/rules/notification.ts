@@ -2,14 +2,14 @@ import assert from "node:assert/strict";
 import type { OperationId } from "../client.ts";
 import { absentId } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {
   return { postId: (await member.call("createPost", 201, { body: { content: "A post" } })).body.id };
 }
 
-/** A post of Ada's on which Bob commented so many times. */
+/** Creates a post of Ada's with comments by Bob. */
 async function commentedOn(ada: Member, bob: Member, times: number) {
   const path = await postOf(ada);
   for (let i = 0; i < times; i++) await bob.call("createComment", 201, { path, body: { content: `Comment ${i}` } });
@@ -20,10 +20,10 @@ async function unreadCount(member: Member) {
   return (await member.call("listNotifications", 200)).body.unreadCount;
 }
 
-export const notificationRules: readonly Rule[] = [
+export const notificationRules: readonly ContractRule[] = [
   {
     id: "notification/none",
-    title: "whoever has no notifications gets 204",
+    title: "listNotifications answers 204 when there are none",
     source: guideline("알림, 현재까지 온 알림 목록 조회: 204"),
     operations: ["listNotifications"],
     async run({ members }) {
@@ -34,7 +34,7 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/told-once",
-    title: "a comment and a reaction each tell the post's owner once, newest first",
+    title: "a comment and a reaction each create one notification for the post's owner, newest first",
     source: guideline("Model, notification"),
     operations: ["createComment", "reactToPost", "listNotifications"],
     async run({ members }) {
@@ -59,7 +59,8 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/reaction-once",
-    title: "each comment is told, but a reaction only once, however often it is changed, taken back and made again",
+    title:
+      "each comment creates a notification; a reaction creates one only, even if it is changed, taken back and made again",
     source: guideline("Model, notification"),
     operations: ["reactToPost"],
     async run({ members }) {
@@ -70,7 +71,7 @@ export const notificationRules: readonly Rule[] = [
       await bob.call("unreactToPost", 200, { path });
       await bob.call("reactToPost", 201, { path, body: { type: 3 } });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ type }) => type),
+        (await allItems(ada, "listNotifications")).map(({ type }) => type),
         [2, 1, 1],
       );
       assert.equal(await unreadCount(ada), 3);
@@ -78,31 +79,31 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/not-told",
-    title: "nobody is told of their own acts, of a reaction to a comment, or of a change",
+    title: "one's own actions, reactions to comments, and changes create no notification",
     source: specAt("/tags/Notification"),
     operations: ["createComment", "reactToPost", "reactToComment", "updateComment"],
     async run({ members, blame }) {
       const [ada, bob] = await members(2);
       const path = await postOf(ada);
-      const nobodyIsTold = (id: OperationId) =>
+      const assertNotNotified = (id: OperationId) =>
         blame(id, async () => {
           await ada.call("listNotifications", 204);
           await bob.call("listNotifications", 204);
         });
       const { body: own } = await ada.call("createComment", 201, { path, body: { content: "Mine" } });
-      await nobodyIsTold("createComment");
+      await assertNotNotified("createComment");
       await ada.call("reactToPost", 201, { path, body: { type: 1 } });
-      await nobodyIsTold("reactToPost");
+      await assertNotNotified("reactToPost");
       const commentPath = { ...path, commentId: own.id };
       await bob.call("reactToComment", 201, { path: commentPath, body: { type: 1 } });
-      await nobodyIsTold("reactToComment");
+      await assertNotNotified("reactToComment");
       await ada.call("updateComment", 200, { path: commentPath, body: { content: "Changed" } });
-      await nobodyIsTold("updateComment");
+      await assertNotNotified("updateComment");
     },
   },
   {
     id: "notification/refused-acts",
-    title: "refused acts tell nobody",
+    title: "a rejected request creates no notification",
     source: specAt("/tags/Notification"),
     operations: ["createComment", "reactToPost"],
     async run({ members }) {
@@ -115,7 +116,7 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/deleted",
-    title: "a comment that is deleted leaves what was told; a post takes it along",
+    title: "deleting a comment keeps its notification; deleting a post deletes those about it",
     source: specAt("/tags/Post"),
     operations: ["deletePost", "deleteComment"],
     async run({ members }) {
@@ -123,26 +124,26 @@ export const notificationRules: readonly Rule[] = [
       const path = await postOf(ada);
       const { body: comment } = await bob.call("createComment", 201, { path, body: { content: "Hello" } });
       await bob.call("deleteComment", 200, { path: { ...path, commentId: comment.id } });
-      assert.equal((await all(ada, "listNotifications")).length, 1);
+      assert.equal((await allItems(ada, "listNotifications")).length, 1);
 
-      const kept = await commentedOn(ada, bob, 2);
+      const otherPath = await commentedOn(ada, bob, 2);
       await ada.call("deletePost", 200, { path });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ postId }) => postId),
-        [kept.postId, kept.postId],
+        (await allItems(ada, "listNotifications")).map(({ postId }) => postId),
+        [otherPath.postId, otherPath.postId],
       );
       assert.equal(await unreadCount(ada), 2);
     },
   },
   {
     id: "notification/read",
-    title: "readNotification marks one, once, and is for its receiver alone",
+    title: "readNotification marks one notification, is idempotent, and only its receiver may call it",
     source: guideline("알림, 알림 읽음"),
     operations: ["readNotification"],
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 2);
-      const [newest] = await all(ada, "listNotifications");
+      const [newest] = await allItems(ada, "listNotifications");
       assert.ok(newest);
       const path = { notificationId: newest.id };
 
@@ -154,25 +155,25 @@ export const notificationRules: readonly Rule[] = [
       assert.deepEqual((await ada.call("readNotification", 200, { path })).body, read);
       assert.deepEqual((await ada.call("readNotification", 200, { path })).body, read);
       assert.equal(await unreadCount(ada), 1);
-      assert.deepEqual((await all(ada, "listNotifications"))[0], read);
+      assert.deepEqual((await allItems(ada, "listNotifications"))[0], read);
       await ada.call("readNotification", 404, { path: { notificationId: absentId } });
     },
   },
   {
     id: "notification/unread",
-    title: "listNotifications gives the unread or the read alone where asked, page by page",
+    title: "listNotifications filters by unread, page by page",
     source: specAt("/paths/~1notification/get"),
     operations: ["listNotifications"],
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 5);
-      const everything = await all(ada, "listNotifications", {}, 2);
+      const everything = await allItems(ada, "listNotifications", {}, 2);
       const middle = everything[2];
       assert.ok(everything.length === 5 && middle);
       await ada.call("readNotification", 200, { path: { notificationId: middle.id } });
 
       const ids = async (query: Record<string, boolean>) =>
-        (await all(ada, "listNotifications", { query }, 2)).map(({ id }) => id);
+        (await allItems(ada, "listNotifications", { query }, 2)).map(({ id }) => id);
       const unread = everything.filter(({ id }) => id !== middle.id).map(({ id }) => id);
       assert.deepEqual(await ids({ unread: true }), unread);
       assert.deepEqual(await ids({ unread: false }), [middle.id]);
@@ -181,20 +182,20 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/pages-churn",
-    title: "notifications that come and are read while one pages neither repeat nor hide another",
+    title: "notifications that arrive or are read during paging neither repeat nor hide other notifications",
     source: specAt("info: Pages"),
     operations: ["listNotifications"],
     async run({ members }) {
       const [ada, bob] = await members(2);
       const path = await commentedOn(ada, bob, 6);
-      const expected = (await all(ada, "listNotifications")).map(({ id }) => id);
+      const expected = (await allItems(ada, "listNotifications")).map(({ id }) => id);
       const seen: number[] = [];
       const churn = async () => {
         await bob.call("createComment", 201, { path, body: { content: "Meanwhile" } });
         const last = seen.at(-1);
         if (last !== undefined) await ada.call("readNotification", 200, { path: { notificationId: last } });
       };
-      for await (const page of walk(ada, "listNotifications", { query: { limit: 2, unread: true } }, churn)) {
+      for await (const page of walkPages(ada, "listNotifications", { query: { limit: 2, unread: true } }, churn)) {
         seen.push(...page.map(({ id }) => id));
       }
       assert.deepEqual(seen, expected);
@@ -202,19 +203,19 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/read-all",
-    title: "readNotifications marks all, or those up to one, and says how many it changed",
+    title: "readNotifications marks all, or all up to an id, and returns how many it changed",
     source: specAt("/paths/~1notification~1read/post"),
     operations: ["readNotifications"],
     async run({ members }) {
       const [ada, bob] = await members(2);
       await commentedOn(ada, bob, 4);
-      const notifications = await all(ada, "listNotifications");
+      const notifications = await allItems(ada, "listNotifications");
       const second = notifications[2];
       assert.ok(second);
 
       assert.deepEqual((await ada.call("readNotifications", 200, { body: { upTo: second.id } })).body, { updated: 2 });
       assert.deepEqual(
-        (await all(ada, "listNotifications")).map(({ isRead }) => isRead),
+        (await allItems(ada, "listNotifications")).map(({ isRead }) => isRead),
         [false, false, true, true],
       );
       assert.equal(await unreadCount(ada), 2);
@@ -229,7 +230,7 @@ export const notificationRules: readonly Rule[] = [
   },
   {
     id: "notification/read-all-race",
-    title: "what is told while everything is being read is told all the same",
+    title: "notifications that arrive during readNotifications are not lost, and unreadCount is right",
     source: specAt("/paths/~1notification~1read/post"),
     operations: ["readNotifications", "createComment"],
     async run({ members }) {
@@ -239,7 +240,7 @@ export const notificationRules: readonly Rule[] = [
         ...Array.from({ length: 6 }, () => bob.call("createComment", 201, { path, body: { content: "Now" } })),
         ...Array.from({ length: 6 }, () => ada.call("readNotifications", 200)),
       ]);
-      const notifications = await all(ada, "listNotifications");
+      const notifications = await allItems(ada, "listNotifications");
       assert.equal(notifications.length, 9);
       assert.equal(await unreadCount(ada), notifications.filter(({ isRead }) => !isRead).length);
     },

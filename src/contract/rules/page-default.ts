@@ -1,45 +1,32 @@
 import assert from "node:assert/strict";
-import type { LooseRequest, OperationId } from "../client.ts";
-import { resolve, type SchemaObject } from "../document.ts";
-import { type Rule, specAt } from "../rule.ts";
+import type { OperationId } from "../client.ts";
+import { resolveReference, type SchemaObject } from "../document.ts";
+import { listFixture, listIds } from "../list-fixtures.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
-
-/** The lists that few members can fill; a page of reactions would take one member for each. */
-const lists = ["listPosts", "getMyTimeline", "getTimeline", "listComments", "listNotifications"] as const;
 
 function defaultLimit(spec: Spec, id: OperationId): number {
   const limit = spec.operation(id).parameters.find(({ name }) => name === "limit");
-  return Number(resolve<SchemaObject>(spec.document, limit?.schema ?? {}, "#").value.default);
+  return Number(resolveReference<SchemaObject>(spec.document, limit?.schema ?? {}, "#").value.default);
 }
 
-/** What a page holds where the client leaves it to the server. */
-export function pageDefaultRules(spec: Spec): readonly Rule[] {
-  const most = Math.max(...lists.map((id) => defaultLimit(spec, id)));
+/** The page size without a `limit`, for all lists that few members can fill. */
+export function pageDefaultRules(spec: Spec): readonly ContractRule[] {
+  const lists = listIds(spec).filter((id) => !listFixture(spec, id).needsMemberPerItem);
+  const limits = [...new Set(lists.map((id) => defaultLimit(spec, id)))];
   return [
     {
       id: "pages/default",
-      title: `a page has ${most} items where there are more and no limit was given`,
+      title: `a list returns at most ${limits.join(" or ")} items per page when the request has no limit`,
       source: specAt("/components/parameters/Limit"),
       operations: lists,
       async run({ members, blame }) {
-        const [ada, bob] = await members(2);
-        let postId = 0;
-        for (let i = 0; i <= most; i++) {
-          postId = (await ada.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id;
-        }
-        for (let i = 0; i <= most; i++) {
-          await bob.call("createComment", 201, { path: { postId }, body: { content: `Comment ${i}` } });
-        }
-        const requests: Record<(typeof lists)[number], LooseRequest> = {
-          listPosts: {},
-          getMyTimeline: {},
-          getTimeline: { path: { userId: ada.id } },
-          listComments: { path: { postId } },
-          listNotifications: {},
-        };
         for (const id of lists) {
-          const { body } = await ada.attempt(id, requests[id]);
-          await blame(id, () => assert.equal(Object(body).items?.length, defaultLimit(spec, id)));
+          const limit = defaultLimit(spec, id);
+          const [owner, ...guests] = await members(2);
+          const path = await listFixture(spec, id).fill(owner, guests, limit + 1);
+          const { body } = await owner.attempt(id, { path });
+          await blame(id, () => assert.equal(Object(body).items?.length, limit));
         }
       },
     },

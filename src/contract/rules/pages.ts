@@ -1,80 +1,30 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 import type { RuleContext } from "../context.ts";
+import { createPosts, listFixture, listIds } from "../list-fixtures.ts";
 import type { Member } from "../members.ts";
-import { type ListId, nextLink, walk } from "../pages.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { type ListId, nextLink, walkPages } from "../pages.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 
 type Path = Readonly<Record<string, string | number>>;
 
-/** Makes three items at least in each list, so that pages of two have a next one. */
-const lists: Readonly<Record<ListId, (member: Member, guests: readonly Member[]) => Promise<Path>>> = {
-  listPosts: async (member) => {
-    await threePosts(member);
-    return {};
-  },
-  getMyTimeline: async (member) => {
-    await threePosts(member);
-    return {};
-  },
-  getTimeline: async (member) => {
-    await threePosts(member);
-    return { userId: member.id };
-  },
-  listComments: (member, guests) => threeComments(member, guests),
-  listPostReactions: async (member, guests) => {
-    const [postId = 0] = await threePosts(member);
-    for (const reader of [member, ...guests]) {
-      await reader.call("reactToPost", 201, { path: { postId }, body: { type: 1 } });
-    }
-    return { postId };
-  },
-  listNotifications: async (member, guests) => {
-    await threeComments(member, guests);
-    return {};
-  },
-};
-
-async function threePosts(member: Member): Promise<number[]> {
-  const ids: number[] = [];
-  for (let i = 0; i < 3; i++) {
-    ids.push((await member.call("createPost", 201, { body: { content: `Post ${i}` } })).body.id);
-  }
-  return ids;
+/** Rules for each operation that returns a page. */
+export function pageRules(spec: Spec): readonly ContractRule[] {
+  return listIds(spec).flatMap(rulesOf);
 }
 
-async function threeComments(member: Member, [guest]: readonly Member[]): Promise<Path> {
-  const { body: post } = await member.call("createPost", 201, { body: { content: "A post" } });
-  const path = { postId: post.id };
-  for (let i = 0; i < 3; i++) await guest?.call("createComment", 201, { path, body: { content: `Comment ${i}` } });
-  return path;
-}
-
-/** A rule or more for each operation that has a cursor. @throws Error for a list that nobody says how to fill */
-export function pageRules(spec: Spec): readonly Rule[] {
-  return spec.operations
-    .filter(({ parameters }) => parameters.some(({ name }) => name === "cursor"))
-    .flatMap(({ id }) => {
-      if (!isList(id)) throw new Error(`Nobody says how to fill the list ${id}`);
-      return rulesOf(id);
-    });
-}
-
-function isList(id: string): id is ListId {
-  return Object.hasOwn(lists, id);
-}
-
-async function fill(id: ListId, { members }: RuleContext): Promise<{ member: Member; path: Path }> {
+/** Fills a list with three items, so that a page of two has a next page. */
+async function fill(id: ListId, { spec, members }: RuleContext): Promise<{ member: Member; path: Path }> {
   const [member, ...guests] = await members(3);
-  return { member, path: await lists[id](member, guests) };
+  return { member, path: await listFixture(spec, id).fill(member, guests, 3) };
 }
 
-function rulesOf(id: ListId): readonly Rule[] {
+function rulesOf(id: ListId): readonly ContractRule[] {
   return [
     {
       id: `pages/limit-${id}`,
-      title: `${id} gives as many items as limit says, which is 1 to 100`,
+      title: `${id} returns as many items as limit says, and rejects a limit outside 1 to 100`,
       source: specAt("/components/parameters/Limit"),
       operations: [id],
       async run(context) {
@@ -91,7 +41,7 @@ function rulesOf(id: ListId): readonly Rule[] {
     },
     {
       id: `pages/link-${id}`,
-      title: `${id} leads from page to page by a Link that can be followed as it is, and by nextCursor alike`,
+      title: `${id} has a Link to the next page that works as it is and agrees with nextCursor`,
       source: rfc(8288, "3"),
       operations: [id],
       async run(context) {
@@ -99,29 +49,29 @@ function rulesOf(id: ListId): readonly Rule[] {
         const first = await member.attempt(id, { path, query: { limit: 2 } });
         const cursor: unknown = Object(first.body).nextCursor;
         const link = nextLink(first);
-        assert.ok(link, "there is more, but no Link");
+        assert.ok(link, "a page before the last one must have a Link");
         const ask = () => member.attempt(id, { path, query: { limit: 2, cursor } });
         for (let attempt = 1; ; attempt++) {
           const before = await ask();
           const linked = await member.follow(id, first, link);
           const after = await ask();
           assert.equal(linked.status, 200, linked.text);
-          // In a list of everybody's, somebody else may have written or deleted meanwhile.
+          // Other members may have changed a shared list in the meantime.
           if (!isDeepStrictEqual(before.body, after.body) && attempt < 5) continue;
           assert.deepEqual(linked.body, after.body);
           break;
         }
         const seen: unknown[] = [];
-        for await (const page of walk(member, id, { path, query: { limit: 2 } })) {
+        for await (const page of walkPages(member, id, { path, query: { limit: 2 } })) {
           seen.push(...page.map((item) => JSON.stringify(item)));
           if (seen.length > 20) break;
         }
-        assert.equal(new Set(seen).size, seen.length, "an item came twice");
+        assert.equal(new Set(seen).size, seen.length, "an item is on two pages");
       },
     },
     {
       id: `pages/cursor-${id}`,
-      title: `${id} refuses a cursor that was changed, or is another list's, with 400`,
+      title: `${id} rejects a cursor that was changed or comes from another list with 400`,
       source: specAt("info: Pages"),
       operations: [id],
       async run(context) {
@@ -139,7 +89,7 @@ function rulesOf(id: ListId): readonly Rule[] {
         ];
         for (const bad of tampered) {
           const refused = await member.attempt(id, { path, query: { limit: 2, cursor: bad } });
-          assert.equal(refused.status, 400, `${id} took the cursor ${bad}: ${refused.text}`);
+          assert.equal(refused.status, 400, `${id} accepted the cursor ${bad}: ${refused.text}`);
           assert.match(Object(refused.body).hint, /cursor/);
         }
       },
@@ -148,13 +98,13 @@ function rulesOf(id: ListId): readonly Rule[] {
 }
 
 async function foreignCursor(member: Member, id: ListId): Promise<string> {
-  await threePosts(member);
+  await createPosts(member, 3);
   return cursorOf(member, id, {});
 }
 
 async function cursorOf(member: Member, id: ListId, path: Path): Promise<string> {
   const { body } = await member.attempt(id, { path, query: { limit: 2 } });
   const cursor: unknown = Object(body).nextCursor;
-  assert.ok(typeof cursor === "string", `${id} has no nextCursor where there is more`);
+  assert.ok(typeof cursor === "string", `${id} must return a nextCursor for a page before the last one`);
   return cursor;
 }

@@ -1,90 +1,90 @@
+import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../assertions.ts";
 import type { ContractClient, LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, type Fixture } from "../fixture.ts";
+import { createRequestFixture, creatorOf, type RequestFixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
-import { badTokens } from "../tokens.ts";
+import { invalidTokens } from "../tokens.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertChallenge, assertForbidden, assertStatus, checkEach } from "../verdicts.ts";
 import { SpecViolation } from "../violation.ts";
 import type { ReceivedAnswer } from "../wire.ts";
 
 /**
- * The matrix of operations and callers, from `x-permission`. An expired token of the server's own cannot be had without
- * waiting for its end; one that was made up counts as signed with another key.
+ * Rules for each operation and kind of caller, from `x-permission`. Expired tokens with a valid signature are not tested,
+ * because a client would have to wait for their expiry.
  */
-export function permissionRules(spec: Spec): Rule[] {
-  return operationIds(spec).flatMap((id) => rulesOf(spec.operation(id), id));
+export function permissionRules(spec: Spec): ContractRule[] {
+  return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): ContractRule[] {
   const { secured, permission, pointer } = operation;
   const common = { source: specAt(`${pointer.slice(1)}/x-permission`), operations: [id] };
-  const outsider: Rule = {
+  const invalidTokenRule: ContractRule = {
     ...common,
     id: `permissions/tokens-${id}`,
-    title: `${id} answers 403 without a token and to every token that is no good, and does nothing`,
-    run: (context) => holdOutsiders(context, id),
+    title: `${id} answers 403 without a token and to every invalid token, and changes nothing`,
+    run: (context) => checkInvalidTokens(context, id),
   };
-  const stranger: Rule = {
+  const strangerRule: ContractRule = {
     ...common,
     id: `permissions/stranger-${id}`,
-    title: `${id} is refused to a member to whom it does not belong, without effect`,
-    run: (context) => holdStranger(context, id, (stage) => stage.stranger()),
+    title: `${id} rejects a member who does not own the resource, and changes nothing`,
+    run: (context) => checkStranger(context, id, (fixture) => fixture.stranger()),
   };
-  const admin: Rule = {
+  const adminRule: ContractRule = {
     ...common,
     id: `permissions/admin-${id}`,
-    title: `${id} is refused to an admin to whom it does not belong, without effect`,
+    title: `${id} rejects an admin who does not own the resource, and changes nothing`,
     needs: "admin",
     run: async (context) => {
-      const chief = await context.admin();
-      await holdStranger(context, id, async () => chief);
+      const adminClient = await context.admin();
+      await checkStranger(context, id, async () => adminClient);
     },
   };
-  const isOwned = permission === "owner" && othersStatus(operation) !== undefined;
+  const isOwned = permission === "owner" && strangerStatus(spec, operation) !== undefined;
   return [
-    ...(secured ? [outsider] : []),
-    ...(isOwned || permission === "admin" ? [stranger] : []),
-    ...(isOwned && id !== "issueTemporaryPassword" ? [admin] : []),
+    ...(secured ? [invalidTokenRule] : []),
+    ...(isOwned || permission === "admin" ? [strangerRule] : []),
+    ...(isOwned && !operation.isOpenToAdmins ? [adminRule] : []),
   ];
 }
 
 /**
- * What becomes of somebody to whom nothing of it belongs: 403; 404 where what is theirs is looked for and not found; nothing
- * where an operation knows only what is the caller's own.
+ * The status for a member who does not own the resource: 403, or 404 where the operation looks for the caller's own resource
+ * and finds none. Undefined for an operation whose path names no resource.
  */
-function othersStatus({ id, parameters }: SpecOperation): number | undefined {
-  if (!parameters.some((parameter) => parameter.in === "path")) return undefined;
-  return id.startsWith("unreact") ? 404 : 403;
+function strangerStatus(spec: Spec, operation: SpecOperation): number | undefined {
+  if (!operation.parameters.some((parameter) => parameter.in === "path")) return undefined;
+  return creatorOf(spec, operation) ? 404 : 403;
 }
 
-async function holdOutsiders(context: RuleContext, id: OperationId): Promise<void> {
+async function checkInvalidTokens(context: RuleContext, id: OperationId): Promise<void> {
   const { anyone } = context;
-  const stage = await createFixture(context, id, { sender: anyone });
-  const { owner } = stage;
-  const stranger = await stage.stranger();
-  const refused = async (what: string, request: LooseRequest, authorization?: string) => {
+  const fixture = await createRequestFixture(context, id, { sender: anyone });
+  const { owner } = fixture;
+  const stranger = await fixture.stranger();
+  const attemptForbidden = async (description: string, request: LooseRequest, authorization?: string) => {
     const headers = { ...request.headers, ...(authorization === undefined ? {} : { authorization }) };
     const answer = await anyone.attempt(id, { ...request, headers });
-    assertForbidden(id, what, answer);
+    assertForbidden(id, description, answer);
     return answer;
   };
-  await assertUnchanged(context, id, stage, async () => {
-    const request = await stage.request();
-    assertChallenge(id, "no token", await refused("no token", request), "Bearer");
-    await checkEach(Object.entries(badTokens(owner, stranger)), async ([what, token]) => {
-      const answer = await refused(`a token ${what}`, request, `Bearer ${token}`);
-      assertChallenge(id, `a token ${what}`, answer, 'Bearer error="invalid_token"');
+  await assertUnchanged(context, id, fixture, async () => {
+    const request = await fixture.request();
+    assertChallenge(id, "no token", await attemptForbidden("no token", request), "Bearer");
+    await checkEach(Object.entries(invalidTokens(owner, stranger)), async ([description, token]) => {
+      const answer = await attemptForbidden(`a token ${description}`, request, `Bearer ${token}`);
+      assertChallenge(id, `a token ${description}`, answer, 'Bearer error="invalid_token"');
     });
     const { token } = owner;
     const others = ["Bearer", "Bearer ", `Basic ${btoa("ada:secret")}`, token, `Bearer ${token} x`, `Token ${token}`];
     await checkEach(others, async (header) => {
-      await refused(`Authorization: ${header.replace(token, "<token>")}`, request, header);
+      await attemptForbidden(`Authorization: ${header.replace(token, "<token>")}`, request, header);
     });
-    await checkEach(offRequests(request), async ([what, off]) => {
-      await refused(`no token and ${what}`, off);
+    await checkEach(invalidRequests(request), async ([description, invalidRequest]) => {
+      await attemptForbidden(`no token and ${description}`, invalidRequest);
     });
     const accept = "application/problem+json";
     const problem = await anyone.attempt(id, { ...request, headers: { accept } });
@@ -92,37 +92,37 @@ async function holdOutsiders(context: RuleContext, id: OperationId): Promise<voi
   });
 }
 
-/** Who may not do something is not told what else is wrong. */
-function offRequests(request: LooseRequest): [what: string, request: LooseRequest][] {
+/** Requests that are invalid in other ways too: without permission the answer must still be 403. */
+function invalidRequests(request: LooseRequest): [description: string, request: LooseRequest][] {
   const query: [string, LooseRequest] = ["a query", { ...request, query: "surplus=1" }];
   if (request.body === undefined) return [query];
   const { body: _, ...rest } = request;
   const headers = { "content-type": "text/plain" };
   return [
     query,
-    ["a body that is no JSON", { ...rest, raw: "{" }],
-    ["a body that is a text", { ...rest, raw: "x", headers }],
+    ["a body that is not JSON", { ...rest, raw: "{" }],
+    ["a text/plain body", { ...rest, raw: "x", headers }],
   ];
 }
 
-async function holdStranger(
+async function checkStranger(
   context: RuleContext,
   id: OperationId,
-  choose: (stage: Fixture) => Promise<ContractClient>,
+  choose: (fixture: RequestFixture) => Promise<ContractClient>,
 ): Promise<void> {
-  const stage = await createFixture(context, id, { sender: context.anyone });
-  const status = othersStatus(context.spec.operation(id)) ?? 403;
-  const caller = await choose(stage);
-  await assertUnchanged(context, id, stage, async () => {
-    const answer = await caller.attempt(id, await stage.request());
-    if (status === 403) assertForbidden(id, "another's things", answer);
-    else assertStatus(id, "another's things", answer, [status]);
-    assertGoodToken(id, answer);
+  const fixture = await createRequestFixture(context, id, { sender: context.anyone });
+  const status = strangerStatus(context.spec, context.spec.operation(id)) ?? 403;
+  const caller = await choose(fixture);
+  await assertUnchanged(context, id, fixture, async () => {
+    const answer = await caller.attempt(id, await fixture.request());
+    if (status === 403) assertForbidden(id, "a resource of another member", answer);
+    else assertStatus(id, "a resource of another member", answer, [status]);
+    assertNoChallenge(id, answer);
   });
 }
 
-/** A client that reads a challenge would ask for another token, though this one is good. */
-function assertGoodToken(id: OperationId, answer: ReceivedAnswer): void {
+/** Asserts that the 403 has no challenge: a client would refresh a token that is valid. */
+function assertNoChallenge(id: OperationId, answer: ReceivedAnswer): void {
   if (!answer.headers.has("www-authenticate")) return;
-  throw new SpecViolation(`${id} blames a token that is good`, id, answer);
+  throw new SpecViolation(`${id} sends WWW-Authenticate although the token is valid`, id, answer);
 }

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { postsSince, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { postsSince, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const postListRules: readonly Rule[] = [
+export const postListRules: readonly ContractRule[] = [
   {
     id: "post/list",
-    title: "listPosts gives the newest first, in pages of the size asked for, each post once",
+    title: "listPosts returns the newest first, in pages of the requested size, each post once",
     source: guideline("게시글, 게시글 목록 조회(pagination)"),
     operations: ["listPosts"],
     async run({ members }) {
@@ -29,7 +29,7 @@ export const postListRules: readonly Rule[] = [
   },
   {
     id: "post/list-same-post",
-    title: "a post in the list is the post itself, with the reader's own reaction",
+    title: "listPosts returns the same post as getPost, with the reader's own reaction",
     source: specAt("/paths/~1post/get"),
     operations: ["listPosts"],
     async run({ members }) {
@@ -49,7 +49,7 @@ export const postListRules: readonly Rule[] = [
   },
   {
     id: "post/pages-churn",
-    title: "posts that come and go while one pages neither repeat nor hide another",
+    title: "posts that are created or deleted during paging neither repeat nor hide other posts",
     source: specAt("info: Pages"),
     operations: ["getMyTimeline"],
     async run({ members }) {
@@ -61,7 +61,7 @@ export const postListRules: readonly Rule[] = [
       const seen: number[] = [];
       const churn = async (page: number) => {
         await ada.call("createPost", 201, { body: { content: "Meanwhile" } });
-        // The last one that was shown, from which the cursor was made, and the one that would come next but one.
+        // Deletes the last post shown, from which the cursor was made, and later the post after the next one.
         const shown = seen.at(-1);
         const later = ids[ids.length - 2 - seen.length];
         if (page === 1 && shown !== undefined) await ada.call("deletePost", 200, { path: { postId: shown } });
@@ -70,7 +70,7 @@ export const postListRules: readonly Rule[] = [
           ids.splice(ids.indexOf(later), 1);
         }
       };
-      for await (const page of walk(ada, "getMyTimeline", { query: { limit: 3 } }, churn))
+      for await (const page of walkPages(ada, "getMyTimeline", { query: { limit: 3 } }, churn))
         seen.push(...page.map(({ id }) => id));
       assert.deepEqual(seen, ids.toReversed());
     },

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { absentId, clockStep, noReactions } from "../data.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { absentId, clockStepMs, emptyReactionCounts } from "../data.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const postRules: readonly Rule[] = [
+export const postRules: readonly ContractRule[] = [
   {
     id: "post/create",
-    title: "createPost answers with the post, says where it is, and a reader finds the same there",
+    title: "createPost returns the post and its Location, where other members read the same post",
     source: guideline("게시글, 게시글 업로드: 201"),
     operations: ["createPost", "getPost"],
     async run({ members, now }) {
@@ -20,7 +20,7 @@ export const postRules: readonly Rule[] = [
         content: "Hello, world",
         updatedAt: createdAt,
         commentCount: 0,
-        reactionCounts: noReactions,
+        reactionCounts: emptyReactionCounts,
         myReaction: null,
       });
       assert.ok(Math.abs(Date.parse(createdAt) - now().getTime()) < 60_000, `createdAt is ${createdAt}`);
@@ -29,7 +29,7 @@ export const postRules: readonly Rule[] = [
   },
   {
     id: "post/ids-grow",
-    title: "ids of posts grow with time",
+    title: "post ids increase with time",
     source: specAt("info: Requests"),
     operations: ["createPost"],
     async run({ members }) {
@@ -41,7 +41,7 @@ export const postRules: readonly Rule[] = [
   },
   {
     id: "post/text",
-    title: "text comes back as it was written",
+    title: "the server returns text exactly as it was written",
     source: guideline("게시글, 특정 게시글 조회"),
     operations: ["createPost", "getPost"],
     async run({ members }) {
@@ -55,7 +55,7 @@ export const postRules: readonly Rule[] = [
   },
   {
     id: "post/none",
-    title: "getPost answers 204 where there is no such post",
+    title: "getPost answers 204 when the post does not exist",
     source: guideline("게시글, 특정 게시글 조회: 204"),
     operations: ["getPost"],
     async run({ members }) {
@@ -65,7 +65,7 @@ export const postRules: readonly Rule[] = [
   },
   {
     id: "post/update",
-    title: "updatePost changes the text and the time of change, nothing else",
+    title: "updatePost changes the content and updatedAt, and nothing else",
     source: guideline("게시글, 게시글 수정: 200"),
     operations: ["updatePost"],
     async run({ members }) {
@@ -74,18 +74,18 @@ export const postRules: readonly Rule[] = [
       const path = { postId: post.id };
       await bob.call("reactToPost", 201, { path, body: { type: 3 } });
 
-      await delay(clockStep);
+      await delay(clockStepMs);
       const { body: changed } = await ada.call("updatePost", 200, { path, body: { content: "After" } });
       const { updatedAt, ...rest } = changed;
       const { updatedAt: before, ...expected } = post;
-      assert.deepEqual(rest, { ...expected, content: "After", reactionCounts: { ...noReactions, 3: 1 } });
+      assert.deepEqual(rest, { ...expected, content: "After", reactionCounts: { ...emptyReactionCounts, 3: 1 } });
       assert.ok(updatedAt > before, `updatedAt is ${updatedAt}`);
       assert.deepEqual((await ada.call("getPost", 200, { path })).body, changed);
     },
   },
   {
     id: "post/write-none",
-    title: "updatePost and deletePost answer 404 where there is no such post",
+    title: "updatePost and deletePost answer 404 when the post does not exist",
     source: specAt("info: Errors"),
     operations: ["updatePost", "deletePost"],
     async run({ members }) {
@@ -97,7 +97,7 @@ export const postRules: readonly Rule[] = [
   },
   {
     id: "post/delete-race",
-    title: "of many who delete one post at once, one succeeds",
+    title: "of concurrent deletions of one post, exactly one succeeds",
     source: guideline("게시글, 게시글 삭제"),
     operations: ["deletePost"],
     async run({ members }) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { absentId, noReactions } from "../data.ts";
+import { absentId, emptyReactionCounts } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
 const types = [1, 2, 3, 4, 5] as const;
 
@@ -15,10 +15,10 @@ async function commentOf(member: Member, postId: number) {
   return { postId, commentId: body.id };
 }
 
-export const reactionRules: readonly Rule[] = [
+export const reactionRules: readonly ContractRule[] = [
   {
     id: "reaction/create",
-    title: "reactToPost answers with the reaction; it counts, and is mine alone",
+    title: "reactToPost returns the reaction, raises its count, and sets myReaction for the caller only",
     source: guideline("리액션, 글에 리액션 작성: 201"),
     operations: ["reactToPost", "getPost"],
     async run({ members, now }) {
@@ -39,19 +39,22 @@ export const reactionRules: readonly Rule[] = [
   },
   {
     id: "reaction/own-post",
-    title: "one may react to one's own post",
+    title: "a member may react to their own post",
     source: guideline("리액션, 글에 리액션 작성"),
     operations: ["reactToPost"],
     async run({ members }) {
       const [ada] = await members(1);
       const path = { postId: await postOf(ada) };
       await ada.call("reactToPost", 201, { path, body: { type: 1 } });
-      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, { ...noReactions, 1: 1 });
+      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, {
+        ...emptyReactionCounts,
+        1: 1,
+      });
     },
   },
   {
     id: "reaction/again",
-    title: "reacting again changes the one reaction; the same again changes nothing",
+    title: "reacting with another type changes the reaction; reacting with the same type changes nothing",
     source: guideline("Model, reaction_post: 수정됨 여부"),
     operations: ["reactToPost"],
     async run({ members }) {
@@ -64,14 +67,14 @@ export const reactionRules: readonly Rule[] = [
       const { body: changed } = await bob.call("reactToPost", 201, { path, body: { type: 5 } });
       assert.deepEqual(changed, { ...first, type: 5, isModified: true });
       const { body: post } = await bob.call("getPost", 200, { path });
-      assert.deepEqual(post.reactionCounts, { ...noReactions, 5: 1 });
+      assert.deepEqual(post.reactionCounts, { ...emptyReactionCounts, 5: 1 });
       assert.equal(post.myReaction, 5);
-      assert.deepEqual(await all(ada, "listPostReactions", { path }), [changed]);
+      assert.deepEqual(await allItems(ada, "listPostReactions", { path }), [changed]);
     },
   },
   {
     id: "reaction/take-back",
-    title: "unreactToPost takes the reaction back, and only one's own",
+    title: "unreactToPost removes the caller's own reaction only",
     source: guideline("리액션, 글에 리액션 취소"),
     operations: ["unreactToPost"],
     async run({ members }) {
@@ -79,11 +82,14 @@ export const reactionRules: readonly Rule[] = [
       const path = { postId: await postOf(ada) };
       const { body: reaction } = await bob.call("reactToPost", 201, { path, body: { type: 2 } });
       await eve.call("unreactToPost", 404, { path });
-      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, { ...noReactions, 2: 1 });
+      assert.deepEqual((await ada.call("getPost", 200, { path })).body.reactionCounts, {
+        ...emptyReactionCounts,
+        2: 1,
+      });
 
       assert.deepEqual((await bob.call("unreactToPost", 200, { path })).body, reaction);
       const { body: post } = await bob.call("getPost", 200, { path });
-      assert.deepEqual(post.reactionCounts, noReactions);
+      assert.deepEqual(post.reactionCounts, emptyReactionCounts);
       assert.equal(post.myReaction, null);
       await bob.call("unreactToPost", 404, { path });
 
@@ -93,7 +99,7 @@ export const reactionRules: readonly Rule[] = [
   },
   {
     id: "reaction/no-post",
-    title: "there is no reacting to a post that never was",
+    title: "reactions to a post that does not exist get 404, and their list 204",
     source: specAt("info: Errors"),
     operations: ["reactToPost", "unreactToPost", "listPostReactions"],
     async run({ members }) {
@@ -106,7 +112,7 @@ export const reactionRules: readonly Rule[] = [
   },
   {
     id: "reaction/list",
-    title: "listPostReactions gives who reacted, newest first, of one type where asked",
+    title: "listPostReactions returns who reacted, newest first, and filters by type",
     source: specAt("/paths/~1post~1{postId}~1reaction/get"),
     operations: ["listPostReactions"],
     async run({ members }) {
@@ -119,7 +125,7 @@ export const reactionRules: readonly Rule[] = [
       }
       const newestFirst = others.map(({ id }) => id).toReversed();
       const users = async (query: Record<string, number>) =>
-        (await all(ada, "listPostReactions", { path, query }, 2)).map(({ user }) => user.id);
+        (await allItems(ada, "listPostReactions", { path, query }, 2)).map(({ user }) => user.id);
       assert.deepEqual(await users({}), newestFirst);
       assert.deepEqual(
         await users({ type: 4 }),
@@ -130,14 +136,14 @@ export const reactionRules: readonly Rule[] = [
   },
   {
     id: "reaction/comment",
-    title: "reactToComment counts, changes and is taken back like one to a post",
+    title: "reactions to comments are counted, changed and removed like reactions to posts",
     source: guideline("리액션, 댓글에 리액션 작성, 취소"),
     operations: ["reactToComment", "unreactToComment", "listComments"],
     async run({ members }) {
       const [ada, bob] = await members(2);
       const path = await commentOf(ada, await postOf(ada));
       const mine = async (reader: Member) => {
-        const [comment] = await all(reader, "listComments", { path: { postId: path.postId } });
+        const [comment] = await allItems(reader, "listComments", { path: { postId: path.postId } });
         assert.ok(comment);
         return { counts: comment.reactionCounts, mine: comment.myReaction };
       };
@@ -145,23 +151,23 @@ export const reactionRules: readonly Rule[] = [
       const { body: first } = await bob.call("reactToComment", 201, { path, body: { type: 1 } });
       const { createdAt: _, ...rest } = first;
       assert.deepEqual(rest, { user: { id: bob.id, name: bob.name, nickname: null }, type: 1 });
-      assert.deepEqual(await mine(bob), { counts: { ...noReactions, 1: 1 }, mine: 1 });
-      assert.deepEqual(await mine(ada), { counts: { ...noReactions, 1: 1 }, mine: null });
+      assert.deepEqual(await mine(bob), { counts: { ...emptyReactionCounts, 1: 1 }, mine: 1 });
+      assert.deepEqual(await mine(ada), { counts: { ...emptyReactionCounts, 1: 1 }, mine: null });
 
       assert.deepEqual((await bob.call("reactToComment", 201, { path, body: { type: 1 } })).body, first);
       const { body: changed } = await bob.call("reactToComment", 201, { path, body: { type: 3 } });
       assert.deepEqual(changed, { ...first, type: 3 });
-      assert.deepEqual(await mine(bob), { counts: { ...noReactions, 3: 1 }, mine: 3 });
+      assert.deepEqual(await mine(bob), { counts: { ...emptyReactionCounts, 3: 1 }, mine: 3 });
 
       await ada.call("unreactToComment", 404, { path });
       assert.deepEqual((await bob.call("unreactToComment", 200, { path })).body, changed);
-      assert.deepEqual(await mine(bob), { counts: noReactions, mine: null });
+      assert.deepEqual(await mine(bob), { counts: emptyReactionCounts, mine: null });
       await bob.call("unreactToComment", 404, { path });
     },
   },
   {
     id: "reaction/comment-gone",
-    title: "a comment goes with the reactions to it",
+    title: "deleting a comment also deletes the reactions to it",
     source: specAt("/tags/Comment"),
     operations: ["deleteComment"],
     async run({ members }) {
@@ -169,7 +175,7 @@ export const reactionRules: readonly Rule[] = [
       const path = await commentOf(ada, await postOf(ada));
       await bob.call("reactToComment", 201, { path, body: { type: 1 } });
       await ada.call("deleteComment", 200, { path });
-      assert.deepEqual(await all(bob, "listComments", { path: { postId: path.postId } }), []);
+      assert.deepEqual(await allItems(bob, "listComments", { path: { postId: path.postId } }), []);
     },
   },
 ];

@@ -1,131 +1,142 @@
 /*
- * Where the checks of Schemathesis are (https://schemathesis.readthedocs.io/en/stable/reference/checks/):
+ * The checks of Schemathesis (https://schemathesis.readthedocs.io/en/stable/reference/checks/) and where they are here:
  *
- *   not_a_server_error              a 5xx is none of the statuses that these rules expect; `verdicts.ts`
+ *   not_a_server_error              no rule expects a 5xx; `assertions.ts`
  *   status_code_conformance         every answer of every rule; `check-answer.ts`
  *   content_type_conformance        the same
  *   response_headers_conformance    the same
  *   response_schema_conformance     the same
  *   negative_data_rejection         bodies/, parameters/, fields/, http/encoding-
- *   positive_data_acceptance        accepts/; a status that only tells of what was there before is no refusal
- *   missing_required_header         parameters/, should the spec ask for a header; permissions/tokens- for Authorization
+ *   positive_data_acceptance        accepts/; conflicts with earlier data are allowed
+ *   missing_required_header         parameters/ for headers in the spec; permissions/tokens- for Authorization
  *   unsupported_method              http/odd-method, http/unusual-method
  *   use_after_free                  post/delete-gone, comment/gone, reaction/take-back, authentication/ended
  *   ensure_resource_availability    accepts/, which follow every Location
  *   ignored_auth                    permissions/tokens-
- *   max_response_time               none: half a minute, after which a request has failed; `wire.ts`
+ *   max_response_time               only the request timeout of 30 s; `wire.ts`
  */
 
+import { assertNoSecrets, assertRejected, checkEach } from "../assertions.ts";
 import { invalidBody } from "../cases/arbitraries.ts";
 import { type BodySchema, bodySchema, forbiddenFields, invalidBodies } from "../cases/bodies.ts";
 import { malformedBodies } from "../cases/malformed.ts";
-import { badQueries, invalidTexts, withText } from "../cases/parameters.ts";
+import { invalidQueries, invalidTexts, withParameterText } from "../cases/parameters.ts";
 import type { LooseRequest, OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { createFixture, type Fixture } from "../fixture.ts";
+import { createRequestFixture, type RequestFixture } from "../fixture.ts";
 import { operationIds } from "../requests.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import { assertUnchanged } from "../unchanged.ts";
-import { assertPrivate, assertRefused, checkEach } from "../verdicts.ts";
 
-/** Of every operation: what the spec does not allow is refused with 400, a hint at the fault, and no effect. */
-export function refusedRules(spec: Spec): Rule[] {
+/** Rules for each operation: it rejects what the spec does not allow with 400 and a hint, without effect. */
+export function refusedRules(spec: Spec): ContractRule[] {
   return operationIds(spec).flatMap((id) => rulesOf(spec, spec.operation(id), id));
 }
 
-function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(spec: Spec, operation: SpecOperation, id: OperationId): ContractRule[] {
   const common = {
     source: specAt("info: Requests"),
     operations: [id],
     ...(operation.permission === "admin" ? { needs: "admin" as const } : {}),
   };
   const schema = bodySchema(spec, operation);
-  const parameters: Rule = {
+  const parameters: ContractRule = {
     ...common,
     id: `parameters/${id}`,
-    title: `${id} refuses parameters that are wrong, unknown or given twice, and says which`,
-    run: (context) => refuse(context, id, (stage) => holdParameters(context, operation, id, stage)),
+    title: `${id} rejects invalid, unknown and repeated parameters, and names them`,
+    run: (context) => checkUnchanged(context, id, (fixture) => checkParameters(context, operation, id, fixture)),
   };
   if (!schema) return [parameters];
-  const bodies: Rule = {
+  const bodies: ContractRule = {
     ...common,
     id: `bodies/${id}`,
-    title: `${id} refuses bodies that its schema does not allow, says what is wrong with them, and does nothing`,
-    run: (context) => refuse(context, id, (stage) => holdBodies(context, id, stage, schema)),
+    title: `${id} rejects bodies that its schema does not allow, names the property, and changes nothing`,
+    run: (context) => checkUnchanged(context, id, (fixture) => checkBodies(context, id, fixture, schema)),
   };
-  const fields: Rule = {
+  const fields: ContractRule = {
     ...common,
     id: `fields/${id}`,
-    title: `${id} takes no property that is the server's to set`,
-    run: (context) => refuse(context, id, (stage) => holdFields(id, stage, schema)),
+    title: `${id} rejects properties that only the server may set`,
+    run: (context) => checkUnchanged(context, id, (fixture) => checkServerProperties(id, fixture, schema)),
   };
   return [parameters, bodies, fields];
 }
 
-async function refuse(context: RuleContext, id: OperationId, hold: (stage: Fixture) => Promise<void>): Promise<void> {
-  const stage = await createFixture(context, id);
-  await assertUnchanged(context, id, stage, () => hold(stage));
+async function checkUnchanged(
+  context: RuleContext,
+  id: OperationId,
+  check: (fixture: RequestFixture) => Promise<void>,
+): Promise<void> {
+  const fixture = await createRequestFixture(context, id);
+  await assertUnchanged(context, id, fixture, () => check(fixture));
 }
 
-async function holdParameters(
+async function checkParameters(
   context: RuleContext,
   operation: SpecOperation,
   id: OperationId,
-  { client, request }: Fixture,
+  { client, request }: RequestFixture,
 ): Promise<void> {
-  const proper = await request();
-  const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, what, text }) => ({
-    what,
-    request: withText(proper, parameter, text),
+  const validRequest = await request();
+  const texts = invalidTexts(context.spec, operation, context.random).map(({ parameter, description, text }) => ({
+    description,
+    request: withParameterText(validRequest, parameter, text),
     field: parameter.name,
   }));
-  const queries = badQueries(operation).map(({ query, ...rest }) => ({ ...rest, request: { ...proper, query } }));
-  await checkEach([...texts, ...queries], async ({ what, request: off, field }: Off) => {
-    assertRefused(id, what, await client.attempt(id, off), field);
+  const queries = invalidQueries(operation).map(({ query, ...rest }) => ({
+    ...rest,
+    request: { ...validRequest, query },
+  }));
+  await checkEach([...texts, ...queries], async ({ description, request: invalidRequest, field }: InvalidRequest) => {
+    assertRejected(id, description, await client.attempt(id, invalidRequest), field);
   });
 }
 
-interface Off {
-  readonly what: string;
+interface InvalidRequest {
+  readonly description: string;
   readonly request: LooseRequest;
   readonly field?: string;
 }
 
-async function holdBodies(
+async function checkBodies(
   context: RuleContext,
   id: OperationId,
-  { client, request, owner }: Fixture,
+  { client, request, owner }: RequestFixture,
   schema: BodySchema,
 ): Promise<void> {
-  const proper = await request();
+  const validRequest = await request();
   const secrets = [owner.password, owner.refreshToken];
-  const send = async (what: string, body: unknown, field?: string) => {
-    const answer = await client.attempt(id, { ...proper, body });
-    assertRefused(id, what, answer, field);
-    assertPrivate(id, answer, secrets);
+  const send = async (description: string, body: unknown, field?: string) => {
+    const answer = await client.attempt(id, { ...validRequest, body });
+    assertRejected(id, description, answer, field);
+    assertNoSecrets(id, answer, secrets);
   };
-  await checkEach(invalidBodies(schema, Object(proper.body), context.random), ({ what, value, field }) =>
-    send(what, value, field),
+  await checkEach(invalidBodies(schema, Object(validRequest.body), context.random), ({ description, value, field }) =>
+    send(description, value, field),
   );
-  await checkEach(malformedBodies(Object(proper.body)), async ({ what, raw }) => {
-    assertRefused(id, what, await client.attempt(id, { ...proper, raw }));
+  await checkEach(malformedBodies(Object(validRequest.body)), async ({ description, raw }) => {
+    assertRejected(id, description, await client.attempt(id, { ...validRequest, raw }));
   });
   if (schema.isRequired) {
     await checkEach(["", " ", "\n"], async (raw) => {
-      assertRefused(id, "an empty body", await client.attempt(id, { ...proper, raw }));
+      assertRejected(id, "an empty body", await client.attempt(id, { ...validRequest, raw }));
     });
   }
-  const generated = invalidBody(schema, Object(proper.body), context.spec.checkAt(schema.pointer));
+  const generated = invalidBody(schema, Object(validRequest.body), context.spec.checkAt(schema.pointer));
   await context.forAll(generated, (body) => send("a generated body", body), {
     runs: context.scale(6, 12, 300),
   });
 }
 
-async function holdFields(id: OperationId, { client, request }: Fixture, schema: BodySchema): Promise<void> {
-  const proper = await request();
+async function checkServerProperties(
+  id: OperationId,
+  { client, request }: RequestFixture,
+  schema: BodySchema,
+): Promise<void> {
+  const validRequest = await request();
   await checkEach(forbiddenFields(schema), async (name) => {
-    const body = { ...Object(proper.body), [name]: name.startsWith("is") ? true : 1 };
-    assertRefused(id, `the property ${name}`, await client.attempt(id, { ...proper, body }), name);
+    const body = { ...Object(validRequest.body), [name]: name.startsWith("is") ? true : 1 };
+    assertRejected(id, `the property ${name}`, await client.attempt(id, { ...validRequest, body }), name);
   });
 }

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { ContractRule } from "../rule.ts";
 import type { Spec } from "../spec.ts";
 import { acceptedRules } from "./accepted.ts";
 import { accountRules } from "./account.ts";
@@ -26,7 +26,8 @@ import { systemRules } from "./system.ts";
 import { timelineRules } from "./timeline.ts";
 import { transportRules } from "./transport.ts";
 
-const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = [
+/** Every rule file, in the order of the reports. A new file needs its import and its line here, and nothing else. */
+const ruleSets: readonly (readonly ContractRule[] | ((spec: Spec) => readonly ContractRule[]))[] = [
   emptyDatabaseRules,
   accountRules,
   sessionRules,
@@ -56,10 +57,18 @@ const rooms: readonly (readonly Rule[] | ((spec: Spec) => readonly Rule[]))[] = 
 ];
 
 /** Every rule of the suite for this spec. */
-export function allRules(spec: Spec): readonly Rule[] {
-  const rules = rooms.flatMap((room) => (typeof room === "function" ? room(spec) : room));
+export function allRules(spec: Spec): readonly ContractRule[] {
+  const rules = ruleSets.flatMap((rules) => (typeof rules === "function" ? rules(spec) : rules));
   const ids = rules.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) !== index);
-  if (twice !== undefined) throw new Error(`There are two rules ${twice}`);
+  const duplicate = ids.find((id, index) => ids.indexOf(id) !== index);
+  if (duplicate !== undefined) throw new Error(`Two rules have the id ${duplicate}`);
   return rules;
+}
+
+/** The rules whose id, or one of whose operations, matches the pattern; all rules without a pattern. */
+export function selectRules(spec: Spec, only?: RegExp): readonly ContractRule[] {
+  const rules = allRules(spec);
+  return only === undefined
+    ? rules
+    : rules.filter(({ id, operations }) => [id, ...operations].some((name) => only.test(name)));
 }

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { uniqueId } from "../members.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const sessionRules: readonly Rule[] = [
+export const sessionRules: readonly ContractRule[] = [
   {
     id: "session/refresh",
-    title: "refreshToken swaps the pair; the new one works",
+    title: "refreshToken returns a new pair of tokens that works",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
-    async run({ anyone, as, newcomers }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, as, newMembers }) {
+      const [ada] = await newMembers(1);
       const { body: tokens } = await anyone.call("refreshToken", 200, { body: { refreshToken: ada.refreshToken } });
       assert.notEqual(tokens.refreshToken, ada.refreshToken);
       assert.equal((await as(tokens.accessToken).call("getMe", 200)).body.id, ada.id);
@@ -18,11 +18,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/refresh-reuse",
-    title: "a refresh token that is used again ends the whole login it came from, and no other",
+    title: "reuse of a refresh token ends its session and no other",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
-    async run({ anyone, as, newcomers, logIn }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, as, newMembers, logIn }) {
+      const [ada] = await newMembers(1);
       const other = await logIn(ada.id, ada.password);
       const { body: second } = await anyone.call("refreshToken", 200, { body: { refreshToken: ada.refreshToken } });
       const { body: third } = await anyone.call("refreshToken", 200, { body: { refreshToken: second.refreshToken } });
@@ -36,11 +36,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/refresh-race",
-    title: "of many who use one refresh token at once, one at most succeeds, and the login is ended",
+    title: "of concurrent uses of one refresh token, at most one succeeds, and the session ends",
     source: specAt("info: Authentication"),
     operations: ["refreshToken"],
-    async run({ anyone, newcomers }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, newMembers }) {
+      const [ada] = await newMembers(1);
       const answers = await Promise.all(
         Array.from({ length: 6 }, () =>
           anyone.callAny("refreshToken", [200, 401], { body: { refreshToken: ada.refreshToken } }),
@@ -57,22 +57,22 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/refresh-none",
-    title: "refreshToken refuses what is no refresh token",
+    title: "refreshToken rejects unknown and malformed tokens",
     source: specAt("/paths/~1auth~1refresh/post"),
     operations: ["refreshToken"],
-    async run({ anyone, newcomers }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, newMembers }) {
+      const [ada] = await newMembers(1);
       await anyone.call("refreshToken", 401, { body: { refreshToken: "A".repeat(43) } });
       assert.equal((await anyone.attempt("refreshToken", { body: { refreshToken: ada.token } })).status, 400);
     },
   },
   {
     id: "session/log-out",
-    title: "logOut ends the login of the refresh token at once, and no other",
+    title: "logOut ends the session of the refresh token immediately, and no other",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
-    async run({ anyone, newcomers, logIn }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, newMembers, logIn }) {
+      const [ada] = await newMembers(1);
       const other = await logIn(ada.id, ada.password);
       const { refreshToken } = ada;
       assert.deepEqual((await ada.call("logOut", 200, { body: { refreshToken } })).body, { endedSessions: 1 });
@@ -84,11 +84,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/log-out-other",
-    title: "logOut ends another login of one's own, even by a refresh token that was used before",
+    title: "logOut ends another session of the same member, also after its token was refreshed",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
-    async run({ anyone, as, newcomers, logIn }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, as, newMembers, logIn }) {
+      const [ada] = await newMembers(1);
       const other = await logIn(ada.id, ada.password);
       const { body: newer } = await anyone.call("refreshToken", 200, { body: { refreshToken: other.refreshToken } });
       await ada.call("logOut", 200, { body: { refreshToken: newer.refreshToken } });
@@ -99,11 +99,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/log-out-stranger",
-    title: "logOut refuses another member's refresh token, and their login goes on",
+    title: "logOut rejects another member's refresh token and does not end their session",
     source: specAt("/paths/~1auth~1logout/post"),
     operations: ["logOut"],
-    async run({ anyone, newcomers }) {
-      const [ada, eve] = await newcomers(2);
+    async run({ anyone, newMembers }) {
+      const [ada, eve] = await newMembers(2);
       const refused = await eve.call("logOut", 403, { body: { refreshToken: ada.refreshToken } });
       assert.equal(refused.body.hint, "You have not permission for 'POST /auth/logout'");
       await ada.call("getMe", 200);
@@ -114,11 +114,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/change-password",
-    title: "changePassword ends the other logins, keeps this one, and only the new password logs in",
+    title: "changePassword ends all other sessions, keeps this one, and only the new password works",
     source: guideline("계정, 비밀번호 변경: 200"),
     operations: ["changePassword"],
-    async run({ anyone, newcomers, logIn }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, newMembers, logIn }) {
+      const [ada] = await newMembers(1);
       const others = [await logIn(ada.id, ada.password), await logIn(ada.id, ada.password)];
       const newPassword = "a better engine of cogs";
       const body = { currentPassword: ada.password, newPassword };
@@ -136,11 +136,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/change-password-refused",
-    title: "changePassword refuses a wrong current password and the same one again, without effect",
+    title: "changePassword rejects a wrong current password and an unchanged one, without effect",
     source: guideline("계정, 비밀번호 변경: 403, 409"),
     operations: ["changePassword"],
-    async run({ newcomers, logIn }) {
-      const [ada] = await newcomers(1);
+    async run({ newMembers, logIn }) {
+      const [ada] = await newMembers(1);
       const other = await logIn(ada.id, ada.password);
       const wrong = await ada.call("changePassword", 403, {
         body: { currentPassword: "not my password", newPassword: "a better engine of cogs" },
@@ -154,11 +154,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/temporary-password",
-    title: "a temporary password replaces the old one, ends the other logins, and asks to be changed",
+    title: "a temporary password replaces the old one, ends all other sessions, and must be changed",
     source: guideline("계정, 임시 비밀번호 발급: 201"),
     operations: ["issueTemporaryPassword", "logIn"],
-    async run({ anyone, newcomers, logIn, now }) {
-      const [ada] = await newcomers(1);
+    async run({ anyone, newMembers, logIn, now }) {
+      const [ada] = await newMembers(1);
       const other = await logIn(ada.id, ada.password);
       const { body: issued } = await ada.call("issueTemporaryPassword", 201, { path: { userId: ada.id } });
       assert.ok(Date.parse(issued.expiresAt) > now().getTime());
@@ -179,11 +179,11 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/temporary-password-stranger",
-    title: "members get a temporary password for themselves only, and are not told who there is",
+    title: "members may get a temporary password for themselves only; the 403 does not reveal which ids exist",
     source: guideline("계정, 임시 비밀번호 발급: 403"),
     operations: ["issueTemporaryPassword"],
-    async run({ members, newcomers, logIn }) {
-      const [[ada], [eve]] = [await newcomers(1), await members(1)];
+    async run({ members, newMembers, logIn }) {
+      const [[ada], [eve]] = [await newMembers(1), await members(1)];
       const refused = await eve.call("issueTemporaryPassword", 403, { path: { userId: ada.id } });
       assert.equal(refused.body.hint, `You have not permission for 'POST /user/${ada.id}/temporary-password'`);
       await ada.call("getMe", 200);
@@ -193,18 +193,18 @@ export const sessionRules: readonly Rule[] = [
   },
   {
     id: "session/temporary-password-admin",
-    title: "an admin gets a temporary password for anyone, and 404 for nobody",
+    title: "an admin may get a temporary password for any member; an unknown id gets 404",
     source: guideline("계정, 임시 비밀번호 발급: 201"),
     operations: ["issueTemporaryPassword"],
     needs: "admin",
     provokes: [["issueTemporaryPassword", 404]],
-    async run({ newcomers, admin, logIn }) {
-      const [ada] = await newcomers(1);
-      const chief = await admin();
-      await chief.call("issueTemporaryPassword", 404, { path: { userId: uniqueId() } });
-      const { body: issued } = await chief.call("issueTemporaryPassword", 201, { path: { userId: ada.id } });
+    async run({ newMembers, admin, logIn }) {
+      const [ada] = await newMembers(1);
+      const adminClient = await admin();
+      await adminClient.call("issueTemporaryPassword", 404, { path: { userId: uniqueId() } });
+      const { body: issued } = await adminClient.call("issueTemporaryPassword", 201, { path: { userId: ada.id } });
       await ada.call("getMe", 403);
-      await chief.call("getMe", 200);
+      await adminClient.call("getMe", 200);
       assert.equal((await logIn(ada.id, issued.temporaryPassword)).tokens.mustChangePassword, true);
     },
   },

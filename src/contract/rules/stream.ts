@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { absentId } from "../data.ts";
 import type { Member } from "../members.ts";
-import { all } from "../pages.ts";
-import { type Rule, specAt } from "../rule.ts";
+import { allItems } from "../pages.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
 async function postOf(member: Member) {
   const { body: post } = await member.call("createPost", 201, { body: { content: "Look at this" } });
@@ -15,13 +15,13 @@ async function comment(member: Member, path: { postId: number }, times = 1) {
   }
 }
 
-const newestFirst = (member: Member) => all(member, "listNotifications");
+const newestFirst = (member: Member) => allItems(member, "listNotifications");
 const oldestFirst = async (member: Member) => (await newestFirst(member)).reverse();
 
-export const streamRules: readonly Rule[] = [
+export const streamRules: readonly ContractRule[] = [
   {
     id: "stream/arrives",
-    title: "a comment and a reaction arrive within a second, each as the list has it, and only the owner's",
+    title: "a comment and a reaction arrive within a second, as in the list, at the post's owner only",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -40,7 +40,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/not-told",
-    title: "nobody's own acts, no repeated reaction and nothing that was refused",
+    title: "the stream has no own actions, no repeated reactions and nothing for rejected requests",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -59,7 +59,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/begins-now",
-    title: "without Last-Event-ID it begins now, and has an id to resume from before the first event",
+    title: "without Last-Event-ID the stream starts now, and has an id to resume from before its first event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -82,17 +82,17 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/resume",
-    title: "resuming after each id gives all that is newer, once and in order",
+    title: "resuming with Last-Event-ID returns every newer event once, in order",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
       const [ada, bob] = await members(2);
       const path = await postOf(ada);
       await comment(bob, path, 5);
-      const told = await oldestFirst(ada);
-      for (const [index, { id }] of [{ id: 0 }, ...told].entries()) {
+      const notifications = await oldestFirst(ada);
+      for (const [index, { id }] of [{ id: 0 }, ...notifications].entries()) {
         const stream = await openStream(ada, id);
-        const expected = told.slice(index);
+        const expected = notifications.slice(index);
         assert.deepEqual(await stream.take(expected.length), expected, `after ${id}`);
         await stream.assertSilent(50);
         stream.close();
@@ -101,7 +101,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/long-absence",
-    title: "a long absence is made up for in full, while more arrives",
+    title: "resuming after many missed events returns all of them, while new ones arrive",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -121,7 +121,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/breaks",
-    title: "a connection that breaks again and again under concurrent writers loses and repeats nothing",
+    title: "reconnecting repeatedly under concurrent writes loses and repeats no event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -145,7 +145,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/several",
-    title: "all of a member's streams get everything",
+    title: "every open stream of a member gets every event",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -153,8 +153,8 @@ export const streamRules: readonly Rule[] = [
       const path = await postOf(ada);
       const streams = await Promise.all([openStream(ada), openStream(ada), openStream(ada, 0)]);
       await comment(bob, path, 3);
-      const told = await oldestFirst(ada);
-      for (const stream of streams) assert.deepEqual(await stream.take(3), told);
+      const notifications = await oldestFirst(ada);
+      for (const stream of streams) assert.deepEqual(await stream.take(3), notifications);
       streams[0]?.close();
       await comment(bob, path);
       for (const stream of streams.slice(1)) await stream.take(1);
@@ -163,7 +163,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/unknown-id",
-    title: "an id that is none of this server's is no reason to be silent for ever",
+    title: "a stream with an unknown Last-Event-ID still gets new events",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
     async run({ members, openStream }) {
@@ -177,7 +177,7 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/id-form",
-    title: "Last-Event-ID is an id",
+    title: "streamNotifications rejects a Last-Event-ID that is not an id",
     source: specAt("/components/parameters/LastEventId"),
     operations: ["streamNotifications"],
     async run({ members }) {
@@ -190,26 +190,26 @@ export const streamRules: readonly Rule[] = [
   },
   {
     id: "stream/ends",
-    title: "it ends within about a second of a logout or a new password, and another session's does not",
+    title: "a stream ends within two seconds of the end of its session; streams of other sessions do not",
     source: specAt("/paths/~1notification~1stream/get"),
     operations: ["streamNotifications"],
-    async run({ newcomers, logIn, openStream }) {
-      const [ada] = await newcomers(1);
+    async run({ newMembers, logIn, openStream }) {
+      const [ada] = await newMembers(1);
       const again = await logIn(ada.id, ada.password);
       const [stream, other] = [await openStream(ada), await openStream(again)];
       await ada.call("logOut", 200, { body: { refreshToken: ada.refreshToken } });
-      assert.ok((await stream.ended()) < 2000);
+      assert.ok((await stream.waitForEnd()) < 2000);
       await other.assertSilent(50);
       await ada.call("streamNotifications", 403);
 
       const third = await logIn(ada.id, ada.password);
-      const kept = await openStream(third);
+      const continuing = await openStream(third);
       await third.call("changePassword", 200, {
         body: { currentPassword: ada.password, newPassword: "a new password" },
       });
-      assert.ok((await other.ended()) < 2000);
-      await kept.assertSilent(50);
-      kept.close();
+      assert.ok((await other.waitForEnd()) < 2000);
+      await continuing.assertSilent(50);
+      continuing.close();
     },
   },
 ];

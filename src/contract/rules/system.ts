@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type Rule, specAt } from "../rule.ts";
+import { type ContractRule, specAt } from "../rule.ts";
 
-export const systemRules: readonly Rule[] = [
+export const systemRules: readonly ContractRule[] = [
   {
     id: "system/health",
-    title: "getHealth says that the process lives",
+    title: "getHealth reports that the process is alive",
     source: specAt("/paths/~1health/get"),
     operations: ["getHealth"],
     async run({ anyone }) {
@@ -13,7 +13,7 @@ export const systemRules: readonly Rule[] = [
   },
   {
     id: "system/ready",
-    title: "getReadiness says that the server is ready, and on which database",
+    title: "getReadiness reports that the server is ready, and its database",
     source: specAt("/paths/~1ready/get"),
     operations: ["getReadiness"],
     async run({ anyone }) {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { uniqueId } from "../members.ts";
-import { all, walk } from "../pages.ts";
-import { guideline, type Rule, specAt } from "../rule.ts";
+import { allItems, walkPages } from "../pages.ts";
+import { type ContractRule, guideline, specAt } from "../rule.ts";
 
-export const timelineRules: readonly Rule[] = [
+export const timelineRules: readonly ContractRule[] = [
   {
     id: "timeline/list",
-    title: "a timeline is what one member posted, newest first, whoever reads it",
+    title: "a timeline has the posts of one member, newest first, for every reader",
     source: guideline("게시글, 내 타임라인, 특정 유저 타임라인"),
     operations: ["getMyTimeline", "getTimeline"],
     async run({ members }) {
@@ -18,14 +18,14 @@ export const timelineRules: readonly Rule[] = [
       }
       const newestFirst = written.toReversed();
       const ids = (posts: readonly { readonly id: number }[]) => posts.map(({ id }) => id);
-      assert.deepEqual(ids(await all(ada, "getMyTimeline", {}, 2)), newestFirst);
-      assert.deepEqual(ids(await all(ada, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
-      assert.deepEqual(ids(await all(bob, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(ada, "getMyTimeline", {}, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(ada, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
+      assert.deepEqual(ids(await allItems(bob, "getTimeline", { path: { userId: ada.id } }, 2)), newestFirst);
     },
   },
   {
     id: "timeline/same-post",
-    title: "a post in a timeline is the post itself, with the reader's own reaction",
+    title: "a timeline returns the same post as getPost, with the reader's own reaction",
     source: guideline("게시글, 특정 유저 타임라인"),
     operations: ["getTimeline"],
     async run({ members }) {
@@ -45,7 +45,7 @@ export const timelineRules: readonly Rule[] = [
   },
   {
     id: "timeline/empty",
-    title: "the timeline of who has posted nothing is empty, not missing",
+    title: "the timeline of a member without posts is an empty page, not 204",
     source: guideline("게시글, 내 타임라인"),
     operations: ["getMyTimeline", "getTimeline"],
     async run({ members }) {
@@ -57,7 +57,7 @@ export const timelineRules: readonly Rule[] = [
   },
   {
     id: "timeline/no-user",
-    title: "getTimeline answers 204 where there is no such user",
+    title: "getTimeline answers 204 when the user does not exist",
     source: guideline("게시글, 특정 유저 타임라인: 204"),
     operations: ["getTimeline"],
     async run({ members }) {
@@ -67,7 +67,7 @@ export const timelineRules: readonly Rule[] = [
   },
   {
     id: "timeline/escaped-id",
-    title: "ids that need escaping in a path page too",
+    title: "paging works for user ids that need percent-encoding in a path",
     source: specAt("/components/schemas/UserId"),
     operations: ["getTimeline"],
     async run({ anyone, members, logIn }) {
@@ -77,7 +77,7 @@ export const timelineRules: readonly Rule[] = [
       const plus = await logIn(id, "long enough a secret");
       for (let i = 0; i < 3; i++) await plus.call("createPost", 201, { body: { content: `Post ${i}` } });
       const pages: number[] = [];
-      for await (const page of walk(reader, "getTimeline", { path: { userId: id }, query: { limit: 1 } })) {
+      for await (const page of walkPages(reader, "getTimeline", { path: { userId: id }, query: { limit: 1 } })) {
         pages.push(page.length);
       }
       assert.deepEqual(pages, [1, 1, 1]);
@@ -85,7 +85,7 @@ export const timelineRules: readonly Rule[] = [
   },
   {
     id: "timeline/new-name",
-    title: "a member's new name is on the posts that are there",
+    title: "a new nickname appears on existing posts",
     source: specAt("/components/schemas/Author"),
     operations: ["changeNickname", "getMyTimeline"],
     async run({ members }) {

@@ -1,25 +1,26 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import { text } from "node:stream/consumers";
+import { assertError, assertStatus, checkEach } from "../assertions.ts";
 import { checkAnswer } from "../check-answer.ts";
 import type { OperationId } from "../client.ts";
 import type { RuleContext } from "../context.ts";
-import { callersAllowedTo, createFixture } from "../fixture.ts";
+import { createRequestFixture, permittedClient } from "../fixture.ts";
 import { uniqueId } from "../members.ts";
-import { harmlessRequest, operationIds } from "../requests.ts";
-import { type Rule, rfc, specAt } from "../rule.ts";
+import { harmlessRequest, operationIds, requestTarget } from "../requests.ts";
+import { type ContractRule, rfc, specAt } from "../rule.ts";
 import type { Spec, SpecOperation } from "../spec.ts";
 import type { Throttle } from "../transport.ts";
-import { assertError, assertStatus, checkEach } from "../verdicts.ts";
 import { SpecViolation } from "../violation.ts";
 
-/** What HTTP itself asks for, at each path and operation of the spec. */
-export function transportRules(spec: Spec): Rule[] {
-  const addresses = [...new Set(spec.operations.map(({ path }) => path))].map(addressOf);
+/** Requirements of HTTP itself, for each path and operation of the spec. */
+export function transportRules(spec: Spec): ContractRule[] {
+  const byPath = new Map(spec.operations.map((operation) => [operation.path, operation]));
+  const addresses = [...byPath.values()].map(addressOf);
   return [
     {
       id: "http/trailing-slash",
-      title: "a path with a slash at its end, or with a segment more, is another path: 404",
+      title: "a path with a trailing slash or an extra segment gets 404",
       source: specAt("info: Errors"),
       operations: [],
       async run({ exchange }) {
@@ -31,19 +32,19 @@ export function transportRules(spec: Spec): Rule[] {
     },
     {
       id: "http/unusual-method",
-      title: "methods that no path has are refused, TRACE without an echo of what was sent",
+      title: "unsupported methods are rejected, and TRACE does not echo the request",
       source: rfc(9110, "9.3.8"),
       operations: [],
       async run({ baseUrl, throttle }) {
         await checkEach(addresses, async (address) => {
           for (const method of ["TRACE", "PROPFIND", "LOCK", "SURPLUS"])
-            await assertNoMethod(throttle, `${baseUrl}${address}`, method);
+            await assertMethodRefused(throttle, `${baseUrl}${address}`, method);
         });
       },
     },
     {
       id: "http/options",
-      title: "OPTIONS is answered, or refused with 405 and Allow",
+      title: "OPTIONS gets 200, 204, or 405 with Allow",
       source: rfc(9110, "9.3.7"),
       operations: [],
       async run({ exchange }) {
@@ -57,14 +58,18 @@ export function transportRules(spec: Spec): Rule[] {
     },
     {
       id: "http/long-target",
-      title: "an address that is far too long is refused, never a fault",
+      title: "a request target that is far too long gets a 4xx, never a server error",
       source: rfc(9110, "15.5.15"),
       operations: [],
       async run({ exchange }) {
         for (const path of [`/post?surplus=${"a".repeat(12_000)}`, `/user/${"a".repeat(12_000)}`]) {
           const answer = await exchange({ path });
           if (answer.status >= 400 && answer.status < 500) continue;
-          throw new SpecViolation(`An address of 12000 characters was answered ${answer.status}`, undefined, answer);
+          throw new SpecViolation(
+            `A request target of 12000 characters was answered ${answer.status}`,
+            undefined,
+            answer,
+          );
         }
       },
     },
@@ -72,27 +77,26 @@ export function transportRules(spec: Spec): Rule[] {
   ];
 }
 
-/** A path with something in the place of its parameters that is of nobody. */
-function addressOf(path: string): string {
-  const userId = uniqueId();
-  return path.replace("{userId}", userId).replace(/\{\w+\}/g, "9007199254740991");
+/** The path of an operation with ids that do not exist. */
+function addressOf(operation: SpecOperation): string {
+  return requestTarget(operation, { path: harmlessRequest(operation).path ?? {} });
 }
 
-function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
+function rulesOf(operation: SpecOperation, id: OperationId): ContractRule[] {
   const common = { operations: [id], ...(operation.permission === "admin" ? { needs: "admin" as const } : {}) };
-  const head: Rule = {
+  const head: ContractRule = {
     ...common,
     id: `http/head-${id}`,
-    title: `HEAD of ${id} answers as GET does, without a body`,
+    title: `HEAD of ${id} returns the status and the headers of GET, without a body`,
     source: rfc(9110, "9.3.2"),
-    run: (context) => holdHead(context, id),
+    run: (context) => checkHead(context, id),
   };
-  const encoding: Rule = {
+  const encoding: ContractRule = {
     ...common,
     id: `http/encoding-${id}`,
-    title: `${id} refuses a path whose percent-encoding is malformed with 400, never a fault`,
+    title: `${id} rejects malformed percent-encoding in the path with 400, never with a server error`,
     source: rfc(3986, "2.1"),
-    run: (context) => holdEncoding(context, operation, id),
+    run: (context) => checkEncoding(context, operation, id),
   };
   const isStream = operation.answers.get(200)?.content.has("text/event-stream");
   return [
@@ -101,11 +105,11 @@ function rulesOf(operation: SpecOperation, id: OperationId): Rule[] {
   ];
 }
 
-async function holdHead(context: RuleContext, id: OperationId): Promise<void> {
-  const { client, request } = await createFixture(context, id, { succeeds: true });
-  const proper = await request();
-  for (const off of [proper, { ...proper, query: "surplus=1" }]) {
-    const get = await client.attempt(id, off);
+async function checkHead(context: RuleContext, id: OperationId): Promise<void> {
+  const { client, request } = await createRequestFixture(context, id, { succeeds: true });
+  const validRequest = await request();
+  for (const tested of [validRequest, { ...validRequest, query: "surplus=1" }]) {
+    const get = await client.attempt(id, tested);
     const { url, headers = {} } = get.request;
     const head = await context.exchange({ path: url.slice(context.baseUrl.length), method: "HEAD", headers });
     assertStatus(id, "HEAD", head, [get.status]);
@@ -119,14 +123,14 @@ async function holdHead(context: RuleContext, id: OperationId): Promise<void> {
 
 const brokenEncodings = ["%zz", "%", "%4", "%ff%fe%ff%fe", "%e0%a4%a", "%c0%ae%c0%ae", "%ed%a0%80aaaa"];
 
-async function holdEncoding(context: RuleContext, operation: SpecOperation, id: OperationId): Promise<void> {
+async function checkEncoding(context: RuleContext, operation: SpecOperation, id: OperationId): Promise<void> {
   const [member] = await context.members(1);
-  const client = await callersAllowedTo(context, operation, member);
+  const client = await permittedClient(context, operation, member);
   const { path = {}, body } = harmlessRequest(operation);
   for (const name of Object.keys(path)) {
     await checkEach(brokenEncodings, async (broken) => {
-      const address = operation.path.replace(/\{(\w+)\}/g, (_, each: string) =>
-        each === name ? broken : String(path[each]),
+      const address = operation.path.replace(/\{(\w+)\}/g, (_, parameterName: string) =>
+        parameterName === name ? broken : String(path[parameterName]),
       );
       const answer = await context.exchange({
         method: operation.method,
@@ -149,9 +153,9 @@ interface MethodAnswer {
   readonly retryAfter: string | undefined;
 }
 
-/** By hand, since `fetch` sends no TRACE. */
-async function assertNoMethod(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
-  await throttle?.ready();
+/** Uses node:http, because `fetch` cannot send TRACE. */
+async function assertMethodRefused(throttle: Throttle | undefined, url: string, method: string): Promise<void> {
+  await throttle?.waitUntilReady();
   const secret = `secret-${uniqueId()}`;
   const send = url.startsWith("https:") ? requestHttps : requestHttp;
   const { status, body, retryAfter } = await new Promise<MethodAnswer>((resolve, reject) => {
@@ -159,12 +163,12 @@ async function assertNoMethod(throttle: Throttle | undefined, url: string, metho
       const { statusCode = 0, headers } = response;
       text(response).then((body) => resolve({ status: statusCode, body, retryAfter: headers["retry-after"] }), reject);
     });
-    request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer")));
+    request.on("error", reject).on("timeout", () => request.destroy(new Error("no answer within 30 s")));
     request.end();
   });
   if (body.includes(secret)) throw new SpecViolation(`${method} ${url} echoes the request`);
-  if (status === 429 && throttle?.postpone(retryAfter)) return assertNoMethod(throttle, url, method);
-  // A server need not know the method to refuse it.
+  if (status === 429 && throttle?.postpone(retryAfter)) return assertMethodRefused(throttle, url, method);
+  // A server may reject a method that it does not know with any of these.
   if ([400, 404, 405, 501].includes(status)) return;
   throw new SpecViolation(`${method} ${url} was answered ${status}: ${body.slice(0, 300)}`);
 }

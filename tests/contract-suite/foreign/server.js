@@ -1,5 +1,5 @@
-// A server for some operations of the same guideline by somebody else: plain JavaScript, one file, nothing on disk.
-// FLAWS names what it does wrong: utf-16-lengths, any-signature, missing-is-404, pages-repeat, hash-served.
+// An independent implementation of some operations of the same guideline: plain JavaScript, one file, nothing on disk.
+// FLAWS is a comma-separated list of deliberate violations: utf-16-lengths, any-signature, missing-is-404, pages-repeat, hash-served.
 import { createHmac, randomBytes, randomUUID, scryptSync, timingSafeEqual } from "node:crypto";
 import { createServer, STATUS_CODES } from "node:http";
 
@@ -15,8 +15,8 @@ class Refusal extends Error {
     Object.assign(this, { status, headers });
   }
 }
-const bad = (hint) => new Refusal(400, hint);
-const text = (least, most, pattern = /^[^\0\ud800-\udfff]*$/u) => ({ least, most, pattern, isRequired: true });
+const badRequest = (hint) => new Refusal(400, hint);
+const text = (min, max, pattern = /^[^\0\ud800-\udfff]*$/u) => ({ min, max, pattern, isRequired: true });
 const newUser = {
   id: text(4, 50, /^[\w.@+-]*$/),
   password: text(10, 100),
@@ -25,19 +25,19 @@ const newUser = {
   bio: { ...text(1, 85), isRequired: false },
 };
 
-function checkText(name, value, { least, most, pattern }) {
-  if (typeof value !== "string") throw bad(`${name} must be a text`);
+function checkText(name, value, { min, max, pattern }) {
+  if (typeof value !== "string") throw badRequest(`${name} must be a string`);
   const length = flaws.has("utf-16-lengths") ? value.length : [...value].length;
-  if (length < least || length > most || !pattern.test(value))
-    throw bad(`${name} must have ${least} to ${most} sane characters`);
+  if (length < min || length > max || !pattern.test(value))
+    throw badRequest(`${name} must have ${min} to ${max} valid characters`);
 }
 
 function checkBody(body, rules) {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw bad("The body must be an object");
-  for (const name of Object.keys(body)) if (!Object.hasOwn(rules, name)) throw bad(`There is no property ${name}`);
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw badRequest("The body must be an object");
+  for (const name of Object.keys(body)) if (!Object.hasOwn(rules, name)) throw badRequest(`Unknown property ${name}`);
   for (const [name, rule] of Object.entries(rules)) {
     if (!rule.isRequired && (body[name] ?? null) === null) continue;
-    if (!Object.hasOwn(body, name)) throw bad(`${name} is missing`);
+    if (!Object.hasOwn(body, name)) throw badRequest(`${name} is missing`);
     checkText(name, body[name], rule);
   }
   return body;
@@ -54,14 +54,14 @@ function parseJson(bytes) {
       else if (token === "}") open.pop();
       else if (isName) {
         const name = JSON.parse(token.slice(0, token.lastIndexOf('"') + 1));
-        if (open.at(-1).has(name)) throw new Refusal(400, `${name} is given twice`);
+        if (open.at(-1).has(name)) throw new Refusal(400, `${name} is repeated`);
         open.at(-1).add(name);
       }
     }
     return value;
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw bad("The body must be JSON in UTF-8");
+    throw badRequest("The body must be JSON in UTF-8");
   }
 }
 
@@ -86,13 +86,13 @@ function sign(id) {
   return `${claims}.${mac(claims)}`;
 }
 
-function whoIs({ method, headers }, path) {
+function authenticate({ method, headers }, path) {
   const hint = `You have not permission for '${method} ${path}'`;
   if (headers.authorization === undefined) throw new Refusal(403, hint, { "WWW-Authenticate": "Bearer" });
   const [, head, claims, signature] = /^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/i.exec(headers.authorization) ?? [];
-  const isSound = claims !== undefined && (signature === mac(`${head}.${claims}`) || flaws.has("any-signature"));
-  const { sub, exp } = isSound ? JSON.parse(Buffer.from(claims, "base64url")) : {};
-  if (!isSound || exp * 1000 < Date.now())
+  const isValid = claims !== undefined && (signature === mac(`${head}.${claims}`) || flaws.has("any-signature"));
+  const { sub, exp } = isValid ? JSON.parse(Buffer.from(claims, "base64url")) : {};
+  if (!isValid || exp * 1000 < Date.now())
     throw new Refusal(403, hint, { "WWW-Authenticate": 'Bearer error="invalid_token"' });
   return { user: users.get(sub), forbidden: () => new Refusal(403, hint) };
 }
@@ -107,14 +107,16 @@ const show = ({ user: { id, name, nickname }, ...post }) => ({
 });
 
 function postId({ postId: given }) {
-  if (!/^[1-9]\d*$/.test(given) || Number(given) > Number.MAX_SAFE_INTEGER) throw bad("postId must be a whole number");
+  if (!/^[1-9]\d*$/.test(given) || Number(given) > Number.MAX_SAFE_INTEGER)
+    throw badRequest("postId must be a whole number");
   return Number(given);
 }
 
 function pageOf({ limit = "20", cursor }) {
-  if (!/^[1-9]\d?$|^100$/.test(limit)) throw bad("limit must be a whole number from 1 to 100");
+  if (!/^[1-9]\d?$|^100$/.test(limit)) throw badRequest("limit must be a whole number from 1 to 100");
   const [, id, given] = /^(\d+)_([\w-]+)$/.exec(cursor ?? "") ?? [];
-  if (cursor !== undefined && !(id && given === mac(id))) throw bad("cursor must be one that this list gave out");
+  if (cursor !== undefined && !(id && given === mac(id)))
+    throw badRequest("cursor must be one that this list gave out");
   return { limit: Number(limit), before: id && !flaws.has("pages-repeat") ? Number(id) : Number.POSITIVE_INFINITY };
 }
 
@@ -201,7 +203,7 @@ function decode(given, what) {
   try {
     return decodeURIComponent(given);
   } catch {
-    throw bad(`${what} is not encoded well`);
+    throw badRequest(`${what} has a malformed percent-encoding`);
   }
 }
 
@@ -212,7 +214,7 @@ async function handle(request) {
   const method = request.method === "HEAD" ? "GET" : request.method;
   const row = rows.find((each) => each.method === method);
   if (!row) throw new Refusal(405, `${path} has no ${method}`, { Allow: rows.map((each) => each.method).join(", ") });
-  const caller = row.isOpen ? {} : whoIs(request, path);
+  const caller = row.isOpen ? {} : authenticate(request, path);
   const values = { ...row.pattern.exec(path).groups };
   for (const name of Object.keys(values)) values[name] = decode(values[name], name);
   const query = {};
@@ -221,8 +223,8 @@ async function handle(request) {
     .filter(Boolean)
     .map((part) => part.split("="))) {
     const key = decode(name, "The query");
-    if (!row.query?.includes(key)) throw bad(`There is no query parameter ${key}`);
-    if (key in query) throw bad(`${key} is given twice`);
+    if (!row.query?.includes(key)) throw badRequest(`Unknown query parameter ${key}`);
+    if (key in query) throw badRequest(`${key} is repeated`);
     query[key] = decode(value ?? "", key);
   }
   const body = row.body ? checkBody(await readBody(request), row.body) : undefined;

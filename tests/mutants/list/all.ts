@@ -8,8 +8,10 @@ import { notificationMutants } from "./notifications.ts";
 import { ownerMutants } from "./owners.ts";
 import { requestMutants } from "./requests.ts";
 import { sessionMutants } from "./sessions.ts";
+import { statusMutants } from "./statuses.ts";
 
 export const mutants: readonly Mutant[] = [
+  ...statusMutants,
   ...answerMutants,
   ...limitMutants,
   ...requestMutants,

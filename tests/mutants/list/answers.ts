@@ -1,107 +1,32 @@
-import { body, type Mutant, sending, told, withJson, withoutBody, withoutHeader } from "../mutant.ts";
+import { changeAnswer, changeBody, changeRequestBody, type Mutant, withJson, withoutHeader } from "../mutant.ts";
 
 export const answerMutants: readonly Mutant[] = [
   {
-    name: "200-for-201",
-    breaks: "a post that was made is 200",
-    operations: ["createPost"],
-    door: told(201, (answer) => ({ ...answer, status: 200 })),
-  },
-  {
-    name: "201-without-change",
-    breaks: "a reaction to a comment is 200",
-    operations: ["reactToComment"],
-    door: told(201, (answer) => ({ ...answer, status: 200 })),
-  },
-  {
-    name: "404-for-204",
-    breaks: "reading a post that is not there is 404",
-    operations: ["getPost"],
-    door: told(204, (answer) => withJson(answer, { result: "Not Found", hint: "There is no such post" }, 404)),
-  },
-  {
-    name: "204-for-404",
-    breaks: "deleting a post that is not there is 204",
-    operations: ["deletePost"],
-    door: told(404, (answer) => withoutBody(answer, 204)),
-  },
-  {
-    name: "401-for-403",
-    breaks: "a missing token is 401",
-    operations: ["getMe"],
-    door: told(403, (answer) => withJson(answer, { result: "Unauthorized", hint: "Log in first" }, 401)),
-  },
-  {
-    name: "404-for-400",
-    breaks: "commenting on a deleted post is 404",
-    operations: ["createComment"],
-    door: told(400, (answer) =>
-      answer.body.includes("deleted")
-        ? withJson(answer, { result: "Not Found", hint: "The post was deleted" }, 404)
-        : answer,
-    ),
-  },
-  {
-    name: "422-for-400",
-    breaks: "a bad request is 422",
-    operations: ["changeBio"],
-    door: told(400, (answer) => ({ ...answer, status: 422 })),
-  },
-  {
-    name: "204-with-length",
-    breaks: "a 204 has a Content-Length",
-    operations: ["getUser"],
-    door: told(204, (answer) => ({ ...answer, headers: { ...answer.headers, "content-length": "0" } })),
-  },
-  {
-    name: "204-with-body",
-    breaks: "a 204 is followed by bytes",
-    operations: ["getPost"],
-    door: told(204, (answer, { headers }) => ({
-      ...answer,
-      raw:
-        `HTTP/1.1 204 No Content\r\nX-Request-Id: ${headers["x-request-id"] ?? "mutant-1"}\r\n` +
-        "Connection: close\r\n\r\n{}",
-    })),
-  },
-  {
-    name: "empty-list-for-204",
-    breaks: "whoever has no notifications gets an empty list",
-    operations: ["listNotifications"],
-    door: told(204, (answer) => withJson(answer, { items: [], nextCursor: null, unreadCount: 0 }, 200)),
-  },
-  {
-    name: "204-for-empty-list",
-    breaks: "a post without comments has no list of them",
-    operations: ["listComments"],
-    door: told(200, (answer) => (answer.body.includes('"items":[]') ? withoutBody(answer, 204) : answer)),
-  },
-  {
     name: "no-location",
-    breaks: "nobody says where the new comment is",
+    breaks: "createComment sends no Location",
     operations: ["createComment"],
-    door: told(201, (answer) => withoutHeader(answer, "location")),
+    intercept: changeAnswer(201, (answer) => withoutHeader(answer, "location")),
   },
   {
     name: "wrong-location",
-    breaks: "Location leads to nothing",
+    breaks: "Location is a wrong path",
     operations: ["signUp"],
-    door: told(201, (answer) => ({
+    intercept: changeAnswer(201, (answer) => ({
       ...answer,
       headers: { ...answer.headers, location: String(answer.headers.location).replace("/user/", "/users/") },
     })),
   },
   {
     name: "no-challenge",
-    breaks: "a 403 for want of a token has no WWW-Authenticate",
+    breaks: "a 403 for a missing token has no WWW-Authenticate",
     operations: ["getTimeline"],
-    door: told(403, (answer) => withoutHeader(answer, "www-authenticate")),
+    intercept: changeAnswer(403, (answer) => withoutHeader(answer, "www-authenticate")),
   },
   {
     name: "challenge-for-good-tokens",
-    breaks: "a 403 tells clients to refresh a token that is good",
+    breaks: "a 403 has a challenge although the token is valid",
     operations: ["updatePost"],
-    door: told(403, (answer) => ({
+    intercept: changeAnswer(403, (answer) => ({
       ...answer,
       headers: { ...answer.headers, "www-authenticate": 'Bearer error="invalid_token"' },
     })),
@@ -110,31 +35,34 @@ export const answerMutants: readonly Mutant[] = [
     name: "no-retry-after",
     breaks: "a 429 does not say when to try again",
     operations: ["logIn"],
-    door: told(429, (answer) => withoutHeader(answer, "retry-after")),
+    intercept: changeAnswer(429, (answer) => withoutHeader(answer, "retry-after")),
   },
   {
     name: "no-allow",
-    breaks: "a 405 does not say which methods there are",
+    breaks: "a 405 has no Allow header",
     operations: [],
-    door: told(405, (answer) => withoutHeader(answer, "allow")),
+    intercept: changeAnswer(405, (answer) => withoutHeader(answer, "allow")),
   },
   {
     name: "no-request-id",
     breaks: "an answer has no X-Request-Id",
     operations: ["deleteComment"],
-    door: told(404, (answer) => withoutHeader(answer, "x-request-id")),
+    intercept: changeAnswer(404, (answer) => withoutHeader(answer, "x-request-id")),
   },
   {
     name: "request-id-ignored",
-    breaks: "the client's X-Request-Id is not taken over",
+    breaks: "the client's X-Request-Id is ignored",
     operations: ["getHealth"],
-    door: told(200, (answer) => ({ ...answer, headers: { ...answer.headers, "x-request-id": "always-this-one" } })),
+    intercept: changeAnswer(200, (answer) => ({
+      ...answer,
+      headers: { ...answer.headers, "x-request-id": "always-this-one" },
+    })),
   },
   {
     name: "errors-as-html",
-    breaks: "an error is a page of HTML",
+    breaks: "an error has the media type text/html",
     operations: ["reactToPost"],
-    door: told(404, (answer) => ({
+    intercept: changeAnswer(404, (answer) => ({
       ...answer,
       headers: { ...answer.headers, "content-type": "text/html; charset=utf-8" },
     })),
@@ -143,62 +71,62 @@ export const answerMutants: readonly Mutant[] = [
     name: "no-problem-details",
     breaks: "problem details are never sent",
     operations: ["listPosts"],
-    door: () => (asked, forward) => forward({ headers: { ...asked.headers, accept: "application/json" } }),
+    intercept: () => (request, forward) => forward({ headers: { ...request.headers, accept: "application/json" } }),
   },
   {
     name: "no-head",
-    breaks: "HEAD is not understood",
+    breaks: "HEAD requests fail",
     operations: ["getPost"],
-    withHead: true,
-    door: () => async (asked, forward) =>
-      forward(asked.method === "HEAD" ? { method: "GET", path: `${asked.path}/nothing` } : {}),
+    interceptsHead: true,
+    intercept: () => async (request, forward) =>
+      forward(request.method === "HEAD" ? { method: "GET", path: `${request.path}/nothing` } : {}),
   },
   {
     name: "hash-served",
-    breaks: "the hash of a password is served",
+    breaks: "a password hash is returned",
     operations: ["getUser"],
-    door: body(200, (user) => ({ ...user, passwordHash: "pbkdf2:sha256:1000$abc$def" })),
+    intercept: changeBody(200, (user) => ({ ...user, passwordHash: "pbkdf2:sha256:1000$abc$def" })),
   },
   {
     name: "password-echoed",
-    breaks: "a refusal repeats the password",
+    breaks: "a 400 repeats the password",
     operations: ["signUp"],
-    door: () => async (asked, forward) => {
+    intercept: () => async (request, forward) => {
       const answer = await forward();
       if (answer.status !== 400) return answer;
       const { result, hint } = JSON.parse(answer.body.toString());
-      return withJson(answer, { result, hint: `${hint}: ${asked.body.toString()}` });
+      return withJson(answer, { result, hint: `${hint}: ${request.body.toString()}` });
     },
   },
   {
     name: "property-missing",
     breaks: "a changed post lacks updatedAt",
     operations: ["updatePost"],
-    door: body(200, ({ updatedAt: _, ...post }) => post),
+    intercept: changeBody(200, ({ updatedAt: _, ...post }) => post),
   },
   {
     name: "null-left-out",
     breaks: "a nickname that is null is left out",
     operations: ["getUser"],
-    door: body(200, ({ nickname, ...user }) => (nickname === null ? user : { nickname, ...user })),
+    intercept: changeBody(200, ({ nickname, ...user }) => (nickname === null ? user : { nickname, ...user })),
   },
   {
     name: "times-without-milliseconds",
     breaks: "times have whole seconds",
     operations: ["getUser"],
-    door: body(200, (user) => ({ ...user, createdAt: user.createdAt.replace(/\.\d{3}Z$/, "Z") })),
+    intercept: changeBody(200, (user) => ({ ...user, createdAt: user.createdAt.replace(/\.\d{3}Z$/, "Z") })),
   },
   {
     name: "ids-as-text",
-    breaks: "the id of a comment is a text",
+    breaks: "the id of a comment is a string",
     operations: ["updateComment"],
-    door: body(200, (comment) => ({ ...comment, id: String(comment.id) })),
+    intercept: changeBody(200, (comment) => ({ ...comment, id: String(comment.id) })),
   },
   {
     name: "hint-with-query",
     breaks: "the hint of a 403 has the query too",
     operations: ["listPosts"],
-    door: told(403, (answer, { path, query }) =>
+    intercept: changeAnswer(403, (answer, { path, query }) =>
       withJson(answer, {
         result: "Forbidden",
         hint: `You have not permission for 'GET ${path}${query === "" ? "" : `?${query}`}'`,
@@ -207,21 +135,21 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "hint-in-small-letters",
-    breaks: "the hint of a 403 has the method in small letters",
+    breaks: "the hint of a 403 has the method in lower case",
     operations: ["deletePost"],
-    door: body(403, ({ result, hint }) => ({ result, hint: hint?.replace("DELETE", "delete") })),
+    intercept: changeBody(403, ({ result, hint }) => ({ result, hint: hint?.replace("DELETE", "delete") })),
   },
   {
     name: "hint-without-field",
     breaks: "a 400 does not say what is wrong",
     operations: ["changeNickname"],
-    door: body(400, ({ result }) => ({ result, hint: "The request is wrong" })),
+    intercept: changeBody(400, ({ result }) => ({ result, hint: "The request is wrong" })),
   },
   {
     name: "malformed-json-breaks",
-    breaks: "a body that is no JSON is a fault of the server",
+    breaks: "invalid JSON gets 500",
     operations: ["createComment"],
-    door: () => async (_asked, forward) => {
+    intercept: () => async (_request, forward) => {
       const answer = await forward();
       if (answer.status !== 400 || !answer.body.includes("JSON")) return answer;
       return withJson(answer, { result: "Internal Server Error", hint: "SyntaxError" }, 500);
@@ -229,22 +157,24 @@ export const answerMutants: readonly Mutant[] = [
   },
   {
     name: "not-ready-with-200",
-    breaks: "getReadiness says nothing of the database",
+    breaks: "getReadiness does not name the database",
     operations: ["getReadiness"],
-    door: body(200, ({ status }) => ({ status })),
+    intercept: changeBody(200, ({ status }) => ({ status })),
   },
   {
     name: "put-for-patch",
     breaks: "an absent nickname clears it",
     operations: ["changeNickname"],
-    door: sending((given) =>
-      typeof given === "object" && !("nickname" in Object(given)) ? { nickname: null } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json === "object" && !("nickname" in Object(json)) ? { nickname: null } : json,
     ),
   },
   {
     name: "any-id-is-free",
-    breaks: "an id that is taken is said to be free",
+    breaks: "a taken id is reported as available",
     operations: ["checkUserId"],
-    door: told(409, (answer, { values }) => withJson(answer, { id: values.userId, available: true }, 200)),
+    intercept: changeAnswer(409, (answer, { pathValues }) =>
+      withJson(answer, { id: pathValues.userId, available: true }, 200),
+    ),
   },
 ];

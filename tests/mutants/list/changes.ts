@@ -1,14 +1,14 @@
-import { afterwards, body, insisting, type Json, type Mutant, told, withJson } from "../mutant.ts";
+import { type AnyJson, afterAnswer, changeAnswer, changeBody, type Mutant, retryWith, withJson } from "../mutant.ts";
 
-const one = ({ path }: { readonly path: string }, name: string) =>
+const idInPath = ({ path }: { readonly path: string }, name: string) =>
   Number(new RegExp(`/${name}/(\\d+)`).exec(path)?.[1] ?? 0);
 
 export const changeMutants: readonly Mutant[] = [
   {
     name: "created-at-changes",
-    breaks: "changing a post changes when it was made",
+    breaks: "changing a post changes its createdAt",
     operations: ["updatePost"],
-    door: body(200, async (post, _asked, { sql }) => {
+    intercept: changeBody(200, async (post, _request, { sql }) => {
       await sql("UPDATE posts SET created_at = updated_at WHERE id = $1", post.id);
       return { ...post, createdAt: post.updatedAt };
     }),
@@ -17,7 +17,7 @@ export const changeMutants: readonly Mutant[] = [
     name: "updated-at-stays",
     breaks: "changing a post does not change its updatedAt",
     operations: ["updatePost"],
-    door: body(200, async (post, _asked, { sql }) => {
+    intercept: changeBody(200, async (post, _request, { sql }) => {
       await sql("UPDATE posts SET updated_at = created_at WHERE id = $1", post.id);
       return { ...post, updatedAt: post.createdAt };
     }),
@@ -26,37 +26,37 @@ export const changeMutants: readonly Mutant[] = [
     name: "comment-updated-at-stays",
     breaks: "changing a comment does not change its updatedAt",
     operations: ["updateComment"],
-    door: body(200, async (comment, _asked, { sql }) => {
+    intercept: changeBody(200, async (comment, _request, { sql }) => {
       await sql("UPDATE comments SET updated_at = created_at WHERE id = $1", comment.id);
       return { ...comment, updatedAt: comment.createdAt };
     }),
   },
   {
     name: "comment-never-modified",
-    breaks: "a comment that was changed does not say so",
+    breaks: "a changed comment has isModified false",
     operations: ["updateComment"],
-    door: body(200, async (comment, _asked, { sql }) => {
+    intercept: changeBody(200, async (comment, _request, { sql }) => {
       await sql("UPDATE comments SET is_modified = 0 WHERE id = $1", comment.id);
       return { ...comment, isModified: false };
     }),
   },
   {
     name: "update-not-kept",
-    breaks: "updatePost answers with the new text and keeps the old one",
+    breaks: "updatePost returns the new text and stores the old one",
     operations: ["updatePost"],
-    door: (world) => async (asked, forward) => {
-      const id = one(asked, "post");
-      const [before]: readonly Json[] = await world.sql("SELECT content FROM posts WHERE id = $1", id);
+    intercept: (server) => async (request, forward) => {
+      const id = idInPath(request, "post");
+      const [before]: readonly AnyJson[] = await server.sql("SELECT content FROM posts WHERE id = $1", id);
       const answer = await forward();
-      if (answer.status === 200) await world.sql("UPDATE posts SET content = $1 WHERE id = $2", before.content, id);
+      if (answer.status === 200) await server.sql("UPDATE posts SET content = $1 WHERE id = $2", before.content, id);
       return answer;
     },
   },
   {
     name: "update-takes-reactions",
-    breaks: "changing a comment takes the reactions to it away",
+    breaks: "changing a comment deletes its reactions",
     operations: ["updateComment"],
-    door: body(200, async (comment, _asked, { sql }) => {
+    intercept: changeBody(200, async (comment, _request, { sql }) => {
       await sql("DELETE FROM comment_reactions WHERE comment_id = $1", comment.id);
       await sql("UPDATE comments SET reaction_count_1 = 0, reaction_count_3 = 0 WHERE id = $1", comment.id);
       return { ...comment, reactionCounts: { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 }, myReaction: null };
@@ -64,16 +64,16 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "take-back-nothing",
-    breaks: "taking back a reaction that one has not made succeeds",
+    breaks: "unreactToPost succeeds without a reaction",
     operations: ["unreactToPost"],
-    door: (world) => {
-      let last: Json;
-      return async (asked, forward) => {
+    intercept: (server) => {
+      let last: AnyJson;
+      return async (request, forward) => {
         const answer = await forward();
         if (answer.status === 200) last = JSON.parse(answer.body.toString());
-        const isThere = await world.sql(
+        const isThere = await server.sql(
           "SELECT id FROM posts WHERE id = $1 AND deleted_at IS NULL",
-          one(asked, "post"),
+          idInPath(request, "post"),
         );
         return answer.status === 404 && last && isThere.length > 0 ? withJson(answer, last, 200) : answer;
       };
@@ -81,10 +81,10 @@ export const changeMutants: readonly Mutant[] = [
   },
   {
     name: "react-to-deleted",
-    breaks: "one may react to a deleted post",
+    breaks: "reactions to a deleted post are accepted",
     operations: ["reactToPost"],
-    door: insisting(404, async (asked, { sql }) => {
-      await sql("UPDATE posts SET deleted_at = NULL WHERE id = $1", one(asked, "post"));
+    intercept: retryWith(404, async (request, { sql }) => {
+      await sql("UPDATE posts SET deleted_at = NULL WHERE id = $1", idInPath(request, "post"));
       return {};
     }),
   },
@@ -92,23 +92,23 @@ export const changeMutants: readonly Mutant[] = [
     name: "bio-not-cleared",
     breaks: "a bio cannot be cleared",
     operations: ["changeBio"],
-    door: body(200, async (me, _asked, { sql }) => {
+    intercept: changeBody(200, async (me, _request, { sql }) => {
       if (me.bio === null) await sql("UPDATE users SET bio = $1 WHERE id = $2", "Still here", me.id);
       return me;
     }),
   },
   {
     name: "same-nickname-again",
-    breaks: "the nickname that one has already is no conflict",
+    breaks: "setting the current nickname again succeeds",
     operations: ["changeNickname"],
-    door: (world) => {
-      const latest = new Map<string, Json>();
-      return async (asked, forward) => {
-        const token = asked.headers.authorization ?? "";
+    intercept: (server) => {
+      const latest = new Map<string, AnyJson>();
+      return async (request, forward) => {
+        const token = request.headers.authorization ?? "";
         const answer = await forward();
         if (answer.status === 200) latest.set(token, JSON.parse(answer.body.toString()));
-        return told(409, (refused) => withJson(refused, latest.get(token) ?? {}, 200))(world)(
-          asked,
+        return changeAnswer(409, (refused) => withJson(refused, latest.get(token) ?? {}, 200))(server)(
+          request,
           async () => answer,
         );
       };
@@ -118,7 +118,7 @@ export const changeMutants: readonly Mutant[] = [
     name: "sign-up-overwrites",
     breaks: "signing up with an id that is taken changes its member",
     operations: ["signUp"],
-    door: afterwards(409, ({ body: given }, { sql }) => {
+    intercept: afterAnswer(409, ({ body: given }, { sql }) => {
       const { id, name } = JSON.parse(given.toString());
       return sql("UPDATE users SET name = $1 WHERE id = $2", name, id);
     }),

@@ -1,36 +1,36 @@
-import { afterwards, body, type Json, type Mutant, readJson, senderOf } from "../mutant.ts";
+import { type AnyJson, afterAnswer, changeBody, type Mutant, readJson, senderOf } from "../mutant.ts";
 
 const none = { 1: 0, 2: 0, 3: 0, 4: 0, 5: 0 };
-const ofItems = (change: (item: Json) => Json) => (page: Json) => ({ ...page, items: page.items.map(change) });
-const sum = (counts: Json): number => Object.values<number>(counts).reduce((total, count) => total + count, 0);
-const firstType = (counts: Json) => Number(Object.keys(counts).find((type) => counts[type] > 0) ?? 1);
+const ofItems = (change: (item: AnyJson) => AnyJson) => (page: AnyJson) => ({ ...page, items: page.items.map(change) });
+const sum = (counts: AnyJson): number => Object.values<number>(counts).reduce((total, count) => total + count, 0);
+const firstType = (counts: AnyJson) => Number(Object.keys(counts).find((type) => counts[type] > 0) ?? 1);
 
 export const counterMutants: readonly Mutant[] = [
   {
     name: "comment-count-only-grows",
     breaks: "a deleted comment still counts",
     operations: ["deleteComment"],
-    door: afterwards(200, ({ values }, { sql }) =>
-      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", values.postId ?? null),
+    intercept: afterAnswer(200, ({ pathValues }, { sql }) =>
+      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", pathValues.postId ?? null),
     ),
   },
   {
     name: "comment-counts-twice",
     breaks: "a comment counts twice",
     operations: ["createComment"],
-    door: afterwards(201, ({ values }, { sql }) =>
-      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", values.postId ?? null),
+    intercept: afterAnswer(201, ({ pathValues }, { sql }) =>
+      sql("UPDATE posts SET comment_count = comment_count + 1 WHERE id = $1", pathValues.postId ?? null),
     ),
   },
   {
     name: "reaction-counts-again",
     breaks: "reacting again counts once more",
     operations: ["reactToPost"],
-    door: afterwards(201, ({ values }, { sql }, { type, isModified }) =>
+    intercept: afterAnswer(201, ({ pathValues }, { sql }, { type, isModified }) =>
       isModified
         ? sql(
             `UPDATE posts SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`,
-            values.postId ?? null,
+            pathValues.postId ?? null,
           )
         : Promise.resolve(),
     ),
@@ -39,18 +39,21 @@ export const counterMutants: readonly Mutant[] = [
     name: "reaction-count-only-grows",
     breaks: "a reaction that was taken back still counts",
     operations: ["unreactToPost"],
-    door: afterwards(200, ({ values }, { sql }, { type }) =>
-      sql(`UPDATE posts SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`, values.postId ?? null),
+    intercept: afterAnswer(200, ({ pathValues }, { sql }, { type }) =>
+      sql(
+        `UPDATE posts SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`,
+        pathValues.postId ?? null,
+      ),
     ),
   },
   {
     name: "comment-reaction-count-only-grows",
     breaks: "a reaction to a comment that was taken back still counts",
     operations: ["unreactToComment"],
-    door: afterwards(200, ({ values }, { sql }, { type }) =>
+    intercept: afterAnswer(200, ({ pathValues }, { sql }, { type }) =>
       sql(
         `UPDATE comments SET reaction_count_${type} = reaction_count_${type} + 1 WHERE id = $1`,
-        values.commentId ?? null,
+        pathValues.commentId ?? null,
       ),
     ),
   },
@@ -58,13 +61,13 @@ export const counterMutants: readonly Mutant[] = [
     name: "reactions-of-one-type",
     breaks: "all reactions count as the first type",
     operations: ["getPost"],
-    door: body(200, (post) => ({ ...post, reactionCounts: { ...none, 1: sum(post.reactionCounts) } })),
+    intercept: changeBody(200, (post) => ({ ...post, reactionCounts: { ...none, 1: sum(post.reactionCounts) } })),
   },
   {
     name: "list-without-comment-counts",
     breaks: "posts in the list have no comments",
     operations: ["listPosts"],
-    door: body(
+    intercept: changeBody(
       200,
       ofItems((post) => ({ ...post, commentCount: 0 })),
     ),
@@ -73,35 +76,35 @@ export const counterMutants: readonly Mutant[] = [
     name: "timeline-without-reactions",
     breaks: "posts in a timeline have no reactions",
     operations: ["getTimeline"],
-    door: body(
+    intercept: changeBody(
       200,
       ofItems((post) => ({ ...post, reactionCounts: none })),
     ),
   },
   {
     name: "lost-updates",
-    breaks: "of reactions at the same time only one counts",
+    breaks: "concurrent reactions are lost from the counter",
     operations: ["reactToPost"],
-    door: (world) => {
-      const underWay = new Map<string, number>();
-      return async (asked, forward) => {
-        const { postId = "" } = asked.values;
-        const others = underWay.get(postId) ?? 0;
-        underWay.set(postId, others + 1);
+    intercept: (server) => {
+      const inFlight = new Map<string, number>();
+      return async (request, forward) => {
+        const { postId = "" } = request.pathValues;
+        const others = inFlight.get(postId) ?? 0;
+        inFlight.set(postId, others + 1);
         const answer = await forward();
-        underWay.set(postId, (underWay.get(postId) ?? 1) - 1);
+        inFlight.set(postId, (inFlight.get(postId) ?? 1) - 1);
         if (others === 0 || answer.status !== 201) return answer;
         const column = `reaction_count_${readJson(answer).type}`;
-        await world.sql(`UPDATE posts SET ${column} = ${column} - 1 WHERE id = $1 AND ${column} > 0`, postId);
+        await server.sql(`UPDATE posts SET ${column} = ${column} - 1 WHERE id = $1 AND ${column} > 0`, postId);
         return answer;
       };
     },
   },
   {
     name: "reaction-of-someone",
-    breaks: "myReaction is somebody's",
+    breaks: "myReaction is another member's reaction",
     operations: ["getPost"],
-    door: body(200, (post) =>
+    intercept: changeBody(200, (post) =>
       post.myReaction === null && sum(post.reactionCounts) > 0
         ? { ...post, myReaction: firstType(post.reactionCounts) }
         : post,
@@ -109,9 +112,9 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "comment-reaction-of-someone",
-    breaks: "myReaction of a comment is somebody's",
+    breaks: "myReaction of a comment is another member's reaction",
     operations: ["listComments"],
-    door: body(
+    intercept: changeBody(
       200,
       ofItems((comment) =>
         comment.myReaction === null && sum(comment.reactionCounts) > 0
@@ -122,23 +125,23 @@ export const counterMutants: readonly Mutant[] = [
   },
   {
     name: "list-without-my-reaction",
-    breaks: "posts in the list do not say how I reacted",
+    breaks: "posts in the list have no myReaction",
     operations: ["listPosts"],
-    door: body(
+    intercept: changeBody(
       200,
       ofItems((post) => ({ ...post, myReaction: null })),
     ),
   },
   {
     name: "reaction-never-modified",
-    breaks: "a reaction that was changed does not say so",
+    breaks: "a changed reaction has isModified false",
     operations: ["reactToPost"],
-    door: afterwards(201, (asked, { sql }) =>
+    intercept: afterAnswer(201, (request, { sql }) =>
       sql(
         "UPDATE post_reactions SET is_modified = $1 WHERE post_id = $2 AND user_id = $3",
         0,
-        asked.values.postId ?? null,
-        senderOf(asked),
+        request.pathValues.postId ?? null,
+        senderOf(request),
       ),
     ),
   },
@@ -146,8 +149,8 @@ export const counterMutants: readonly Mutant[] = [
     name: "totals-never-shrink",
     breaks: "deleted posts stay in the total",
     operations: ["getServiceStats"],
-    door: body(200, async (stats, _asked, { sql }) => {
-      const [row]: readonly Json[] = await sql("SELECT count(*) AS posts FROM posts");
+    intercept: changeBody(200, async (stats, _request, { sql }) => {
+      const [row]: readonly AnyJson[] = await sql("SELECT count(*) AS posts FROM posts");
       return { ...stats, totalPosts: row.posts };
     }),
   },
@@ -155,19 +158,19 @@ export const counterMutants: readonly Mutant[] = [
     name: "totals-of-yesterday",
     breaks: "new members are not in the total",
     operations: ["getServiceStats"],
-    door: (world) => {
+    intercept: (server) => {
       let first: number | undefined;
-      return body(200, (stats) => {
+      return changeBody(200, (stats) => {
         first ??= stats.totalUsers;
         return { ...stats, totalUsers: first };
-      })(world);
+      })(server);
     },
   },
   {
     name: "refusals-not-counted",
-    breaks: "refused requests are not in the figures",
+    breaks: "rejected requests are not counted",
     operations: ["getServerStats"],
-    door: body(200, (stats) => ({
+    intercept: changeBody(200, (stats) => ({
       ...stats,
       byStatus: Object.fromEntries(Object.entries(stats.byStatus).filter(([status]) => !status.startsWith("4"))),
     })),

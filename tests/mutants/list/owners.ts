@@ -1,35 +1,38 @@
-import type { Asked } from "../door.ts";
 import {
-  by,
-  type Door,
-  insisting,
-  isTokenGood,
-  type Json,
+  type AnyJson,
+  changeAnswer,
+  type InterceptorFactory,
+  isTokenValid,
   type Mutant,
+  retryWith,
+  type ServerAccess,
   senderOf,
-  told,
-  type World,
+  sentBy,
   withJson,
 } from "../mutant.ts";
+import type { ProxiedRequest } from "../proxy.ts";
 
-/** Whoever is refused is taken for the owner of what they name. */
-function forAnyone(table: string, column: string, value: string): Door {
-  return insisting(403, async (asked, world, answer) => {
-    const [row]: readonly Json[] = await world.sql(
+/** Repeats a rejected request as the owner of the resource. */
+function forAnyone(table: string, column: string, value: string): InterceptorFactory {
+  return retryWith(403, async (request, server, answer) => {
+    const [row]: readonly AnyJson[] = await server.sql(
       `SELECT ${column} AS owner FROM ${table} WHERE id = $1`,
-      asked.values[value] ?? null,
+      request.pathValues[value] ?? null,
     );
-    return row && isTokenGood(answer) ? by(world.tokenOf(row.owner), asked) : undefined;
+    return row && isTokenValid(answer) ? sentBy(server.tokenOf(row.owner), request) : undefined;
   });
 }
 
-async function isOwnerOfPost({ values, ...asked }: Asked, world: World): Promise<boolean> {
-  const [post]: readonly Json[] = await world.sql("SELECT owner_id FROM posts WHERE id = $1", values.postId ?? null);
-  const [comment]: readonly Json[] = await world.sql(
-    "SELECT owner_id FROM comments WHERE id = $1",
-    values.commentId ?? null,
+async function isOwnerOfPost({ pathValues, ...request }: ProxiedRequest, server: ServerAccess): Promise<boolean> {
+  const [post]: readonly AnyJson[] = await server.sql(
+    "SELECT owner_id FROM posts WHERE id = $1",
+    pathValues.postId ?? null,
   );
-  const sender = senderOf({ values, ...asked });
+  const [comment]: readonly AnyJson[] = await server.sql(
+    "SELECT owner_id FROM comments WHERE id = $1",
+    pathValues.commentId ?? null,
+  );
+  const sender = senderOf({ pathValues, ...request });
   return post?.owner_id === sender && comment?.owner_id !== sender;
 }
 
@@ -38,75 +41,75 @@ export const ownerMutants: readonly Mutant[] = [
     name: "anyone-updates-posts",
     breaks: "everyone may change everyone's posts",
     operations: ["updatePost"],
-    door: forAnyone("posts", "owner_id", "postId"),
+    intercept: forAnyone("posts", "owner_id", "postId"),
   },
   {
     name: "anyone-deletes-posts",
     breaks: "everyone may delete everyone's posts",
     operations: ["deletePost"],
-    door: forAnyone("posts", "owner_id", "postId"),
+    intercept: forAnyone("posts", "owner_id", "postId"),
   },
   {
     name: "anyone-updates-comments",
     breaks: "everyone may change everyone's comments",
     operations: ["updateComment"],
-    door: forAnyone("comments", "owner_id", "commentId"),
+    intercept: forAnyone("comments", "owner_id", "commentId"),
   },
   {
     name: "anyone-deletes-comments",
     breaks: "everyone may delete everyone's comments",
     operations: ["deleteComment"],
-    door: forAnyone("comments", "owner_id", "commentId"),
+    intercept: forAnyone("comments", "owner_id", "commentId"),
   },
   {
     name: "post-owner-updates-comments",
     breaks: "a post's owner may change what others wrote below it",
     operations: ["updateComment"],
-    door: insisting(403, async (asked, world, answer) => {
-      const [row]: readonly Json[] = await world.sql(
+    intercept: retryWith(403, async (request, server, answer) => {
+      const [row]: readonly AnyJson[] = await server.sql(
         "SELECT c.owner_id FROM comments c JOIN posts p ON p.id = c.post_id WHERE c.id = $1 AND p.owner_id = $2",
-        asked.values.commentId ?? null,
-        senderOf(asked),
+        request.pathValues.commentId ?? null,
+        senderOf(request),
       );
-      return row && isTokenGood(answer) ? by(world.tokenOf(row.owner_id), asked) : undefined;
+      return row && isTokenValid(answer) ? sentBy(server.tokenOf(row.owner_id), request) : undefined;
     }),
   },
   {
     name: "post-owner-keeps-comments",
     breaks: "a post's owner may not delete what others wrote below it",
     operations: ["deleteComment"],
-    door: (world) => async (asked, forward) => {
-      if (!(await isOwnerOfPost(asked, world))) return forward();
-      return forward(by(world.tokenOf(world.bystander), asked));
+    intercept: (server) => async (request, forward) => {
+      if (!(await isOwnerOfPost(request, server))) return forward();
+      return forward(sentBy(server.tokenOf(server.bystander), request));
     },
   },
   {
     name: "anyone-reads-notifications",
     breaks: "everyone may mark everyone's notifications as read",
     operations: ["readNotification"],
-    door: forAnyone("notifications", "user_id", "notificationId"),
+    intercept: forAnyone("notifications", "user_id", "notificationId"),
   },
   {
     name: "temporary-password-for-anyone",
     breaks: "everyone gets a temporary password for everyone",
     operations: ["issueTemporaryPassword"],
-    door: insisting(403, (asked, world, answer) =>
-      isTokenGood(answer) ? by(world.tokenOf(senderOf(asked), true), asked) : undefined,
+    intercept: retryWith(403, (request, server, answer) =>
+      isTokenValid(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
     ),
   },
   {
     name: "back-office-open",
     breaks: "every member sees the back office",
     operations: ["getServerStats", "getServiceStats"],
-    door: insisting(403, (asked, world, answer) =>
-      isTokenGood(answer) ? by(world.tokenOf(senderOf(asked), true), asked) : undefined,
+    intercept: retryWith(403, (request, server, answer) =>
+      isTokenValid(answer) ? sentBy(server.tokenOf(senderOf(request), true), request) : undefined,
     ),
   },
   {
     name: "back-office-for-nobody",
     breaks: "an admin is refused",
     operations: ["getServiceStats"],
-    door: told(200, (answer, { path }) =>
+    intercept: changeAnswer(200, (answer, { path }) =>
       withJson(answer, { result: "Forbidden", hint: `You have not permission for 'GET ${path}'` }, 403),
     ),
   },

@@ -1,42 +1,42 @@
-import { insisting, type Json, type Mutant, parse, sending } from "../mutant.ts";
+import { type AnyJson, changeRequestBody, type Mutant, parse, retryWith } from "../mutant.ts";
 
-const keep = (given: Json, names: readonly string[]) =>
-  given && typeof given === "object" && !Array.isArray(given)
-    ? Object.fromEntries(Object.entries(given).filter(([name]) => names.includes(name)))
-    : given;
+const keep = (json: AnyJson, names: readonly string[]) =>
+  json && typeof json === "object" && !Array.isArray(json)
+    ? Object.fromEntries(Object.entries(json).filter(([name]) => names.includes(name)))
+    : json;
 
-/** Changes every text in a body. */
+/** Changes every string in a body. */
 const texts = (change: (text: string) => string) =>
-  sending((given) =>
-    JSON.parse(JSON.stringify(given), (_, value) => (typeof value === "string" ? change(value) : value)),
+  changeRequestBody((json) =>
+    JSON.parse(JSON.stringify(json), (_, value) => (typeof value === "string" ? change(value) : value)),
   );
 
 export const requestMutants: readonly Mutant[] = [
   {
     name: "unknown-properties",
-    breaks: "properties that nobody knows are ignored",
+    breaks: "unknown properties are ignored",
     operations: ["createPost"],
-    door: sending((given) => keep(given, ["content"])),
+    intercept: changeRequestBody((json) => keep(json, ["content"])),
   },
   {
     name: "admin-by-sign-up",
-    breaks: "a newcomer may call themselves an admin",
+    breaks: "isAdmin in a sign-up is ignored instead of rejected",
     operations: ["signUp"],
-    door: sending((given) => keep(given, ["id", "password", "name", "nickname", "bio"])),
+    intercept: changeRequestBody((json) => keep(json, ["id", "password", "name", "nickname", "bio"])),
   },
   {
     name: "unknown-parameters",
-    breaks: "query parameters that nobody knows are ignored",
+    breaks: "unknown query parameters are ignored",
     operations: ["getPost"],
-    door: () => (_asked, forward) => forward({ query: "" }),
+    intercept: () => (_request, forward) => forward({ query: "" }),
   },
   {
     name: "parameters-twice",
-    breaks: "of a query parameter that is given twice the first one counts",
+    breaks: "the first of two values of a query parameter is used",
     operations: ["listComments"],
-    door: () => (asked, forward) => {
+    intercept: () => (request, forward) => {
       const seen = new Set<string>();
-      const first = asked.query.split("&").filter((part) => {
+      const first = request.query.split("&").filter((part) => {
         const name = part.split("=")[0] ?? "";
         if (seen.has(name)) return false;
         seen.add(name);
@@ -47,62 +47,65 @@ export const requestMutants: readonly Mutant[] = [
   },
   {
     name: "properties-twice",
-    breaks: "of a property that is given twice the last one counts",
+    breaks: "the last of two values of a property is used",
     operations: ["updatePost"],
-    door: insisting(400, ({ body }) => {
-      const given = parse(body.toString());
-      return given === undefined ? undefined : { body: Buffer.from(JSON.stringify(given)) };
+    intercept: retryWith(400, ({ body }) => {
+      const json = parse(body.toString());
+      return json === undefined ? undefined : { body: Buffer.from(JSON.stringify(json)) };
     }),
   },
   {
     name: "zero-characters",
-    breaks: "text may have U+0000",
+    breaks: "U+0000 is accepted in text",
     operations: ["createComment"],
-    door: texts((text) => text.replaceAll("\0", "?")),
+    intercept: texts((text) => text.replaceAll("\0", "?")),
   },
   {
     name: "lone-surrogates",
-    breaks: "text may have half a character",
+    breaks: "lone surrogates are accepted in text",
     operations: ["changeBio"],
-    door: texts((text) => Buffer.from(text, "utf8").toString()),
+    intercept: texts((text) => Buffer.from(text, "utf8").toString()),
   },
   {
     name: "bad-utf-8",
-    breaks: "bytes that are no UTF-8 become question marks",
+    breaks: "invalid UTF-8 is replaced instead of rejected",
     operations: ["createPost"],
-    door: () => (asked, forward) => forward({ body: Buffer.from(asked.body.toString("utf8")) }),
+    intercept: () => (request, forward) => forward({ body: Buffer.from(request.body.toString("utf8")) }),
   },
   {
     name: "any-media-type",
     breaks: "a body of any media type is read as JSON",
     operations: ["updateComment"],
-    door: () => (asked, forward) => forward({ headers: { ...asked.headers, "content-type": "application/json" } }),
+    intercept: () => (request, forward) =>
+      forward({ headers: { ...request.headers, "content-type": "application/json" } }),
   },
   {
     name: "numbers-as-text",
-    breaks: "a number may be given as a text",
+    breaks: "a number is accepted as a string",
     operations: ["reactToComment"],
-    door: sending((given) =>
-      typeof given?.type === "string" ? { ...given, type: Number(given.type) || given.type } : given,
+    intercept: changeRequestBody((json) =>
+      typeof json?.type === "string" ? { ...json, type: Number(json.type) || json.type } : json,
     ),
   },
   {
     name: "fractions-cut",
     breaks: "a reaction of type 1.5 counts as 1",
     operations: ["reactToPost"],
-    door: sending((given) => (typeof given?.type === "number" ? { ...given, type: Math.trunc(given.type) } : given)),
+    intercept: changeRequestBody((json) =>
+      typeof json?.type === "number" ? { ...json, type: Math.trunc(json.type) } : json,
+    ),
   },
   {
     name: "null-for-empty",
     breaks: "an empty nickname clears it",
     operations: ["changeNickname"],
-    door: sending((given) => (given?.nickname === "" ? { nickname: null } : given)),
+    intercept: changeRequestBody((json) => (json?.nickname === "" ? { nickname: null } : json)),
   },
   {
     name: "comments-in-json",
-    breaks: "a body may have a comma too many",
+    breaks: "a trailing comma is accepted",
     operations: ["createPost"],
-    door: insisting(400, ({ body }) => {
+    intercept: retryWith(400, ({ body }) => {
       const text = body.toString().replace(/,\s*\}/, "}");
       return parse(text) === undefined || parse(body.toString()) !== undefined
         ? undefined
@@ -113,6 +116,6 @@ export const requestMutants: readonly Mutant[] = [
     name: "any-size",
     breaks: "a body may be of any size",
     operations: ["createComment"],
-    door: insisting(413, ({ body }) => ({ body: Buffer.from(body.toString().trim().slice(0, 1000)) })),
+    intercept: retryWith(413, ({ body }) => ({ body: Buffer.from(body.toString().trim().slice(0, 1000)) })),
   },
 ];

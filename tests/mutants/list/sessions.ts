@@ -1,39 +1,39 @@
 import { createHash } from "node:crypto";
 import {
-  afterwards,
-  body,
-  by,
-  type Door,
-  insisting,
-  isTokenGood,
-  type Json,
+  type AnyJson,
+  afterAnswer,
+  changeAnswer,
+  changeBody,
+  changeRequestBody,
+  type InterceptorFactory,
+  isTokenValid,
   type Mutant,
   parse,
+  retryWith,
+  type ServerAccess,
   senderOf,
-  sending,
-  told,
-  type World,
+  sentBy,
   withJson,
 } from "../mutant.ts";
 
 const hashOf = (refreshToken: unknown) => createHash("sha256").update(String(refreshToken)).digest("hex");
 
-const isText = (value: unknown) => typeof value === "string";
+const isString = (value: unknown) => typeof value === "string";
 
-/** Hides a member's logins from what would end them. */
-function sparing(status: number): Door {
-  return (world) => async (asked, forward) => {
-    const id = asked.values.userId ?? senderOf(asked);
-    const own = sessionOf(asked.headers.authorization);
-    const rows: readonly Json[] = await world.sql(
+/** Moves the member's other sessions to another member during the request, so that they are not ended. */
+function keepingSessions(status: number): InterceptorFactory {
+  return (server) => async (request, forward) => {
+    const id = request.pathValues.userId ?? senderOf(request);
+    const currentSession = sessionOf(request.headers.authorization);
+    const rows: readonly AnyJson[] = await server.sql(
       "SELECT id FROM sessions WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL",
       id,
-      own,
+      currentSession,
     );
     const move = async (to: string) => {
-      for (const row of rows) await world.sql("UPDATE sessions SET user_id = $1 WHERE id = $2", to, row.id);
+      for (const row of rows) await server.sql("UPDATE sessions SET user_id = $1 WHERE id = $2", to, row.id);
     };
-    await move(world.bystander);
+    await move(server.bystander);
     const answer = await forward();
     await move(id);
     if (answer.status !== status) return answer;
@@ -47,14 +47,14 @@ function sessionOf(authorization = ""): string {
   return String(Object(claims).sid ?? "");
 }
 
-/** Believes whatever a token says, where it is of this kind. */
-function believing(isBelieved: (header: Json) => boolean): Door {
-  return insisting(403, (asked, world: World) => {
-    const token = (asked.headers.authorization ?? "").replace(/^Bearer /, "");
+/** Accepts forged tokens with such a header. */
+function acceptingForged(isAccepted: (header: AnyJson) => boolean): InterceptorFactory {
+  return retryWith(403, (request, server: ServerAccess) => {
+    const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
     const header = parse(Buffer.from(token.split(".")[0] ?? "", "base64url").toString());
-    const sender = senderOf(asked);
-    const isForged = header && sender !== "" && !world.isOurs(token);
-    return isForged && isBelieved(header) ? by(world.tokenOf(sender), asked) : undefined;
+    const sender = senderOf(request);
+    const isForged = header && sender !== "" && !server.hasSigned(token);
+    return isForged && isAccepted(header) ? sentBy(server.tokenOf(sender), request) : undefined;
   });
 }
 
@@ -63,104 +63,104 @@ export const sessionMutants: readonly Mutant[] = [
     name: "refresh-again-and-again",
     breaks: "a refresh token works more than once",
     operations: ["refreshToken"],
-    door: afterwards(200, ({ body: given }, { sql }) =>
-      sql("UPDATE refresh_tokens SET used_at = NULL WHERE hash = $1", hashOf(parse(given.toString())?.refreshToken)),
+    intercept: afterAnswer(200, ({ body: json }, { sql }) =>
+      sql("UPDATE refresh_tokens SET used_at = NULL WHERE hash = $1", hashOf(parse(json.toString())?.refreshToken)),
     ),
   },
   {
     name: "reuse-ends-nothing",
-    breaks: "a refresh token that is used again is refused, and the login goes on",
+    breaks: "reuse of a refresh token is rejected but does not end the session",
     operations: ["refreshToken"],
-    door: () => {
+    intercept: () => {
       const used = new Set<unknown>();
-      return async (asked, forward) => {
-        const token = parse(asked.body.toString())?.refreshToken;
+      return async (request, forward) => {
+        const token = parse(request.body.toString())?.refreshToken;
         if (!used.has(token)) {
           const answer = await forward();
           if (answer.status === 200) used.add(token);
           return answer;
         }
-        // What nobody was given is refused as well, and ends nothing.
+        // An unknown token is rejected as well, but ends no session.
         return forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
       };
     },
   },
   {
     name: "log-out-ends-nothing",
-    breaks: "logOut says that it did and does not",
+    breaks: "logOut reports success and ends nothing",
     operations: ["logOut"],
-    door: (world) => async (asked, forward) => {
-      const [row]: readonly Json[] = await world.sql(
+    intercept: (server) => async (request, forward) => {
+      const [row]: readonly AnyJson[] = await server.sql(
         "SELECT s.user_id FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE r.hash = $1",
-        hashOf(parse(asked.body.toString())?.refreshToken),
+        hashOf(parse(request.body.toString())?.refreshToken),
       );
-      if (row?.user_id !== senderOf(asked)) return forward();
-      // A token that nobody was given is refused to whoever is logged in.
+      if (row?.user_id !== senderOf(request)) return forward();
+      // The server rejects an unknown token only if the caller is logged in.
       const answer = await forward({ body: Buffer.from(JSON.stringify({ refreshToken: "A".repeat(43) })) });
-      return answer.status === 403 && isTokenGood(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
+      return answer.status === 403 && isTokenValid(answer) ? withJson(answer, { endedSessions: 1 }, 200) : answer;
     },
   },
   {
     name: "change-spares-logins",
-    breaks: "a changed password leaves the other logins",
+    breaks: "changePassword does not end the other sessions",
     operations: ["changePassword"],
-    door: sparing(200),
+    intercept: keepingSessions(200),
   },
   {
     name: "temporary-spares-logins",
-    breaks: "a temporary password leaves the other logins",
+    breaks: "a temporary password does not end the other sessions",
     operations: ["issueTemporaryPassword"],
-    door: sparing(201),
+    intercept: keepingSessions(201),
   },
   {
     name: "change-ends-this-login",
-    breaks: "a changed password ends the login it was changed with",
+    breaks: "changePassword ends the session that it was called with",
     operations: ["changePassword"],
-    door: (world) => async (asked, forward) => {
+    intercept: (server) => async (request, forward) => {
       const me = await forward({ method: "GET", path: "/user/me", body: Buffer.alloc(0) });
-      return forward(me.status === 200 ? by(world.tokenOf(senderOf(asked)), asked) : {});
+      return forward(me.status === 200 ? sentBy(server.tokenOf(senderOf(request)), request) : {});
     },
   },
   {
     name: "old-password-works",
-    breaks: "the old password works beside the temporary one",
+    breaks: "the old password still works after a temporary one was issued",
     operations: ["issueTemporaryPassword", "logIn"],
-    door: (world) => {
+    intercept: (server) => {
       const old = new Map<string, string>();
       const issued = new Map<string, string>();
-      return async (asked, forward) => {
+      return async (request, forward) => {
         const answer = await forward();
         const json = parse(answer.body.toString());
-        if (asked.operationId === "issueTemporaryPassword") {
-          if (answer.status === 201) issued.set(asked.values.userId ?? "", json.temporaryPassword);
+        if (request.operationId === "issueTemporaryPassword") {
+          if (answer.status === 201) issued.set(request.pathValues.userId ?? "", json.temporaryPassword);
           return answer;
         }
-        const { id, password } = Object(parse(asked.body.toString()));
+        const { id, password } = Object(parse(request.body.toString()));
         if (answer.status === 200 && !old.has(id)) old.set(id, password);
         if (answer.status !== 401 || old.get(id) !== password) return answer;
         const again = { id, password: issued.get(id) ?? "not issued" };
-        return insisting(401, () => ({ body: Buffer.from(JSON.stringify(again)) }))(world)(asked, forward);
+        return retryWith(401, () => ({ body: Buffer.from(JSON.stringify(again)) }))(server)(request, forward);
       };
     },
   },
   {
     name: "password-not-changed",
-    breaks: "changePassword with the current password once more is no conflict",
+    breaks: "changePassword accepts the current password as the new one",
     operations: ["changePassword"],
-    door: told(409, (answer) => withJson(answer, { endedSessions: 0 }, 200)),
+    intercept: changeAnswer(409, (answer) => withJson(answer, { endedSessions: 0 }, 200)),
   },
   {
     name: "must-not-change",
-    breaks: "whoever logs in with a temporary password is not told to change it",
+    breaks: "mustChangePassword is false after a login with a temporary password",
     operations: ["logIn"],
-    door: body(200, (tokens) => ({ ...tokens, mustChangePassword: false })),
+    intercept: changeBody(200, (tokens) => ({ ...tokens, mustChangePassword: false })),
   },
   {
     name: "who-is-there",
-    breaks: "a login tells which ids there are",
+    breaks: "logIn reveals which ids exist",
     operations: ["logIn"],
-    door: body(401, async (error, { body: given }, { sql }) => {
-      const { id } = JSON.parse(given.toString());
+    intercept: changeBody(401, async (error, { body: json }, { sql }) => {
+      const { id } = JSON.parse(json.toString());
       const rows = await sql("SELECT id FROM users WHERE id = $1", id);
       return rows.length > 0 ? error : { ...error, hint: "There is no such member" };
     }),
@@ -169,57 +169,57 @@ export const sessionMutants: readonly Mutant[] = [
     name: "password-in-any-case",
     breaks: "a password is compared without regard to case",
     operations: ["signUp", "logIn", "changePassword"],
-    door: sending((given) => {
-      const passwords = Object.entries(Object(given)).filter(
-        ([name, value]) => /password/i.test(name) && isText(value),
+    intercept: changeRequestBody((json) => {
+      const passwords = Object.entries(Object(json)).filter(
+        ([name, value]) => /password/i.test(name) && isString(value),
       );
-      return { ...given, ...Object.fromEntries(passwords.map(([name, value]) => [name, String(value).toLowerCase()])) };
+      return { ...json, ...Object.fromEntries(passwords.map(([name, value]) => [name, String(value).toLowerCase()])) };
     }),
   },
   {
     name: "token-without-signature",
-    breaks: "a token with alg none is believed",
+    breaks: "a token with alg none is accepted",
     operations: ["getMe"],
-    door: believing(({ alg }) => String(alg).toLowerCase() === "none"),
+    intercept: acceptingForged(({ alg }) => String(alg).toLowerCase() === "none"),
   },
   {
     name: "token-of-anyone",
-    breaks: "a token signed with any key is believed",
+    breaks: "a token signed with any key is accepted",
     operations: ["createPost"],
-    door: believing(({ alg }) => alg === "HS256"),
+    intercept: acceptingForged(({ alg }) => alg === "HS256"),
   },
   {
     name: "ended-token-works",
-    breaks: "the token of a login that has ended is believed",
+    breaks: "the token of an ended session is accepted",
     operations: ["listPosts"],
-    door: insisting(403, (asked, world) =>
-      world.isOurs((asked.headers.authorization ?? "").replace("Bearer ", ""))
-        ? by(world.tokenOf(senderOf(asked)), asked)
+    intercept: retryWith(403, (request, server) =>
+      server.hasSigned((request.headers.authorization ?? "").replace("Bearer ", ""))
+        ? sentBy(server.tokenOf(senderOf(request)), request)
         : undefined,
     ),
   },
   {
     name: "refresh-token-as-access",
-    breaks: "a refresh token passes for an access token",
+    breaks: "a refresh token is accepted as an access token",
     operations: ["getUser"],
-    door: insisting(403, async (asked, world) => {
-      const token = (asked.headers.authorization ?? "").replace(/^Bearer /, "");
-      const [row]: readonly Json[] = await world.sql(
+    intercept: retryWith(403, async (request, server) => {
+      const token = (request.headers.authorization ?? "").replace(/^Bearer /, "");
+      const [row]: readonly AnyJson[] = await server.sql(
         "SELECT s.user_id FROM refresh_tokens r JOIN sessions s ON s.id = r.session_id WHERE r.hash = $1",
         hashOf(token),
       );
-      return row && by(world.tokenOf(row.user_id), asked);
+      return row && sentBy(server.tokenOf(row.user_id), request);
     }),
   },
   {
     name: "any-scheme",
-    breaks: "any scheme but Bearer passes too",
+    breaks: "any authentication scheme is accepted",
     operations: ["listComments"],
-    door: () => (asked, forward) => {
-      const { authorization } = asked.headers;
+    intercept: () => (request, forward) => {
+      const { authorization } = request.headers;
       return authorization === undefined || authorization.startsWith("Bearer ")
         ? forward()
-        : forward({ headers: { ...asked.headers, authorization: `Bearer ${authorization}` } });
+        : forward({ headers: { ...request.headers, authorization: `Bearer ${authorization}` } });
     },
   },
 ];

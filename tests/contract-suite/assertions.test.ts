@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertPrivate } from "../../src/contract/verdicts.ts";
+import { assertNoSecrets } from "../../src/contract/assertions.ts";
 import type { ReceivedAnswer } from "../../src/contract/wire.ts";
 import { vectors } from "../server/features/account/werkzeug-vectors.ts";
 
@@ -23,9 +23,13 @@ const hashes = [
   "$6$saltstring$svn8UoSVapNtMuq1ukKS4tPQd8iKwSMHWjlO/O817G3uBnIFNjnQJuesI68OTLiBFdcbYEdFCoEOfaS35inz1",
 ];
 
-test("a served hash of a password is told from what a member may write", () => {
+test("password hashes in answers are distinguished from similar text", () => {
   for (const hash of hashes) {
-    assert.throws(() => assertPrivate("getPost", answerWith(hash), []), /what looks like the hash of a password/, hash);
+    assert.throws(
+      () => assertNoSecrets("getPost", answerWith(hash), []),
+      /what looks like the hash of a password/,
+      hash,
+    );
   }
-  for (const text of ["$1$\u0001", "$5$ a day", "scrypt:16$"]) assertPrivate("getPost", answerWith(text), []);
+  for (const text of ["$1$\u0001", "$5$ a day", "scrypt:16$"]) assertNoSecrets("getPost", answerWith(text), []);
 });

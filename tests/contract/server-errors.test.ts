@@ -11,19 +11,19 @@ const admin = await api.admin();
 const checkProblem = spec.schemaCheck("Problem");
 const message = "The cogs have slipped";
 
-/** What to break so that an operation has a fault: readiness takes any fault of the database for its being away. */
+/** The part to break so that an operation fails: getReadiness reports every database error as 503. */
 function partOf(id: OperationId): FaultyPart {
   return id === "getHealth" || id === "getReadiness" ? "limiter" : "database";
 }
 
 for (const id of operationIds(spec)) {
-  test(`${id} answers 500 with the fault's message, and works again`, async () => {
+  test(`${id} answers an unexpected error with 500 and its message, and works again`, async () => {
     const client = spec.operation(id).secured ? admin : api.anyone;
     const request = exampleRequest(spec.operation(id));
-    const own = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
+    const requestWithId = request.path?.userId === undefined ? request : { ...request, path: { userId: admin.id } };
     await api.control.setFault(partOf(id), message);
-    const failed = await client.attempt(id, { ...own, headers: { "x-request-id": `fault-of-${id}` } });
-    const problem = await client.attempt(id, { ...own, headers: { accept: "application/problem+json" } });
+    const failed = await client.attempt(id, { ...requestWithId, headers: { "x-request-id": `fault-of-${id}` } });
+    const problem = await client.attempt(id, { ...requestWithId, headers: { accept: "application/problem+json" } });
     await api.control.mend();
 
     assert.equal(failed.status, 500, failed.text);
@@ -37,7 +37,7 @@ for (const id of operationIds(spec)) {
   });
 }
 
-test("a 500 gives away no stack, no statement, no value and no address of a database", async () => {
+test("a 500 contains no stack, SQL statement, value or database address", async () => {
   const faults = [
     ["database", "connect postgres://minifb:secret@db:5432/minifb failed"],
     ["database", "boom\n    at handler (/srv/minifb/src/post/handlers.ts:12:3)"],
@@ -52,7 +52,7 @@ test("a 500 gives away no stack, no statement, no value and no address of a data
   }
 });
 
-test("with HIDE_ERRORS a 500 does not tell the message either", async (t) => {
+test("with HIDE_ERRORS a 500 does not contain the message", async (t) => {
   const hiding = await startApi({ env: { HIDE_ERRORS: "true" } }, t);
   await hiding.control.setFault("database", message);
   const { body } = await hiding.anyone.call("checkUserId", 500, { path: { userId: "ada.lovelace" } });
@@ -60,7 +60,7 @@ test("with HIDE_ERRORS a 500 does not tell the message either", async (t) => {
   assert.equal(body.result, "Internal Server Error");
 });
 
-test("every operation that needs the database answers 503 while it is away, then works again", async () => {
+test("every operation that needs the database answers 503 while it is unavailable, and works again afterwards", async () => {
   const [member, friend] = await api.members(2);
   const { body: post } = await member.call("createPost", 201, { body: { content: "Still here?" } });
   const path = { postId: post.id };
@@ -70,8 +70,8 @@ test("every operation that needs the database answers 503 while it is away, then
   for (const id of operationIds(spec)) {
     const client = spec.operation(id).permission === "admin" ? admin : spec.operation(id).secured ? member : api.anyone;
     const request = exampleRequest(spec.operation(id));
-    const own = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
-    const answer = await client.attempt(id, { ...request, ...own });
+    const requestWithId = request.path?.userId === undefined ? {} : { path: { ...request.path, userId: member.id } };
+    const answer = await client.attempt(id, { ...request, ...requestWithId });
     if (!spec.operation(id).answers.has(503)) {
       assert.equal(answer.status, 200, id);
       continue;

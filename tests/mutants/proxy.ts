@@ -10,71 +10,71 @@ import {
 import { buffer } from "node:stream/consumers";
 import type { Spec } from "../../src/contract/spec.ts";
 
-/** A request, read whole. */
-export interface Asked {
-  /** Undefined where no operation has the path and the method. */
+/** A request with its whole body. */
+export interface ProxiedRequest {
+  /** Undefined if no operation has this path and method. */
   readonly operationId: string | undefined;
   readonly method: string;
   readonly path: string;
-  /** By the names in the spec's path, decoded. */
-  readonly values: Readonly<Record<string, string>>;
+  /** The path parameters by name. */
+  readonly pathValues: Readonly<Record<string, string>>;
   /** Without the `?`. */
   readonly query: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
-/** An answer, read whole. */
-export interface Told {
+/** An answer with its whole body. */
+export interface ProxiedAnswer {
   readonly status: number;
   readonly headers: OutgoingHttpHeaders;
   readonly body: Buffer;
-  /** Written to the connection as it is, in the place of everything else. */
+  /** Written to the connection verbatim instead of status, headers and body. */
   readonly raw?: string;
 }
 
-export type Forward = (change?: Partial<Asked>) => Promise<Told>;
-export type Intercept = (asked: Asked, forward: Forward) => Promise<Told>;
+export type Forward = (change?: Partial<ProxiedRequest>) => Promise<ProxiedAnswer>;
+export type Interceptor = (proxied: ProxiedRequest, forward: Forward) => Promise<ProxiedAnswer>;
 
-export interface Door {
+export interface MutantProxy {
   readonly baseUrl: string;
-  /** What went wrong in `intercept` itself, which says nothing of the suite. */
-  readonly faults: readonly unknown[];
+  /** Errors of `intercept` itself, after which the result of the suite says nothing. */
+  readonly errors: readonly unknown[];
   close(): Promise<void>;
 }
 
-export interface DoorOptions {
+export interface ProxyOptions {
   readonly spec: Spec;
-  /** Where the sound server listens. */
+  /** The base URL of the server behind the proxy. */
   readonly target: string;
-  /** Whether a request is handed to `intercept`; all others pass as they are. */
-  readonly concerns: (asked: Asked) => boolean;
-  readonly intercept: Intercept;
+  /** Whether a request goes to `intercept`; all others are forwarded unchanged. */
+  readonly intercepts: (proxied: ProxiedRequest) => boolean;
+  readonly intercept: Interceptor;
 }
 
-/** A server in front of another that can change what is asked of it and what it answers. */
-export async function openDoor({ spec, target, concerns, intercept }: DoorOptions): Promise<Door> {
+/** Starts a proxy that can change the requests to a server and its answers. */
+export async function startProxy({ spec, target, intercepts, intercept }: ProxyOptions): Promise<MutantProxy> {
   const agent = new Agent({ keepAlive: true });
   const find = createFinder(spec);
-  const faults: unknown[] = [];
+  const errors: unknown[] = [];
   let isClosed = false;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = { ...find(request), headers: headersOf(request), body: await buffer(request) };
-    if (!concerns(asked)) return pass(await send(asked), response);
-    const forward: Forward = async (change) => readAnswer(await send({ ...asked, ...change }));
-    const answer = await intercept(asked, forward).catch((error: unknown) => {
-      if (!isClosed) faults.push(error);
+    const proxied = { ...find(request), headers: headersOf(request), body: await buffer(request) };
+    if (!intercepts(proxied)) return pass(await send(proxied), response);
+    const forward: Forward = async (change) => readAnswer(await send({ ...proxied, ...change }));
+    const answer = await intercept(proxied, forward).catch((error: unknown) => {
+      if (!isClosed) errors.push(error);
       throw error;
     });
     write(answer, response);
   }
 
-  function send({ method, path, query, headers, body }: Asked): Promise<IncomingMessage> {
+  function send({ method, path, query, headers, body }: ProxiedRequest): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
-      const given = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
+      const sentHeaders = { ...headers, ...(body.length > 0 ? { "content-length": body.length } : {}) };
       const url = `${target}${path}${query === "" ? "" : `?${query}`}`;
-      open(url, { method, headers: given, agent }, resolve).on("error", reject).end(body);
+      open(url, { method, headers: sentHeaders, agent }, resolve).on("error", reject).end(body);
     });
   }
 
@@ -85,10 +85,10 @@ export async function openDoor({ spec, target, concerns, intercept }: DoorOption
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The door has no port");
+  if (address === null || typeof address === "string") throw new Error("The proxy has no port");
   return {
     baseUrl: `http://127.0.0.1:${address.port}`,
-    faults,
+    errors,
     async close() {
       isClosed = true;
       server.close();
@@ -98,7 +98,7 @@ export async function openDoor({ spec, target, concerns, intercept }: DoorOption
   };
 }
 
-/** Hands an answer on while it comes, since an event stream does not end. */
+/** Forwards an answer in chunks, because an event stream does not end. */
 function pass(answer: IncomingMessage, response: ServerResponse): void {
   response.writeHead(answer.statusCode ?? 500, withoutHops(answer));
   response.flushHeaders();
@@ -106,12 +106,12 @@ function pass(answer: IncomingMessage, response: ServerResponse): void {
   response.on("close", () => answer.destroy());
 }
 
-function write({ status, headers, body, raw }: Told, response: ServerResponse): void {
+function write({ status, headers, body, raw }: ProxiedAnswer, response: ServerResponse): void {
   if (raw !== undefined) response.socket?.end(raw);
   else response.writeHead(status, headers).end(body);
 }
 
-async function readAnswer(answer: IncomingMessage): Promise<Told> {
+async function readAnswer(answer: IncomingMessage): Promise<ProxiedAnswer> {
   return { status: answer.statusCode ?? 500, headers: withoutHops(answer), body: await buffer(answer) };
 }
 
@@ -125,8 +125,8 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(others).map(([name, value]) => [name, String(value)]));
 }
 
-/** Paths with fewer parameters first, so that `/user/me` is not taken for a member. */
-function createFinder(spec: Spec): (request: IncomingMessage) => Omit<Asked, "headers" | "body"> {
+/** Matches paths with fewer parameters first, so that `/user/me` does not match `/user/{userId}`. */
+function createFinder(spec: Spec): (request: IncomingMessage) => Omit<ProxiedRequest, "headers" | "body"> {
   const patterns = spec.operations
     .map((operation) => ({
       operation,
@@ -137,9 +137,9 @@ function createFinder(spec: Spec): (request: IncomingMessage) => Omit<Asked, "he
 
   return ({ method = "GET", url = "/" }) => {
     const [path = "/", ...rest] = url.split("?");
-    const wanted = method === "HEAD" ? "GET" : method;
-    const found = patterns.find(({ operation, pattern }) => operation.method === wanted && pattern.test(path));
-    const values = found?.pattern.exec(path)?.groups ?? {};
-    return { operationId: found?.operation.id, method, path, query: rest.join("?"), values };
+    const specMethod = method === "HEAD" ? "GET" : method;
+    const match = patterns.find(({ operation, pattern }) => operation.method === specMethod && pattern.test(path));
+    const pathValues = match?.pattern.exec(path)?.groups ?? {};
+    return { operationId: match?.operation.id, method, path, query: rest.join("?"), pathValues };
   };
 }
