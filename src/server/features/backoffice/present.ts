@@ -1,11 +1,11 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { quantile } from "./latency.ts";
 import { minuteMs } from "./metric-buckets.ts";
 import type { MetricRow } from "./queries.ts";
 import type { ViolationCount } from "./violation-queries.ts";
 
-type ServerStats = components["schemas"]["ServerStats"];
+type ServerStats = Presented<"ServerStats">;
 
 /** An operation as the back office shows it beside its figures. */
 export interface Endpoint {

@@ -1,5 +1,5 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { type AuthorColumns, presentAuthor } from "../account/author.ts";
 import { presentReactionCounts, type ReactionCounters } from "../reaction/counts.ts";
 
@@ -14,7 +14,7 @@ export interface CommentRow extends AuthorColumns, ReactionCounters {
   readonly myReaction: number | null;
 }
 
-export function presentComment(row: CommentRow): components["schemas"]["Comment"] {
+export function presentComment(row: CommentRow): Presented<"Comment"> {
   return {
     id: row.id,
     postId: row.postId,

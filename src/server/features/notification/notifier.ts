@@ -2,7 +2,7 @@ import type { Transaction } from "sequelize";
 import type { Database } from "../../database/database.ts";
 import type { Signals } from "../../database/signals/signals.ts";
 
-/** Why a member is told something; the guideline fixes the numbers. */
+/** The types of notifications; the numbers are part of the API. */
 export const notificationType = { comment: 1, reaction: 2 } as const;
 
 export interface NotifiedPost {
@@ -10,14 +10,14 @@ export interface NotifiedPost {
   readonly ownerId: string;
 }
 
-/** What other rooms tell this one, each in the transaction of what it tells. None tells a member of their own acts. */
+/** Notifies members, in the transaction of what other members did. Members are not notified of what they did themselves. */
 export interface Notifier {
   notifyOfComment(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
-  /** Once for a member and a post, however often the reaction is taken back and made again. The post must be locked. */
+  /** Notifies once for each member and post, even if the reaction is removed and made again. The post must be locked. */
   notifyOfReaction(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
-  /** Takes a deleted post's notifications away. The post must be locked. */
+  /** Deletes the notifications of a deleted post. The post must be locked. */
   forgetNotifications(post: NotifiedPost, transaction: Transaction): Promise<void>;
-  /** Says that a member has a new notification, after it was committed by a statement that `notifying` is a part of. */
+  /** Signals a new notification, after the commit of a statement that has `notifying` in it. */
   announce(userId: string): void;
 }
 
@@ -28,9 +28,9 @@ export interface NotifierDeps {
 }
 
 /*
- * One member's notifications are committed in the order of their ids: whoever adds one changes the member's counter first,
- * which locks the member until the commit, so that the next one gets a greater id and commits later. Without that a stream
- * could have passed 11 on before 10 appears, and 10 would be lost to it.
+ * One member's notifications are committed in the order of their ids. Each transaction that adds one first updates the
+ * member's counter, which locks the member until the commit, so the next transaction gets a greater id and commits later.
+ * Without the lock a stream could deliver 11 before 10 is committed, and would never deliver 10.
  */
 
 export function createNotifier({ database, signals, now }: NotifierDeps): Notifier {
@@ -53,8 +53,8 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
     async notifyOfReaction(post, actorId, transaction) {
       if (actorId === post.ownerId) return;
       const type = notificationType.reaction;
-      const told = await Notification.findOne({ where: { postId: post.id, actorId, type }, transaction });
-      if (!told) await notify(type, post, actorId, transaction);
+      const existing = await Notification.findOne({ where: { postId: post.id, actorId, type }, transaction });
+      if (!existing) await notify(type, post, actorId, transaction);
     },
 
     async forgetNotifications(post, transaction) {
@@ -70,19 +70,20 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
 
 type NotificationType = (typeof notificationType)[keyof typeof notificationType];
 
-/** What a notification in a statement is made from. */
+/** The parts of a statement that a notification is made from. */
 export interface Notifying {
   readonly type: NotificationType;
-  /** Names a WITH query whose row is the post, with `id` and `owner_id`; without a row nobody is told. */
+  /** A WITH query whose row is the post, with `id` and `owner_id`; without a row there is no notification. */
   readonly post: string;
-  /** Placeholders of the one who acts and of the time. */
+  /** The placeholder of the acting member's id. */
   readonly actor: string;
+  /** The placeholder of the time. */
   readonly at: string;
 }
 
 /**
- * The WITH queries, for Postgres, that notify a post's owner of what another did within the same statement. `notified` has
- * a row with the owner's `user_id` if there was something to tell.
+ * The WITH queries, for Postgres, that notify the owner of a post within the statement of what another member did. `notified`
+ * has a row with the owner's `user_id` if there is a new notification.
  */
 export function notifying({ type, post, actor, at }: Notifying): string {
   return `
@@ -98,29 +99,29 @@ export function notifying({ type, post, actor, at }: Notifying): string {
 }
 
 /**
- * The same for all that several members did: of a WITH query `acted`, with `post_id`, `owner_id`, `actor_id`, `at` and their
- * order `nth`. Owners are locked in the order of their ids, so that two such statements cannot wait for one another.
+ * The same for a batch: a WITH query `acted` with `post_id`, `owner_id`, `actor_id`, `at` and their order `nth`. Owners are
+ * locked in the order of their ids, so that two such statements cannot deadlock.
  */
 export function notifyingOfAll(type: NotificationType): string {
   return `
-  told AS MATERIALIZED (
+  to_notify AS MATERIALIZED (
     SELECT * FROM acted WHERE owner_id <> actor_id ${isNew(type, "acted.post_id", "acted.actor_id")}
   ), owner AS MATERIALIZED (
-    SELECT id FROM users WHERE id IN (SELECT owner_id FROM told) ORDER BY id FOR NO KEY UPDATE
+    SELECT id FROM users WHERE id IN (SELECT owner_id FROM to_notify) ORDER BY id FOR NO KEY UPDATE
   ), counted_unread AS (
     UPDATE users SET unread_count = unread_count + counted.count
-    FROM (SELECT owner_id, count(*)::int FROM told GROUP BY owner_id) counted JOIN owner ON owner.id = counted.owner_id
+    FROM (SELECT owner_id, count(*)::int FROM to_notify GROUP BY owner_id) counted JOIN owner ON owner.id = counted.owner_id
     WHERE users.id = owner.id
     RETURNING users.id
   ), notified AS (
     INSERT INTO notifications (user_id, type, actor_id, post_id, created_at)
-    SELECT owner_id, ${type}, actor_id, post_id, at FROM told JOIN counted_unread ON counted_unread.id = owner_id
+    SELECT owner_id, ${type}, actor_id, post_id, at FROM to_notify JOIN counted_unread ON counted_unread.id = owner_id
     ORDER BY nth
     RETURNING user_id, actor_id, post_id
   )`;
 }
 
-/** Of a reaction one is told once, of each comment anew. */
+/** Each comment makes a notification, a reaction only the first of its member to the post. */
 function isNew(type: NotificationType, post: string, actor: string): string {
   if (type === notificationType.comment) return "";
   return `AND NOT EXISTS (SELECT FROM notifications n WHERE n.type = ${type} AND n.post_id = ${post} AND n.actor_id = ${actor})`;

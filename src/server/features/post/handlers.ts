@@ -3,7 +3,9 @@ import { implementPost, type PostHandlers } from "../../../../generated/operatio
 import { addToCounters, postsCounterName } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
-import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
+import type { Serializers } from "../../http/response/serializers.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageStart } from "../../pagination/page.ts";
 import type { Pages } from "../../pagination/pages.ts";
 import { noReactions } from "../reaction/counts.ts";
 import { postCreation } from "./creation.ts";
@@ -16,15 +18,17 @@ export interface PostDeps {
   readonly posts: PostQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
+  readonly serializers: Serializers;
   readonly now: () => Date;
   /** Takes a deleted post's notifications away, in the transaction that deletes it. */
   readonly forgetNotifications: (post: { id: number; ownerId: string }, transaction: Transaction) => Promise<void>;
 }
 
-export function postHandlers({ database, posts, cursors, pages, now, forgetNotifications }: PostDeps): PostHandlers {
+export function postHandlers(deps: PostDeps): PostHandlers {
+  const { database, posts, cursors, pages, serializers, now, forgetNotifications } = deps;
   const { Post } = database.models;
   const createPost = postCreation(database);
-  const readPage = pages.reader(newestPosts, presentPost);
+  const readPage = pages.reader(newestPosts, presentPost, serializers.get("listPosts", 200));
 
   /** The post, locked until the transaction ends, so that what is decided on it still holds when it is written. */
   const lockPost = (id: number, transaction: Transaction) =>
@@ -49,8 +53,8 @@ export function postHandlers({ database, posts, cursors, pages, now, forgetNotif
     },
 
     async listPosts({ query }, caller) {
-      const start = startOfPage(cursors, "/post", query);
-      if (!start) return badRequest(badCursor);
+      const start = pageStart(cursors, "/post", query);
+      if (!start) return badRequest(invalidCursorHint);
       const page = await readPage({ address: "/post", start }, caller.id);
       if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
       return { status: 200, headers: page.headers, body: page.body };

@@ -1,4 +1,4 @@
-import type { components } from "../../../../generated/schema.ts";
+import type { Presented } from "../../http/response/presented.ts";
 
 /** The counters that a post and a comment keep in their own row, one for each type of reaction. */
 export interface ReactionCounters {
@@ -58,7 +58,7 @@ export function reactionCounter(type: number): keyof ReactionCounters {
   return counter;
 }
 
-export function presentReactionCounts(row: ReactionCounters): components["schemas"]["ReactionCounts"] {
+export function presentReactionCounts(row: ReactionCounters): Presented<"ReactionCounts"> {
   return {
     "1": row.reactionCount1,
     "2": row.reactionCount2,

@@ -2,7 +2,8 @@ import type { Transaction } from "sequelize";
 import { implementReaction, type ReactionHandlers } from "../../../../generated/operations.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, notFound } from "../../http/response/refusals.ts";
-import { badCursor, type Cursors, cutPage, startOfPage } from "../../pagination/cursors.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageFromRows, pageStart } from "../../pagination/page.ts";
 import { reactionCounter } from "./counts.ts";
 import { postReaction, type ReactionNotifier } from "./creation.ts";
 import { presentCommentReaction, presentPostReaction } from "./present.ts";
@@ -102,11 +103,11 @@ export function reactionHandlers({ database, reactions, cursors, now, notifier }
     async listPostReactions({ path, query }) {
       const filter = query.type === undefined ? "" : `?type=${query.type}`;
       const list = `/post/${path.postId}/reaction${filter}`;
-      const start = startOfPage(cursors, list, query);
-      if (!start) return badRequest(badCursor);
+      const start = pageStart(cursors, list, query);
+      if (!start) return badRequest(invalidCursorHint);
       const rows = await reactions.newestOf(path.postId, query.type, start);
       if (!rows) return { status: 204 };
-      return { status: 200, ...cutPage(cursors, list, start.limit, rows, presentPostReaction) };
+      return { status: 200, ...pageFromRows(cursors, list, start.limit, rows, presentPostReaction) };
     },
   });
 }

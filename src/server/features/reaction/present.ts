@@ -1,5 +1,5 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { type AuthorColumns, presentAuthor } from "../account/author.ts";
 
 /** A reaction to a comment, with the member behind it. */
@@ -13,11 +13,11 @@ export interface PostReactionRow extends CommentReactionRow {
   readonly isModified: boolean | number;
 }
 
-export function presentPostReaction(row: PostReactionRow): components["schemas"]["Reaction"] {
+export function presentPostReaction(row: PostReactionRow): Presented<"Reaction"> {
   // The copy last, as where a post is created.
   return { isModified: Boolean(row.isModified), ...presentCommentReaction(row) };
 }
 
-export function presentCommentReaction(row: CommentReactionRow): components["schemas"]["CommentReaction"] {
+export function presentCommentReaction(row: CommentReactionRow): Presented<"CommentReaction"> {
   return { user: presentAuthor(row), type: row.type, createdAt: timestamp(row.createdAt) };
 }
