@@ -22,9 +22,9 @@ export async function addContent(database: Database): Promise<void> {
   const { Comment, CommentReaction, Notification, Post, PostReaction, User } = database.models;
   await addUser(database, userId);
   await addUser(database, "bob.noyce");
-  await Post.create({ id: postId, ownerId: userId, content: "Hello", createdAt: moment, updatedAt: moment });
-  const comment = { id: commentId, postId, ownerId: userId, content: "Hi", createdAt: moment, updatedAt: moment };
-  await Comment.create(comment);
+  const common = { ownerId: userId, content: "Hello", createdAt: moment, updatedAt: moment };
+  await Post.create({ ...common, id: postId, commentCount: 1, reactionCount1: 1 });
+  await Comment.create({ ...common, id: commentId, postId, reactionCount2: 1 });
   await PostReaction.create({ postId, userId, type: 1, createdAt: moment });
   await CommentReaction.create({ commentId, userId, type: 2, createdAt: moment });
   await Notification.create({ id, userId, type: 1, actorId: "bob.noyce", postId, createdAt: moment });
