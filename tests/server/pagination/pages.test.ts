@@ -156,7 +156,7 @@ testOnEach(
       Promise.all([
         read("bob.b", "ada.l"),
         read("ada.l", "bob.b"),
-        read("nobody", "bob.b"),
+        read("no.member", "bob.b"),
         read("bob.b", "bob.b", 3),
         read("ada.l", "ada.l"),
         read("bob.b", "bob.b", 1),
@@ -183,7 +183,7 @@ testOnEach(
       filter,
       start: { limit: 3, after: undefined },
     });
-    assert.equal(await reader(timeline("nobody"), "ada.l"), undefined);
+    assert.equal(await reader(timeline("no.member"), "ada.l"), undefined);
     assert.equal((await reader(timeline("ada.l"), "ada.l"))?.isEmpty, true);
   },
 );

@@ -3,7 +3,7 @@ import type { Presented } from "../../http/response/presented.ts";
 import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
-/** A member as everybody may see them. */
+/** The columns of a member that all members may see. */
 export interface UserRow {
   readonly id: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface UserRow {
   readonly createdAt: Date | string;
 }
 
-/** A member as they may see themselves. */
+/** The columns that only the member may see. */
 export interface MeRow extends UserRow {
   /** 0 and 1 on SQLite. */
   readonly isAdmin: boolean | number;

@@ -4,7 +4,7 @@ import { maxNotificationsPerRead, type NotificationQueries } from "./queries.ts"
 import { createSubscriber, type Subscriber } from "./subscriber.ts";
 import { createSubscriberQueue } from "./subscriber-queue.ts";
 
-/** Delivers committed notifications to their members' subscribers, also those that another process wrote. */
+/** Delivers committed notifications to the subscribers of their members, also the ones that another process wrote. */
 export interface Broker {
   /**
    * A member's notifications after the given id, ordered by id, each once, until the iterator's `return`. At most two pages

@@ -3,7 +3,7 @@ import type { Presented } from "../../http/response/presented.ts";
 import { type AuthorColumns, presentAuthor } from "../account/author.ts";
 import { presentReactionCounts, type ReactionCounters } from "../reaction/counts.ts";
 
-/** A post as this room's queries read it, with its owner and the viewer's reaction. */
+/** A post as this feature's queries read it, with its owner and the viewer's reaction. */
 export interface PostRow extends AuthorColumns, ReactionCounters {
   readonly id: number;
   readonly content: string;

@@ -2,19 +2,20 @@ import { timestamp } from "../../database/timestamp.ts";
 import type { Presented } from "../../http/response/presented.ts";
 import { type AuthorColumns, presentAuthor } from "../account/author.ts";
 
-/** A reaction to a comment, with the member behind it. */
+/** A reaction to a comment, with its member. */
 export interface CommentReactionRow extends AuthorColumns {
   readonly type: number;
   readonly createdAt: Date | string;
 }
 
-/** A reaction to a post, with the member behind it. */
+/** A reaction to a post, with its member. */
 export interface PostReactionRow extends CommentReactionRow {
+  /** 0 and 1 on SQLite. */
   readonly isModified: boolean | number;
 }
 
 export function presentPostReaction(row: PostReactionRow): Presented<"Reaction"> {
-  // The copy last, as where a post is created.
+  // The spread comes last: see PERFORMANCE.md, object spread.
   return { isModified: Boolean(row.isModified), ...presentCommentReaction(row) };
 }
 

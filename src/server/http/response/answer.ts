@@ -45,15 +45,15 @@ export function composeAnswer(
   answer: Answer,
   serialize: Serialize = stringify,
 ): ComposedAnswer {
-  const exchange = requestContextOf(response);
+  const context = requestContextOf(response);
   const { status } = answer;
-  if (status >= 500 && isErrorBody(answer.body)) exchange.hint = answer.body.hint;
+  if (status >= 500 && isErrorBody(answer.body)) context.hint = answer.body.hint;
   const isProblem = status >= 400 && answer.contentType === undefined && wantsProblem(request);
   const contentType = answer.contentType ?? (isProblem ? "application/problem+json" : "application/json");
-  const body = isProblem ? toProblem(status, answer.body, exchange.requestId) : answer.body;
-  const headers: Record<string, string | number> = Object.assign({}, apiHeaders, exchange.headers, answer.headers);
+  const body = isProblem ? toProblem(status, answer.body, context.requestId) : answer.body;
+  const headers: Record<string, string | number> = Object.assign({}, apiHeaders, context.headers, answer.headers);
   if (body === undefined) return { status, headers, body: undefined };
-  const bytes = isSerializedBody(body) ? body.bytes : Buffer.from(serialize(exchange.operationId, status, body));
+  const bytes = isSerializedBody(body) ? body.bytes : Buffer.from(serialize(context.operationId, status, body));
   headers["Content-Type"] = `${contentType}; charset=utf-8`;
   headers["Content-Length"] = bytes.length;
   return { status, headers, body: bytes };

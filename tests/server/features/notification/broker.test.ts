@@ -81,7 +81,7 @@ test("old notifications are delivered at once, new ones when they are signalled,
   await until(() => ada.ids.length === 2);
   context.write("ada1", 5);
   for (let i = 0; i < 5; i++) context.signal("ada1");
-  context.signal("nobody");
+  context.signal("no.member");
   await until(() => ada.ids.length === 3);
   await turn();
   assert.deepEqual(ada.ids, ["2", "4", "5"]);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { maxNotificationsPerRead, notificationQueries } from "../../../../src/server/features/notification/queries.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
-testOnEach("pages after given ids, for several members at once", async (database) => {
+testOnEach("reads pages after given ids for several members in one query", async (database) => {
   for (const id of ["ada1", "eve1", "__proto__", "bob1"]) await addUser(database, id);
   const notify = async (userId: string, count: number) => {
     const postId = await addPost(database, userId);
