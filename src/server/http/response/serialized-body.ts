@@ -87,12 +87,14 @@ export function findPlaceholders(
   count: number,
 ): readonly number[] {
   const key = Buffer.from(`${JSON.stringify(name)}:`);
+  const value = Buffer.from(placeholder);
   const offsets: number[] = [];
   for (let at = bytes.indexOf(key); at !== -1; at = bytes.indexOf(key, at + key.length)) {
     const offset = at + key.length;
-    const end = offset + placeholder.length;
-    const isPlaceholder = bytes.toString("latin1", offset, end) === placeholder && /[,}]/.test(byteAt(bytes, end));
-    if (!isPlaceholder) throw new Error(`Expected "${name}":${placeholder} at byte ${at} of a serialized body`);
+    const end = offset + value.length;
+    if (value.compare(bytes, offset, end) !== 0 || !endsValue(bytes[end])) {
+      throw new Error(`Expected "${name}":${placeholder} at byte ${at} of a serialized body`);
+    }
     offsets.push(offset);
   }
   if (offsets.length !== count) {
@@ -101,6 +103,10 @@ export function findPlaceholders(
   return offsets;
 }
 
-function byteAt(bytes: Buffer, offset: number): string {
-  return bytes.toString("latin1", offset, offset + 1);
+const comma = 0x2c;
+const brace = 0x7d;
+
+/** Whether a byte comes after a property, so that the number 0 is not the beginning of 0.5. */
+function endsValue(byte: number | undefined): boolean {
+  return byte === comma || byte === brace;
 }
