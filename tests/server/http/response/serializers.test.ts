@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { isSerializedBody, type SerializedBody } from "../../../../src/server/http/response/serialized-body.ts";
 import { serializers } from "../../serializers.ts";
 
 const { serialize } = serializers;
@@ -47,4 +48,11 @@ test("the data of an event is serialized by the schema of its events", () => {
   const data = { id: 7, type: 1, actor, postId: 3, isRead: false, createdAt: "2026-03-02T09:15:00.000Z" };
   assert.equal(serialize("streamNotifications", 200, data), JSON.stringify(data));
   assert.equal(serialize("streamNotifications", 200, { ...data, password: "secret" }), JSON.stringify(data));
+});
+
+test("only a serializer makes a serialized body", () => {
+  // @ts-expect-error The symbol is missing, which only serialized-body.ts has.
+  const forged: SerializedBody<unknown> = { bytes: Buffer.from("{}") };
+  assert.equal(isSerializedBody(forged), false);
+  assert.equal(isSerializedBody(serializers.get("getPost", 200)(post)), true);
 });
