@@ -6,6 +6,8 @@ export interface CodegenConfig {
   readonly out: string;
   /** The type that handlers of secured operations get as their second argument. */
   readonly caller: TypeImport;
+  /** A generic type that makes what a handler may return from the type of its documented answers; by default those answers. */
+  readonly returned?: TypeImport;
   /** The room of operations without a tag. */
   readonly defaultTag: string;
 }

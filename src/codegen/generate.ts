@@ -25,14 +25,18 @@ export async function generate(config: CodegenConfig, root: string): Promise<Gen
   const { document, files } = await loadDocument(resolvePath(root, config.spec));
   const identified = identifyOperations(document);
   const normalized = normalize(identified);
+  const { caller, returned } = config;
   const model = modelOf(normalized, {
     defaultTag: config.defaultTag,
-    reserved: [...reservedNames, config.caller.name],
+    reserved: [...reservedNames, caller.name, ...(returned ? [returned.name] : [])],
   });
   return {
     files: new Map([
       ["schema.ts", await schemaText(normalized)],
-      ["operations.ts", operationsText(model, importFrom(config, root))],
+      [
+        "operations.ts",
+        operationsText(model, importFrom(caller, config, root), returned && importFrom(returned, config, root)),
+      ],
       ["client.ts", clientText(model)],
       ["openapi.json", `${JSON.stringify(identified, undefined, 2)}\n`],
     ]),
@@ -40,12 +44,9 @@ export async function generate(config: CodegenConfig, root: string): Promise<Gen
   };
 }
 
-/** The caller's module as the output folder sees it. */
-function importFrom({ caller, out }: CodegenConfig, root: string): TypeImport {
-  const path = relative(
-    resolvePath(root, out),
-    join(resolvePath(root, dirname(caller.from)), caller.from.split("/").at(-1) ?? ""),
-  );
+/** A configured type with its module as the output folder sees it. */
+function importFrom({ name, from }: TypeImport, { out }: CodegenConfig, root: string): TypeImport {
+  const path = relative(resolvePath(root, out), join(resolvePath(root, dirname(from)), from.split("/").at(-1) ?? ""));
   const url = path.split(sep).join("/");
-  return { name: caller.name, from: url.startsWith(".") ? url : `./${url}` };
+  return { name, from: url.startsWith(".") ? url : `./${url}` };
 }

@@ -1,4 +1,5 @@
 import type { Handlers } from "../../generated/operations.ts";
+import type { WithoutSerialized } from "../server/http/response/serialized-body.ts";
 import { truncate } from "./check-answer.ts";
 import type { SpecOperation } from "./spec.ts";
 import type { Transport } from "./transport.ts";
@@ -8,7 +9,7 @@ import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 export type OperationId = keyof Handlers;
 
 type HandlerRequest<Id extends OperationId> = Parameters<Handlers[Id]>[0];
-type HandlerAnswer<Id extends OperationId> = Awaited<ReturnType<Handlers[Id]>>;
+type HandlerAnswer<Id extends OperationId> = WithoutSerialized<Awaited<ReturnType<Handlers[Id]>>>;
 type Part<T, Key extends string> = T extends { readonly [K in Key]?: infer Value } ? Value : undefined;
 
 export type StatusOf<Id extends OperationId> = HandlerAnswer<Id>["status"];

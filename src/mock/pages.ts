@@ -1,6 +1,6 @@
 import { isTrueAt, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 import { badRequest, type Refusal } from "../server/http/response/refusals.ts";
-import { badCursor } from "../server/pagination/cursors.ts";
+import { invalidCursorHint } from "../server/pagination/page.ts";
 import type { Shape } from "./shapes.ts";
 
 type Query = Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ export function pageOf(items: readonly JsonObject[], query: Query, parameters: r
   const parameter = parameters.find((each) => cursorNames.test(each));
   const cursor = parameter === undefined ? undefined : query[parameter];
   const given = typeof cursor === "string" ? fromCursor(cursor) : undefined;
-  if (cursor !== undefined && given === undefined) return badRequest(badCursor);
+  if (cursor !== undefined && given === undefined) return badRequest(invalidCursorHint);
   const page = numberAt(/^page$/i);
   const start = given ?? numberAt(/^(offset|skip)$/i) ?? (page === undefined ? 0 : (page - 1) * limit);
   const end = start + limit;

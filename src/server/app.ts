@@ -105,30 +105,31 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
   const notifications = notificationQueries(database);
-  const feed = createBroker({
+  const broker = createBroker({
     notifications,
     signals,
-    onFault: (fault) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(fault)}`),
+    onError: (error) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(error)}`),
   });
   const streams = createEventStreams({
     isOver: account.isOver,
     onFault: (fault, response) => log.error({ err: fault, requestId: requestContextOf(response).requestId }, "fault"),
   });
+  const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
+  const serializers = compileSerializers(document);
   const posts = postQueries(database);
   const pages = createPages(database, cursors);
   let isStopping = false;
 
   const handlers: Handlers = {
     ...account.handlers,
-    ...postHandlers({ database, posts, cursors, pages, now, ...notifier }),
-    ...timelineHandlers({ cursors, pages }),
-    ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, now, notifier }),
+    ...postHandlers({ database, posts, cursors, pages, serializers, now, ...notifier }),
+    ...timelineHandlers({ cursors, pages, serializers }),
+    ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, serializers, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
-    ...notificationHandlers({ database, notifications, cursors, pages, feed }),
+    ...notificationHandlers({ database, notifications, cursors, pages, serializers, broker }),
     ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
-  const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
   const { authenticate } = account;
   const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
   const answerFault = errorAnswers({
@@ -144,7 +145,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     authenticate,
     limit,
     admission,
-    serialize: compileSerializers(document),
+    serialize: serializers.serialize,
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
       mode: config.contract,
@@ -205,7 +206,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       streams.close();
     },
     async close() {
-      await feed.close();
+      await broker.close();
       await figures.close();
       await violations.close();
       await failures.close();

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { config } from "../../codegen.config.ts";
+import type { CodegenConfig } from "../../src/codegen/config.ts";
 import { generate } from "../../src/codegen/generate.ts";
 import { writeFiles } from "../../src/codegen/output.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
@@ -37,9 +38,14 @@ export async function makeFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
-/** Generates into a folder and gives back the text of each file. */
-export async function generateInto(out: string, spec: string): Promise<ReadonlyMap<string, string>> {
-  const { files } = await generate({ ...config, spec, out }, packageRoot);
+/** Generates into a folder and returns the text of each file. */
+export async function generateInto(
+  out: string,
+  spec: string,
+  options: Pick<CodegenConfig, "returned"> = {},
+): Promise<ReadonlyMap<string, string>> {
+  const { caller, defaultTag } = config;
+  const { files } = await generate({ caller, defaultTag, spec, out, ...options }, packageRoot);
   await writeFiles(out, files);
   return files;
 }

@@ -208,3 +208,11 @@ test("an operationId is that of its handler in openapi.json and in the routes, a
   assert.equal(document.paths["/things"].get.responses["200"].links.again.operationId, "listThings2");
   assert.equal(document.paths["/things"].get.responses["200"].links.put.operationId, "listThings");
 });
+
+test("a configured type wraps what handlers return", async (t) => {
+  const returned = { name: "Returned", from: "./tests/returned.ts" };
+  const files = await generateInto(await makeFolder(t), fixturePath("pets"), { returned });
+  const text = files.get("operations.ts") ?? "";
+  assert.match(text, /^import type \{ Returned \} from ".*\/tests\/returned\.ts";$/m);
+  assert.ok(text.includes("getPet(request: GetPetRequest): Promise<Returned<GetPetAnswer>>;"));
+});

@@ -1,54 +1,63 @@
-/** The SQL of a list of things that members wrote or did. */
+/** The SQL of a list of items that members created: posts, comments or notifications. */
 export interface ListSql {
+  /** Unique; the name of its prepared statements. */
   readonly name: string;
-  /** Of the things. */
+  /** The table of the items. */
   readonly table: string;
   readonly order: "ASC" | "DESC";
-  /** What a row shows, of the thing `p` and its member `u`. */
+  /** The columns to select, of the item `p` and its member `u`. */
   readonly columns: string;
-  /** The things' column for the id of the member who wrote or did them. */
+  /** The column of the items with the id of their member. */
   readonly member: string;
-  /** Undefined where nobody can react. */
+  /** Undefined for items that have no reactions. */
   readonly reactions: ReactionsSql | undefined;
-  /** Of the value that tells its things from others'; undefined for a list of all there are. */
+  /** The type of the filter value; undefined for a list without a filter. */
   readonly filterType: "varchar" | "bigint" | undefined;
-  /** Which things it has; `filter` is that value. */
+  /** The condition for the list's items; `filter` is the filter value. */
   where(filter: string): string;
-  /** Whether there is such a list at all. */
+  /** Whether the list exists. */
   exists(filter: string): string;
-  /** A number that is told beside the page and not kept with it. */
-  total?(filter: string): string;
+  /** A number that belongs to the list and not to the page, so that it is not cached with the page. */
+  readonly total?: TotalSql;
 }
 
-/** A table of reactions, and its column for the thing's id. */
+/** A table of reactions, and its column for the id of the item. */
 export interface ReactionsSql {
   readonly table: string;
   readonly column: string;
 }
 
+export interface TotalSql {
+  /** The property of the list's body. */
+  readonly property: string;
+  value(filter: string): string;
+}
+
 /** A page to be read. */
 export interface PageRequest {
   readonly viewers: ReadonlySet<string>;
-  /** The id after which it begins. */
+  /** The id after which the page begins. */
   readonly after: number;
   readonly filter: string | number | undefined;
-  /** Of the page as it is known. */
+  /** The version of the cached page, if there is one. */
   readonly version: string | undefined;
 }
 
 /**
- * The first row also tells of the whole page. Where the page has nothing to show, there is one row without an id. What is
- * optional is told where lists have such, or where rows have versions.
+ * A row of a page. Its other columns are those of the list, which are null where the page has no item to show: then there is
+ * one row without an id. `exists`, `total`, `reactions`, `isSame` and `version` are of the whole page and read from its first
+ * row.
  */
 export interface PageRow {
   readonly id: number | null;
   readonly exists: boolean | number;
+  /** Undefined or null for a list without a total. */
   readonly total?: number | null;
-  /** Those of the viewers, a JSON array of [viewer, thing's id, type], or null for none; in the first row alone. */
+  /** The viewers' reactions as a JSON array of [viewer, item's id, type], or null for none. */
   readonly reactions?: string | null;
-  /** Whether the page still is of the version that was given, so that nothing of it is shown. */
+  /** Whether the requested version is still the current one; then the page has no items. Postgres only. */
   readonly isSame?: boolean;
-  /** What tells the page from the same page at another time, unless it still is the same. */
+  /** The current version, or null if it is the same. Postgres only. */
   readonly version?: string | null;
 }
 

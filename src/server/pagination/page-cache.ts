@@ -1,57 +1,71 @@
-/** In bytes of JSON, of all pages that are kept. */
-const most = 16 * 1024 * 1024;
-/** In bytes, what is kept of a page beside its JSON, roughly. */
+const defaultMaxBytes = 16 * 1024 * 1024;
+/** An estimate of the memory that an entry takes in addition to its JSON. */
 const entryOverheadBytes = 1500;
 
+/** One list's pages. */
 export interface PageCache<Page> {
   get(key: string): Page | undefined;
-  /** Keeps a page in the place of the one that there may have been, and lets go of others that were not used of late. */
+  /** Adds or replaces a page, and evicts pages of any list while there are too many bytes. */
   set(key: string, page: Page): void;
 }
 
-interface Kept<Page> {
-  readonly page: Page;
+interface Entry {
+  readonly bytes: number;
   isUsed: boolean;
+  /** Removes the entry from its list. */
+  readonly forget: () => void;
 }
 
 /**
- * Those that were used since they were last looked at have a second chance (CLOCK; F. J. Corbató, "A Paging Experiment with
- * the Multics System", 1968), so that using one is no more than looking it up.
- * @param lengthOf in bytes
+ * Caches for the pages of several lists, which share one bound in bytes. Eviction is by CLOCK (second chance; F. J. Corbató,
+ * "A Paging Experiment with the Multics System", 1968), so a cache hit only sets a flag.
  */
-export function createPageCache<Page>(lengthOf: (page: Page) => number, mostBytes = most): PageCache<Page> {
-  /** In the order in which they are looked at. */
-  const pages = new Map<string, Kept<Page>>();
-  let bytes = 0;
+export function createPageCaches(maxBytes = defaultMaxBytes) {
+  /** The next candidate for eviction comes first. */
+  const entries = new Set<Entry>();
+  let totalBytes = 0;
 
-  function remove(key: string): void {
-    const kept = pages.get(key);
-    if (kept === undefined) return;
-    pages.delete(key);
-    bytes -= lengthOf(kept.page) + entryOverheadBytes;
+  function remove(entry: Entry): void {
+    entries.delete(entry);
+    totalBytes -= entry.bytes;
+    entry.forget();
+  }
+
+  function evict(): void {
+    for (const entry of entries) {
+      if (totalBytes <= maxBytes) return;
+      if (!entry.isUsed) {
+        remove(entry);
+        continue;
+      }
+      entry.isUsed = false;
+      entries.delete(entry);
+      entries.add(entry);
+    }
   }
 
   return {
-    get(key) {
-      const kept = pages.get(key);
-      if (kept === undefined) return undefined;
-      kept.isUsed = true;
-      return kept.page;
-    },
-    set(key, page) {
-      remove(key);
-      pages.set(key, { page, isUsed: false });
-      bytes += lengthOf(page) + entryOverheadBytes;
-      for (const [oldest, kept] of pages) {
-        if (bytes <= mostBytes) return;
-        if (!kept.isUsed) {
-          remove(oldest);
-          continue;
-        }
-        kept.isUsed = false;
-        pages.delete(oldest);
-        pages.set(oldest, kept);
-      }
+    /** @param lengthOf the length of a page's JSON in bytes */
+    forList<Page>(lengthOf: (page: Page) => number): PageCache<Page> {
+      const pages = new Map<string, Entry & { readonly page: Page }>();
+      return {
+        get(key) {
+          const entry = pages.get(key);
+          if (entry === undefined) return undefined;
+          entry.isUsed = true;
+          return entry.page;
+        },
+        set(key, page) {
+          const previous = pages.get(key);
+          if (previous) remove(previous);
+          const bytes = lengthOf(page) + entryOverheadBytes;
+          const entry = { page, bytes, isUsed: false, forget: () => pages.delete(key) };
+          pages.set(key, entry);
+          entries.add(entry);
+          totalBytes += bytes;
+          evict();
+        },
+      };
     },
   };
 }

@@ -1,66 +1,61 @@
 import { memoize } from "../../util/memoize.ts";
 import { batchQueries } from "../database/batching/query-batching.ts";
 import type { Database } from "../database/database.ts";
-import { serializedBody } from "../http/response/serialized-body.ts";
-import type { Cursors, PageStart } from "./cursors.ts";
+import type { SerializedBody } from "../http/response/serialized-body.ts";
+import type { Cursors } from "./cursors.ts";
 import type { ListSql } from "./list-sql.ts";
-import { createPageCache } from "./page-cache.ts";
-import { type Item, withReactions } from "./page-json.ts";
-import { type CachedPage, createPageLoader } from "./page-loader.ts";
-
-/** A page of a list that several members may ask for. */
-export interface PageQuery {
-  /** The list's address, which its cursors are good for. */
-  readonly address: string;
-  /** What tells its things from others'; undefined for a list of all there are. */
-  readonly filter?: string | number;
-  readonly start: PageStart;
-}
+import type { PageBody, PageHeaders } from "./page.ts";
+import { createPageCaches } from "./page-cache.ts";
+import { type CachedPage, createPageLoader, type PageQuery } from "./page-loader.ts";
+import { fillTemplate } from "./page-template.ts";
 
 export interface ReadPage<Body> {
-  readonly headers: { readonly Link?: string };
-  readonly body: Body;
-  /** Whether nothing is on it. */
+  readonly headers: PageHeaders;
+  readonly body: SerializedBody<Body>;
   readonly isEmpty: boolean;
-  /** The number that its list tells beside it; 0 where it tells none. */
-  readonly total: number;
 }
 
-/** Reads a page as one member sees it; undefined where there is no such list. */
+/** Reads a page as one member sees it; undefined if the list does not exist. */
 export type PageReader<Body> = (query: PageQuery, viewerId: string) => Promise<ReadPage<Body> | undefined>;
 
 export interface Pages {
   /**
-   * A reader of a list's pages.
-   * @param sql whose columns are those of `Row`
+   * Makes a reader of one list's pages.
+   * @param sql its columns must be those of `Row`
+   * @param present makes an item, with `myReaction` null where the list has reactions
+   * @param serialize the serializer of the operation's 200; where the list has a total, it gets a body whose total is 0
    */
-  reader<Row extends { readonly id: number }, Thing extends Item>(
+  reader<Row extends { readonly id: number }, Item, Body>(
     sql: ListSql,
-    present: (row: Row) => Thing,
-  ): PageReader<{ items: Thing[]; nextCursor: string | null }>;
+    present: (row: Row) => Item,
+    serialize: (page: PageBody<Item>) => SerializedBody<Body>,
+  ): PageReader<Body>;
 }
 
 /**
- * Reads pages of lists with as little work as they need. Those who ask at the same time share a query. The JSON of a page is
- * kept, and made anew when the database, which is asked each time, says that the page has changed; so nobody is ever given
- * what was out of date when they asked.
+ * Reads pages of lists. Concurrent requests share a query, and serialized pages are cached. A cached page is never stale: the
+ * database is asked for the version of each page on each request.
  */
 export function createPages(database: Database, cursors: Cursors): Pages {
-  const kept = createPageCache<CachedPage>(({ json }) => json.bytes.length);
+  const caches = createPageCaches();
   return {
-    reader(sql, present) {
-      const look = createPageLoader({ database, cursors, kept }, sql, present);
-      // Pages of one length go into one statement.
-      const readerOf = memoize((limit: number) =>
-        batchQueries(database.batching, keyOf, (asked) => look(limit, asked)),
+    reader<Row extends { readonly id: number }, Item, Body>(
+      sql: ListSql,
+      present: (row: Row) => Item,
+      serialize: (page: PageBody<Item>) => SerializedBody<Body>,
+    ): PageReader<Body> {
+      const cache = caches.forList<CachedPage<Body>>(({ template }) => template.body.bytes.length);
+      const load = createPageLoader<Row, Item, Body>({ database, cursors, cache }, sql, { present, serialize });
+      // One statement reads pages of one limit.
+      const readerFor = memoize((limit: number) =>
+        batchQueries(database.batching, keyOf, (queries) => load(limit, queries)),
       );
       return async (query, viewerId) => {
-        const found = await readerOf(query.start.limit)(query, viewerId);
-        if (!found) return undefined;
-        const { headers, json } = found.page;
-        const types = found.typesOf.get(viewerId);
-        const body = types ? withReactions(json, types) : json.bytes;
-        return { headers, body: serializedBody(body), isEmpty: json.ids.length === 0, total: found.total };
+        const loaded = await readerFor(query.start.limit)(query, viewerId);
+        if (!loaded) return undefined;
+        const { headers, template } = loaded.page;
+        const body = fillTemplate(template, loaded.reactions.get(viewerId), loaded.total);
+        return { headers, body, isEmpty: template.ids.length === 0 };
       };
     },
   };

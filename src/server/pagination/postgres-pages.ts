@@ -1,41 +1,41 @@
 import type { Database, Statement, Value } from "../database/database.ts";
-import { pageSizeStatements } from "../database/page-size-statements.ts";
 import { arrayText, queryTable } from "../database/postgres/arrays.ts";
 import { cursorCondition, type ListSql, type PageRequest, type PageRow, type ReactionsSql } from "./list-sql.ts";
+import { pageSizeStatements } from "./page-size-statements.ts";
 
 /** Reads several pages in one round trip. */
 export function postgresPages(database: Database, list: ListSql) {
   const statementFor = pagesStatement(list);
 
-  return async <Row extends PageRow>(limit: number, asked: readonly PageRequest[]): Promise<readonly Row[][]> => {
-    const pages = asked.map((): Row[] => []);
-    for (const row of await database.read<Row & { nth: number }>(statementFor(limit), valuesOf(list, asked))) {
+  return async <Row extends PageRow>(limit: number, requests: readonly PageRequest[]): Promise<readonly Row[][]> => {
+    const pages = requests.map((): Row[] => []);
+    for (const row of await database.read<Row & { nth: number }>(statementFor(limit), valuesOf(list, requests))) {
       pages[row.nth - 1]?.push(row);
     }
     return pages;
   };
 }
 
-function valuesOf(list: ListSql, asked: readonly PageRequest[]): Value[] {
+function valuesOf(list: ListSql, requests: readonly PageRequest[]): Value[] {
   const columns: (string | number | null)[][] = [
-    asked.map(({ after }) => after),
-    asked.map(({ version = null }) => version),
+    requests.map(({ after }) => after),
+    requests.map(({ version = null }) => version),
   ];
-  if (list.reactions) columns.push(asked.map(({ viewers }) => arrayText(viewers)));
-  if (list.filterType) columns.push(asked.map(({ filter = null }) => filter));
+  if (list.reactions) columns.push(requests.map(({ viewers }) => arrayText(viewers)));
+  if (list.filterType) columns.push(requests.map(({ filter = null }) => filter));
   return columns.map(arrayText);
 }
 
 /**
- * A page's version tells which rows are on it, of which versions, and how often members' names had changed on this server.
- * `xmin` is the transaction that wrote a row, so it is another one whenever the row is (PostgreSQL manual, "System Columns").
- * OFFSET 0 keeps the planner from changing the order of what is within LATERAL, or from doing it more than once: a viewer's
- * reactions are looked up by the viewer, never among all that a post has; and members are looked up only when the version
- * is another.
+ * The version of a page consists of the ids of its rows, the `xmin` of each, and how often members' names have changed on
+ * this database server. `xmin` is the transaction that wrote a row, so it differs whenever the row does (PostgreSQL manual,
+ * "System Columns"). Members are joined only if the version differs from the requested one.
+ *
+ * OFFSET 0 is a barrier for the planner: within LATERAL it must neither reorder nor repeat the work. So a viewer's reactions
+ * are looked up by the viewer, and not among all reactions to a post.
  */
 export function pagesStatement(list: ListSql): (limit: number) => Statement {
-  const { name, table, order, columns, member, reactions, filterType, where, exists } = list;
-  const { total = () => "NULL::int" } = list;
+  const { name, table, order, columns, member, reactions, filterType, where, exists, total } = list;
   const filter = "asked.filter";
   const asked = queryTable({
     ...{ after: "bigint", version: "text" },
@@ -45,7 +45,7 @@ export function pagesStatement(list: ListSql): (limit: number) => Statement {
   return pageSizeStatements(
     name,
     (rows) => `
-  SELECT asked.nth::int, ${exists(filter)} AS "exists", ${total(filter)} AS total, page.same AS "isSame",
+  SELECT asked.nth::int, ${exists(filter)} AS "exists", ${total ? total.value(filter) : "NULL::int"} AS total, page.same AS "isSame",
     CASE WHEN NOT page.same THEN page.version END AS version, ${reactions ? reactionsOf(reactions) : "NULL"} AS reactions, shown.*
   FROM ${asked} CROSS JOIN LATERAL (
     SELECT ids, now.version, COALESCE(now.version = asked.version, FALSE) AS same

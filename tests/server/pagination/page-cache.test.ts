@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createPageCache } from "../../../src/server/pagination/page-cache.ts";
-import { pageJson, withReactions } from "../../../src/server/pagination/page-json.ts";
+import { createPageCaches } from "../../../src/server/pagination/page-cache.ts";
 
-test("a page's JSON takes in reactions whatever members wrote", () => {
-  const texts = ['"myReaction":null', '\\"myReaction":null,', 'myReaction":null}', "한국어 😀\u2028"];
-  const page = { items: texts.map((content, id) => ({ id, content, myReaction: null })), nextCursor: null };
-  const json = pageJson(page);
-  assert.deepEqual(JSON.parse(json.bytes.toString()), page);
-  const types = new Map([0, 2, 3].map((id) => [id, id + 1]));
-  const changed = JSON.parse(withReactions(json, types).toString());
-  const wanted = page.items.map((item) => ({ ...item, myReaction: types.get(item.id) ?? null }));
-  assert.deepEqual(changed, { items: wanted, nextCursor: null });
-});
+interface SizedPage {
+  readonly length: number;
+}
 
-test("pages are kept within a bound, those that are used the longest", () => {
-  const pages = createPageCache<{ readonly length: number }>(({ length }) => length, 10_000);
+const lengthOf = ({ length }: SizedPage) => length;
+
+test("the cache is bounded in bytes and keeps the pages that were used last", () => {
+  const pages = createPageCaches(10_000).forList(lengthOf);
   const page = { length: 1000 };
   for (const key of ["a", "b", "c"]) pages.set(key, page);
   assert.equal(pages.get("a"), page);
@@ -30,4 +24,14 @@ test("pages are kept within a bound, those that are used the longest", () => {
     ["a", "c", "d", "e"].map((key) => pages.get(key)),
     [page, page, page, undefined],
   );
+});
+
+test("lists share the bound, but not their pages", () => {
+  const caches = createPageCaches(6000);
+  const [posts, comments] = [caches.forList(lengthOf), caches.forList(lengthOf)];
+  const [first, second, third] = [{ length: 1000 }, { length: 1001 }, { length: 1002 }];
+  posts.set("a", first);
+  comments.set("a", second);
+  comments.set("b", third);
+  assert.deepEqual([posts.get("a"), comments.get("a"), comments.get("b")], [undefined, second, third]);
 });

@@ -1,4 +1,4 @@
-import type { components } from "../../../../generated/schema.ts";
+import type { Presented } from "../../http/response/presented.ts";
 
 /** The member behind a row, as the queries of several rooms read it. */
 export interface AuthorColumns {
@@ -12,6 +12,6 @@ export function authorColumns(table: string): string {
   return `${table}.id AS "authorId", ${table}.name AS "authorName", ${table}.nickname AS "authorNickname"`;
 }
 
-export function presentAuthor(row: AuthorColumns): components["schemas"]["Author"] {
+export function presentAuthor(row: AuthorColumns): Presented<"Author"> {
   return { id: row.authorId, name: row.authorName, nickname: row.authorNickname };
 }

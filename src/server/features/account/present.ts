@@ -1,9 +1,9 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { accessTokenSeconds } from "./access-token-lifetime.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
-/** A member as everybody may see them. */
+/** The columns of a member that all members may see. */
 export interface UserRow {
   readonly id: string;
   readonly name: string;
@@ -12,14 +12,14 @@ export interface UserRow {
   readonly createdAt: Date | string;
 }
 
-/** A member as they may see themselves. */
+/** The columns that only the member may see. */
 export interface MeRow extends UserRow {
   /** 0 and 1 on SQLite. */
   readonly isAdmin: boolean | number;
   readonly temporaryPasswordExpiresAt: Date | string | null;
 }
 
-export function presentUser(row: UserRow): components["schemas"]["User"] {
+export function presentUser(row: UserRow): Presented<"User"> {
   return {
     id: row.id,
     name: row.name,
@@ -29,7 +29,7 @@ export function presentUser(row: UserRow): components["schemas"]["User"] {
   };
 }
 
-export function presentMe(row: MeRow): components["schemas"]["Me"] {
+export function presentMe(row: MeRow): Presented<"Me"> {
   return {
     ...presentUser(row),
     isAdmin: Boolean(row.isAdmin),
@@ -37,7 +37,7 @@ export function presentMe(row: MeRow): components["schemas"]["Me"] {
   };
 }
 
-export function presentTokens(tokens: IssuedTokens): components["schemas"]["Tokens"] {
+export function presentTokens(tokens: IssuedTokens): Presented<"Tokens"> {
   return {
     accessToken: tokens.accessToken,
     refreshToken: tokens.refreshToken,
@@ -47,9 +47,6 @@ export function presentTokens(tokens: IssuedTokens): components["schemas"]["Toke
   };
 }
 
-export function presentTemporaryPassword(
-  temporaryPassword: string,
-  expiresAt: Date,
-): components["schemas"]["TemporaryPassword"] {
+export function presentTemporaryPassword(temporaryPassword: string, expiresAt: Date): Presented<"TemporaryPassword"> {
   return { temporaryPassword, expiresAt: timestamp(expiresAt) };
 }

@@ -33,9 +33,9 @@ const forAdmins = { security: "required", isForAdmins: true } as const;
 const longestSearch = 50;
 
 /**
- * Answers `/admin/data/...`: what the back office's page shows beyond what the API tells. The API's contract has these
- * operations and no others, so this is no part of it: it is for the page of the same version alone. Like the API's back
- * office it is for admins, by the same tokens and with the same refusals.
+ * Answers `/admin/data/...`: the data that the back office's page shows in addition to that of the API. These paths are not in
+ * the OpenAPI document: only the page of the same version uses them. So no schema serializer applies, and their bodies are
+ * limited to the types in page-types.ts. Like the API's back office they are for admins, with the same tokens and refusals.
  */
 export function servePageData(deps: PageDataDeps): RequestHandler {
   const { authenticate, limit, answerFault } = deps;

@@ -1,20 +1,20 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { quantile } from "./latency.ts";
 import { minuteMs } from "./metric-buckets.ts";
 import type { MetricRow } from "./queries.ts";
 import type { ViolationCount } from "./violation-queries.ts";
 
-type ServerStats = components["schemas"]["ServerStats"];
+type ServerStats = Presented<"ServerStats">;
 
-/** An operation as the back office shows it beside its figures. */
+/** An operation of the API. */
 export interface Endpoint {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
 }
 
-/** @param endpoints in the order in which they shall appear; operations that are none of them are left out */
+/** @param endpoints in the order of the result; rows of other operations are left out */
 export function presentServerStats(
   rows: readonly MetricRow[],
   violations: readonly ViolationCount[],
@@ -36,12 +36,12 @@ export function presentServerStats(
   };
 }
 
-/** Adds up the rows that are by operation, status and bucket. */
+/** Sums the rows that have an operation, a status and a bucket. */
 export function countsByOperation(rows: readonly MetricRow[]) {
   const byStatus: Record<string, number> = {};
-  /** By operation, then by bucket. */
+  /** Requests by operation and then by bucket. */
   const latencies = new Map<string, Map<number, number>>();
-  /** Answers of 500 and above, by operation. */
+  /** Answers of 5xx by operation. */
   const failed = new Map<string, number>();
   for (const { operation, status, bucket, count } of rows) {
     if (operation === null || status === null || bucket === null) continue;
@@ -55,13 +55,13 @@ export function countsByOperation(rows: readonly MetricRow[]) {
 
 /** @param counts requests by latency bucket */
 export function quantiles(counts: ReadonlyMap<number, number>) {
-  const count = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  const count = [...counts.values()].reduce((sum, bucketCount) => sum + bucketCount, 0);
   return { count, p50: quantile(counts, 0.5), p90: quantile(counts, 0.9), p99: quantile(counts, 0.99) };
 }
 
 /**
- * The mean of the last 60 seconds, to two decimals: this minute's requests and that share of the previous minute's that
- * would still fall into the 60 seconds had they come evenly.
+ * The mean rate of the last 60 seconds, to two decimals: the requests of this minute and a share of those of the previous
+ * minute, as if these had been spread evenly (sliding window counter).
  */
 function requestsPerSecond(byMinute: ServerStats["byMinute"], now: Date): number {
   const elapsed = now.getTime() % minuteMs;

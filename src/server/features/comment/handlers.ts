@@ -3,7 +3,9 @@ import { type CommentHandlers, implementComment } from "../../../../generated/op
 import type { ColumnsFor } from "../../database/columns.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
-import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
+import type { Serializers } from "../../http/response/serializers.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageStart } from "../../pagination/page.ts";
 import type { Pages } from "../../pagination/pages.ts";
 import { postModel } from "../post/model.ts";
 import { noReactions } from "../reaction/counts.ts";
@@ -19,15 +21,17 @@ export interface CommentDeps {
   readonly comments: CommentQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
+  readonly serializers: Serializers;
   readonly now: () => Date;
   readonly notifier: CommentNotifier;
 }
 
-export function commentHandlers({ database, comments, cursors, pages, now, notifier }: CommentDeps): CommentHandlers {
+export function commentHandlers(deps: CommentDeps): CommentHandlers {
+  const { database, comments, cursors, pages, serializers, now, notifier } = deps;
   const Comment = commentModel(database);
   const Post = postModel(database);
   const createComment = commentCreation(database, notifier);
-  const readPage = pages.reader(oldestCommentsOf, presentComment);
+  const readPage = pages.reader(oldestCommentsOf, presentComment, serializers.get("listComments", 200));
 
   /** Every write to a comment locks its post first. The post has the counter, and one order of locks prevents deadlocks. */
   const lockPost = (id: number, transaction: Transaction) => Post.findByPk(id, { lock: true, transaction });
@@ -68,8 +72,8 @@ export function commentHandlers({ database, comments, cursors, pages, now, notif
 
     async listComments({ path, query }, caller) {
       const address = `/post/${path.postId}/comment`;
-      const start = startOfPage(cursors, address, query);
-      if (!start) return badRequest(badCursor);
+      const start = pageStart(cursors, address, query);
+      if (!start) return badRequest(invalidCursorHint);
       const page = await readPage({ address, filter: path.postId, start }, caller.id);
       return page ? { status: 200, headers: page.headers, body: page.body } : { status: 204 };
     },

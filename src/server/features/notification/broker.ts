@@ -1,102 +1,99 @@
-import type { components } from "../../../../generated/schema.ts";
 import type { Signals } from "../../database/signals/signals.ts";
-import { presentNotification } from "./present.ts";
+import { type NotificationEvent, presentNotificationEvent } from "./present.ts";
 import { maxNotificationsPerRead, type NotificationQueries } from "./queries.ts";
-import { createSubscriber, isFull, type Subscriber } from "./subscriber.ts";
+import { createSubscriber, type Subscriber } from "./subscriber.ts";
 import { createSubscriberQueue } from "./subscriber-queue.ts";
 
-export type NotificationEvent = components["schemas"]["NotificationEvent"];
-
-/** Hands each notification to whoever follows its member, as soon as it is committed, wherever it was. */
+/** Delivers committed notifications to the subscribers of their members, also the ones that another process wrote. */
 export interface Broker {
   /**
-   * A member's notifications after one, in the order of their ids, each once, until the iterator's `return`. Nothing is
-   * read from the database before somebody asks for it, but for two pages.
+   * A member's notifications after the given id, ordered by id, each once, until the iterator's `return`. At most two pages
+   * are read ahead of the consumer.
    */
   subscribe(userId: string, after: number): AsyncIterable<NotificationEvent>;
-  /** Reads no more. */
+  /** Stops reading. */
   close(): Promise<void>;
 }
 
 export interface BrokerDeps {
-  readonly notifications: Pick<NotificationQueries, "after" | "whoHasNews">;
+  readonly notifications: Pick<NotificationQueries, "after" | "membersWithNewer">;
   readonly signals: Signals;
-  /** Told of what fails and is tried again. */
-  readonly onFault: (fault: unknown) => void;
+  /** Called for an error of a read, which is then retried. */
+  readonly onError: (error: unknown) => void;
 }
 
-/** All who follow one member, that is the member's devices and windows; one reading serves them all. */
+/** The subscribers of one member, such as the member's devices and windows. One read serves all of them. */
 interface Channel {
   readonly userId: string;
-  readonly followers: Set<Subscriber>;
+  readonly subscribers: Set<Subscriber>;
 }
 
-/** A member who opens one more loses the oldest, so that nobody can take up all the connections of a node. */
-const mostOfOneMember = 32;
+/** Beyond it the oldest is closed, so that one member cannot take up all connections of a process. */
+const maxSubscribersPerMember = 32;
 
 /**
- * A signal only wakes: the notifications themselves are read from the database, after the last one that was handed on. So
- * signals may come late, twice or for nothing, and after an outage it is enough to look once.
+ * A signal carries no data: it only triggers a read of the notifications after the last one that was delivered. So signals
+ * may be late, repeated or needless, and one catch-up replaces all signals that were missed.
  *
- * Reading after the greatest id that was seen is sound, since one member's notifications are committed in the order of their
- * ids: see the notifier.
+ * Reading after the greatest delivered id misses nothing, because one member's notifications are committed in the order of
+ * their ids: see notifier.ts.
  */
-export function createBroker({ notifications, signals, onFault }: BrokerDeps): Broker {
+export function createBroker({ notifications, signals, onError }: BrokerDeps): Broker {
   const channels = new Map<string, Channel>();
-  const queue = createSubscriberQueue<Channel>({ read, lookAround, onFault });
+  const queue = createSubscriberQueue<Channel>({ read, catchUp, onError });
   let isListening = false;
 
-  function hear(userId: string): void {
+  function enqueue(userId: string): void {
     const channel = channels.get(userId);
     if (channel) queue.add(channel);
   }
 
-  /** Hands on a page of each member's, read in one query. */
+  /** Delivers one page to each channel, all read in one query. */
   async function read(due: readonly Channel[]): Promise<void> {
-    // A channel that all have left may be due beside another one of the same member's.
-    const inUse = due.filter(({ followers }) => followers.size > 0);
-    const ready = new Map(inUse.map((channel) => [channel.userId, readyOf(channel)]));
-    const positions = [...ready].flatMap(([userId, followers]): [string, number][] =>
-      followers.length === 0 ? [] : [[userId, earliest(followers)]],
+    // Two channels of one member can be due: one that all subscribers have left, and its successor.
+    const inUse = due.filter(({ subscribers }) => subscribers.size > 0);
+    const readyByMember = new Map(inUse.map((channel) => [channel.userId, readySubscribers(channel)]));
+    const positions = [...readyByMember].flatMap(([userId, ready]): [string, number][] =>
+      ready.length === 0 ? [] : [[userId, firstPosition(ready)]],
     );
     if (positions.length === 0) return;
     const counts = new Map<string, number>();
     for (const row of await notifications.after(Object.fromEntries(positions))) {
-      const event: NotificationEvent = { id: String(row.id), event: "notification", data: presentNotification(row) };
-      for (const follower of ready.get(row.userId) ?? []) follower.give(row.id, event);
+      const event = presentNotificationEvent(row);
+      for (const subscriber of readyByMember.get(row.userId) ?? []) subscriber.deliver(row.id, event);
       counts.set(row.userId, (counts.get(row.userId) ?? 0) + 1);
     }
     for (const channel of inUse) if (counts.get(channel.userId) === maxNotificationsPerRead) queue.add(channel);
   }
 
-  /** Finds out in one query whom signals were missed for. */
-  async function lookAround(): Promise<void> {
+  /** Finds, in one query, the channels whose signals were missed. */
+  async function catchUp(): Promise<void> {
     if (channels.size === 0) return;
-    const positions = [...channels.values()].map(({ userId, followers }): [string, number] => [
+    const positions = [...channels.values()].map(({ userId, subscribers }): [string, number] => [
       userId,
-      earliest([...followers]),
+      firstPosition([...subscribers]),
     ]);
-    for (const userId of await notifications.whoHasNews(Object.fromEntries(positions))) hear(userId);
+    for (const userId of await notifications.membersWithNewer(Object.fromEntries(positions))) enqueue(userId);
   }
 
   return {
     subscribe(userId, after) {
-      if (!isListening) signals.listen({ receive: hear, catchUp: queue.lookAround });
+      if (!isListening) signals.listen({ receive: enqueue, catchUp: queue.catchUp });
       isListening = true;
-      const channel: Channel = channels.get(userId) ?? { userId, followers: new Set() };
+      const channel: Channel = channels.get(userId) ?? { userId, subscribers: new Set() };
       channels.set(userId, channel);
-      const follower = createSubscriber(after, {
-        wantsMore: () => queue.add(channel),
-        leave() {
-          channel.followers.delete(follower);
-          if (channel.followers.size === 0 && channels.get(userId) === channel) channels.delete(userId);
+      const subscriber = createSubscriber(after, {
+        onDrain: () => queue.add(channel),
+        onClose() {
+          channel.subscribers.delete(subscriber);
+          if (channel.subscribers.size === 0 && channels.get(userId) === channel) channels.delete(userId);
         },
       });
-      const [oldest] = channel.followers;
-      if (channel.followers.size >= mostOfOneMember) void oldest?.events.return?.();
-      channel.followers.add(follower);
+      const [oldest] = channel.subscribers;
+      if (channel.subscribers.size >= maxSubscribersPerMember) void oldest?.events.return?.();
+      channel.subscribers.add(subscriber);
       queue.add(channel);
-      return follower.events;
+      return subscriber.events;
     },
     async close() {
       await signals.close();
@@ -105,15 +102,15 @@ export function createBroker({ notifications, signals, onFault }: BrokerDeps): B
   };
 }
 
-/** Those who can take more. The others have enough to write already and go on later. */
-function readyOf({ followers }: Channel): readonly Subscriber[] {
-  return [...followers].filter((follower) => {
-    const isReady = !isFull(follower, maxNotificationsPerRead);
-    follower.isBehind ||= !isReady;
+/** The subscribers whose buffer has room. The others ask for more once their buffer is empty. */
+function readySubscribers({ subscribers }: Channel): readonly Subscriber[] {
+  return [...subscribers].filter((subscriber) => {
+    const isReady = subscriber.buffered < maxNotificationsPerRead;
+    subscriber.isBehind ||= !isReady;
     return isReady;
   });
 }
 
-function earliest(followers: readonly Subscriber[]): number {
-  return Math.min(...followers.map(({ last }) => last));
+function firstPosition(subscribers: readonly Subscriber[]): number {
+  return Math.min(...subscribers.map(({ lastId }) => lastId));
 }

@@ -2,35 +2,36 @@ import { Op, type Transaction } from "sequelize";
 import { implementNotification, type NotificationHandlers } from "../../../../generated/operations.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
-import { withProperties } from "../../http/response/serialized-body.ts";
-import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
+import type { Serializers } from "../../http/response/serializers.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageStart } from "../../pagination/page.ts";
 import type { Pages } from "../../pagination/pages.ts";
 import { userModel } from "../account/model.ts";
 import type { Broker } from "./broker.ts";
+import { notificationReaders } from "./lists.ts";
 import { notificationModel } from "./model.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
-import { type NotificationQueries, notificationLists } from "./queries.ts";
+import type { NotificationQueries } from "./queries.ts";
 
 export interface NotificationDeps {
   readonly database: Database;
   readonly notifications: NotificationQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
-  readonly feed: Pick<Broker, "subscribe">;
+  readonly serializers: Serializers;
+  readonly broker: Pick<Broker, "subscribe">;
 }
 
 export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
-  const { database, notifications, cursors, pages, feed } = deps;
+  const { database, notifications, cursors, pages, serializers, broker } = deps;
   const Notification = notificationModel(database);
   const User = userModel(database);
-  const readAll = pages.reader(notificationLists.all, presentNotification);
-  const readUnread = pages.reader(notificationLists.unread, presentNotification);
-  const readRead = pages.reader(notificationLists.read, presentNotification);
+  const readers = notificationReaders(pages, serializers);
 
   /**
-   * Marks a member's unread notifications among `ids` as read and takes them off the member's counter. The member is locked
-   * first, as wherever notifications are taken away, so that no two ways of locking can cross.
+   * Marks a member's unread notifications among `ids` as read, and subtracts them from the member's counter. It locks the
+   * member first, as all code does that removes notifications, so that transactions cannot deadlock.
    */
   async function markRead(userId: string, ids: { id?: number; upTo?: number }, transaction: Transaction) {
     await User.findByPk(userId, { attributes: ["id"], lock: true, transaction });
@@ -49,13 +50,12 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
     async listNotifications({ query }, caller) {
       const filter = query.unread === undefined ? "" : `?unread=${query.unread}`;
       const address = `/notification${filter}`;
-      const start = startOfPage(cursors, address, query);
-      if (!start) return badRequest(badCursor);
-      const readPage = query.unread === undefined ? readAll : query.unread ? readUnread : readRead;
+      const start = pageStart(cursors, address, query);
+      if (!start) return badRequest(invalidCursorHint);
+      const readPage = query.unread === undefined ? readers.all : query.unread ? readers.unread : readers.read;
       const page = await readPage({ address, filter: caller.id, start }, caller.id);
       if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
-      const body = withProperties(page.body, { unreadCount: page.total });
-      return { status: 200, headers: page.headers, body };
+      return { status: 200, headers: page.headers, body: page.body };
     },
 
     async readNotification({ path }, caller) {
@@ -77,9 +77,9 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
 
     async streamNotifications({ header }, caller) {
       const newest = await notifications.newestId(caller.id);
-      // There is nothing to pass over beyond the newest; an id from another database would keep the stream silent.
+      // A Last-Event-ID beyond the newest, such as one of another database, would suppress all events up to it.
       const start = Math.min(header["Last-Event-ID"] ?? newest, newest);
-      return { status: 200, headers: { "Last-Event-ID": start }, body: feed.subscribe(caller.id, start) };
+      return { status: 200, headers: { "Last-Event-ID": start }, body: broker.subscribe(caller.id, start) };
     },
   });
 }

@@ -10,7 +10,7 @@ import { modelOf } from "../../database/define-model.ts";
 
 export interface Notification extends Model<InferAttributes<Notification>, InferCreationAttributes<Notification>> {
   id: CreationOptional<number>;
-  /** Whom it is for. */
+  /** The member who is notified. */
   userId: string;
   /** 1: commented on my post, 2: reacted to my post. */
   type: number;

@@ -4,7 +4,7 @@ import type { Signals } from "../../database/signals/signals.ts";
 import { userModel } from "../account/model.ts";
 import { notificationModel } from "./model.ts";
 
-/** Why a member is told something; the guideline fixes the numbers. */
+/** The types of notifications; the numbers are part of the API. */
 export const notificationType = { comment: 1, reaction: 2 } as const;
 
 export interface NotifiedPost {
@@ -12,14 +12,14 @@ export interface NotifiedPost {
   readonly ownerId: string;
 }
 
-/** What other rooms tell this one, each in the transaction of what it tells. None tells a member of their own acts. */
+/** Notifies members, in the transaction of what other members did. Members are not notified of what they did themselves. */
 export interface Notifier {
   notifyOfComment(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
-  /** Once for a member and a post, however often the reaction is taken back and made again. The post must be locked. */
+  /** Notifies once for each member and post, even if the reaction is removed and made again. The post must be locked. */
   notifyOfReaction(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
-  /** Takes a deleted post's notifications away. The post must be locked. */
+  /** Deletes the notifications of a deleted post. The post must be locked. */
   forgetNotifications(post: NotifiedPost, transaction: Transaction): Promise<void>;
-  /** Says that a member has a new notification, after it was committed by a statement that `notifying` is a part of. */
+  /** Signals a new notification, after the commit of a statement that has `notifying` in it. */
   announce(userId: string): void;
 }
 
@@ -30,9 +30,9 @@ export interface NotifierDeps {
 }
 
 /*
- * One member's notifications are committed in the order of their ids: whoever adds one changes the member's counter first,
- * which locks the member until the commit, so that the next one gets a greater id and commits later. Without that a stream
- * could have passed 11 on before 10 appears, and 10 would be lost to it.
+ * One member's notifications are committed in the order of their ids. Each transaction that adds one first updates the
+ * member's counter, which locks the member until the commit, so the next transaction gets a greater id and commits later.
+ * Without the lock a stream could deliver 11 before 10 is committed, and would never deliver 10.
  */
 
 export function createNotifier({ database, signals, now }: NotifierDeps): Notifier {
@@ -56,8 +56,8 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
     async notifyOfReaction(post, actorId, transaction) {
       if (actorId === post.ownerId) return;
       const type = notificationType.reaction;
-      const told = await Notification.findOne({ where: { postId: post.id, actorId, type }, transaction });
-      if (!told) await notify(type, post, actorId, transaction);
+      const existing = await Notification.findOne({ where: { postId: post.id, actorId, type }, transaction });
+      if (!existing) await notify(type, post, actorId, transaction);
     },
 
     async forgetNotifications(post, transaction) {

@@ -1,47 +1,27 @@
 import type { Database } from "../../database/database.ts";
-import { maxId } from "../../database/page-size-statements.ts";
-import type { ListSql } from "../../pagination/list-sql.ts";
+import { maxId } from "../../pagination/page-size-statements.ts";
 import { authorColumns } from "../account/author.ts";
 import type { NotificationRow } from "./present.ts";
 
 export interface NotificationQueries {
   find(id: number): Promise<NotificationRow | undefined>;
-  /** Of some members the notifications after the id that is given for each, oldest first, at most `mostAfter` of each. */
+  /** Each member's notifications after the given id, oldest first, at most `maxNotificationsPerRead` of each member. */
   after(positions: Positions): Promise<(NotificationRow & { readonly userId: string })[]>;
-  /** The id of a member's newest notification, 0 where there is none. */
+  /** The id of a member's newest notification, 0 for a member without notifications. */
   newestId(userId: string): Promise<number>;
-  /** Which of some members have a notification with a greater id than the one given for them. */
-  whoHasNews(positions: Positions): Promise<string[]>;
+  /** The members who have a notification after the given id. */
+  membersWithNewer(positions: Positions): Promise<string[]>;
 }
 
 /** An id of a notification for each member, by the members' ids. */
 export type Positions = Readonly<Record<string, number>>;
 
-const columnsOf = (notification: string, actor: string) => `
+/** The columns of a table of notifications and of its actors, named as `NotificationRow` names them. */
+export const notificationColumns = (notification: string, actor: string) => `
   ${notification}.id, ${notification}.type, ${notification}.post_id AS "postId", ${notification}.is_read AS "isRead",
   ${notification}.created_at AS "createdAt", ${authorColumns(actor)}`;
 
-const columns = columnsOf("n", "actor");
-
-const list = (name: string, condition: string): ListSql => ({
-  name,
-  table: "notifications",
-  order: "DESC",
-  columns: columnsOf("p", "u"),
-  member: "actor_id",
-  reactions: undefined,
-  filterType: "varchar",
-  where: (userId) => `user_id = ${userId}${condition}`,
-  exists: () => "TRUE",
-  total: (userId) => `(SELECT unread_count FROM users WHERE id = ${userId})`,
-});
-
-/** A member's notifications, newest first, and beside them how many in all are unread. */
-export const notificationLists = {
-  all: list("notification_newest", ""),
-  unread: list("notification_newest_unread", " AND NOT is_read"),
-  read: list("notification_newest_read", " AND is_read"),
-};
+const columns = notificationColumns("n", "actor");
 
 const find = {
   name: "notification_find",
@@ -50,7 +30,7 @@ const find = {
 
 export const maxNotificationsPerRead = 100;
 
-/** Positions are one JSON object, so that one statement does for any number of members. */
+/** Positions are one JSON object, so that one prepared statement serves any number of members. */
 const after = {
   sqlite: {
     name: "notification_after",
@@ -79,7 +59,7 @@ const newestId = {
   text: "SELECT COALESCE(max(id), 0) AS id FROM notifications WHERE user_id = $1",
 };
 
-const news = {
+const membersWithNewer = {
   sqlite: {
     name: "notification_news",
     text: `SELECT key AS "userId" FROM json_each($1) AS position
@@ -93,12 +73,13 @@ const news = {
 };
 
 export function notificationQueries(database: Database): NotificationQueries {
+  const { dialect } = database;
   return {
     find: async (id) => (await database.read<NotificationRow>(find, [id]))[0],
-    after: (positions) => database.read(after[database.dialect], [JSON.stringify(positions)]),
+    after: (positions) => database.read(after[dialect], [JSON.stringify(positions)]),
     newestId: async (userId) => (await database.read<{ id: number }>(newestId, [userId]))[0]?.id ?? 0,
-    async whoHasNews(positions) {
-      const rows = await database.scan<{ userId: string }>(news[database.dialect], [JSON.stringify(positions)]);
+    async membersWithNewer(positions) {
+      const rows = await database.scan<{ userId: string }>(membersWithNewer[dialect], [JSON.stringify(positions)]);
       return rows.map(({ userId }) => userId);
     },
   };

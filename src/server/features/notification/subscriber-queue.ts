@@ -1,94 +1,94 @@
 import { setTimeout } from "node:timers";
 
-/** Readings of the database that are due. What is due at the same time is read together, so under load they grow, not wait. */
+/** A queue of database reads. Items that are due at the same time are read in one batch, so batches grow under load. */
 export interface SubscriberQueue<T> {
-  /** Has `thing` read, once more if it is being read already: what is asked for now may have been missed. */
-  add(thing: T): void;
-  lookAround(): void;
-  /** Waits for what goes on; begins nothing more. */
+  /** Schedules a read of `item`; another one if a read of it is in flight, which may have missed the newest rows. */
+  add(item: T): void;
+  /** Schedules a catch-up. */
+  catchUp(): void;
+  /** Waits for the reads in flight, and starts no more. */
   close(): Promise<void>;
 }
 
 export interface SubscriberQueueOptions<T> {
-  readonly read: (things: readonly T[]) => Promise<void>;
-  readonly lookAround: () => Promise<void>;
-  readonly onFault: (fault: unknown) => void;
+  readonly read: (batch: readonly T[]) => Promise<void>;
+  readonly catchUp: () => Promise<void>;
+  readonly onError: (error: unknown) => void;
 }
 
-/** However many members are told at once, requests still find connections free. */
-const mostAtOnce = 2;
-const mostTogether = 50;
-/** In milliseconds. */
-const tryAgainAfter = 1000;
+/** Low, so that many subscribers cannot take up all connections of the database. */
+const maxConcurrency = 2;
+const maxBatch = 50;
+const retryDelayMs = 1000;
 
-/** Stands in the queue for a look around. */
-const around = Symbol("look around");
+/** The entry of the queue that stands for a catch-up. */
+const catchUpEntry = Symbol("catch-up");
 
-/** What fails is tried again each second, since nobody would call for it once more. */
-export function createSubscriberQueue<T>({ read, lookAround, onFault }: SubscriberQueueOptions<T>): SubscriberQueue<T> {
-  type Due = T | typeof around;
-  const due = new Set<Due>();
-  const failed = new Set<Due>();
-  const going = new Set<Due>();
-  const readings = new Set<Promise<void>>();
-  let retry: NodeJS.Timeout | undefined;
+/** A read that failed is retried after a second, since no further signal need come. */
+export function createSubscriberQueue<T>({ read, catchUp, onError }: SubscriberQueueOptions<T>): SubscriberQueue<T> {
+  type Entry = T | typeof catchUpEntry;
+  const due = new Set<Entry>();
+  const failed = new Set<Entry>();
+  const inFlight = new Set<Entry>();
+  const reads = new Set<Promise<void>>();
+  let retryTimer: NodeJS.Timeout | undefined;
   let isClosed = false;
 
-  function add(thing: Due): void {
-    due.add(thing);
-    begin();
+  function add(entry: Entry): void {
+    due.add(entry);
+    startReads();
   }
 
-  function begin(): void {
-    while (!isClosed && readings.size < mostAtOnce) {
-      if (due.has(around) && !going.has(around)) start([around], lookAround());
-      const things = nextThings();
-      if (things.length === 0) return;
-      start(things, read(things));
+  function startReads(): void {
+    while (!isClosed && reads.size < maxConcurrency) {
+      if (due.has(catchUpEntry) && !inFlight.has(catchUpEntry)) track([catchUpEntry], catchUp());
+      const batch = nextBatch();
+      if (batch.length === 0) return;
+      track(batch, read(batch));
     }
   }
 
-  function nextThings(): readonly T[] {
-    const things: T[] = [];
-    for (const thing of due) {
-      if (thing !== around && !going.has(thing)) things.push(thing);
-      if (things.length === mostTogether) break;
+  function nextBatch(): readonly T[] {
+    const batch: T[] = [];
+    for (const entry of due) {
+      if (entry !== catchUpEntry && !inFlight.has(entry)) batch.push(entry);
+      if (batch.length === maxBatch) break;
     }
-    return things;
+    return batch;
   }
 
-  function start(things: readonly Due[], work: Promise<void>): void {
-    for (const thing of things) {
-      due.delete(thing);
-      going.add(thing);
+  function track(batch: readonly Entry[], work: Promise<void>): void {
+    for (const entry of batch) {
+      due.delete(entry);
+      inFlight.add(entry);
     }
-    const reading = work.catch((fault: unknown) => {
-      onFault(fault);
-      for (const thing of things) failed.add(thing);
-      retry ??= setTimeout(tryAgain, tryAgainAfter).unref();
+    const current = work.catch((error: unknown) => {
+      onError(error);
+      for (const entry of batch) failed.add(entry);
+      retryTimer ??= setTimeout(retry, retryDelayMs).unref();
     });
-    readings.add(reading);
-    void reading.then(() => {
-      readings.delete(reading);
-      for (const thing of things) going.delete(thing);
-      begin();
+    reads.add(current);
+    void current.then(() => {
+      reads.delete(current);
+      for (const entry of batch) inFlight.delete(entry);
+      startReads();
     });
   }
 
-  function tryAgain(): void {
-    retry = undefined;
-    for (const thing of failed) due.add(thing);
+  function retry(): void {
+    retryTimer = undefined;
+    for (const entry of failed) due.add(entry);
     failed.clear();
-    begin();
+    startReads();
   }
 
   return {
     add,
-    lookAround: () => add(around),
+    catchUp: () => add(catchUpEntry),
     async close() {
       isClosed = true;
-      clearTimeout(retry);
-      await Promise.all(readings);
+      clearTimeout(retryTimer);
+      await Promise.all(reads);
     },
   };
 }

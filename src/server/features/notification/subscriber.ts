@@ -1,64 +1,64 @@
-import type { NotificationEvent } from "./broker.ts";
+import type { NotificationEvent } from "./present.ts";
 
-/** One stream of a member's: what it was given and has not taken yet. */
+/** One stream of a member: a buffer between the broker and an async iterator. */
 export interface Subscriber {
-  /** The id of the last notification that it was given. */
-  readonly last: number;
-  /** Whether it was passed over because it had enough; it asks for more when it has taken all. */
+  /** The id of the last notification that was delivered. */
+  readonly lastId: number;
+  /** Whether the broker skipped it because its buffer was full; then it calls `onDrain` when the buffer is empty. */
   isBehind: boolean;
-  /** How many events wait. */
-  readonly waiting: number;
-  /** Does nothing with what was given before. */
-  give(id: number, event: NotificationEvent): void;
+  /** The number of events in the buffer. */
+  readonly buffered: number;
+  /** Ignores an event that was delivered before. */
+  deliver(id: number, event: NotificationEvent): void;
   readonly events: AsyncIterableIterator<NotificationEvent>;
 }
 
 export interface SubscriberCallbacks {
-  readonly wantsMore: () => void;
-  readonly leave: () => void;
+  readonly onDrain: () => void;
+  readonly onClose: () => void;
 }
 
-type Next = IteratorResult<NotificationEvent>;
+type Result = IteratorResult<NotificationEvent>;
 
-const done: Next = { done: true, value: undefined };
+const done: Result = { done: true, value: undefined };
 
-export function createSubscriber(after: number, { wantsMore, leave }: SubscriberCallbacks): Subscriber {
-  const waiting: NotificationEvent[] = [];
-  let last = after;
+export function createSubscriber(after: number, { onDrain, onClose }: SubscriberCallbacks): Subscriber {
+  const buffer: NotificationEvent[] = [];
+  let lastId = after;
   let isBehind = false;
-  let isOver = false;
-  let answer: ((next: Next) => void) | undefined;
+  let isClosed = false;
+  let resolvePending: ((result: Result) => void) | undefined;
 
   const events: AsyncIterableIterator<NotificationEvent> = {
     [Symbol.asyncIterator]: () => events,
     next() {
-      const event = waiting.shift();
-      if (isOver) return Promise.resolve(done);
-      if (waiting.length === 0 && isBehind) {
+      const event = buffer.shift();
+      if (isClosed) return Promise.resolve(done);
+      if (buffer.length === 0 && isBehind) {
         isBehind = false;
-        wantsMore();
+        onDrain();
       }
       if (event) return Promise.resolve({ done: false, value: event });
       return new Promise((resolve) => {
-        answer = resolve;
+        resolvePending = resolve;
       });
     },
     return() {
-      isOver = true;
-      waiting.length = 0;
-      leave();
-      answer?.(done);
+      isClosed = true;
+      buffer.length = 0;
+      onClose();
+      resolvePending?.(done);
       return Promise.resolve(done);
     },
   };
 
   return {
     events,
-    get last() {
-      return last;
+    get lastId() {
+      return lastId;
     },
-    get waiting() {
-      return waiting.length;
+    get buffered() {
+      return buffer.length;
     },
     get isBehind() {
       return isBehind;
@@ -66,20 +66,16 @@ export function createSubscriber(after: number, { wantsMore, leave }: Subscriber
     set isBehind(value) {
       isBehind = value;
     },
-    give(id, event) {
-      if (isOver || id <= last) return;
-      last = id;
-      if (!answer) {
-        waiting.push(event);
+    deliver(id, event) {
+      if (isClosed || id <= lastId) return;
+      lastId = id;
+      if (!resolvePending) {
+        buffer.push(event);
         return;
       }
-      const resolve = answer;
-      answer = undefined;
+      const resolve = resolvePending;
+      resolvePending = undefined;
       resolve({ done: false, value: event });
     },
   };
-}
-
-export function isFull(follower: Subscriber, most: number): boolean {
-  return follower.waiting >= most;
 }

@@ -4,7 +4,9 @@ import type { ColumnsFor } from "../../database/columns.ts";
 import { addToCounters, postsCounterName } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, forbidden, notFound } from "../../http/response/refusals.ts";
-import { badCursor, type Cursors, startOfPage } from "../../pagination/cursors.ts";
+import type { Serializers } from "../../http/response/serializers.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageStart } from "../../pagination/page.ts";
 import type { Pages } from "../../pagination/pages.ts";
 import { noReactions } from "../reaction/counts.ts";
 import { postCreation } from "./creation.ts";
@@ -19,15 +21,17 @@ export interface PostDeps {
   readonly posts: PostQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
+  readonly serializers: Serializers;
   readonly now: () => Date;
   /** Deletes the notifications of a post, in the transaction that deletes the post. */
   readonly forgetNotifications: (post: { id: number; ownerId: string }, transaction: Transaction) => Promise<void>;
 }
 
-export function postHandlers({ database, posts, cursors, pages, now, forgetNotifications }: PostDeps): PostHandlers {
+export function postHandlers(deps: PostDeps): PostHandlers {
+  const { database, posts, cursors, pages, serializers, now, forgetNotifications } = deps;
   const Post = postModel(database);
   const createPost = postCreation(database);
-  const readPage = pages.reader(newestPosts, presentPost);
+  const readPage = pages.reader(newestPosts, presentPost, serializers.get("listPosts", 200));
 
   /** Locks the post until the transaction ends, so that the permission check still holds at the write. */
   const lockPost = (id: number, transaction: Transaction) =>
@@ -51,8 +55,8 @@ export function postHandlers({ database, posts, cursors, pages, now, forgetNotif
     },
 
     async listPosts({ query }, caller) {
-      const start = startOfPage(cursors, "/post", query);
-      if (!start) return badRequest(badCursor);
+      const start = pageStart(cursors, "/post", query);
+      if (!start) return badRequest(invalidCursorHint);
       const page = await readPage({ address: "/post", start }, caller.id);
       if (!page || (page.isEmpty && start.after === undefined)) return { status: 204 };
       return { status: 200, headers: page.headers, body: page.body };

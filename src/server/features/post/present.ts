@@ -1,9 +1,9 @@
-import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
+import type { Presented } from "../../http/response/presented.ts";
 import { type AuthorColumns, presentAuthor } from "../account/author.ts";
 import { presentReactionCounts, type ReactionCounters } from "../reaction/counts.ts";
 
-/** A post as this room's queries read it, with its owner and the viewer's reaction. */
+/** A post as this feature's queries read it, with its owner and the viewer's reaction. */
 export interface PostRow extends AuthorColumns, ReactionCounters {
   readonly id: number;
   readonly content: string;
@@ -13,7 +13,7 @@ export interface PostRow extends AuthorColumns, ReactionCounters {
   readonly myReaction: number | null;
 }
 
-export function presentPost(row: PostRow): components["schemas"]["Post"] {
+export function presentPost(row: PostRow): Presented<"Post"> {
   return {
     id: row.id,
     owner: presentAuthor(row),

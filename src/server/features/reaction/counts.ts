@@ -1,4 +1,4 @@
-import type { components } from "../../../../generated/schema.ts";
+import type { Presented } from "../../http/response/presented.ts";
 
 /** The counters of a post's or comment's reactions, columns of its row, one for each type. */
 export interface ReactionCounters {
@@ -50,7 +50,7 @@ export function reactionCounter(type: number): keyof ReactionCounters {
   return counter;
 }
 
-export function presentReactionCounts(row: ReactionCounters): components["schemas"]["ReactionCounts"] {
+export function presentReactionCounts(row: ReactionCounters): Presented<"ReactionCounts"> {
   return {
     "1": row.reactionCount1,
     "2": row.reactionCount2,

@@ -3,7 +3,8 @@ import { implementReaction, type ReactionHandlers } from "../../../../generated/
 import type { ColumnsFor } from "../../database/columns.ts";
 import type { Database } from "../../database/database.ts";
 import { badRequest, notFound } from "../../http/response/refusals.ts";
-import { badCursor, type Cursors, cutPage, startOfPage } from "../../pagination/cursors.ts";
+import type { Cursors } from "../../pagination/cursors.ts";
+import { invalidCursorHint, pageFromRows, pageStart } from "../../pagination/page.ts";
 import { userModel } from "../account/model.ts";
 import { commentModel } from "../comment/model.ts";
 import { postModel } from "../post/model.ts";
@@ -113,11 +114,11 @@ export function reactionHandlers({ database, reactions, cursors, now, notifier }
     async listPostReactions({ path, query }) {
       const filter = query.type === undefined ? "" : `?type=${query.type}`;
       const list = `/post/${path.postId}/reaction${filter}`;
-      const start = startOfPage(cursors, list, query);
-      if (!start) return badRequest(badCursor);
+      const start = pageStart(cursors, list, query);
+      if (!start) return badRequest(invalidCursorHint);
       const rows = await reactions.newestOf(path.postId, query.type, start);
       if (!rows) return { status: 204 };
-      return { status: 200, ...cutPage(cursors, list, start.limit, rows, presentPostReaction) };
+      return { status: 200, ...pageFromRows(cursors, list, start.limit, rows, presentPostReaction) };
     },
   });
 }

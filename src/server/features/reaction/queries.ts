@@ -1,6 +1,6 @@
 import type { Database } from "../../database/database.ts";
-import { maxId, pageSizeStatements } from "../../database/page-size-statements.ts";
-import type { PageStart } from "../../pagination/cursors.ts";
+import type { PageStart } from "../../pagination/page.ts";
+import { maxId, pageSizeStatements } from "../../pagination/page-size-statements.ts";
 import { authorColumns } from "../account/author.ts";
 import type { PostReactionRow } from "./present.ts";
 

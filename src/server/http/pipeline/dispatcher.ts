@@ -4,11 +4,11 @@ import type { RateLimit } from "../overload/rate-limit.ts";
 import { readBody } from "../request/body.ts";
 import { readInput } from "../request/input.ts";
 import { type RequestContext, requestContextOf } from "../request/request-context.ts";
-import { type Answer, composeAnswer, sendAnswer, stringify } from "../response/answer.ts";
+import { type Answer, composeAnswer, sendAnswer } from "../response/answer.ts";
 import type { CheckAnswer } from "../response/contract-check.ts";
 import type { AnswerError } from "../response/errors.ts";
 import { methodNotAllowed, pathNotFound } from "../response/not-found.ts";
-import type { Serialize } from "../response/serializers.ts";
+import { type Serialize, stringify } from "../response/serializers.ts";
 import { shorten } from "../response/validation-messages.ts";
 import { type EventStreams, isEventAnswer } from "../sse/event-streams.ts";
 import { type Authenticate, authorize } from "./authentication.ts";
@@ -53,7 +53,7 @@ export async function createDispatcher(options: DispatcherOptions): Promise<Requ
     const exchange = requestContextOf(response);
     try {
       const given = adapt(exchange, await respond(request, exchange));
-      if (isEventAnswer(given)) return streams.write(request, response, given);
+      if (isEventAnswer(given)) return streams.write(request, response, given, serialize);
       const answer = composeAnswer(request, response, given, serialize);
       const violation = checkAnswer(exchange, answer);
       if (violation) throw violation;

@@ -19,14 +19,15 @@ export function streamOpening(slot: number, lastEventId: string | number | undef
  * An event as `text/event-stream` has it (WHATWG HTML, section 9.2.5). JSON has no line breaks of its own, so the data is
  * one line.
  * @param event an object with `data` and, where they are wanted, `id` and `event`
+ * @param serialize makes the JSON of the data
  * @throws Error for an id or a name that would break out of its line
  */
-export function formatEvent(event: unknown): string {
+export function formatEvent(event: unknown, serialize: (data: unknown) => string): string {
   if (typeof event !== "object" || event === null || !("data" in event)) throw new Error("An event without data");
   return `${field("id", "id" in event ? event.id : undefined)}${field(
     "event",
     "event" in event ? event.event : undefined,
-  )}data: ${JSON.stringify(event.data)}\n\n`;
+  )}data: ${serialize(event.data)}\n\n`;
 }
 
 function field(name: string, value: unknown): string {

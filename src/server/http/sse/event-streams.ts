@@ -5,6 +5,7 @@ import { discardBody } from "../request/discard-body.ts";
 import { requestContextOf } from "../request/request-context.ts";
 import type { Answer } from "../response/answer.ts";
 import { apiHeaders } from "../response/security-headers.ts";
+import type { Serialize } from "../response/serializers.ts";
 import { formatEvent, heartbeat, streamOpening } from "./event-format.ts";
 
 /** An answer that lasts: it is written event by event. */
@@ -15,7 +16,7 @@ export interface EventAnswer extends Answer {
 
 export interface EventStreams {
   /** Writes an answer until its events end, the client goes, its token is no longer good, or `close`. */
-  write(request: Request, response: Response, answer: EventAnswer): void;
+  write(request: Request, response: Response, answer: EventAnswer, serialize: Serialize): void;
   /** Ends all of them, and at once those that come later. */
   close(): void;
 }
@@ -32,6 +33,7 @@ export interface EventStreamOptions {
 interface Open {
   readonly response: Response;
   readonly events: AsyncIterator<unknown>;
+  readonly serialize: (data: unknown) => string;
   readonly caller: Caller | undefined;
   /** Which of the looks brings it a heartbeat, so that they do not all fall into the same moment. */
   readonly slot: number;
@@ -84,7 +86,7 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
     const { response, events } = stream;
     try {
       for (let next = await events.next(); !next.done; next = await events.next()) {
-        if (response.write(formatEvent(next.value))) continue;
+        if (response.write(formatEvent(next.value, stream.serialize))) continue;
         await drained(stream);
         stream.missed = 0;
       }
@@ -97,11 +99,19 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
   }
 
   return {
-    write(request, response, answer) {
+    write(request, response, answer, serialize) {
       const exchange = requestContextOf(response);
       const events = answer.body[Symbol.asyncIterator]();
       const slot = opened++ % slots;
-      const stream: Open = { response, events, caller: exchange.caller, slot, missed: 0, goOn: undefined };
+      const stream: Open = {
+        response,
+        events,
+        serialize: (data) => serialize(exchange.operationId, answer.status, data),
+        caller: exchange.caller,
+        slot,
+        missed: 0,
+        goOn: undefined,
+      };
       // Deno would never close a response that is written to nobody.
       if (request.socket.destroyed) return end(stream);
       discardBody(request);

@@ -7,17 +7,17 @@ import type { NotificationRow } from "../../../../src/server/features/notificati
 import { maxNotificationsPerRead } from "../../../../src/server/features/notification/queries.ts";
 import { until } from "../../http/api.ts";
 
-/** A feed on a database that is a list, whose signals a test gives. */
+/** A broker whose database is an array, and whose signals a test sends. */
 function setUp() {
   const rows: (NotificationRow & { userId: string })[] = [];
-  const state = { reads: 0, looks: 0, isClosed: false, fault: undefined as Error | undefined };
-  const faults: unknown[] = [];
+  const state = { reads: 0, catchUps: 0, isClosed: false, error: undefined as Error | undefined };
+  const errors: unknown[] = [];
   let listener: SignalListener | undefined;
   const check = async () => {
     await turn();
-    if (state.fault) throw state.fault;
+    if (state.error) throw state.error;
   };
-  const feed = createBroker({
+  const broker = createBroker({
     notifications: {
       async after(positions) {
         state.reads++;
@@ -26,8 +26,8 @@ function setUp() {
           rows.filter((row) => row.userId === userId && row.id > id).slice(0, maxNotificationsPerRead),
         );
       },
-      async whoHasNews(positions) {
-        state.looks++;
+      async membersWithNewer(positions) {
+        state.catchUps++;
         await check();
         return Object.entries(positions).flatMap(([userId, id]) =>
           rows.some((row) => row.userId === userId && row.id > id) ? [userId] : [],
@@ -36,35 +36,35 @@ function setUp() {
     },
     signals: {
       send: async () => {},
-      listen(given) {
+      listen(added) {
         assert.equal(listener, undefined, "it listens once");
-        listener = given;
+        listener = added;
       },
       async close() {
         state.isClosed = true;
       },
     },
-    onFault: (fault) => faults.push(fault),
+    onError: (error) => errors.push(error),
   });
   return {
-    feed,
+    broker,
     state,
-    faults,
-    tell(userId: string, ...ids: number[]) {
+    errors,
+    write(userId: string, ...ids: number[]) {
       const createdAt = "2026-03-02T09:20:30.250Z";
       const actor = { authorId: "bob1", authorName: "Bob", authorNickname: null };
       for (const id of ids) rows.push({ ...actor, id, userId, type: 1, postId: 1, isRead: false, createdAt });
     },
-    hear: (userId: string) => listener?.receive(userId),
-    lookAround: () => listener?.catchUp(),
+    signal: (userId: string) => listener?.receive(userId),
+    catchUp: () => listener?.catchUp(),
   };
 }
 
 type SetUp = ReturnType<typeof setUp>;
 
-/** The ids that come on a stream, as they come. */
-function follow({ feed }: SetUp, userId: string, after = 0) {
-  const events = feed.subscribe(userId, after)[Symbol.asyncIterator]();
+/** A stream, with the ids of its events so far. */
+function subscribe({ broker }: SetUp, userId: string, after = 0) {
+  const events = broker.subscribe(userId, after)[Symbol.asyncIterator]();
   const ids: string[] = [];
   void (async () => {
     for (let next = await events.next(); !next.done; next = await events.next()) ids.push(next.value.id);
@@ -72,64 +72,64 @@ function follow({ feed }: SetUp, userId: string, after = 0) {
   return { ids, end: () => events.return?.() };
 }
 
-test("what is there is given at once, what comes when it is signalled, to whom it is for, once", async () => {
-  const given = setUp();
-  given.tell("ada1", 1, 2, 4);
-  given.tell("eve1", 3);
-  const ada = follow(given, "ada1", 1);
-  const eve = follow(given, "eve1", 3);
+test("old notifications are delivered at once, new ones when they are signalled, each once and to its own member", async () => {
+  const context = setUp();
+  context.write("ada1", 1, 2, 4);
+  context.write("eve1", 3);
+  const ada = subscribe(context, "ada1", 1);
+  const eve = subscribe(context, "eve1", 3);
   await until(() => ada.ids.length === 2);
-  given.tell("ada1", 5);
-  for (let i = 0; i < 5; i++) given.hear("ada1");
-  given.hear("nobody");
+  context.write("ada1", 5);
+  for (let i = 0; i < 5; i++) context.signal("ada1");
+  context.signal("no.member");
   await until(() => ada.ids.length === 3);
   await turn();
   assert.deepEqual(ada.ids, ["2", "4", "5"]);
   assert.deepEqual(eve.ids, []);
 });
 
-test("one reading serves all of a member's streams, wherever each of them is", async () => {
-  const given = setUp();
-  given.tell("ada1", 1, 2, 3);
-  const streams = [follow(given, "ada1", 3), follow(given, "ada1", 0), follow(given, "ada1", 2)];
+test("one read serves all streams of a member, whatever the position of each", async () => {
+  const context = setUp();
+  context.write("ada1", 1, 2, 3);
+  const streams = [subscribe(context, "ada1", 3), subscribe(context, "ada1", 0), subscribe(context, "ada1", 2)];
   await until(() => streams[1]?.ids.length === 3);
-  const { reads } = given.state;
-  given.tell("ada1", 4);
-  given.hear("ada1");
+  const { reads } = context.state;
+  context.write("ada1", 4);
+  context.signal("ada1");
   await until(() => streams.every(({ ids }) => ids.at(-1) === "4"));
-  assert.equal(given.state.reads, reads + 1);
+  assert.equal(context.state.reads, reads + 1);
   assert.deepEqual(
     streams.map(({ ids }) => ids),
     [["4"], ["1", "2", "3", "4"], ["3", "4"]],
   );
 });
 
-test("a signal during a reading leads to another reading", async () => {
-  const given = setUp();
-  const ada = follow(given, "ada1");
-  given.tell("ada1", 1);
-  given.hear("ada1");
+test("a signal during a read leads to another read", async () => {
+  const context = setUp();
+  const ada = subscribe(context, "ada1");
+  context.write("ada1", 1);
+  context.signal("ada1");
   await until(() => ada.ids.length === 1);
-  given.tell("ada1", 2);
-  given.hear("ada1");
-  given.tell("ada1", 3);
-  given.hear("ada1");
+  context.write("ada1", 2);
+  context.signal("ada1");
+  context.write("ada1", 3);
+  context.signal("ada1");
   await until(() => ada.ids.length === 3);
 });
 
-test("a stream that takes nothing makes nobody read more than two pages, and holds up no other", async () => {
-  const given = setUp();
+test("a stream that is not consumed causes reads of at most two pages, and does not delay others", async () => {
+  const context = setUp();
   const many = 10 * maxNotificationsPerRead;
-  given.tell("ada1", ...Array.from({ length: many }, (_, index) => index + 1));
-  const slow = given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]();
-  await until(() => given.state.reads > 0);
+  context.write("ada1", ...Array.from({ length: many }, (_, index) => index + 1));
+  const slow = context.broker.subscribe("ada1", 0)[Symbol.asyncIterator]();
+  await until(() => context.state.reads > 0);
   for (let i = 0; i < 20; i++) await turn();
-  const quick = follow(given, "ada1", many);
-  given.tell("ada1", many + 1);
-  given.hear("ada1");
+  const quick = subscribe(context, "ada1", many);
+  context.write("ada1", many + 1);
+  context.signal("ada1");
   await until(() => quick.ids.length === 1);
   for (let i = 0; i < 20; i++) await turn();
-  assert.ok(given.state.reads <= 5, `${given.state.reads} pages were read`);
+  assert.ok(context.state.reads <= 5, `${context.state.reads} pages were read`);
 
   const taken: string[] = [];
   while (taken.length < many + 1) taken.push((await slow.next()).value?.id);
@@ -139,87 +139,87 @@ test("a stream that takes nothing makes nobody read more than two pages, and hol
   );
 });
 
-test("a member who opens one stream too many loses the oldest, and no other member does", async () => {
-  const given = setUp();
-  const bob = follow(given, "bob1");
-  const iterators = Array.from({ length: 33 }, () => given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]());
+test("a member who opens one stream too many loses the oldest, and other members lose none", async () => {
+  const context = setUp();
+  const bob = subscribe(context, "bob1");
+  const iterators = Array.from({ length: 33 }, () => context.broker.subscribe("ada1", 0)[Symbol.asyncIterator]());
   assert.equal((await iterators[0]?.next())?.done, true);
-  given.tell("ada1", 1);
-  given.tell("bob1", 2);
-  given.hear("ada1");
-  given.hear("bob1");
+  context.write("ada1", 1);
+  context.write("bob1", 2);
+  context.signal("ada1");
+  context.signal("bob1");
   for (const events of iterators.slice(1)) assert.equal((await events.next()).value?.id, "1");
   await until(() => bob.ids.length === 1);
 });
 
-test("the more are told at once, the more of them one reading serves", async () => {
-  const given = setUp();
+test("members who are signalled at the same time are read in batches", async () => {
+  const context = setUp();
   const ids = Array.from({ length: 200 }, (_, index) => `member${index}`);
-  const streams = ids.map((id) => follow(given, id));
+  const streams = ids.map((id) => subscribe(context, id));
   for (let i = 0; i < 50; i++) await turn();
-  const { reads } = given.state;
-  for (const [index, id] of ids.entries()) given.tell(id, index + 1);
-  for (const id of ids) given.hear(id);
+  const { reads } = context.state;
+  for (const [index, id] of ids.entries()) context.write(id, index + 1);
+  for (const id of ids) context.signal(id);
   await until(() => streams.every((stream) => stream.ids.length === 1));
-  assert.ok(given.state.reads - reads <= 8, `${given.state.reads - reads} readings`);
+  assert.ok(context.state.reads - reads <= 8, `${context.state.reads - reads} reads`);
 });
 
-test("after signals were missed one look finds all who have news", async () => {
-  const given = setUp();
-  const streams = ["ada1", "bob1", "eve1", "__proto__"].map((userId) => follow(given, userId));
+test("one catch-up finds all members whose signals were missed", async () => {
+  const context = setUp();
+  const streams = ["ada1", "bob1", "eve1", "__proto__"].map((userId) => subscribe(context, userId));
   for (let i = 0; i < 20; i++) await turn();
-  const { reads } = given.state;
-  given.tell("ada1", 1);
-  given.tell("__proto__", 2);
-  given.lookAround();
+  const { reads } = context.state;
+  context.write("ada1", 1);
+  context.write("__proto__", 2);
+  context.catchUp();
   await until(() => streams[0]?.ids.length === 1 && streams[3]?.ids.length === 1);
-  assert.equal(given.state.looks, 1);
-  assert.ok(given.state.reads <= reads + 2, "those who have news are read together");
+  assert.equal(context.state.catchUps, 1);
+  assert.ok(context.state.reads <= reads + 2, "they are read in one batch");
 });
 
-test("what cannot be read is told and read again", async () => {
-  const given = setUp();
-  const ada = follow(given, "ada1");
-  await until(() => given.state.reads === 1);
+test("a read that fails is reported and retried", async () => {
+  const context = setUp();
+  const ada = subscribe(context, "ada1");
+  await until(() => context.state.reads === 1);
   await turn();
-  given.state.fault = new Error("The database is away");
-  given.tell("ada1", 1);
-  given.hear("ada1");
-  given.lookAround();
-  await until(() => given.faults.length === 2);
-  given.state.fault = undefined;
+  context.state.error = new Error("The database is away");
+  context.write("ada1", 1);
+  context.signal("ada1");
+  context.catchUp();
+  await until(() => context.errors.length === 2);
+  context.state.error = undefined;
   await until(() => ada.ids.length === 1);
-  assert.equal(given.faults.length, 2);
+  assert.equal(context.errors.length, 2);
 });
 
-test("a member who leaves and comes back while a reading goes on or has failed lacks nothing", async () => {
-  const given = setUp();
-  given.tell("ada1", 1);
-  given.state.fault = new Error("The database is away");
-  const before = follow(given, "ada1");
-  await until(() => given.faults.length === 1);
+test("a member who unsubscribes and subscribes again during a read or after a failed one misses nothing", async () => {
+  const context = setUp();
+  context.write("ada1", 1);
+  context.state.error = new Error("The database is away");
+  const before = subscribe(context, "ada1");
+  await until(() => context.errors.length === 1);
   before.end();
-  const after = follow(given, "ada1");
-  await until(() => given.faults.length === 2);
-  given.state.fault = undefined;
+  const after = subscribe(context, "ada1");
+  await until(() => context.errors.length === 2);
+  context.state.error = undefined;
   await until(() => after.ids.length === 1);
   assert.deepEqual([before.ids, after.ids], [[], ["1"]]);
 });
 
-test("whoever has left is read for no more; a next that waits ends", async () => {
-  const given = setUp();
-  const ada = given.feed.subscribe("ada1", 0)[Symbol.asyncIterator]();
+test("nothing is read for a stream that has ended, and its pending next resolves", async () => {
+  const context = setUp();
+  const ada = context.broker.subscribe("ada1", 0)[Symbol.asyncIterator]();
   const waiting = ada.next();
-  await until(() => given.state.reads === 1);
+  await until(() => context.state.reads === 1);
   await turn();
   await ada.return?.();
   assert.equal((await waiting).done, true);
-  given.tell("ada1", 1);
-  given.hear("ada1");
-  given.lookAround();
+  context.write("ada1", 1);
+  context.signal("ada1");
+  context.catchUp();
   await turn();
-  assert.deepEqual([given.state.reads, given.state.looks], [1, 0]);
+  assert.deepEqual([context.state.reads, context.state.catchUps], [1, 0]);
   assert.equal((await ada.next()).done, true);
-  await given.feed.close();
-  assert.equal(given.state.isClosed, true);
+  await context.broker.close();
+  assert.equal(context.state.isClosed, true);
 });

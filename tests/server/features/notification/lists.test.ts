@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { presentNotification } from "../../../../src/server/features/notification/present.ts";
-import { notificationLists } from "../../../../src/server/features/notification/queries.ts";
-import { jsonBytes, withProperties } from "../../../../src/server/http/response/serialized-body.ts";
+import { notificationReaders } from "../../../../src/server/features/notification/lists.ts";
+import type { presentNotification } from "../../../../src/server/features/notification/present.ts";
 import { createCursors } from "../../../../src/server/pagination/cursors.ts";
 import { createPages } from "../../../../src/server/pagination/pages.ts";
 import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
+import { serializers } from "../../serializers.ts";
 
 testOnEach(
-  "a list that was read before shows what came, what was read, who did it and how much is unread",
+  "a cached list shows new notifications, read ones, changed names of actors and the unread count",
   async (database) => {
     for (const id of ["ada.l", "bob.b"]) await addUser(database, id);
     const postId = await addPost(database, "ada.l");
@@ -16,11 +16,7 @@ testOnEach(
     const { Notification, User } = modelsOf(database);
     const notify = (isRead: boolean) =>
       Notification.create({ userId: "ada.l", type: 1, actorId: "bob.b", postId, isRead, createdAt: moment });
-    const readers = {
-      all: pages.reader(notificationLists.all, presentNotification),
-      unread: pages.reader(notificationLists.unread, presentNotification),
-      read: pages.reader(notificationLists.read, presentNotification),
-    };
+    const readers = notificationReaders(pages, serializers);
     async function seen() {
       const lists = Object.entries(readers).map(async ([name, reader]) => {
         const page = await reader(
@@ -28,7 +24,7 @@ testOnEach(
           "ada.l",
         );
         assert.ok(page);
-        const body = JSON.parse(jsonBytes(withProperties(page.body, { unreadCount: page.total })).toString());
+        const body = JSON.parse(page.body.bytes.toString());
         assert.equal(page.isEmpty, body.items.length === 0);
         const items = body.items.map((item: ReturnType<typeof presentNotification>) => [
           item.id,

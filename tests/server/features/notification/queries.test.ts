@@ -3,19 +3,19 @@ import { maxNotificationsPerRead, notificationQueries } from "../../../../src/se
 import { modelsOf } from "../../../support/models.ts";
 import { addPost, addUser, moment, testOnEach } from "../../database/databases.ts";
 
-testOnEach("pages after given ids, for several members at once", async (database) => {
+testOnEach("reads pages after given ids for several members in one query", async (database) => {
   for (const id of ["ada1", "eve1", "__proto__", "bob1"]) await addUser(database, id);
-  const told = async (userId: string, count: number) => {
+  const notify = async (userId: string, count: number) => {
     const postId = await addPost(database, userId);
     await modelsOf(database).Notification.bulkCreate(
       Array.from({ length: count }, () => ({ userId, type: 1, actorId: "bob1", postId, createdAt: moment })),
     );
   };
-  const { after, newestId, whoHasNews } = notificationQueries(database);
-  await told("ada1", 3);
-  await told("eve1", maxNotificationsPerRead + 50);
-  await told("ada1", 2);
-  await told("__proto__", 1);
+  const { after, newestId, membersWithNewer } = notificationQueries(database);
+  await notify("ada1", 3);
+  await notify("eve1", maxNotificationsPerRead + 50);
+  await notify("ada1", 2);
+  await notify("__proto__", 1);
 
   const everything = Object.fromEntries(["ada1", "eve1", "__proto__", "bob1"].map((id) => [id, 0]));
   const first = await after(everything);
@@ -45,8 +45,8 @@ testOnEach("pages after given ids, for several members at once", async (database
   const newest = await newestId("ada1");
   assert.equal(newest, idsOf("ada1").at(-1));
   assert.equal(await newestId("bob1"), 0);
-  assert.deepEqual((await whoHasNews(everything)).toSorted(), ["__proto__", "ada1", "eve1"]);
-  assert.deepEqual(await whoHasNews({ ada1: newest, bob1: 0 }), []);
-  assert.deepEqual(await whoHasNews({}), []);
+  assert.deepEqual((await membersWithNewer(everything)).toSorted(), ["__proto__", "ada1", "eve1"]);
+  assert.deepEqual(await membersWithNewer({ ada1: newest, bob1: 0 }), []);
+  assert.deepEqual(await membersWithNewer({}), []);
   assert.deepEqual(await after({}), []);
 });
