@@ -84,7 +84,7 @@ testOnEach(
     await until(() => local.texts.length > 0);
     assert.match(
       local.messages.join("; "),
-      /^Does not hear from Postgres, trying again: .+; Listens to Postgres again$/,
+      /^Cannot listen to Postgres, trying again: .+; Listening to Postgres again$/,
     );
     await local.signals.close();
   },
