@@ -2,160 +2,79 @@
 import type { Caller } from "../src/server/http/request/caller.ts";
 import type { components } from "./schema.ts";
 
+/** The body of several answers, as `application/json` or `application/problem+json`. */
+export type ErrorContent =
+  | {
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | { readonly contentType?: "application/json"; readonly body: components["schemas"]["Error"] };
+
 /**
  * A parameter breaks its rule, or the query has a parameter that this operation does not know. The hint names it
  * and the rule.
  */
 export type BadParametersAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
  * A parameter breaks its rule, the query has a parameter that this operation does not know, or the cursor is none
  * that this list gave out. The hint names it and the rule.
  */
 export type BadPageAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
  * The body is no JSON, or a property breaks its rule, is missing or is unknown; or the same of a parameter. The
  * hint names it and the rule.
  */
 export type BadBodyAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /** The body is larger than 64 KiB. */
 export type PayloadTooLargeAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /** The body is not sent as `application/json` in UTF-8, or is sent with a `Content-Encoding`. */
 export type UnsupportedMediaTypeAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
  * Too many requests from this address, or too many wrong passwords for this account. Try again after `Retry-After`
  * seconds.
  */
-export type TooManyRequestsAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers: {
-      readonly "X-Request-Id"?: string;
-      readonly "Retry-After": number;
-      readonly RateLimit: string;
-      readonly "RateLimit-Policy": string;
-    };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers: {
-      readonly "X-Request-Id"?: string;
-      readonly "Retry-After": number;
-      readonly RateLimit: string;
-      readonly "RateLimit-Policy": string;
-    };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+export type TooManyRequestsAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers: {
+    readonly "X-Request-Id"?: string;
+    readonly "Retry-After": number;
+    readonly RateLimit: string;
+    readonly "RateLimit-Policy": string;
   };
+} & ErrorContent;
 
 /**
  * The server has a fault. The hint is its message, unless the server is set to hide it; the `X-Request-Id` finds
  * the rest in the log.
  */
 export type InternalServerErrorAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
  * The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
  * wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
  */
-export type ServiceUnavailableAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+export type ServiceUnavailableAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
+} & ErrorContent;
 
 /** What `GET /user/{userId}/availability` asks with. */
 export interface CheckUserIdRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `GET /user/{userId}/availability`. */
+/** Every documented answer of `GET /user/{userId}/availability`. */
 export type CheckUserIdAnswer =
   | {
     readonly status: 200;
@@ -163,18 +82,7 @@ export type CheckUserIdAnswer =
     readonly body: components["schemas"]["Availability"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -184,7 +92,7 @@ export interface SignUpRequest {
   readonly body: components["schemas"]["NewUser"];
 }
 
-/** Every answer that the document has for `POST /user`. */
+/** Every documented answer of `POST /user`. */
 export type SignUpAnswer =
   | {
     readonly status: 201;
@@ -192,18 +100,7 @@ export type SignUpAnswer =
     readonly body: components["schemas"]["User"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -215,7 +112,7 @@ export interface LogInRequest {
   readonly body: components["schemas"]["Credentials"];
 }
 
-/** Every answer that the document has for `POST /auth/login`. */
+/** Every documented answer of `POST /auth/login`. */
 export type LogInAnswer =
   | {
     readonly status: 200;
@@ -226,15 +123,7 @@ export type LogInAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 401;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -246,7 +135,7 @@ export interface RefreshTokenRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
 
-/** Every answer that the document has for `POST /auth/refresh`. */
+/** Every documented answer of `POST /auth/refresh`. */
 export type RefreshTokenAnswer =
   | {
     readonly status: 200;
@@ -257,15 +146,7 @@ export type RefreshTokenAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 401;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -277,7 +158,7 @@ export interface LogOutRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
 
-/** Every answer that the document has for `POST /auth/logout`. */
+/** Every documented answer of `POST /auth/logout`. */
 export type LogOutAnswer =
   | {
     readonly status: 200;
@@ -288,15 +169,7 @@ export type LogOutAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -308,7 +181,7 @@ export interface IssueTemporaryPasswordRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `POST /user/{userId}/temporary-password`. */
+/** Every documented answer of `POST /user/{userId}/temporary-password`. */
 export type IssueTemporaryPasswordAnswer =
   | {
     readonly status: 201;
@@ -319,27 +192,8 @@ export type IssueTemporaryPasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -349,7 +203,7 @@ export interface ChangePasswordRequest {
   readonly body: components["schemas"]["PasswordChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/password`. */
+/** Every documented answer of `POST /user/me/password`. */
 export type ChangePasswordAnswer =
   | {
     readonly status: 200;
@@ -360,27 +214,8 @@ export type ChangePasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -392,7 +227,7 @@ export interface ChangeNicknameRequest {
   readonly body: components["schemas"]["NicknameChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/nickname`. */
+/** Every documented answer of `POST /user/me/nickname`. */
 export type ChangeNicknameAnswer =
   | {
     readonly status: 200;
@@ -403,27 +238,8 @@ export type ChangeNicknameAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -435,7 +251,7 @@ export interface ChangeBioRequest {
   readonly body: components["schemas"]["BioChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/bio`. */
+/** Every documented answer of `POST /user/me/bio`. */
 export type ChangeBioAnswer =
   | {
     readonly status: 200;
@@ -446,27 +262,8 @@ export type ChangeBioAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -476,7 +273,7 @@ export type ChangeBioAnswer =
 /** What `GET /user/me` asks with. */
 export interface GetMeRequest {}
 
-/** Every answer that the document has for `GET /user/me`. */
+/** Every documented answer of `GET /user/me`. */
 export type GetMeAnswer =
   | {
     readonly status: 200;
@@ -487,15 +284,7 @@ export type GetMeAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -505,7 +294,7 @@ export interface GetUserRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `GET /user/{userId}`. */
+/** Every documented answer of `GET /user/{userId}`. */
 export type GetUserAnswer =
   | {
     readonly status: 200;
@@ -517,15 +306,7 @@ export type GetUserAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -535,7 +316,7 @@ export interface CreatePostRequest {
   readonly body: components["schemas"]["NewPost"];
 }
 
-/** Every answer that the document has for `POST /post`. */
+/** Every documented answer of `POST /post`. */
 export type CreatePostAnswer =
   | {
     readonly status: 201;
@@ -546,15 +327,7 @@ export type CreatePostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -566,7 +339,7 @@ export interface ListPostsRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post`. */
+/** Every documented answer of `GET /post`. */
 export type ListPostsAnswer =
   | {
     readonly status: 200;
@@ -578,15 +351,7 @@ export type ListPostsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -596,7 +361,7 @@ export interface GetPostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `GET /post/{postId}`. */
+/** Every documented answer of `GET /post/{postId}`. */
 export type GetPostAnswer =
   | {
     readonly status: 200;
@@ -608,15 +373,7 @@ export type GetPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -627,7 +384,7 @@ export interface UpdatePostRequest {
   readonly body: components["schemas"]["PostChange"];
 }
 
-/** Every answer that the document has for `PATCH /post/{postId}`. */
+/** Every documented answer of `PATCH /post/{postId}`. */
 export type UpdatePostAnswer =
   | {
     readonly status: 200;
@@ -638,27 +395,8 @@ export type UpdatePostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -670,7 +408,7 @@ export interface DeletePostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}`. */
+/** Every documented answer of `DELETE /post/{postId}`. */
 export type DeletePostAnswer =
   | {
     readonly status: 200;
@@ -681,27 +419,8 @@ export type DeletePostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -711,7 +430,7 @@ export interface GetMyTimelineRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /timeline`. */
+/** Every documented answer of `GET /timeline`. */
 export type GetMyTimelineAnswer =
   | {
     readonly status: 200;
@@ -722,15 +441,7 @@ export type GetMyTimelineAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -741,7 +452,7 @@ export interface GetTimelineRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /timeline/{userId}`. */
+/** Every documented answer of `GET /timeline/{userId}`. */
 export type GetTimelineAnswer =
   | {
     readonly status: 200;
@@ -753,15 +464,7 @@ export type GetTimelineAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -772,49 +475,19 @@ export interface CreateCommentRequest {
   readonly body: components["schemas"]["NewComment"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/comment`. */
+/** Every documented answer of `POST /post/{postId}/comment`. */
 export type CreateCommentAnswer =
   | {
     readonly status: 201;
     readonly headers: { readonly "X-Request-Id"?: string; readonly Location: string };
     readonly body: components["schemas"]["Comment"];
   }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -827,7 +500,7 @@ export interface ListCommentsRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post/{postId}/comment`. */
+/** Every documented answer of `GET /post/{postId}/comment`. */
 export type ListCommentsAnswer =
   | {
     readonly status: 200;
@@ -839,15 +512,7 @@ export type ListCommentsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -858,7 +523,7 @@ export interface UpdateCommentRequest {
   readonly body: components["schemas"]["CommentChange"];
 }
 
-/** Every answer that the document has for `PATCH /post/{postId}/comment/{commentId}`. */
+/** Every documented answer of `PATCH /post/{postId}/comment/{commentId}`. */
 export type UpdateCommentAnswer =
   | {
     readonly status: 200;
@@ -869,27 +534,8 @@ export type UpdateCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -901,7 +547,7 @@ export interface DeleteCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/comment/{commentId}`. */
+/** Every documented answer of `DELETE /post/{postId}/comment/{commentId}`. */
 export type DeleteCommentAnswer =
   | {
     readonly status: 200;
@@ -912,27 +558,8 @@ export type DeleteCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -943,7 +570,7 @@ export interface ReactToPostRequest {
   readonly body: components["schemas"]["NewReaction"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/reaction`. */
+/** Every documented answer of `POST /post/{postId}/reaction`. */
 export type ReactToPostAnswer =
   | {
     readonly status: 201;
@@ -954,27 +581,8 @@ export type ReactToPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -986,7 +594,7 @@ export interface UnreactToPostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/reaction`. */
+/** Every documented answer of `DELETE /post/{postId}/reaction`. */
 export type UnreactToPostAnswer =
   | {
     readonly status: 200;
@@ -997,27 +605,8 @@ export type UnreactToPostAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1028,7 +617,7 @@ export interface ListPostReactionsRequest {
   readonly query: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post/{postId}/reaction`. */
+/** Every documented answer of `GET /post/{postId}/reaction`. */
 export type ListPostReactionsAnswer =
   | {
     readonly status: 200;
@@ -1040,15 +629,7 @@ export type ListPostReactionsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1059,7 +640,7 @@ export interface ReactToCommentRequest {
   readonly body: components["schemas"]["NewReaction"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/comment/{commentId}/reaction`. */
+/** Every documented answer of `POST /post/{postId}/comment/{commentId}/reaction`. */
 export type ReactToCommentAnswer =
   | {
     readonly status: 201;
@@ -1070,27 +651,8 @@ export type ReactToCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -1102,7 +664,7 @@ export interface UnreactToCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/comment/{commentId}/reaction`. */
+/** Every documented answer of `DELETE /post/{postId}/comment/{commentId}/reaction`. */
 export type UnreactToCommentAnswer =
   | {
     readonly status: 200;
@@ -1113,27 +675,8 @@ export type UnreactToCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1143,7 +686,7 @@ export interface ListNotificationsRequest {
   readonly query: { readonly unread?: boolean; readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /notification`. */
+/** Every documented answer of `GET /notification`. */
 export type ListNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1155,15 +698,7 @@ export type ListNotificationsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1173,7 +708,7 @@ export interface ReadNotificationRequest {
   readonly path: { readonly notificationId: number };
 }
 
-/** Every answer that the document has for `POST /notification/{notificationId}/read`. */
+/** Every documented answer of `POST /notification/{notificationId}/read`. */
 export type ReadNotificationAnswer =
   | {
     readonly status: 200;
@@ -1184,27 +719,8 @@ export type ReadNotificationAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1214,7 +730,7 @@ export interface ReadNotificationsRequest {
   readonly body?: components["schemas"]["ReadUpTo"];
 }
 
-/** Every answer that the document has for `POST /notification/read`. */
+/** Every documented answer of `POST /notification/read`. */
 export type ReadNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1225,15 +741,7 @@ export type ReadNotificationsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -1245,7 +753,7 @@ export interface StreamNotificationsRequest {
   readonly header: { readonly "Last-Event-ID"?: number };
 }
 
-/** Every answer that the document has for `GET /notification/stream`. */
+/** Every documented answer of `GET /notification/stream`. */
 export type StreamNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1256,15 +764,7 @@ export type StreamNotificationsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1272,7 +772,7 @@ export type StreamNotificationsAnswer =
 /** What `GET /admin/stats/server` asks with. */
 export interface GetServerStatsRequest {}
 
-/** Every answer that the document has for `GET /admin/stats/server`. */
+/** Every documented answer of `GET /admin/stats/server`. */
 export type GetServerStatsAnswer =
   | {
     readonly status: 200;
@@ -1283,15 +783,7 @@ export type GetServerStatsAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1301,37 +793,18 @@ export interface GetServiceStatsRequest {
   readonly query: { readonly timeZone?: string };
 }
 
-/** Every answer that the document has for `GET /admin/stats/service`. */
+/** Every documented answer of `GET /admin/stats/service`. */
 export type GetServiceStatsAnswer =
   | {
     readonly status: 200;
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly body: components["schemas"]["ServiceStats"];
   }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -1339,7 +812,7 @@ export type GetServiceStatsAnswer =
 /** What `GET /health` asks with. */
 export interface GetHealthRequest {}
 
-/** Every answer that the document has for `GET /health`. */
+/** Every documented answer of `GET /health`. */
 export type GetHealthAnswer =
   | {
     readonly status: 200;
@@ -1353,7 +826,7 @@ export type GetHealthAnswer =
 /** What `GET /ready` asks with. */
 export interface GetReadinessRequest {}
 
-/** Every answer that the document has for `GET /ready`. */
+/** Every documented answer of `GET /ready`. */
 export type GetReadinessAnswer =
   | {
     readonly status: 200;
@@ -1366,15 +839,7 @@ export type GetReadinessAnswer =
   | {
     readonly status: 503;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 503;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  } & ErrorContent;
 
 /** The handlers of tag `Account`. */
 export interface AccountHandlers {

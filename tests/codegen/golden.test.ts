@@ -29,14 +29,14 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
     readonly body: components["schemas"]["Pet"][];
   }
   | FaultAnswer<Exclude<StatusRange<2 | 3 | 4 | 5>, 200>>;`,
-      // Several media types, JSON being the default one.
-      `export type FaultAnswer<Status extends number> =
-  | { readonly status: Status; readonly contentType: "text/plain"; readonly body: string }
-  | {
-    readonly status: Status;
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Fault"];
-  };`,
+      // Several media types that two answers share, JSON being the default one.
+      `export type FaultContent =
+  | { readonly contentType: "text/plain"; readonly body: string }
+  | { readonly contentType?: "application/json"; readonly body: components["schemas"]["Fault"] };`,
+      `export type FaultAnswer<Status extends number> = { readonly status: Status } & FaultContent;`,
+      `export type ReplacePetAnswer =
+  | { readonly status: 204 }
+  | { readonly status: 422 } & FaultContent;`,
       // A body that may be left out; deprecation; who calls.
       `export interface ReplacePetRequest {
   readonly path: { readonly petId: string };
@@ -133,6 +133,15 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
 );`,
       `| { readonly status: Exclude<StatusRange<4>, 413>; readonly body: components["schemas"]["Fault"] }`,
       `readonly status: Exclude<StatusRange<2 | 3 | 4 | 5>, 201 | 413 | StatusRange<4> | StatusRange<5>>;`,
+      // Several media types that only one answer has stand in place.
+      `export type DownloadAnswer =
+  | { readonly status: 200; readonly contentType: "text/csv"; readonly body: string }
+  | { readonly status: 200; readonly contentType: "image/png"; readonly body: Uint8Array }
+  | {
+    readonly status: 200;
+    readonly contentType?: "application/octet-stream";
+    readonly body: Uint8Array;
+  }`,
       `| { readonly status: 304 }`,
       `| { readonly contentType?: never; readonly body?: never }`,
       `readonly header: { readonly Range?: string };`,

@@ -3,8 +3,8 @@ import { header } from "./operations.ts";
 import { docComment, literal, memberKey, objectType, propertyKey } from "./text.ts";
 
 /** The module that a client is made of: what each operation takes and gives, and where it is. */
-export function clientText({ rooms }: Model): string {
-  const operations = rooms.flatMap((room) => room.operations).filter(speaksJson);
+export function clientText({ tags }: Model): string {
+  const operations = tags.flatMap((tag) => tag.operations).filter(speaksJson);
   const methods = operations.map(methodText).join("\n");
   const imports = methods.includes("components[") ? 'import type { components } from "./schema.ts";\n' : "";
   const endpoints = operations.map(endpointText).join("\n");

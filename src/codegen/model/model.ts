@@ -8,6 +8,7 @@ import type { Model, Operation, ReusableAnswer, Tag } from "./operation.ts";
 import { parametersOf } from "./parameters.ts";
 import { reusableAnswers } from "./reusable.ts";
 import { securityOf } from "./security.ts";
+import { sharedContentsOf } from "./shared-content.ts";
 
 export interface ModelOptions {
   readonly defaultTag: string;
@@ -19,21 +20,28 @@ export interface ModelOptions {
 export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
   const names = createNames(reserved);
   const found = operationsIn(document);
-  const tags = inDocumentOrder(
+  const tagNames = inDocumentOrder(
     document,
     found.map(({ operation }) => tagOf(operation) ?? defaultTag),
   );
-  const roomNames = uniqueNames(tags, toPascalCase, createNames());
-  for (const name of roomNames.values()) names.take(`${name}Handlers`);
+  const typeNames = uniqueNames(tagNames, toPascalCase, createNames());
+  for (const name of typeNames.values()) names.take(`${name}Handlers`);
   const reusable = reusableAnswers(document, names);
-  const rooms = tags.map((tag): Tag => {
-    const own = found.filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag);
-    const operations = own.map((each) => operationOf(document, each, reusable, names));
-    return { tag, name: roomNames.get(tag) ?? tag, operations };
+  const tags = tagNames.map((tag): Tag => {
+    const operations = found
+      .filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag)
+      .map((entry) => operationOf(document, entry, reusable, names));
+    return { tag, name: typeNames.get(tag) ?? tag, operations };
   });
-  const answers = rooms.flatMap(({ operations }) => operations).flatMap((operation) => operation.answers);
+  const answers = tags.flatMap(({ operations }) => operations).flatMap((operation) => operation.answers);
   const used = new Set(answers.map((answer) => answer.reusable));
-  return { rooms, reusableAnswers: [...reusable.values()].filter((answer) => used.has(answer)) };
+  const reusableAnswersInUse = [...reusable.values()].filter((answer) => used.has(answer));
+  const inPlace = answers.flatMap((answer) => (answer.reusable ? [] : [answer]));
+  return {
+    tags,
+    reusableAnswers: reusableAnswersInUse,
+    sharedContents: sharedContentsOf([...reusableAnswersInUse, ...inPlace], names),
+  };
 }
 
 interface Found {

@@ -2,8 +2,10 @@ import type { Json } from "../../openapi/json.ts";
 
 /** What is generated from: a document's operations, with every type as TypeScript text. */
 export interface Model {
-  readonly rooms: readonly Tag[];
+  readonly tags: readonly Tag[];
+  /** The ones that some operation refers to. */
   readonly reusableAnswers: readonly ReusableAnswer[];
+  readonly sharedContents: readonly SharedContent[];
 }
 
 /** The operations of one tag. */
@@ -74,6 +76,12 @@ export interface ReusableAnswer extends AnswerShape {
 export interface AnswerShape {
   readonly headers: readonly Header[];
   /** The default one first; empty for an answer without a body. */
+  readonly content: readonly Content[];
+}
+
+/** Content of more than one media type that more than one answer has, as a type of its own. */
+export interface SharedContent {
+  readonly name: string;
   readonly content: readonly Content[];
 }
 

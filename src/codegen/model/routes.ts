@@ -19,8 +19,8 @@ type ParameterData = Pick<Parameter, "name" | "in" | "required" | "style" | "exp
 };
 
 /** Every operation of a model, tag by tag. */
-export function routesOf({ rooms }: Model): readonly RouteData[] {
-  return rooms.flatMap((room) => room.operations.map((operation) => routeOf(operation, room.tag)));
+export function routesOf({ tags }: Model): readonly RouteData[] {
+  return tags.flatMap(({ tag, operations }) => operations.map((operation) => routeOf(operation, tag)));
 }
 
 function routeOf(operation: Operation, tag: string): RouteData {
