@@ -31,6 +31,33 @@ export type BadPageAnswer<Status extends number> =
 export type BadBodyAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
+/**
+ * The access token is missing, malformed, expired or revoked. The hint names the method and the path of the
+ * request.
+ */
+export type ForbiddenAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
+
+/**
+ * The access token is missing, malformed, expired or revoked, or what the path names is another member's. The hint
+ * names the method and the path of the request.
+ */
+export type NotOwnerAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
+
+/**
+ * The access token is missing, malformed, expired or revoked, or you are no admin. The hint names the method and
+ * the path of the request.
+ */
+export type NotAdminAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
+
 /** The body is larger than 64 KiB. */
 export type PayloadTooLargeAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
@@ -235,10 +262,7 @@ export type ChangeNicknameAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -259,10 +283,7 @@ export type ChangeBioAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -281,10 +302,7 @@ export type GetMeAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -303,10 +321,7 @@ export type GetUserAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -324,10 +339,7 @@ export type CreatePostAnswer =
     readonly body: components["schemas"]["Post"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -348,10 +360,7 @@ export type ListPostsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -370,10 +379,7 @@ export type GetPostAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -392,10 +398,7 @@ export type UpdatePostAnswer =
     readonly body: components["schemas"]["Post"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotOwnerAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -416,10 +419,7 @@ export type DeletePostAnswer =
     readonly body: components["schemas"]["Deleted"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotOwnerAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -438,10 +438,7 @@ export type GetMyTimelineAnswer =
     readonly body: components["schemas"]["PostPage"];
   }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -461,10 +458,7 @@ export type GetTimelineAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -483,10 +477,7 @@ export type CreateCommentAnswer =
     readonly body: components["schemas"]["Comment"];
   }
   | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -509,10 +500,7 @@ export type ListCommentsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -531,10 +519,7 @@ export type UpdateCommentAnswer =
     readonly body: components["schemas"]["Comment"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotOwnerAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -578,10 +563,7 @@ export type ReactToPostAnswer =
     readonly body: components["schemas"]["Reaction"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -602,10 +584,7 @@ export type UnreactToPostAnswer =
     readonly body: components["schemas"]["Reaction"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -626,10 +605,7 @@ export type ListPostReactionsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -648,10 +624,7 @@ export type ReactToCommentAnswer =
     readonly body: components["schemas"]["CommentReaction"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
@@ -672,10 +645,7 @@ export type UnreactToCommentAnswer =
     readonly body: components["schemas"]["CommentReaction"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -695,10 +665,7 @@ export type ListNotificationsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -716,10 +683,7 @@ export type ReadNotificationAnswer =
     readonly body: components["schemas"]["Notification"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotOwnerAnswer<403>
   | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
@@ -738,10 +702,7 @@ export type ReadNotificationsAnswer =
     readonly body: components["schemas"]["Updated"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
@@ -761,10 +722,7 @@ export type StreamNotificationsAnswer =
     readonly body: AsyncIterable<components["schemas"]["NotificationEvent"]>;
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -780,10 +738,7 @@ export type GetServerStatsAnswer =
     readonly body: components["schemas"]["ServerStats"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotAdminAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
@@ -801,10 +756,7 @@ export type GetServiceStatsAnswer =
     readonly body: components["schemas"]["ServiceStats"];
   }
   | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-  } & ErrorContent
+  | NotAdminAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;

@@ -21,7 +21,7 @@ test("the table says of every operation who may", async (t) => {
   const document = JSON.parse(await (await fetch(`${url}/openapi.json`)).text());
   assert.equal(await page.locator("tbody tr:has(td)").count(), operationsOf(document).length);
   const deletion = page.getByRole("row").filter({ hasText: "DELETE /post/{postId} " });
-  assert.match((await deletion.first().textContent()) ?? "", /403: .* or the post is another member's\./);
+  assert.match((await deletion.first().textContent()) ?? "", /403: .* or what the path names is another member's\./);
 });
 
 test("a permission that nobody gave a meaning is no row of guesses", () => {

@@ -17,6 +17,8 @@ interface Breach {
 const get = (path: string) => `/paths/${path.replaceAll("/", "~1")}/get`;
 const schema = (name: string) => `/components/schemas/${name}`;
 const listPosts = get("/post");
+const logOut = "/paths/~1auth~1logout/post";
+const forbidden = "/components/responses/Forbidden";
 const error = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
 
 const rules: readonly { name: string; rule: operation.Rule; breaches: readonly Breach[] }[] = [
@@ -43,14 +45,24 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     ],
   },
   {
-    name: "403 exactly where an operation is secured, with the sentence of this operation",
+    name: "403 exactly where an operation is secured, with the sentence of such an operation",
     rule: operation.forbiddenWhereSecured,
     breaches: [
       { at: `${listPosts}/responses/403`, to: undefined },
       { at: `${listPosts}/security`, to: [] },
       { at: `${get("/health")}/responses/403`, to: { description: "No." } },
-      { at: `${listPosts}/responses/403/content/application~1json/example/hint`, to: "No" },
-      { at: `${listPosts}/responses/403/content/application~1problem+json/example/detail`, to: "No" },
+      { at: `${logOut}/responses/403/content/application~1json/example/hint`, to: "No" },
+      { at: `${logOut}/responses/403/content/application~1problem+json/example/detail`, to: "No" },
+      {
+        at: `${logOut}/responses/403/content/application~1json/example/hint`,
+        to: "You have not permission for 'GET /user/me'",
+      },
+      { at: `${forbidden}/content/application~1json/example/hint`, to: "No" },
+      { at: `${forbidden}/content/application~1problem+json/example/detail`, to: "No" },
+      {
+        at: `${forbidden}/content/application~1json/example/hint`,
+        to: "You have not permission for 'POST /auth/logout'",
+      },
     ],
   },
   {
@@ -84,7 +96,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     name: "every error has both forms",
     rule: operation.errorsHaveBothForms,
     breaches: [
-      { at: `${listPosts}/responses/403/content`, to: error },
+      { at: `${logOut}/responses/403/content`, to: error },
       {
         at: "/components/responses/TooManyRequests/content/application~1json/schema/$ref",
         to: "#/components/schemas/Problem",
@@ -95,7 +107,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     name: "every error's examples tell its status, twice the same",
     rule: operation.errorExamplesAgree,
     breaches: [
-      { at: `${listPosts}/responses/403/content/application~1json/example/result`, to: "forbidden" },
+      { at: `${logOut}/responses/403/content/application~1json/example/result`, to: "forbidden" },
       { at: "/components/responses/BadPage/content/application~1problem+json/example/status", to: 401 },
       { at: "/components/responses/BadPage/content/application~1problem+json/example/detail", to: "Something else" },
     ],

@@ -8,6 +8,7 @@ import {
   list,
   lookUp,
   members,
+  type Operation,
   object,
   operations,
   parameters,
@@ -45,24 +46,41 @@ export const permissionsAreStated: Rule = (document) =>
     return isOpen === (permission === "anyone") ? [] : [`${pointer}: x-permission and security disagree`];
   });
 
-/** 403 is answered exactly where a token is needed, and its example is the sentence that this operation answers. */
-export const forbiddenWhereSecured: Rule = (document) =>
-  operations(document).flatMap((operation) => {
-    const { method, path, pointer } = operation;
-    const forbidden = answers(document, operation).find(({ status }) => status === "403");
-    if (!isSecured(document, operation)) return forbidden ? [`${pointer}: 403 without security`] : [];
-    if (!forbidden) return [`${pointer}: security without 403`];
-    const examples = new Map(parameters(document, operation).map(({ value }) => [text(value.name), value.example]));
-    const requestPath = path.replace(/\{(\w+)\}/g, (_, name: string) => String(examples.get(name)));
-    const hint = `You have not permission for '${method} ${requestPath}'`;
-    const given = [
+/**
+ * 403 is documented exactly where a token is required. Its examples are the sentence that the operation answers; in a
+ * response of the components, the sentence of one of the operations that refer to it.
+ */
+export const forbiddenWhereSecured: Rule = (document) => {
+  const documented = operations(document).map((operation) => ({
+    operation,
+    forbidden: answers(document, operation).find(({ status }) => status === "403"),
+  }));
+  const sentences = new Map<string, string[]>();
+  for (const { operation, forbidden } of documented) {
+    if (!forbidden) continue;
+    sentences.set(forbidden.pointer, [...(sentences.get(forbidden.pointer) ?? []), refusalOf(document, operation)]);
+  }
+  return documented.flatMap(({ operation, forbidden }) => {
+    if (!isSecured(document, operation)) return forbidden ? [`${operation.pointer}: 403 without security`] : [];
+    if (!forbidden) return [`${operation.pointer}: security without 403`];
+    const allowed = sentences.get(forbidden.pointer) ?? [];
+    const examples = [
       lookUp(forbidden.value, "/content/application~1json/example/hint"),
       lookUp(forbidden.value, "/content/application~1problem+json/example/detail"),
     ];
-    return given.every((example) => example === hint)
+    return examples.every((example) => allowed.includes(text(example)))
       ? []
-      : [`${forbidden.pointer}: the example's hint is not: ${hint}`];
+      : [`${forbidden.pointer}: the example's hint is not: ${allowed.join(" or ")}`];
   });
+};
+
+/** The hint of a 403 for a request with the example of each path parameter. */
+function refusalOf(document: JsonObject, operation: Operation): string {
+  const { method, path } = operation;
+  const examples = new Map(parameters(document, operation).map(({ value }) => [text(value.name), value.example]));
+  const requestPath = path.replace(/\{(\w+)\}/g, (_, name: string) => String(examples.get(name)));
+  return `You have not permission for '${method} ${requestPath}'`;
+}
 
 /** No `default`, no ranges: every status that can be answered is named. */
 export const statusesAreNamed: Rule = (document) =>
