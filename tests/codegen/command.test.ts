@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -21,9 +21,9 @@ interface Outcome {
   readonly stderr: string;
 }
 
-function run(args: readonly string[], cwd = packageRoot): Promise<Outcome> {
+function run(args: readonly string[], cwd = packageRoot, command = main): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], { cwd }, (_, stdout, stderr) =>
+    const child = execFile(process.execPath, [command, ...args], { cwd }, (_, stdout, stderr) =>
       resolve({ code: child.exitCode, stdout, stderr }),
     );
   });
@@ -105,6 +105,24 @@ test("--help tells of every option", async () => {
   assert.equal(code, 0);
   for (const option of ["--check", "--watch", "--spec FILE --out DIR", "--help"])
     assert.ok(stdout.includes(option), option);
+});
+
+test("the generator builds and runs by itself, so that errors in the rest of the repository do not stop it", async (t) => {
+  const folder = await makeFolder(t);
+  const tsc = join(packageRoot, "node_modules/typescript/bin/tsc");
+  const project = join(packageRoot, "src/codegen/tsconfig.build.json");
+  const built = await new Promise<number | null>((resolve) => {
+    const args = [tsc, "-p", project, "--outDir", join(folder, "dist"), "--tsBuildInfoFile", join(folder, "buildinfo")];
+    spawn(process.execPath, args, { stdio: "inherit" }).once("exit", resolve);
+  });
+  assert.equal(built, 0);
+  assert.deepEqual((await readdir(join(folder, "dist/src"))).sort(), ["codegen", "openapi", "util"]);
+  await symlink(join(packageRoot, "node_modules"), join(folder, "node_modules"));
+  await writeDocuments(folder, { "openapi.yaml": tiny("One") });
+  const copy = join(folder, "dist/src/codegen/main.js");
+  const { code, stdout, stderr } = await run([], folder, copy);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^Wrote schema\.ts, operations\.ts, client\.ts, openapi\.json to generated$/m);
 });
 
 test("--watch generates anew when any of the document's files changes, and survives faults", async (t) => {
