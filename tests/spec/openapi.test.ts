@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { type Json, lookUp, readDocument, withChange } from "./document.ts";
+import { type Json, readDocument, withChange } from "./document.ts";
 import { everythingHasAnExample, everythingIsDescribed, examplesAreValid } from "./documentation-rules.ts";
 import { operationIdsAreFree, tagsAreRooms } from "./naming-rules.ts";
 import * as operation from "./operation-rules.ts";
@@ -22,17 +22,6 @@ const forbidden = "/components/responses/Forbidden";
 const error = { "application/json": { schema: { $ref: "#/components/schemas/Error" } } };
 
 const rules: readonly { name: string; rule: operation.Rule; breaches: readonly Breach[] }[] = [
-  {
-    name: "the operations are those of the contract",
-    rule: operation.contractIsMet,
-    breaches: [
-      { at: listPosts, to: undefined },
-      { at: `${listPosts}/responses/204`, to: undefined },
-      { at: `${listPosts}/responses/418`, to: { description: "A teapot." } },
-      { at: `${listPosts}/x-permission`, to: "admin" },
-      { at: "/paths/~1teapot", to: lookUp(document, "/paths/~1health") },
-    ],
-  },
   {
     name: "every operation states who may",
     rule: operation.permissionsAreStated,
