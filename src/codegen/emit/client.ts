@@ -1,6 +1,5 @@
 import type { AnswerShape, Model, Operation, Parameter } from "../model/operation.ts";
-import { header } from "./operations.ts";
-import { docComment, literal, memberKey, objectType, propertyKey } from "./text.ts";
+import { docComment, fileHeader, literal, memberKey, objectType, propertyKey } from "./text.ts";
 
 /** The module that a client is made of: what each operation takes and gives, and where it is. */
 export function clientText({ tags }: Model): string {
@@ -8,7 +7,7 @@ export function clientText({ tags }: Model): string {
   const methods = operations.map(methodText).join("\n");
   const imports = methods.includes("components[") ? 'import type { components } from "./schema.ts";\n' : "";
   const endpoints = operations.map(endpointText).join("\n");
-  return `${header}${imports}${callOptions}
+  return `${fileHeader}${imports}${callOptions}
 /** Every operation that takes and gives JSON, with what it gives when it succeeds; \`undefined\` is an answer without a body. */
 export interface Operations {${methods === "" ? "" : `\n${methods}`}}
 ${endpointType}

@@ -12,8 +12,8 @@ import {
 } from "openapi-typescript";
 import ts from "typescript";
 import { isObject, type JsonObject } from "../../openapi/json.ts";
-import { header } from "./operations.ts";
 import { aliasRecursiveLists } from "./recursive-lists.ts";
+import { fileHeader } from "./text.ts";
 
 /** The types of all schemas, made by openapi-typescript. */
 export async function schemaText(document: JsonObject): Promise<string> {
@@ -25,7 +25,7 @@ export async function schemaText(document: JsonObject): Promise<string> {
     injectFooter: [],
     resolve: ($ref) => resolveRef(copy, $ref, { silent: true }),
   });
-  return `${header}\n${astToString(aliasRecursiveLists(document, nodes))}`;
+  return `${fileHeader}\n${astToString(aliasRecursiveLists(document, nodes))}`;
 }
 
 const transform: OpenAPITSOptions["transform"] = (schema) => {

@@ -1,14 +1,8 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
 import { rewriteDocument } from "../../openapi/shape.ts";
+import { type Choice, isDiscriminated, isUnion, valuesFor } from "./choices.ts";
 import { referredSchema, schemasOf, withSchemas } from "./components.ts";
 import { extendBases } from "./inheritance.ts";
-
-/** The values of a property that lead to a component. */
-export interface Choice {
-  readonly schema: string;
-  readonly property: string;
-  readonly values: readonly string[];
-}
 
 /** Writes out what discriminators mean: where one may lead, the property has just the values that lead there. */
 export function resolveDiscriminators(document: JsonObject): JsonObject {
@@ -38,14 +32,6 @@ function choicesOfUnions(document: JsonObject): readonly Choice[] {
   return found;
 }
 
-/** What the mapping has for a component, by reference or by name; without an entry its name is the value. */
-export function valuesFor(discriminator: JsonObject, schema: string): readonly string[] {
-  const mapped = Object.entries(objectAt(discriminator, "mapping"))
-    .filter(([, target]) => typeof target === "string" && (referredSchema({ $ref: target }) ?? target) === schema)
-    .map(([value]) => value);
-  return mapped.length === 0 ? [schema] : mapped;
-}
-
 function restrict(schema: JsonObject, choices: readonly Choice[]): JsonObject {
   const required = [...new Set(choices.map(({ property }) => property))];
   const properties = Object.fromEntries(
@@ -63,12 +49,4 @@ function restrict(schema: JsonObject, choices: readonly Choice[]): JsonObject {
     properties: { ...objectAt(schema, "properties"), ...properties },
     required: [...new Set([...listAt(schema, "required"), ...required])],
   };
-}
-
-export function isDiscriminated(schema: Json | undefined): boolean {
-  return stringAt(objectAt(schema, "discriminator"), "propertyName") !== undefined;
-}
-
-export function isUnion(schema: Json | undefined): boolean {
-  return listAt(schema, "oneOf").length > 0 || listAt(schema, "anyOf").length > 0;
 }

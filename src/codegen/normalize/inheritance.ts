@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
 import { createNames } from "../../openapi/names.ts";
+import { type Choice, isDiscriminated, isUnion, valuesFor } from "./choices.ts";
 import { reachable, referredSchema, schemaRef, schemasOf, withSchemas } from "./components.ts";
-import { type Choice, isDiscriminated, isUnion, valuesFor } from "./discriminators.ts";
 
 /**
  * A schema with a discriminator and no `oneOf` stands for itself and for all that extend it by `allOf`. So `Vehicle`

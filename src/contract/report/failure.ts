@@ -1,6 +1,6 @@
-import { curlLines } from "../../openapi/curl.ts";
 import type { Outcome } from "../run.ts";
 import type { Report } from "../runner.ts";
+import { curlLines } from "./curl.ts";
 
 /** A rule that failed, in words for people. */
 export interface RuleFailure {
