@@ -96,7 +96,7 @@ export type ServiceUnavailableAnswer<Status extends number> = {
   readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
 } & ErrorContent;
 
-/** What `GET /user/{userId}/availability` asks with. */
+/** The request of `GET /user/{userId}/availability`. */
 export interface CheckUserIdRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
@@ -114,7 +114,7 @@ export type CheckUserIdAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user` asks with. */
+/** The request of `POST /user`. */
 export interface SignUpRequest {
   readonly body: components["schemas"]["NewUser"];
 }
@@ -134,7 +134,7 @@ export type SignUpAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/login` asks with. */
+/** The request of `POST /auth/login`. */
 export interface LogInRequest {
   readonly body: components["schemas"]["Credentials"];
 }
@@ -157,7 +157,7 @@ export type LogInAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/refresh` asks with. */
+/** The request of `POST /auth/refresh`. */
 export interface RefreshTokenRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
@@ -180,7 +180,7 @@ export type RefreshTokenAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/logout` asks with. */
+/** The request of `POST /auth/logout`. */
 export interface LogOutRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
@@ -203,7 +203,7 @@ export type LogOutAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/{userId}/temporary-password` asks with. */
+/** The request of `POST /user/{userId}/temporary-password`. */
 export interface IssueTemporaryPasswordRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
@@ -225,7 +225,7 @@ export type IssueTemporaryPasswordAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/password` asks with. */
+/** The request of `POST /user/me/password`. */
 export interface ChangePasswordRequest {
   readonly body: components["schemas"]["PasswordChange"];
 }
@@ -249,7 +249,7 @@ export type ChangePasswordAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/nickname` asks with. */
+/** The request of `POST /user/me/nickname`. */
 export interface ChangeNicknameRequest {
   readonly body: components["schemas"]["NicknameChange"];
 }
@@ -270,7 +270,7 @@ export type ChangeNicknameAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/bio` asks with. */
+/** The request of `POST /user/me/bio`. */
 export interface ChangeBioRequest {
   readonly body: components["schemas"]["BioChange"];
 }
@@ -291,7 +291,7 @@ export type ChangeBioAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /user/me` asks with. */
+/** The request of `GET /user/me`. */
 export interface GetMeRequest {}
 
 /** Every documented answer of `GET /user/me`. */
@@ -307,7 +307,7 @@ export type GetMeAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /user/{userId}` asks with. */
+/** The request of `GET /user/{userId}`. */
 export interface GetUserRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
@@ -326,7 +326,7 @@ export type GetUserAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post` asks with. */
+/** The request of `POST /post`. */
 export interface CreatePostRequest {
   readonly body: components["schemas"]["NewPost"];
 }
@@ -346,7 +346,7 @@ export type CreatePostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post` asks with. */
+/** The request of `GET /post`. */
 export interface ListPostsRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
@@ -365,7 +365,7 @@ export type ListPostsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}` asks with. */
+/** The request of `GET /post/{postId}`. */
 export interface GetPostRequest {
   readonly path: { readonly postId: number };
 }
@@ -384,7 +384,7 @@ export type GetPostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `PATCH /post/{postId}` asks with. */
+/** The request of `PATCH /post/{postId}`. */
 export interface UpdatePostRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["PostChange"];
@@ -406,7 +406,7 @@ export type UpdatePostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}` asks with. */
+/** The request of `DELETE /post/{postId}`. */
 export interface DeletePostRequest {
   readonly path: { readonly postId: number };
 }
@@ -425,7 +425,7 @@ export type DeletePostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /timeline` asks with. */
+/** The request of `GET /timeline`. */
 export interface GetMyTimelineRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
@@ -443,7 +443,7 @@ export type GetMyTimelineAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /timeline/{userId}` asks with. */
+/** The request of `GET /timeline/{userId}`. */
 export interface GetTimelineRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
   readonly query: { readonly limit?: number; readonly cursor?: string };
@@ -463,7 +463,7 @@ export type GetTimelineAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/comment` asks with. */
+/** The request of `POST /post/{postId}/comment`. */
 export interface CreateCommentRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["NewComment"];
@@ -485,7 +485,7 @@ export type CreateCommentAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}/comment` asks with. */
+/** The request of `GET /post/{postId}/comment`. */
 export interface ListCommentsRequest {
   readonly path: { readonly postId: number };
   readonly query: { readonly limit?: number; readonly cursor?: string };
@@ -505,7 +505,7 @@ export type ListCommentsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `PATCH /post/{postId}/comment/{commentId}` asks with. */
+/** The request of `PATCH /post/{postId}/comment/{commentId}`. */
 export interface UpdateCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
   readonly body: components["schemas"]["CommentChange"];
@@ -527,7 +527,7 @@ export type UpdateCommentAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/comment/{commentId}` asks with. */
+/** The request of `DELETE /post/{postId}/comment/{commentId}`. */
 export interface DeleteCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
@@ -549,7 +549,7 @@ export type DeleteCommentAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/reaction` asks with. */
+/** The request of `POST /post/{postId}/reaction`. */
 export interface ReactToPostRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["NewReaction"];
@@ -571,7 +571,7 @@ export type ReactToPostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/reaction` asks with. */
+/** The request of `DELETE /post/{postId}/reaction`. */
 export interface UnreactToPostRequest {
   readonly path: { readonly postId: number };
 }
@@ -590,7 +590,7 @@ export type UnreactToPostAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}/reaction` asks with. */
+/** The request of `GET /post/{postId}/reaction`. */
 export interface ListPostReactionsRequest {
   readonly path: { readonly postId: number };
   readonly query: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
@@ -610,7 +610,7 @@ export type ListPostReactionsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/comment/{commentId}/reaction` asks with. */
+/** The request of `POST /post/{postId}/comment/{commentId}/reaction`. */
 export interface ReactToCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
   readonly body: components["schemas"]["NewReaction"];
@@ -632,7 +632,7 @@ export type ReactToCommentAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/comment/{commentId}/reaction` asks with. */
+/** The request of `DELETE /post/{postId}/comment/{commentId}/reaction`. */
 export interface UnreactToCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
@@ -651,7 +651,7 @@ export type UnreactToCommentAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /notification` asks with. */
+/** The request of `GET /notification`. */
 export interface ListNotificationsRequest {
   readonly query: { readonly unread?: boolean; readonly limit?: number; readonly cursor?: string };
 }
@@ -670,7 +670,7 @@ export type ListNotificationsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /notification/{notificationId}/read` asks with. */
+/** The request of `POST /notification/{notificationId}/read`. */
 export interface ReadNotificationRequest {
   readonly path: { readonly notificationId: number };
 }
@@ -689,7 +689,7 @@ export type ReadNotificationAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /notification/read` asks with. */
+/** The request of `POST /notification/read`. */
 export interface ReadNotificationsRequest {
   readonly body?: components["schemas"]["ReadUpTo"];
 }
@@ -709,7 +709,7 @@ export type ReadNotificationsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /notification/stream` asks with. */
+/** The request of `GET /notification/stream`. */
 export interface StreamNotificationsRequest {
   readonly header: { readonly "Last-Event-ID"?: number };
 }
@@ -727,7 +727,7 @@ export type StreamNotificationsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /admin/stats/server` asks with. */
+/** The request of `GET /admin/stats/server`. */
 export interface GetServerStatsRequest {}
 
 /** Every documented answer of `GET /admin/stats/server`. */
@@ -743,7 +743,7 @@ export type GetServerStatsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /admin/stats/service` asks with. */
+/** The request of `GET /admin/stats/service`. */
 export interface GetServiceStatsRequest {
   readonly query: { readonly timeZone?: string };
 }
@@ -761,7 +761,7 @@ export type GetServiceStatsAnswer =
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /health` asks with. */
+/** The request of `GET /health`. */
 export interface GetHealthRequest {}
 
 /** Every documented answer of `GET /health`. */
@@ -775,7 +775,7 @@ export type GetHealthAnswer =
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>;
 
-/** What `GET /ready` asks with. */
+/** The request of `GET /ready`. */
 export interface GetReadinessRequest {}
 
 /** Every documented answer of `GET /ready`. */
@@ -829,9 +829,9 @@ export interface AccountHandlers {
   getUser(request: GetUserRequest, caller: Caller): Promise<GetUserAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementAccount = <Given extends AccountHandlers>(
-  handlers: Given & Documented<Given, AccountHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementAccount = <Actual extends AccountHandlers>(
+  handlers: Actual & Documented<Actual, AccountHandlers>,
 ): AccountHandlers => handlers;
 
 /** The handlers of tag `Post`. */
@@ -852,9 +852,9 @@ export interface PostHandlers {
   deletePost(request: DeletePostRequest, caller: Caller): Promise<DeletePostAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementPost = <Given extends PostHandlers>(
-  handlers: Given & Documented<Given, PostHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementPost = <Actual extends PostHandlers>(
+  handlers: Actual & Documented<Actual, PostHandlers>,
 ): PostHandlers => handlers;
 
 /** The handlers of tag `Timeline`. */
@@ -866,9 +866,9 @@ export interface TimelineHandlers {
   getTimeline(request: GetTimelineRequest, caller: Caller): Promise<GetTimelineAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementTimeline = <Given extends TimelineHandlers>(
-  handlers: Given & Documented<Given, TimelineHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementTimeline = <Actual extends TimelineHandlers>(
+  handlers: Actual & Documented<Actual, TimelineHandlers>,
 ): TimelineHandlers => handlers;
 
 /** The handlers of tag `Comment`. */
@@ -886,9 +886,9 @@ export interface CommentHandlers {
   deleteComment(request: DeleteCommentRequest, caller: Caller): Promise<DeleteCommentAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementComment = <Given extends CommentHandlers>(
-  handlers: Given & Documented<Given, CommentHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementComment = <Actual extends CommentHandlers>(
+  handlers: Actual & Documented<Actual, CommentHandlers>,
 ): CommentHandlers => handlers;
 
 /** The handlers of tag `Reaction`. */
@@ -909,9 +909,9 @@ export interface ReactionHandlers {
   unreactToComment(request: UnreactToCommentRequest, caller: Caller): Promise<UnreactToCommentAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementReaction = <Given extends ReactionHandlers>(
-  handlers: Given & Documented<Given, ReactionHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementReaction = <Actual extends ReactionHandlers>(
+  handlers: Actual & Documented<Actual, ReactionHandlers>,
 ): ReactionHandlers => handlers;
 
 /** The handlers of tag `Notification`. */
@@ -929,9 +929,9 @@ export interface NotificationHandlers {
   streamNotifications(request: StreamNotificationsRequest, caller: Caller): Promise<StreamNotificationsAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementNotification = <Given extends NotificationHandlers>(
-  handlers: Given & Documented<Given, NotificationHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementNotification = <Actual extends NotificationHandlers>(
+  handlers: Actual & Documented<Actual, NotificationHandlers>,
 ): NotificationHandlers => handlers;
 
 /** The handlers of tag `Backoffice`. */
@@ -943,9 +943,9 @@ export interface BackofficeHandlers {
   getServiceStats(request: GetServiceStatsRequest, caller: Caller): Promise<GetServiceStatsAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementBackoffice = <Given extends BackofficeHandlers>(
-  handlers: Given & Documented<Given, BackofficeHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementBackoffice = <Actual extends BackofficeHandlers>(
+  handlers: Actual & Documented<Actual, BackofficeHandlers>,
 ): BackofficeHandlers => handlers;
 
 /** The handlers of tag `System`. */
@@ -957,9 +957,9 @@ export interface SystemHandlers {
   getReadiness(request: GetReadinessRequest): Promise<GetReadinessAnswer>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementSystem = <Given extends SystemHandlers>(
-  handlers: Given & Documented<Given, SystemHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementSystem = <Actual extends SystemHandlers>(
+  handlers: Actual & Documented<Actual, SystemHandlers>,
 ): SystemHandlers => handlers;
 
 /** The handlers of every operation. */
@@ -973,20 +973,20 @@ export interface Handlers extends
   BackofficeHandlers,
   SystemHandlers {}
 
-/** What a server needs to know of an operation in order to route to it and to read its request. */
+/** What a server needs to route requests to an operation and to read them. */
 export interface Route {
-  /** The name of its handler, and its operationId in openapi.json. */
+  /** The handler's name, and the operationId in openapi.json. */
   readonly operationId: keyof Handlers;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly tag: string;
   readonly parameters: readonly Parameter[];
   readonly body: { readonly required: boolean; readonly mediaTypes: readonly string[] } | undefined;
   readonly security: "required" | "optional" | "none";
-  /** The operation's own `x-` properties. */
+  /** The operation's `x-` properties. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** By status (`404`, `4XX` or `default`) the media types of the body, the default one first; none without a body. */
+  /** Media types of the body by status (`404`, `4XX` or `default`), the default one first; empty without a body. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -996,15 +996,15 @@ export interface Parameter {
   readonly required: boolean;
   readonly style: string;
   readonly explode: boolean;
-  /** The JSON type of its value; `unknown` where it may be of several. */
+  /** The JSON type of the value; `unknown` if there are several. */
   readonly type: string;
   /** The JSON type of an array's items. */
   readonly items?: string;
-  /** Set where the value is not written in the style but in this media type. */
+  /** Set if the value is serialized in a media type instead of a style. */
   readonly mediaType?: string;
 }
 
-/** Every operation of the document, tag by tag. */
+/** Every operation of the document, by tag. */
 export const routes: readonly Route[] = [
   {
     operationId: "checkUserId",
@@ -1453,53 +1453,53 @@ export const routes: readonly Route[] = [
 ];
 
 /**
- * Refuses handlers that answer more than the document knows. TypeScript itself only sees to what is missing or wrong: it
- * takes an object with further properties wherever it is not written out in place, and those would reach the client.
+ * Rejects handlers whose answers have undocumented properties. TypeScript checks excess properties of object literals only;
+ * those of other objects would reach the client.
  */
-type Documented<Given, Known> = {
-  [Name in keyof Given]: Name extends keyof Known
-    ? Unknown<AnswerOf<Given[Name]>, AnswerOf<Known[Name]>, "", []> extends infer Place
-      ? [Place] extends [never]
+type Documented<Actual, Expected> = {
+  [Name in keyof Actual]: Name extends keyof Expected
+    ? Undocumented<AnswerOf<Actual[Name]>, AnswerOf<Expected[Name]>, "", []> extends infer Message
+      ? [Message] extends [never]
         ? unknown
-        : `${Name & string}: the document does not know ${Place & string}`
+        : `${Name & string}: ${Message & string}`
       : never
-    : `${Name & string} is no operation of the document`;
+    : `${Name & string} is not an operation of the document`;
 };
 
 type AnswerOf<Handler> = Handler extends (...request: never[]) => infer Answer ? Awaited<Answer> : never;
 
-/** The places, as in `body.items[].owner.email`, where a type has more than another; never where it has not. */
-type Unknown<Given, Known, Place extends string, Depth extends 0[]> = unknown extends Known
+/** A message for each undocumented property, such as `body.items[].owner.email is not documented`; never without any. */
+type Undocumented<Actual, Expected, Path extends string, Depth extends 0[]> = unknown extends Expected
   ? never
-  : 0 extends 1 & Given
-    ? `what ${Place} holds: it is any`
-    : Given extends Plain
+  : 0 extends 1 & Actual
+    ? `${Path} has type any`
+    : Actual extends Primitive
       ? never
       : Depth["length"] extends 10
         ? never
-        : IsSame<Given, Known> extends true
+        : IsEqual<Actual, Expected> extends true
           ? never
-          : Given extends readonly unknown[] | AsyncIterable<unknown>
-            ? Unknown<ItemOf<Given>, ItemOf<Known>, `${Place}[]`, [...Depth, 0]>
-            : UnknownProperties<Given, Fitting<Given, Known>, Place, [...Depth, 0]>;
+          : Actual extends readonly unknown[] | AsyncIterable<unknown>
+            ? Undocumented<ItemOf<Actual>, ItemOf<Expected>, `${Path}[]`, [...Depth, 0]>
+            : UndocumentedProperties<Actual, MatchingMembers<Actual, Expected>, Path, [...Depth, 0]>;
 
-type UnknownProperties<Given, Known, Place extends string, Depth extends 0[]> = {
-  [Key in keyof Given]-?: [Exclude<Given[Key], undefined>] extends [never]
+type UndocumentedProperties<Actual, Expected, Path extends string, Depth extends 0[]> = {
+  [Key in keyof Actual]-?: [Exclude<Actual[Key], undefined>] extends [never]
     ? never
-    : Key extends KeyOf<Known>
-      ? Unknown<Given[Key], ValueOf<Known, Key>, Inside<Place, Key>, Depth>
-      : Inside<Place, Key>;
-}[keyof Given];
+    : Key extends KeyOf<Expected>
+      ? Undocumented<Actual[Key], ValueOf<Expected, Key>, JoinPath<Path, Key>, Depth>
+      : `${JoinPath<Path, Key>} is not documented`;
+}[keyof Actual];
 
-type Plain = string | number | bigint | boolean | null | undefined | Uint8Array;
+type Primitive = string | number | bigint | boolean | null | undefined | Uint8Array;
 
-type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsEqual<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Of a union the members that a value may be meant as; all of them where it is spread over several. */
-type Fitting<Given, Known> = [MemberFor<Given, Known>] extends [never] ? Known : MemberFor<Given, Known>;
-type MemberFor<Given, Known> = Known extends unknown ? (Given extends Known ? Known : never) : never;
+/** The members of a union that a type is assignable to; all members if there are none. */
+type MatchingMembers<Actual, Expected> = [MatchingMember<Actual, Expected>] extends [never] ? Expected : MatchingMember<Actual, Expected>;
+type MatchingMember<Actual, Expected> = Expected extends unknown ? (Actual extends Expected ? Expected : never) : never;
 
-type KeyOf<Known> = Known extends unknown ? keyof Known : never;
-type ValueOf<Known, Key> = Known extends unknown ? (Key extends keyof Known ? Known[Key] : never) : never;
+type KeyOf<Expected> = Expected extends unknown ? keyof Expected : never;
+type ValueOf<Expected, Key> = Expected extends unknown ? (Key extends keyof Expected ? Expected[Key] : never) : never;
 type ItemOf<List> = List extends readonly (infer Item)[] | AsyncIterable<infer Item> ? Item : never;
-type Inside<Place extends string, Key> = `${Place extends "" ? "" : `${Place}.`}${Key & (string | number)}`;
+type JoinPath<Path extends string, Key> = `${Path extends "" ? "" : `${Path}.`}${Key & (string | number)}`;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { packageRoot } from "../../src/util/package-root.ts";
 
-export interface Fault {
+export interface CompileError {
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
@@ -14,7 +14,10 @@ export interface Fault {
  * @param files absolute paths
  * @param virtual the text of files that are not on the disk, by their absolute paths
  */
-export function compile(files: readonly string[], virtual: ReadonlyMap<string, string> = new Map()): readonly Fault[] {
+export function compile(
+  files: readonly string[],
+  virtual: ReadonlyMap<string, string> = new Map(),
+): readonly CompileError[] {
   const options: ts.CompilerOptions = { ...projectOptions(), noEmit: true };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;

@@ -159,7 +159,7 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
       `  constructor_(request: Constructor_Request): Promise<Constructor_Answer>;`,
       `  取得(request: 取得Request): Promise<取得Answer>;`,
       `readonly cookie: { readonly session?: string; readonly "__Host-id": number };`,
-      `export const implement_3dThings = <Given extends _3dThingsHandlers>(`,
+      `export const implement_3dThings = <Actual extends _3dThingsHandlers>(`,
     ],
     "openapi.json": [`"operationId": "listThings2"`, `"operationId": "getRoot"`],
     "schema.ts": [`"a*/b"?: string;`],

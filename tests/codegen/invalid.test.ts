@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { DocumentError, type Problem } from "../../src/openapi/problem.ts";
+import { DocumentError, type DocumentProblem } from "../../src/openapi/problem.ts";
 import { generateInto, makeFolder, writeDocuments } from "./fixtures.ts";
 
-interface Wanted {
+interface ExpectedProblem {
   /** The name of the file, `api.yaml` unless it is said. */
   readonly file?: string;
   readonly pointer: string | undefined;
@@ -23,7 +23,7 @@ function document(version: string, paths: string, components = ""): string {
 const get = (rest: string) => `/a:\n  get:\n    ${rest}\n    responses: { "200": { description: Yes } }`;
 
 const cases: Readonly<
-  Record<string, readonly [files: string | Readonly<Record<string, string>>, ...wanted: Wanted[]]>
+  Record<string, readonly [files: string | Readonly<Record<string, string>>, ...wanted: ExpectedProblem[]]>
 > = {
   "no such file": [{}, { pointer: undefined, message: "there is no such file" }],
   "an empty file": ["", { pointer: "#/openapi", message: "must be 3.0.x or 3.1.x; there is none" }],
@@ -256,7 +256,7 @@ test("a problem reads as file, line, pointer and what is wrong", () => {
 });
 
 /** A problem as far as it matters: of a message just its beginning, and the line only where it is asked for. */
-function likeWanted(found: Omit<Problem, "column">, wanted: Wanted | undefined): object {
+function likeWanted(found: Omit<DocumentProblem, "column">, wanted: ExpectedProblem | undefined): object {
   const { line, message, ...rest } = found;
   const begins = wanted !== undefined && message.startsWith(wanted.message);
   return { ...rest, ...(wanted?.line === undefined ? {} : { line }), message: begins ? wanted.message : message };

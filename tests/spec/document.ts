@@ -10,12 +10,12 @@ export interface JsonObject {
 }
 
 /** A piece of the document and its JSON pointer (RFC 6901). */
-export interface Place {
+export interface DocumentPart {
   readonly value: JsonObject;
   readonly pointer: string;
 }
 
-export interface Operation extends Place {
+export interface DescribedOperation extends DocumentPart {
   readonly id: string;
   /** In capitals. */
   readonly method: string;
@@ -46,7 +46,10 @@ export function text(value: Json | undefined): string {
 }
 
 /** The members of the object called `name` inside a place. */
-export function members({ value, pointer }: Place, name: string): readonly (Place & { readonly name: string })[] {
+export function members(
+  { value, pointer }: DocumentPart,
+  name: string,
+): readonly (DocumentPart & { readonly name: string })[] {
   return Object.entries(object(value[name])).map(([key, member]) => ({
     name: key,
     value: object(member),
@@ -55,7 +58,7 @@ export function members({ value, pointer }: Place, name: string): readonly (Plac
 }
 
 /** Follows a reference inside the document, if the place is one. */
-export function resolve(document: JsonObject, place: Place): Place {
+export function resolve(document: JsonObject, place: DocumentPart): DocumentPart {
   const reference = text(place.value.$ref);
   if (!reference.startsWith("#/")) return place;
   const pointer = reference.slice(1);
@@ -93,7 +96,7 @@ export function escapeStep(step: string): string {
   return step.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-export function operations(document: JsonObject): readonly Operation[] {
+export function operations(document: JsonObject): readonly DescribedOperation[] {
   return members({ value: document, pointer: "" }, "paths").flatMap((item) =>
     methods.flatMap((method) => {
       const value = item.value[method];
@@ -112,17 +115,20 @@ export function operations(document: JsonObject): readonly Operation[] {
 }
 
 /** The answers of an operation by status, as they stand there or in the components. */
-export function answers(document: JsonObject, operation: Place): readonly (Place & { readonly status: string })[] {
+export function answers(
+  document: JsonObject,
+  operation: DocumentPart,
+): readonly (DocumentPart & { readonly status: string })[] {
   return members(operation, "responses").map((answer) => ({ ...resolve(document, answer), status: answer.name }));
 }
 
-export function parameters(document: JsonObject, operation: Place): readonly Place[] {
+export function parameters(document: JsonObject, operation: DocumentPart): readonly DocumentPart[] {
   return list(operation.value.parameters).map((parameter, index) =>
     resolve(document, { value: object(parameter), pointer: `${operation.pointer}/parameters/${index}` }),
   );
 }
 
 /** Whether a caller needs a token: the document asks for one unless the operation has requirements of its own. */
-export function isSecured(document: JsonObject, { value }: Operation): boolean {
+export function isSecured(document: JsonObject, { value }: DescribedOperation): boolean {
   return list(value.security ?? document.security).length > 0;
 }

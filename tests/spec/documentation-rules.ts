@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, type Place, text } from "./document.ts";
+import { type DocumentPart, isObject, type JsonObject, text } from "./document.ts";
 import type { Rule } from "./operation-rules.ts";
 import { places, schemas } from "./schema-rules.ts";
 import { createValidator } from "./validator.ts";
 
-const within = (document: JsonObject, pattern: RegExp): readonly Place[] =>
+const within = (document: JsonObject, pattern: RegExp): readonly DocumentPart[] =>
   places(document).filter(({ value, pointer }) => value.$ref === undefined && pattern.test(pointer));
 
 const operation = /^\/paths\/[^/]+\/[a-z]+$/;

@@ -38,7 +38,7 @@ export const operationIdsAreFree: Rule = (document) => {
 };
 
 /** One declared tag an operation, since a tag makes a handler interface, and no tag without an operation. */
-export const tagsAreRooms: Rule = (document) => {
+export const tagsAreDeclared: Rule = (document) => {
   const declared = list(document.tags).map((tag) => text(object(tag).name));
   const used = operations(document).map(({ value, pointer }) => ({ tags: list(value.tags).map(String), pointer }));
   return [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { type Json, readDocument, withChange } from "./document.ts";
 import { everythingHasAnExample, everythingIsDescribed, examplesAreValid } from "./documentation-rules.ts";
-import { operationIdsAreFree, tagsAreRooms } from "./naming-rules.ts";
+import { operationIdsAreFree, tagsAreDeclared } from "./naming-rules.ts";
 import * as operation from "./operation-rules.ts";
 import { everythingIsBounded, noNullableEnums, patternsAreExplained, referencesStandAlone } from "./schema-rules.ts";
 
@@ -132,7 +132,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
   },
   {
     name: "every operation has one declared tag",
-    rule: tagsAreRooms,
+    rule: tagsAreDeclared,
     breaches: [
       { at: `${listPosts}/tags`, to: undefined },
       { at: `${listPosts}/tags`, to: ["Posts"] },

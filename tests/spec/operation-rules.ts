@@ -1,13 +1,13 @@
 import { STATUS_CODES } from "node:http";
 import {
   answers,
+  type DescribedOperation,
   isObject,
   isSecured,
   type JsonObject,
   list,
   lookUp,
   members,
-  type Operation,
   object,
   operations,
   parameters,
@@ -62,7 +62,7 @@ export const forbiddenWhereSecured: Rule = (document) => {
 };
 
 /** The hint of a 403 for a request with the example of each path parameter. */
-function refusalOf(document: JsonObject, operation: Operation): string {
+function refusalOf(document: JsonObject, operation: DescribedOperation): string {
   const { method, path } = operation;
   const examples = new Map(parameters(document, operation).map(({ value }) => [text(value.name), value.example]));
   const requestPath = path.replace(/\{(\w+)\}/g, (_, name: string) => String(examples.get(name)));

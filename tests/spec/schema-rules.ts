@@ -1,8 +1,8 @@
-import { escapeStep, isObject, type Json, type JsonObject, type Place, text } from "./document.ts";
+import { type DocumentPart, escapeStep, isObject, type Json, type JsonObject, text } from "./document.ts";
 import type { Rule } from "./operation-rules.ts";
 
 /** Every object of the document with its pointer, but none inside examples, which may look like anything. */
-export function places(value: Json | undefined, pointer = ""): readonly Place[] {
+export function places(value: Json | undefined, pointer = ""): readonly DocumentPart[] {
   if (Array.isArray(value)) return value.flatMap((item: Json, index) => places(item, `${pointer}/${index}`));
   if (!isObject(value)) return [];
   const inner = Object.entries(value).filter(([name]) => name !== "example" || isNameOfSomething(pointer));
@@ -15,7 +15,7 @@ function isNameOfSomething(pointer: string): boolean {
 }
 
 /** Every schema, also inside others; references themselves are none. */
-export function schemas(document: JsonObject): readonly Place[] {
+export function schemas(document: JsonObject): readonly DocumentPart[] {
   return places(document).filter(
     ({ value, pointer }) =>
       value.$ref === undefined &&

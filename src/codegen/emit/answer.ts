@@ -1,10 +1,17 @@
-import type { Answer, AnswerShape, Content, Operation, ReusableAnswer, SharedContent } from "../model/operation.ts";
+import type {
+  AnswerModel,
+  AnswerShape,
+  Content,
+  OperationModel,
+  ReusableAnswer,
+  SharedContent,
+} from "../model/operation.ts";
 import { sharedContentName } from "../model/shared-content.ts";
 import { docComment, mediaTypeText, memberKey, objectType } from "./text.ts";
 
 /** The union of an operation's documented answers. */
 export function answerText(
-  { answerName, method, path, answers }: Operation,
+  { answerName, method, path, answers }: OperationModel,
   sharedContents: readonly SharedContent[],
 ): string {
   const members = answers.flatMap((answer) => memberTexts(answer, sharedContents));
@@ -35,7 +42,7 @@ function unionText(members: readonly string[]): string {
   return `\n${members.map((member) => `  | ${member}`).join("\n")}`;
 }
 
-function memberTexts(answer: Answer, sharedContents: readonly SharedContent[]): readonly string[] {
+function memberTexts(answer: AnswerModel, sharedContents: readonly SharedContent[]): readonly string[] {
   const { status, reusable } = answer;
   return reusable ? [`${reusable.name}<${status.typeText}>`] : shapeTexts(status.typeText, answer, sharedContents);
 }

@@ -1,5 +1,5 @@
 import type { TypeImport } from "../config.ts";
-import type { Model } from "../model/operation.ts";
+import type { ApiModel } from "../model/operation.ts";
 import { answerText, reusableAnswerText, sharedContentText } from "./answer.ts";
 import { requestText } from "./request.ts";
 import { routesText } from "./routes.ts";
@@ -7,8 +7,8 @@ import { statusRangeType, strictTypes } from "./strict.ts";
 import { tagHandlersText } from "./tag-handlers.ts";
 import { fileHeader } from "./text.ts";
 
-/** The module of requests, answers, handler interfaces and routes. */
-export function operationsText(model: Model, caller: TypeImport): string {
+/** The module with requests, answers, handler interfaces and routes. */
+export function operationsText(model: ApiModel, caller: TypeImport): string {
   const operations = model.tags.flatMap((tag) => tag.operations);
   const types = [
     ...model.sharedContents.map(sharedContentText),
@@ -32,7 +32,7 @@ export function operationsText(model: Model, caller: TypeImport): string {
   return sections.filter((section) => section !== "").join("\n");
 }
 
-function handlersText({ tags }: Model): string {
+function handlersText({ tags }: ApiModel): string {
   const parents = tags.map(({ name }) => `${name}Handlers`);
   const line = parents.join(", ");
   const list = line.length <= 80 ? line : `\n  ${parents.join(",\n  ")}`;

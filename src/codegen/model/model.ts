@@ -4,7 +4,7 @@ import { resolve } from "../../openapi/pointer.ts";
 import { isMethod } from "../../openapi/shape.ts";
 import { answersOf } from "./answers.ts";
 import { bodyOf } from "./body.ts";
-import type { Model, Operation, ReusableAnswer, Tag } from "./operation.ts";
+import type { ApiModel, OperationModel, ReusableAnswer, Tag } from "./operation.ts";
 import { parametersOf } from "./parameters.ts";
 import { reusableAnswers } from "./reusable.ts";
 import { securityOf } from "./security.ts";
@@ -12,12 +12,12 @@ import { sharedContentsOf } from "./shared-content.ts";
 
 export interface ModelOptions {
   readonly defaultTag: string;
-  /** Names that the generated module uses for itself. */
+  /** Names that the generated module declares itself. */
   readonly reserved: readonly string[];
 }
 
-/** Reads the operations out of a document that was normalized. */
-export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
+/** The operations of a normalized document. */
+export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): ApiModel {
   const names = createNames(reserved);
   const found = operationsIn(document);
   const tagNames = inDocumentOrder(
@@ -64,7 +64,7 @@ function operationOf(
   { path, item, method, operation }: Found,
   reusable: ReadonlyMap<string, ReusableAnswer>,
   names: Names,
-): Operation {
+): OperationModel {
   const operationId = stringAt(operation, "operationId") ?? "";
   const typeName = toPascalCase(operationId);
   const requestBody = resolve(document, operation.requestBody);
@@ -84,16 +84,16 @@ function operationOf(
   };
 }
 
-/** An operation belongs to the first of its tags. */
+/** The operation's first tag. */
 function tagOf(operation: JsonObject): string | undefined {
   const [tag] = listAt(operation, "tags");
   return typeof tag === "string" ? tag : undefined;
 }
 
-/** Tags that the document lists come first, in its order, then the others as they occur. */
+/** The document's declared tags in its order, then the others in order of occurrence. */
 function inDocumentOrder(document: JsonObject, used: readonly string[]): readonly string[] {
-  const listed = listAt(document, "tags").flatMap((tag) => stringAt(tag, "name") ?? []);
-  return [...new Set([...listed.filter((tag) => used.includes(tag)), ...used])];
+  const declared = listAt(document, "tags").flatMap((tag) => stringAt(tag, "name") ?? []);
+  return [...new Set([...declared.filter((tag) => used.includes(tag)), ...used])];
 }
 
 function extensionsOf(operation: JsonObject): Readonly<Record<string, Json>> {

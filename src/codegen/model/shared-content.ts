@@ -2,8 +2,8 @@ import { type Names, toPascalCase } from "../../openapi/names.ts";
 import type { AnswerShape, Content, SharedContent } from "./operation.ts";
 
 /**
- * The content that several answers have in common, where it has several media types: each is emitted once, as a type.
- * @param names must hold the names of all other types already, so that none of them changes
+ * Content with several media types that occurs in more than one answer.
+ * @param names must already have the names of all other types, so that none of them gets a number
  */
 export function sharedContentsOf(answers: readonly AnswerShape[], names: Names): readonly SharedContent[] {
   const counts = new Map<string, { readonly content: readonly Content[]; count: number }>();
@@ -17,7 +17,7 @@ export function sharedContentsOf(answers: readonly AnswerShape[], names: Names):
     .map(({ content }) => ({ name: names.take(`${nameFor(content)}Content`), content }));
 }
 
-/** The name of the type for some content; undefined for content that is emitted in place. */
+/** The name of the shared type of some content; undefined if it is emitted in place. */
 export function sharedContentName(shared: readonly SharedContent[], content: readonly Content[]): string | undefined {
   return shared.find((entry) => keyOf(entry.content) === keyOf(content))?.name;
 }
@@ -26,7 +26,7 @@ function keyOf(content: readonly Content[]): string {
   return JSON.stringify(content.map(({ mediaType, typeText }) => [mediaType, typeText]));
 }
 
-/** `Error` where the default media type holds the component `Error`; otherwise `Shared`. */
+/** The default media type's component, such as `Error`; otherwise `Shared`. */
 function nameFor([content]: readonly Content[]): string {
   const [, component] = /^components\["schemas"\]\["([^"\\]+)"\]$/.exec(content?.typeText ?? "") ?? [];
   return component === undefined ? "Shared" : toPascalCase(component);

@@ -1,14 +1,14 @@
 import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
 import { referredSchema } from "./components.ts";
 
-/** The values of a property that lead to a component. */
+/** The values of a discriminator's property that select a component. */
 export interface Choice {
   readonly schema: string;
   readonly property: string;
   readonly values: readonly string[];
 }
 
-/** What the mapping has for a component, by reference or by name; without an entry its name is the value. */
+/** The values that a discriminator maps to a component; the component's name if the mapping does not have it. */
 export function valuesFor(discriminator: JsonObject, schema: string): readonly string[] {
   const mapped = Object.entries(objectAt(discriminator, "mapping"))
     .filter(([, target]) => typeof target === "string" && (referredSchema({ $ref: target }) ?? target) === schema)
