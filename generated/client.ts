@@ -9,7 +9,7 @@ export interface CallOptions {
 
 /** Every operation whose bodies are JSON, with the body of its success; `undefined` for an answer without a body. */
 export interface Operations {
-  /** GET /user/{userId}/availability: Is an id free? */
+  /** GET /user/{userId}/availability: Check whether an id is free */
   checkUserId(request: { readonly path: { readonly userId: components["schemas"]["UserId"] } } & CallOptions): Promise<components["schemas"]["Availability"]>;
 
   /** POST /user: Sign up */
@@ -119,16 +119,16 @@ export interface Operations {
   /** POST /notification/read: Mark notifications as read */
   readNotifications(request?: { readonly body?: components["schemas"]["ReadUpTo"] } & CallOptions): Promise<components["schemas"]["Updated"]>;
 
-  /** GET /admin/stats/server: How busy is the server? */
+  /** GET /admin/stats/server: Read server statistics */
   getServerStats(request?: CallOptions): Promise<components["schemas"]["ServerStats"]>;
 
-  /** GET /admin/stats/service: How big is the network? */
+  /** GET /admin/stats/service: Read network statistics */
   getServiceStats(request?: { readonly query?: { readonly timeZone?: string } } & CallOptions): Promise<components["schemas"]["ServiceStats"]>;
 
-  /** GET /health: Does the process live? */
+  /** GET /health: Check liveness */
   getHealth(request?: CallOptions): Promise<components["schemas"]["Health"]>;
 
-  /** GET /ready: Can the server work? */
+  /** GET /ready: Check readiness */
   getReadiness(request?: CallOptions): Promise<components["schemas"]["Readiness"]>;
 }
 

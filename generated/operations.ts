@@ -11,23 +11,20 @@ export type ErrorContent =
   | { readonly contentType?: "application/json"; readonly body: components["schemas"]["Error"] };
 
 /**
- * A parameter breaks its rule, or the query has a parameter that this operation does not know. The hint names it
- * and the rule.
+ * A parameter is invalid, or the query has a parameter that this operation does not have. The hint names the
+ * parameter and the rule.
  */
 export type BadParametersAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
- * A parameter breaks its rule, the query has a parameter that this operation does not know, or the cursor is none
- * that this list gave out. The hint names it and the rule.
+ * A parameter is invalid, the query has a parameter that this operation does not have, or the cursor is not from
+ * this list. The hint names the parameter and the rule.
  */
 export type BadPageAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
-/**
- * The body is no JSON, or a property breaks its rule, is missing or is unknown; or the same of a parameter. The
- * hint names it and the rule.
- */
+/** The body is not JSON, or a property or parameter is invalid, missing or unknown. The hint names it and the rule. */
 export type BadBodyAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
@@ -41,7 +38,7 @@ export type ForbiddenAnswer<Status extends number> = {
 } & ErrorContent;
 
 /**
- * The access token is missing, malformed, expired or revoked, or what the path names is another member's. The hint
+ * The access token is missing, malformed, expired or revoked, or the resource belongs to another member. The hint
  * names the method and the path of the request.
  */
 export type NotOwnerAnswer<Status extends number> = {
@@ -50,8 +47,8 @@ export type NotOwnerAnswer<Status extends number> = {
 } & ErrorContent;
 
 /**
- * The access token is missing, malformed, expired or revoked, or you are no admin. The hint names the method and
- * the path of the request.
+ * The access token is missing, malformed, expired or revoked, or you are not an admin. The hint names the method
+ * and the path of the request.
  */
 export type NotAdminAnswer<Status extends number> = {
   readonly status: Status;
@@ -62,7 +59,7 @@ export type NotAdminAnswer<Status extends number> = {
 export type PayloadTooLargeAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
-/** The body is not sent as `application/json` in UTF-8, or is sent with a `Content-Encoding`. */
+/** The body is not `application/json` in UTF-8, or has a `Content-Encoding`. */
 export type UnsupportedMediaTypeAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
@@ -81,15 +78,15 @@ export type TooManyRequestsAnswer<Status extends number> = {
 } & ErrorContent;
 
 /**
- * The server has a fault. The hint is its message, unless the server is set to hide it; the `X-Request-Id` finds
- * the rest in the log.
+ * An internal error. The hint is its message, unless the server is configured to hide it. The server's log has the
+ * details under the `X-Request-Id`.
  */
 export type InternalServerErrorAnswer<Status extends number> =
   { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
- * The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
- * wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
+ * The server is overloaded, its database is not reachable, too many passwords are waiting to be hashed, or it is
+ * stopping. Try again after `Retry-After` seconds.
  */
 export type ServiceUnavailableAnswer<Status extends number> = {
   readonly status: Status;
@@ -795,7 +792,7 @@ export type GetReadinessAnswer =
 
 /** The handlers of tag `Account`. */
 export interface AccountHandlers {
-  /** GET /user/{userId}/availability: Is an id free? */
+  /** GET /user/{userId}/availability: Check whether an id is free */
   checkUserId(request: CheckUserIdRequest): Promise<CheckUserIdAnswer>;
 
   /** POST /user: Sign up */
@@ -925,7 +922,7 @@ export interface NotificationHandlers {
   /** POST /notification/read: Mark notifications as read */
   readNotifications(request: ReadNotificationsRequest, caller: Caller): Promise<ReadNotificationsAnswer>;
 
-  /** GET /notification/stream: Get notifications as they happen */
+  /** GET /notification/stream: Stream notifications */
   streamNotifications(request: StreamNotificationsRequest, caller: Caller): Promise<StreamNotificationsAnswer>;
 }
 
@@ -936,10 +933,10 @@ export const implementNotification = <Actual extends NotificationHandlers>(
 
 /** The handlers of tag `Backoffice`. */
 export interface BackofficeHandlers {
-  /** GET /admin/stats/server: How busy is the server? */
+  /** GET /admin/stats/server: Read server statistics */
   getServerStats(request: GetServerStatsRequest, caller: Caller): Promise<GetServerStatsAnswer>;
 
-  /** GET /admin/stats/service: How big is the network? */
+  /** GET /admin/stats/service: Read network statistics */
   getServiceStats(request: GetServiceStatsRequest, caller: Caller): Promise<GetServiceStatsAnswer>;
 }
 
@@ -950,10 +947,10 @@ export const implementBackoffice = <Actual extends BackofficeHandlers>(
 
 /** The handlers of tag `System`. */
 export interface SystemHandlers {
-  /** GET /health: Does the process live? */
+  /** GET /health: Check liveness */
   getHealth(request: GetHealthRequest): Promise<GetHealthAnswer>;
 
-  /** GET /ready: Can the server work? */
+  /** GET /ready: Check readiness */
   getReadiness(request: GetReadinessRequest): Promise<GetReadinessAnswer>;
 }
 
