@@ -12,7 +12,7 @@ export interface CompileError {
 /**
  * Type-checks files under the project's own tsconfig.json, all in one program.
  * @param files absolute paths
- * @param virtual the text of files that are not on the disk, by their absolute paths
+ * @param virtual the text of files that are not on disk, by absolute path
  */
 export function compile(
   files: readonly string[],
@@ -37,7 +37,7 @@ export function compile(
   }));
 }
 
-/** Generated files may lie outside the project, so they are told where the types of Node are. */
+/** Generated files may be outside the project, so `typeRoots` points to Node's types. */
 function projectOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(join(packageRoot, "tsconfig.json"), ts.sys.readFile);
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));

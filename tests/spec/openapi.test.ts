@@ -8,7 +8,7 @@ import { everythingIsBounded, noNullableEnums, patternsAreExplained, referencesS
 
 const document = readDocument();
 
-/** A change that breaks the rule: another value at a JSON pointer, or none. */
+/** A change that violates the rule: another value at a JSON pointer; undefined removes it. */
 interface Breach {
   readonly at: string;
   readonly to: Json | undefined;
@@ -23,7 +23,7 @@ const error = { "application/json": { schema: { $ref: "#/components/schemas/Erro
 
 const rules: readonly { name: string; rule: operation.Rule; breaches: readonly Breach[] }[] = [
   {
-    name: "every operation states who may",
+    name: "every operation states its permission",
     rule: operation.permissionsAreStated,
     breaches: [
       { at: `${listPosts}/x-permission`, to: undefined },
@@ -63,7 +63,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     ],
   },
   {
-    name: "operations of a kind answer alike",
+    name: "operations document the statuses of their kind",
     rule: operation.kindsAnswerAlike,
     breaches: [
       { at: `${listPosts}/responses/503`, to: undefined },
@@ -73,7 +73,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     ],
   },
   {
-    name: "204 has no content, everything else has some",
+    name: "204 has no content, all other statuses have",
     rule: operation.noContentIsEmpty,
     breaches: [
       { at: `${listPosts}/responses/204/content`, to: error },
@@ -93,7 +93,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     ],
   },
   {
-    name: "every error's examples tell its status, twice the same",
+    name: "every error's examples agree with each other and with the status",
     rule: operation.errorExamplesAgree,
     breaches: [
       { at: `${logOut}/responses/403/content/application~1json/example/result`, to: "forbidden" },
@@ -173,7 +173,7 @@ const rules: readonly { name: string; rule: operation.Rule; breaches: readonly B
     ],
   },
   {
-    name: "nothing stands beside a reference",
+    name: "references have no siblings",
     rule: referencesStandAlone,
     breaches: [{ at: `${schema("Post")}/properties/owner/description`, to: "Who wrote it." }],
   },
@@ -229,7 +229,7 @@ for (const { name, rule, breaches } of rules) {
   describe(name, () => {
     test("openapi.yaml", () => assert.deepEqual(rule(document), []));
     for (const { at, to } of breaches) {
-      test(`is found broken with ${JSON.stringify(to)?.slice(0, 40) ?? "nothing"} at ${at}`, () => {
+      test(`is violated with ${JSON.stringify(to)?.slice(0, 40) ?? "nothing"} at ${at}`, () => {
         assert.notDeepEqual(rule(withChange(document, at, to)), []);
       });
     }

@@ -14,7 +14,7 @@ import {
   text,
 } from "./document.ts";
 
-/** What is wrong with a document, by JSON pointer; nothing if all is well. */
+/** Returns a message with a JSON pointer for each violation. */
 export type Rule = (document: JsonObject) => readonly string[];
 
 const permissions = ["anyone", "member", "owner", "admin"];
@@ -23,12 +23,12 @@ const ofKind = new Set(["400", "413", "415", "429", "500", "503"]);
 /** The operation that never answers 503: it depends on nothing but the process. */
 const alwaysAvailable = "getHealth";
 
-/** Each operation says who may, and `anyone` is who needs no token. */
+/** Each operation has an `x-permission`, and `anyone` means that it requires no token. */
 export const permissionsAreStated: Rule = (document) =>
   operations(document).flatMap((operation) => {
     const { pointer, value } = operation;
     const permission = text(value["x-permission"]);
-    if (!permissions.includes(permission)) return [`${pointer}: x-permission is none of ${permissions.join(", ")}`];
+    if (!permissions.includes(permission)) return [`${pointer}: x-permission is not one of ${permissions.join(", ")}`];
     const isOpen = list(value.security).length === 0 && value.security !== undefined;
     return isOpen === (permission === "anyone") ? [] : [`${pointer}: x-permission and security disagree`];
   });
@@ -69,7 +69,7 @@ function refusalOf(document: JsonObject, operation: DescribedOperation): string 
   return `You have not permission for '${method} ${requestPath}'`;
 }
 
-/** No `default`, no ranges: every status that can be answered is named. */
+/** Every status is documented by itself, without `default` and ranges. */
 export const statusesAreNamed: Rule = (document) =>
   operations(document).flatMap(({ value, pointer }) =>
     Object.keys(object(value.responses))
@@ -77,7 +77,7 @@ export const statusesAreNamed: Rule = (document) =>
       .map((status) => `${pointer}: the answer ${status} is no single status`),
   );
 
-/** What every operation of a kind can answer, it documents. */
+/** Each operation documents the statuses that follow from its kind. */
 export const kindsAnswerAlike: Rule = (document) =>
   operations(document).flatMap(({ id, value, pointer }) => {
     const expected = new Set(["400", "429", "500"]);
@@ -99,7 +99,7 @@ export const noContentIsEmpty: Rule = (document) =>
     ),
   );
 
-/** Whoever asks for problem details gets them for every error. */
+/** Every error has both media types. */
 export const errorsHaveBothForms: Rule = (document) => {
   const expected = { "application/json": "Error", "application/problem+json": "Problem" };
   return operations(document).flatMap((operation) =>
@@ -114,7 +114,7 @@ export const errorsHaveBothForms: Rule = (document) => {
   );
 };
 
-/** An error's two examples say the same, and with the status's own reason phrase. */
+/** An error's two examples have the same content, with the status's reason phrase. */
 export const errorExamplesAgree: Rule = (document) =>
   operations(document).flatMap((operation) =>
     answers(document, operation)
@@ -136,7 +136,7 @@ const headersByStatus: Readonly<Record<string, readonly string[]>> = {
   "503": ["Retry-After"],
 };
 
-/** Every answer has the headers that its status has everywhere, from the components. */
+/** Every answer has the headers of its status, from the components. */
 export const headersAreShared: Rule = (document) =>
   operations(document).flatMap((operation) =>
     answers(document, operation).flatMap(({ status, value, pointer }) => {
@@ -152,7 +152,7 @@ export const headersAreShared: Rule = (document) =>
 
 const pageParameters = ["#/components/parameters/Limit", "#/components/parameters/Cursor"];
 
-/** What answers a page takes the parameters of all pages and links to the next one; nothing else does. */
+/** Exactly the operations that return a page have its parameters and the `Link` header. */
 export const listsShareParameters: Rule = (document) =>
   operations(document).flatMap((operation) => {
     const { value, pointer } = operation;
@@ -166,5 +166,5 @@ export const listsShareParameters: Rule = (document) =>
     ];
     return given.every((each) => each === isPage)
       ? []
-      : [`${pointer}: limit, cursor and Link belong to pages, all three`];
+      : [`${pointer}: limit, cursor and Link are only for pages, and there all three are required`];
   });
