@@ -55,9 +55,9 @@ export interface paths {
         /**
          * Log in
          * @description Exchanges id and password for a pair of tokens and starts a new login; other logins of the member are not
-         *     affected. A temporary password is accepted until it expires; `mustChangePassword` then means that the client should ask
-         *     for a new password. Requires no token. After ten wrong passwords for one account within 15 minutes the answer is
-         *     429.
+         *     affected. A temporary password is accepted until it expires; `mustChangePassword` then means that the client
+         *     should ask for a new password. Requires no token. After ten wrong passwords for one account within 15 minutes the
+         *     answer is 429.
          */
         post: operations["logIn"];
         delete?: never;

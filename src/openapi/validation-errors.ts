@@ -6,8 +6,8 @@ import { shorten } from "../util/shorten.ts";
  * out: the length of text that breaks its pattern, and the format of a value that has the wrong type.
  */
 export function describeErrors(errors: readonly ErrorObject[]): readonly string[] {
-  const pathsWith = (wanted: string) =>
-    new Set(errors.filter(({ keyword }) => keyword === wanted).map(({ instancePath }) => instancePath));
+  const pathsWith = (failedKeyword: string) =>
+    new Set(errors.filter(({ keyword }) => keyword === failedKeyword).map(({ instancePath }) => instancePath));
   const unmatched = pathsWith("pattern");
   const mistyped = pathsWith("type");
   const isImplied = ({ keyword, instancePath }: ErrorObject) =>

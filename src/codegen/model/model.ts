@@ -1,13 +1,12 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
 import { createNames, type Names, toPascalCase, uniqueNames } from "../../openapi/names.ts";
 import { resolve } from "../../openapi/pointer.ts";
 import { isMethod } from "../../openapi/shape.ts";
 import { answersOf } from "./answers.ts";
-import { bodyOf } from "./body.ts";
-import type { ApiModel, OperationModel, ReusableAnswer, Tag } from "./operation.ts";
+import { contentOf } from "./content.ts";
+import type { ApiModel, Body, OperationModel, ReusableAnswer, Tag } from "./operation.ts";
 import { parametersOf } from "./parameters.ts";
 import { reusableAnswers } from "./reusable.ts";
-import { securityOf } from "./security.ts";
 import { sharedContentsOf } from "./shared-content.ts";
 
 export interface ModelOptions {
@@ -98,4 +97,19 @@ function inDocumentOrder(document: JsonObject, used: readonly string[]): readonl
 
 function extensionsOf(operation: JsonObject): Readonly<Record<string, Json>> {
   return Object.fromEntries(Object.entries(operation).filter(([key]) => key.startsWith("x-")));
+}
+
+/** Undefined for a body without media types. */
+function bodyOf(requestBody: JsonObject): Body | undefined {
+  const content = contentOf(objectAt(requestBody, "content"));
+  return content.length === 0 ? undefined : { required: requestBody.required === true, content };
+}
+
+/** Whether an operation requires credentials. The requirement `{}` makes them optional. */
+function securityOf(document: JsonObject, operation: JsonObject): "required" | "optional" | "none" {
+  const security = operation.security ?? document.security;
+  const requirements = isArray(security) ? security.filter(isObject) : [];
+  const withScheme = requirements.filter((requirement) => Object.keys(requirement).length > 0);
+  if (withScheme.length === 0) return "none";
+  return withScheme.length < requirements.length ? "optional" : "required";
 }

@@ -35,7 +35,7 @@ export function reachableFrom(start: Iterable<string>, next: (name: string) => r
 /** The component schemas that a value refers to, at any depth. */
 export function referredSchemas(node: Json | undefined): readonly string[] {
   if (typeof node !== "object" || node === null) return [];
-  const own = referredSchema(node);
+  const reference = referredSchema(node);
   const within = (Array.isArray(node) ? node : Object.values(node)).flatMap((child) => referredSchemas(child));
-  return own !== undefined && isObject(node) ? [own, ...within] : within;
+  return reference !== undefined && isObject(node) ? [reference, ...within] : within;
 }

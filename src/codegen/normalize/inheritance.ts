@@ -28,13 +28,13 @@ export function extendBases(document: JsonObject): {
   const rewritten = Object.entries(schemas).flatMap(([name, schema]): [string, Json][] => {
     const baseName = baseNames.get(name);
     if (!isObject(schema)) return [[name, schema]];
-    const own = { ...schema, ...extendedBases(schema, baseNames) };
-    if (baseName === undefined) return [[name, own]];
+    const extended = { ...schema, ...extendedBases(schema, baseNames) };
+    if (baseName === undefined) return [[name, extended]];
     const members = [baseName, ...extendersOf(name)].map((member) => ({ $ref: schemaRef(member) }));
-    const { description } = own;
+    const { description } = extended;
     return [
       [name, { ...(description === undefined ? {} : { description }), anyOf: members }],
-      [baseName, without(own, "discriminator")],
+      [baseName, without(extended, "discriminator")],
     ];
   });
   const choices = roots.flatMap((root) =>

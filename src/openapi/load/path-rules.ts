@@ -42,15 +42,15 @@ function checkParameters(document: JsonObject, template: string, item: Json | un
   const path = ["paths", template];
   const shared = declaredIn(document, item, path);
   const names = namesIn(template);
-  const own = methods.flatMap((method) => {
+  const byOperation = methods.flatMap((method) => {
     const operation = item[method];
     return isObject(operation)
       ? [{ path: [...path, method], declared: declaredIn(document, operation, [...path, method]) }]
       : [];
   });
-  return [shared, ...own.map(({ declared }) => declared)]
+  return [shared, ...byOperation.map(({ declared }) => declared)]
     .flatMap((declared) => [...checkTwice(declared), ...checkUnused(declared, names, template)])
-    .concat(own.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
+    .concat(byOperation.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
 }
 
 function checkTwice(declared: readonly Declared[]): readonly RuleBreach[] {
@@ -81,8 +81,8 @@ function checkMissing(
   path: readonly string[],
 ): readonly RuleBreach[] {
   return names
-    .filter((wanted) => !declared.some(({ name, location }) => location === "path" && name === wanted))
-    .map((wanted) => ({ path, message: `the path parameter ${JSON.stringify(wanted)} is not declared` }));
+    .filter((templateName) => !declared.some(({ name, location }) => location === "path" && name === templateName))
+    .map((templateName) => ({ path, message: `the path parameter ${JSON.stringify(templateName)} is not declared` }));
 }
 
 function declaredIn(document: JsonObject, owner: JsonObject, path: readonly string[]): readonly Declared[] {
