@@ -1,6 +1,6 @@
 import type { CodegenConfig } from "./src/codegen/config.ts";
 
-/** What `npm run codegen` reads and writes. */
+/** The options of `npm run codegen`; see src/codegen/README.md. */
 export const config: CodegenConfig = {
   spec: "openapi.yaml",
   out: "generated",

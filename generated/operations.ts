@@ -3,160 +3,103 @@ import type { Caller } from "../src/server/http/request/caller.ts";
 import type { MaybeSerialized } from "../src/server/http/response/serialized-body.ts";
 import type { components } from "./schema.ts";
 
+/** The body of several answers, as `application/json` or `application/problem+json`. */
+export type ErrorContent =
+  | {
+    readonly contentType: "application/problem+json";
+    readonly body: components["schemas"]["Problem"];
+  }
+  | { readonly contentType?: "application/json"; readonly body: components["schemas"]["Error"] };
+
 /**
- * A parameter breaks its rule, or the query has a parameter that this operation does not know. The hint names it
- * and the rule.
+ * A parameter is invalid, or the query has a parameter that this operation does not have. The hint names the
+ * parameter and the rule.
  */
 export type BadParametersAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
- * A parameter breaks its rule, the query has a parameter that this operation does not know, or the cursor is none
- * that this list gave out. The hint names it and the rule.
+ * A parameter is invalid, the query has a parameter that this operation does not have, or the cursor is not from
+ * this list. The hint names the parameter and the rule.
  */
 export type BadPageAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
+
+/** The body is not JSON, or a property or parameter is invalid, missing or unknown. The hint names it and the rule. */
+export type BadBodyAnswer<Status extends number> =
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
- * The body is no JSON, or a property breaks its rule, is missing or is unknown; or the same of a parameter. The
- * hint names it and the rule.
+ * The access token is missing, malformed, expired or revoked. The hint names the method and the path of the
+ * request.
  */
-export type BadBodyAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+export type ForbiddenAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
+
+/**
+ * The access token is missing, malformed, expired or revoked, or the resource belongs to another member. The hint
+ * names the method and the path of the request.
+ */
+export type NotOwnerAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
+
+/**
+ * The access token is missing, malformed, expired or revoked, or you are not an admin. The hint names the method
+ * and the path of the request.
+ */
+export type NotAdminAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
+} & ErrorContent;
 
 /** The body is larger than 64 KiB. */
 export type PayloadTooLargeAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
-/** The body is not sent as `application/json` in UTF-8, or is sent with a `Content-Encoding`. */
+/** The body is not `application/json` in UTF-8, or has a `Content-Encoding`. */
 export type UnsupportedMediaTypeAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
  * Too many requests from this address, or too many wrong passwords for this account. Try again after `Retry-After`
  * seconds.
  */
-export type TooManyRequestsAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers: {
-      readonly "X-Request-Id"?: string;
-      readonly "Retry-After": number;
-      readonly RateLimit: string;
-      readonly "RateLimit-Policy": string;
-    };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers: {
-      readonly "X-Request-Id"?: string;
-      readonly "Retry-After": number;
-      readonly RateLimit: string;
-      readonly "RateLimit-Policy": string;
-    };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
+export type TooManyRequestsAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers: {
+    readonly "X-Request-Id"?: string;
+    readonly "Retry-After": number;
+    readonly RateLimit: string;
+    readonly "RateLimit-Policy": string;
   };
+} & ErrorContent;
 
 /**
- * The server has a fault. The hint is its message, unless the server is set to hide it; the `X-Request-Id` finds
- * the rest in the log.
+ * An internal error. The hint is its message, unless the server is configured to hide it. The server's log has the
+ * details under the `X-Request-Id`.
  */
 export type InternalServerErrorAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  { readonly status: Status; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent;
 
 /**
- * The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
- * wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
+ * The server is overloaded, its database is not reachable, too many passwords are waiting to be hashed, or it is
+ * stopping. Try again after `Retry-After` seconds.
  */
-export type ServiceUnavailableAnswer<Status extends number> =
-  | {
-    readonly status: Status;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: Status;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+export type ServiceUnavailableAnswer<Status extends number> = {
+  readonly status: Status;
+  readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
+} & ErrorContent;
 
-/** What `GET /user/{userId}/availability` asks with. */
+/** The request of `GET /user/{userId}/availability`. */
 export interface CheckUserIdRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `GET /user/{userId}/availability`. */
+/** Every documented answer of `GET /user/{userId}/availability`. */
 export type CheckUserIdAnswer =
   | {
     readonly status: 200;
@@ -164,28 +107,17 @@ export type CheckUserIdAnswer =
     readonly body: components["schemas"]["Availability"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user` asks with. */
+/** The request of `POST /user`. */
 export interface SignUpRequest {
   readonly body: components["schemas"]["NewUser"];
 }
 
-/** Every answer that the document has for `POST /user`. */
+/** Every documented answer of `POST /user`. */
 export type SignUpAnswer =
   | {
     readonly status: 201;
@@ -193,30 +125,19 @@ export type SignUpAnswer =
     readonly body: components["schemas"]["User"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/login` asks with. */
+/** The request of `POST /auth/login`. */
 export interface LogInRequest {
   readonly body: components["schemas"]["Credentials"];
 }
 
-/** Every answer that the document has for `POST /auth/login`. */
+/** Every documented answer of `POST /auth/login`. */
 export type LogInAnswer =
   | {
     readonly status: 200;
@@ -227,27 +148,19 @@ export type LogInAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 401;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/refresh` asks with. */
+/** The request of `POST /auth/refresh`. */
 export interface RefreshTokenRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
 
-/** Every answer that the document has for `POST /auth/refresh`. */
+/** Every documented answer of `POST /auth/refresh`. */
 export type RefreshTokenAnswer =
   | {
     readonly status: 200;
@@ -258,27 +171,19 @@ export type RefreshTokenAnswer =
   | {
     readonly status: 401;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 401;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /auth/logout` asks with. */
+/** The request of `POST /auth/logout`. */
 export interface LogOutRequest {
   readonly body: components["schemas"]["RefreshRequest"];
 }
 
-/** Every answer that the document has for `POST /auth/logout`. */
+/** Every documented answer of `POST /auth/logout`. */
 export type LogOutAnswer =
   | {
     readonly status: 200;
@@ -289,27 +194,19 @@ export type LogOutAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/{userId}/temporary-password` asks with. */
+/** The request of `POST /user/{userId}/temporary-password`. */
 export interface IssueTemporaryPasswordRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `POST /user/{userId}/temporary-password`. */
+/** Every documented answer of `POST /user/{userId}/temporary-password`. */
 export type IssueTemporaryPasswordAnswer =
   | {
     readonly status: 201;
@@ -320,37 +217,18 @@ export type IssueTemporaryPasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/password` asks with. */
+/** The request of `POST /user/me/password`. */
 export interface ChangePasswordRequest {
   readonly body: components["schemas"]["PasswordChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/password`. */
+/** Every documented answer of `POST /user/me/password`. */
 export type ChangePasswordAnswer =
   | {
     readonly status: 200;
@@ -361,39 +239,20 @@ export type ChangePasswordAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/nickname` asks with. */
+/** The request of `POST /user/me/nickname`. */
 export interface ChangeNicknameRequest {
   readonly body: components["schemas"]["NicknameChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/nickname`. */
+/** Every documented answer of `POST /user/me/nickname`. */
 export type ChangeNicknameAnswer =
   | {
     readonly status: 200;
@@ -401,42 +260,20 @@ export type ChangeNicknameAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /user/me/bio` asks with. */
+/** The request of `POST /user/me/bio`. */
 export interface ChangeBioRequest {
   readonly body: components["schemas"]["BioChange"];
 }
 
-/** Every answer that the document has for `POST /user/me/bio`. */
+/** Every documented answer of `POST /user/me/bio`. */
 export type ChangeBioAnswer =
   | {
     readonly status: 200;
@@ -444,40 +281,18 @@ export type ChangeBioAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 409;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 409; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /user/me` asks with. */
+/** The request of `GET /user/me`. */
 export interface GetMeRequest {}
 
-/** Every answer that the document has for `GET /user/me`. */
+/** Every documented answer of `GET /user/me`. */
 export type GetMeAnswer =
   | {
     readonly status: 200;
@@ -485,28 +300,17 @@ export type GetMeAnswer =
     readonly body: components["schemas"]["Me"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /user/{userId}` asks with. */
+/** The request of `GET /user/{userId}`. */
 export interface GetUserRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
 }
 
-/** Every answer that the document has for `GET /user/{userId}`. */
+/** Every documented answer of `GET /user/{userId}`. */
 export type GetUserAnswer =
   | {
     readonly status: 200;
@@ -515,28 +319,17 @@ export type GetUserAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post` asks with. */
+/** The request of `POST /post`. */
 export interface CreatePostRequest {
   readonly body: components["schemas"]["NewPost"];
 }
 
-/** Every answer that the document has for `POST /post`. */
+/** Every documented answer of `POST /post`. */
 export type CreatePostAnswer =
   | {
     readonly status: 201;
@@ -544,30 +337,19 @@ export type CreatePostAnswer =
     readonly body: components["schemas"]["Post"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post` asks with. */
+/** The request of `GET /post`. */
 export interface ListPostsRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post`. */
+/** Every documented answer of `GET /post`. */
 export type ListPostsAnswer =
   | {
     readonly status: 200;
@@ -576,28 +358,17 @@ export type ListPostsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}` asks with. */
+/** The request of `GET /post/{postId}`. */
 export interface GetPostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `GET /post/{postId}`. */
+/** Every documented answer of `GET /post/{postId}`. */
 export type GetPostAnswer =
   | {
     readonly status: 200;
@@ -606,29 +377,18 @@ export type GetPostAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `PATCH /post/{postId}` asks with. */
+/** The request of `PATCH /post/{postId}`. */
 export interface UpdatePostRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["PostChange"];
 }
 
-/** Every answer that the document has for `PATCH /post/{postId}`. */
+/** Every documented answer of `PATCH /post/{postId}`. */
 export type UpdatePostAnswer =
   | {
     readonly status: 200;
@@ -636,42 +396,20 @@ export type UpdatePostAnswer =
     readonly body: components["schemas"]["Post"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | NotOwnerAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}` asks with. */
+/** The request of `DELETE /post/{postId}`. */
 export interface DeletePostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}`. */
+/** Every documented answer of `DELETE /post/{postId}`. */
 export type DeletePostAnswer =
   | {
     readonly status: 200;
@@ -679,40 +417,18 @@ export type DeletePostAnswer =
     readonly body: components["schemas"]["Deleted"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | NotOwnerAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /timeline` asks with. */
+/** The request of `GET /timeline`. */
 export interface GetMyTimelineRequest {
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /timeline`. */
+/** Every documented answer of `GET /timeline`. */
 export type GetMyTimelineAnswer =
   | {
     readonly status: 200;
@@ -720,29 +436,18 @@ export type GetMyTimelineAnswer =
     readonly body: components["schemas"]["PostPage"];
   }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /timeline/{userId}` asks with. */
+/** The request of `GET /timeline/{userId}`. */
 export interface GetTimelineRequest {
   readonly path: { readonly userId: components["schemas"]["UserId"] };
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /timeline/{userId}`. */
+/** Every documented answer of `GET /timeline/{userId}`. */
 export type GetTimelineAnswer =
   | {
     readonly status: 200;
@@ -751,84 +456,40 @@ export type GetTimelineAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/comment` asks with. */
+/** The request of `POST /post/{postId}/comment`. */
 export interface CreateCommentRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["NewComment"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/comment`. */
+/** Every documented answer of `POST /post/{postId}/comment`. */
 export type CreateCommentAnswer =
   | {
     readonly status: 201;
     readonly headers: { readonly "X-Request-Id"?: string; readonly Location: string };
     readonly body: components["schemas"]["Comment"];
   }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
+  | ForbiddenAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}/comment` asks with. */
+/** The request of `GET /post/{postId}/comment`. */
 export interface ListCommentsRequest {
   readonly path: { readonly postId: number };
   readonly query: { readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post/{postId}/comment`. */
+/** Every documented answer of `GET /post/{postId}/comment`. */
 export type ListCommentsAnswer =
   | {
     readonly status: 200;
@@ -837,29 +498,18 @@ export type ListCommentsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `PATCH /post/{postId}/comment/{commentId}` asks with. */
+/** The request of `PATCH /post/{postId}/comment/{commentId}`. */
 export interface UpdateCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
   readonly body: components["schemas"]["CommentChange"];
 }
 
-/** Every answer that the document has for `PATCH /post/{postId}/comment/{commentId}`. */
+/** Every documented answer of `PATCH /post/{postId}/comment/{commentId}`. */
 export type UpdateCommentAnswer =
   | {
     readonly status: 200;
@@ -867,42 +517,20 @@ export type UpdateCommentAnswer =
     readonly body: components["schemas"]["Comment"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | NotOwnerAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/comment/{commentId}` asks with. */
+/** The request of `DELETE /post/{postId}/comment/{commentId}`. */
 export interface DeleteCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/comment/{commentId}`. */
+/** Every documented answer of `DELETE /post/{postId}/comment/{commentId}`. */
 export type DeleteCommentAnswer =
   | {
     readonly status: 200;
@@ -913,38 +541,19 @@ export type DeleteCommentAnswer =
   | {
     readonly status: 403;
     readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  } & ErrorContent
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/reaction` asks with. */
+/** The request of `POST /post/{postId}/reaction`. */
 export interface ReactToPostRequest {
   readonly path: { readonly postId: number };
   readonly body: components["schemas"]["NewReaction"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/reaction`. */
+/** Every documented answer of `POST /post/{postId}/reaction`. */
 export type ReactToPostAnswer =
   | {
     readonly status: 201;
@@ -952,42 +561,20 @@ export type ReactToPostAnswer =
     readonly body: components["schemas"]["Reaction"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/reaction` asks with. */
+/** The request of `DELETE /post/{postId}/reaction`. */
 export interface UnreactToPostRequest {
   readonly path: { readonly postId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/reaction`. */
+/** Every documented answer of `DELETE /post/{postId}/reaction`. */
 export type UnreactToPostAnswer =
   | {
     readonly status: 200;
@@ -995,41 +582,19 @@ export type UnreactToPostAnswer =
     readonly body: components["schemas"]["Reaction"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /post/{postId}/reaction` asks with. */
+/** The request of `GET /post/{postId}/reaction`. */
 export interface ListPostReactionsRequest {
   readonly path: { readonly postId: number };
   readonly query: { readonly type?: number; readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /post/{postId}/reaction`. */
+/** Every documented answer of `GET /post/{postId}/reaction`. */
 export type ListPostReactionsAnswer =
   | {
     readonly status: 200;
@@ -1038,29 +603,18 @@ export type ListPostReactionsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /post/{postId}/comment/{commentId}/reaction` asks with. */
+/** The request of `POST /post/{postId}/comment/{commentId}/reaction`. */
 export interface ReactToCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
   readonly body: components["schemas"]["NewReaction"];
 }
 
-/** Every answer that the document has for `POST /post/{postId}/comment/{commentId}/reaction`. */
+/** Every documented answer of `POST /post/{postId}/comment/{commentId}/reaction`. */
 export type ReactToCommentAnswer =
   | {
     readonly status: 201;
@@ -1068,42 +622,20 @@ export type ReactToCommentAnswer =
     readonly body: components["schemas"]["CommentReaction"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `DELETE /post/{postId}/comment/{commentId}/reaction` asks with. */
+/** The request of `DELETE /post/{postId}/comment/{commentId}/reaction`. */
 export interface UnreactToCommentRequest {
   readonly path: { readonly postId: number; readonly commentId: number };
 }
 
-/** Every answer that the document has for `DELETE /post/{postId}/comment/{commentId}/reaction`. */
+/** Every documented answer of `DELETE /post/{postId}/comment/{commentId}/reaction`. */
 export type UnreactToCommentAnswer =
   | {
     readonly status: 200;
@@ -1111,40 +643,18 @@ export type UnreactToCommentAnswer =
     readonly body: components["schemas"]["CommentReaction"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /notification` asks with. */
+/** The request of `GET /notification`. */
 export interface ListNotificationsRequest {
   readonly query: { readonly unread?: boolean; readonly limit?: number; readonly cursor?: string };
 }
 
-/** Every answer that the document has for `GET /notification`. */
+/** Every documented answer of `GET /notification`. */
 export type ListNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1153,28 +663,17 @@ export type ListNotificationsAnswer =
   }
   | { readonly status: 204; readonly headers?: { readonly "X-Request-Id"?: string } }
   | BadPageAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /notification/{notificationId}/read` asks with. */
+/** The request of `POST /notification/{notificationId}/read`. */
 export interface ReadNotificationRequest {
   readonly path: { readonly notificationId: number };
 }
 
-/** Every answer that the document has for `POST /notification/{notificationId}/read`. */
+/** Every documented answer of `POST /notification/{notificationId}/read`. */
 export type ReadNotificationAnswer =
   | {
     readonly status: 200;
@@ -1182,40 +681,18 @@ export type ReadNotificationAnswer =
     readonly body: components["schemas"]["Notification"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 404;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | NotOwnerAnswer<403>
+  | { readonly status: 404; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `POST /notification/read` asks with. */
+/** The request of `POST /notification/read`. */
 export interface ReadNotificationsRequest {
   readonly body?: components["schemas"]["ReadUpTo"];
 }
 
-/** Every answer that the document has for `POST /notification/read`. */
+/** Every documented answer of `POST /notification/read`. */
 export type ReadNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1223,30 +700,19 @@ export type ReadNotificationsAnswer =
     readonly body: components["schemas"]["Updated"];
   }
   | BadBodyAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | PayloadTooLargeAnswer<413>
   | UnsupportedMediaTypeAnswer<415>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /notification/stream` asks with. */
+/** The request of `GET /notification/stream`. */
 export interface StreamNotificationsRequest {
   readonly header: { readonly "Last-Event-ID"?: number };
 }
 
-/** Every answer that the document has for `GET /notification/stream`. */
+/** Every documented answer of `GET /notification/stream`. */
 export type StreamNotificationsAnswer =
   | {
     readonly status: 200;
@@ -1254,26 +720,15 @@ export type StreamNotificationsAnswer =
     readonly body: AsyncIterable<components["schemas"]["NotificationEvent"]>;
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | ForbiddenAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /admin/stats/server` asks with. */
+/** The request of `GET /admin/stats/server`. */
 export interface GetServerStatsRequest {}
 
-/** Every answer that the document has for `GET /admin/stats/server`. */
+/** Every documented answer of `GET /admin/stats/server`. */
 export type GetServerStatsAnswer =
   | {
     readonly status: 200;
@@ -1281,66 +736,33 @@ export type GetServerStatsAnswer =
     readonly body: components["schemas"]["ServerStats"];
   }
   | BadParametersAnswer<400>
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | NotAdminAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /admin/stats/service` asks with. */
+/** The request of `GET /admin/stats/service`. */
 export interface GetServiceStatsRequest {
   readonly query: { readonly timeZone?: string };
 }
 
-/** Every answer that the document has for `GET /admin/stats/service`. */
+/** Every documented answer of `GET /admin/stats/service`. */
 export type GetServiceStatsAnswer =
   | {
     readonly status: 200;
     readonly headers?: { readonly "X-Request-Id"?: string };
     readonly body: components["schemas"]["ServiceStats"];
   }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 400;
-    readonly headers?: { readonly "X-Request-Id"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 403;
-    readonly headers?: { readonly "X-Request-Id"?: string; readonly "WWW-Authenticate"?: string };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  }
+  | { readonly status: 400; readonly headers?: { readonly "X-Request-Id"?: string } } & ErrorContent
+  | NotAdminAnswer<403>
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>
   | ServiceUnavailableAnswer<503>;
 
-/** What `GET /health` asks with. */
+/** The request of `GET /health`. */
 export interface GetHealthRequest {}
 
-/** Every answer that the document has for `GET /health`. */
+/** Every documented answer of `GET /health`. */
 export type GetHealthAnswer =
   | {
     readonly status: 200;
@@ -1351,10 +773,10 @@ export type GetHealthAnswer =
   | TooManyRequestsAnswer<429>
   | InternalServerErrorAnswer<500>;
 
-/** What `GET /ready` asks with. */
+/** The request of `GET /ready`. */
 export interface GetReadinessRequest {}
 
-/** Every answer that the document has for `GET /ready`. */
+/** Every documented answer of `GET /ready`. */
 export type GetReadinessAnswer =
   | {
     readonly status: 200;
@@ -1367,19 +789,11 @@ export type GetReadinessAnswer =
   | {
     readonly status: 503;
     readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType: "application/problem+json";
-    readonly body: components["schemas"]["Problem"];
-  }
-  | {
-    readonly status: 503;
-    readonly headers: { readonly "X-Request-Id"?: string; readonly "Retry-After": number };
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Error"];
-  };
+  } & ErrorContent;
 
 /** The handlers of tag `Account`. */
 export interface AccountHandlers {
-  /** GET /user/{userId}/availability: Is an id free? */
+  /** GET /user/{userId}/availability: Check whether an id is free */
   checkUserId(request: CheckUserIdRequest): Promise<MaybeSerialized<CheckUserIdAnswer>>;
 
   /** POST /user: Sign up */
@@ -1413,9 +827,9 @@ export interface AccountHandlers {
   getUser(request: GetUserRequest, caller: Caller): Promise<MaybeSerialized<GetUserAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementAccount = <Given extends AccountHandlers>(
-  handlers: Given & Documented<Given, AccountHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementAccount = <Actual extends AccountHandlers>(
+  handlers: Actual & Documented<Actual, AccountHandlers>,
 ): AccountHandlers => handlers;
 
 /** The handlers of tag `Post`. */
@@ -1436,9 +850,9 @@ export interface PostHandlers {
   deletePost(request: DeletePostRequest, caller: Caller): Promise<MaybeSerialized<DeletePostAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementPost = <Given extends PostHandlers>(
-  handlers: Given & Documented<Given, PostHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementPost = <Actual extends PostHandlers>(
+  handlers: Actual & Documented<Actual, PostHandlers>,
 ): PostHandlers => handlers;
 
 /** The handlers of tag `Timeline`. */
@@ -1450,9 +864,9 @@ export interface TimelineHandlers {
   getTimeline(request: GetTimelineRequest, caller: Caller): Promise<MaybeSerialized<GetTimelineAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementTimeline = <Given extends TimelineHandlers>(
-  handlers: Given & Documented<Given, TimelineHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementTimeline = <Actual extends TimelineHandlers>(
+  handlers: Actual & Documented<Actual, TimelineHandlers>,
 ): TimelineHandlers => handlers;
 
 /** The handlers of tag `Comment`. */
@@ -1470,9 +884,9 @@ export interface CommentHandlers {
   deleteComment(request: DeleteCommentRequest, caller: Caller): Promise<MaybeSerialized<DeleteCommentAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementComment = <Given extends CommentHandlers>(
-  handlers: Given & Documented<Given, CommentHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementComment = <Actual extends CommentHandlers>(
+  handlers: Actual & Documented<Actual, CommentHandlers>,
 ): CommentHandlers => handlers;
 
 /** The handlers of tag `Reaction`. */
@@ -1493,9 +907,9 @@ export interface ReactionHandlers {
   unreactToComment(request: UnreactToCommentRequest, caller: Caller): Promise<MaybeSerialized<UnreactToCommentAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementReaction = <Given extends ReactionHandlers>(
-  handlers: Given & Documented<Given, ReactionHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementReaction = <Actual extends ReactionHandlers>(
+  handlers: Actual & Documented<Actual, ReactionHandlers>,
 ): ReactionHandlers => handlers;
 
 /** The handlers of tag `Notification`. */
@@ -1509,41 +923,41 @@ export interface NotificationHandlers {
   /** POST /notification/read: Mark notifications as read */
   readNotifications(request: ReadNotificationsRequest, caller: Caller): Promise<MaybeSerialized<ReadNotificationsAnswer>>;
 
-  /** GET /notification/stream: Get notifications as they happen */
+  /** GET /notification/stream: Stream notifications */
   streamNotifications(request: StreamNotificationsRequest, caller: Caller): Promise<MaybeSerialized<StreamNotificationsAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementNotification = <Given extends NotificationHandlers>(
-  handlers: Given & Documented<Given, NotificationHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementNotification = <Actual extends NotificationHandlers>(
+  handlers: Actual & Documented<Actual, NotificationHandlers>,
 ): NotificationHandlers => handlers;
 
 /** The handlers of tag `Backoffice`. */
 export interface BackofficeHandlers {
-  /** GET /admin/stats/server: How busy is the server? */
+  /** GET /admin/stats/server: Read server statistics */
   getServerStats(request: GetServerStatsRequest, caller: Caller): Promise<MaybeSerialized<GetServerStatsAnswer>>;
 
-  /** GET /admin/stats/service: How big is the network? */
+  /** GET /admin/stats/service: Read network statistics */
   getServiceStats(request: GetServiceStatsRequest, caller: Caller): Promise<MaybeSerialized<GetServiceStatsAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementBackoffice = <Given extends BackofficeHandlers>(
-  handlers: Given & Documented<Given, BackofficeHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementBackoffice = <Actual extends BackofficeHandlers>(
+  handlers: Actual & Documented<Actual, BackofficeHandlers>,
 ): BackofficeHandlers => handlers;
 
 /** The handlers of tag `System`. */
 export interface SystemHandlers {
-  /** GET /health: Does the process live? */
+  /** GET /health: Check liveness */
   getHealth(request: GetHealthRequest): Promise<MaybeSerialized<GetHealthAnswer>>;
 
-  /** GET /ready: Can the server work? */
+  /** GET /ready: Check readiness */
   getReadiness(request: GetReadinessRequest): Promise<MaybeSerialized<GetReadinessAnswer>>;
 }
 
-/** Gives back its handlers; what the document does not know does not compile: see {@link Documented}. */
-export const implementSystem = <Given extends SystemHandlers>(
-  handlers: Given & Documented<Given, SystemHandlers>,
+/** Returns its handlers. Undocumented answers do not compile: see {@link Documented}. */
+export const implementSystem = <Actual extends SystemHandlers>(
+  handlers: Actual & Documented<Actual, SystemHandlers>,
 ): SystemHandlers => handlers;
 
 /** The handlers of every operation. */
@@ -1557,20 +971,20 @@ export interface Handlers extends
   BackofficeHandlers,
   SystemHandlers {}
 
-/** What a server needs to know of an operation in order to route to it and to read its request. */
+/** What a server needs to route requests to an operation and to read them. */
 export interface Route {
-  /** The name of its handler, and its operationId in openapi.json. */
+  /** The handler's name, and the operationId in openapi.json. */
   readonly operationId: keyof Handlers;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly tag: string;
   readonly parameters: readonly Parameter[];
   readonly body: { readonly required: boolean; readonly mediaTypes: readonly string[] } | undefined;
   readonly security: "required" | "optional" | "none";
-  /** The operation's own `x-` properties. */
+  /** The operation's `x-` properties. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** By status (`404`, `4XX` or `default`) the media types of the body, the default one first; none without a body. */
+  /** Media types of the body by status (`404`, `4XX` or `default`), the default one first; empty without a body. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -1580,15 +994,15 @@ export interface Parameter {
   readonly required: boolean;
   readonly style: string;
   readonly explode: boolean;
-  /** The JSON type of its value; `unknown` where it may be of several. */
+  /** The JSON type of the value; `unknown` if there are several. */
   readonly type: string;
   /** The JSON type of an array's items. */
   readonly items?: string;
-  /** Set where the value is not written in the style but in this media type. */
+  /** Set if the value is serialized in a media type instead of a style. */
   readonly mediaType?: string;
 }
 
-/** Every operation of the document, tag by tag. */
+/** Every operation of the document, by tag. */
 export const routes: readonly Route[] = [
   {
     operationId: "checkUserId",
@@ -2037,53 +1451,53 @@ export const routes: readonly Route[] = [
 ];
 
 /**
- * Refuses handlers that answer more than the document knows. TypeScript itself only sees to what is missing or wrong: it
- * takes an object with further properties wherever it is not written out in place, and those would reach the client.
+ * Rejects handlers whose answers have undocumented properties. TypeScript checks excess properties of object literals only;
+ * those of other objects would reach the client.
  */
-type Documented<Given, Known> = {
-  [Name in keyof Given]: Name extends keyof Known
-    ? Unknown<AnswerOf<Given[Name]>, AnswerOf<Known[Name]>, "", []> extends infer Place
-      ? [Place] extends [never]
+type Documented<Actual, Expected> = {
+  [Name in keyof Actual]: Name extends keyof Expected
+    ? Undocumented<AnswerOf<Actual[Name]>, AnswerOf<Expected[Name]>, "", []> extends infer Message
+      ? [Message] extends [never]
         ? unknown
-        : `${Name & string}: the document does not know ${Place & string}`
+        : `${Name & string}: ${Message & string}`
       : never
-    : `${Name & string} is no operation of the document`;
+    : `${Name & string} is not an operation of the document`;
 };
 
 type AnswerOf<Handler> = Handler extends (...request: never[]) => infer Answer ? Awaited<Answer> : never;
 
-/** The places, as in `body.items[].owner.email`, where a type has more than another; never where it has not. */
-type Unknown<Given, Known, Place extends string, Depth extends 0[]> = unknown extends Known
+/** A message for each undocumented property, such as `body.items[].owner.email is not documented`; never without any. */
+type Undocumented<Actual, Expected, Path extends string, Depth extends 0[]> = unknown extends Expected
   ? never
-  : 0 extends 1 & Given
-    ? `what ${Place} holds: it is any`
-    : Given extends Plain
+  : 0 extends 1 & Actual
+    ? `${Path} has type any`
+    : Actual extends Primitive
       ? never
       : Depth["length"] extends 10
         ? never
-        : IsSame<Given, Known> extends true
+        : IsEqual<Actual, Expected> extends true
           ? never
-          : Given extends readonly unknown[] | AsyncIterable<unknown>
-            ? Unknown<ItemOf<Given>, ItemOf<Known>, `${Place}[]`, [...Depth, 0]>
-            : UnknownProperties<Given, Fitting<Given, Known>, Place, [...Depth, 0]>;
+          : Actual extends readonly unknown[] | AsyncIterable<unknown>
+            ? Undocumented<ItemOf<Actual>, ItemOf<Expected>, `${Path}[]`, [...Depth, 0]>
+            : UndocumentedProperties<Actual, MatchingMembers<Actual, Expected>, Path, [...Depth, 0]>;
 
-type UnknownProperties<Given, Known, Place extends string, Depth extends 0[]> = {
-  [Key in keyof Given]-?: [Exclude<Given[Key], undefined>] extends [never]
+type UndocumentedProperties<Actual, Expected, Path extends string, Depth extends 0[]> = {
+  [Key in keyof Actual]-?: [Exclude<Actual[Key], undefined>] extends [never]
     ? never
-    : Key extends KeyOf<Known>
-      ? Unknown<Given[Key], ValueOf<Known, Key>, Inside<Place, Key>, Depth>
-      : Inside<Place, Key>;
-}[keyof Given];
+    : Key extends KeyOf<Expected>
+      ? Undocumented<Actual[Key], ValueOf<Expected, Key>, JoinPath<Path, Key>, Depth>
+      : `${JoinPath<Path, Key>} is not documented`;
+}[keyof Actual];
 
-type Plain = string | number | bigint | boolean | null | undefined | Uint8Array;
+type Primitive = string | number | bigint | boolean | null | undefined | Uint8Array;
 
-type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsEqual<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Of a union the members that a value may be meant as; all of them where it is spread over several. */
-type Fitting<Given, Known> = [MemberFor<Given, Known>] extends [never] ? Known : MemberFor<Given, Known>;
-type MemberFor<Given, Known> = Known extends unknown ? (Given extends Known ? Known : never) : never;
+/** The members of a union that a type is assignable to; all members if there are none. */
+type MatchingMembers<Actual, Expected> = [MatchingMember<Actual, Expected>] extends [never] ? Expected : MatchingMember<Actual, Expected>;
+type MatchingMember<Actual, Expected> = Expected extends unknown ? (Actual extends Expected ? Expected : never) : never;
 
-type KeyOf<Known> = Known extends unknown ? keyof Known : never;
-type ValueOf<Known, Key> = Known extends unknown ? (Key extends keyof Known ? Known[Key] : never) : never;
+type KeyOf<Expected> = Expected extends unknown ? keyof Expected : never;
+type ValueOf<Expected, Key> = Expected extends unknown ? (Key extends keyof Expected ? Expected[Key] : never) : never;
 type ItemOf<List> = List extends readonly (infer Item)[] | AsyncIterable<infer Item> ? Item : never;
-type Inside<Place extends string, Key> = `${Place extends "" ? "" : `${Place}.`}${Key & (string | number)}`;
+type JoinPath<Path extends string, Key> = `${Path extends "" ? "" : `${Path}.`}${Key & (string | number)}`;

@@ -9,9 +9,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is an id free?
-         * @description For a sign-up form that tells early whether the id somebody types can still be had. Anyone may ask. That it is
-         *     free now does not keep it: `POST /user` decides.
+         * Check whether an id is free
+         * @description Lets a sign-up form report early whether an id is free. Requires no token. A free id is not reserved: `POST
+         *     /user` decides.
          */
         get: operations["checkUserId"];
         put?: never;
@@ -33,8 +33,8 @@ export interface paths {
         put?: never;
         /**
          * Sign up
-         * @description Makes a new member. Anyone may. The id is for good; name, nickname and bio are seen by every member. Log in next
-         *     to get tokens.
+         * @description Creates a member. Requires no token. The id cannot be changed; every member can read the name, nickname and bio.
+         *     Log in next to get tokens.
          */
         post: operations["signUp"];
         delete?: never;
@@ -54,9 +54,10 @@ export interface paths {
         put?: never;
         /**
          * Log in
-         * @description Swaps id and password for a pair of tokens and starts a login of its own; others of the same member go on. A
-         *     temporary password works here until it expires; `mustChangePassword` then tells a client to ask for a new one.
-         *     Anyone may try, but after ten wrong passwords for one account within 15 minutes the answer is 429.
+         * @description Exchanges id and password for a pair of tokens and starts a new login; other logins of the member are not
+         *     affected. A temporary password is accepted until it expires; `mustChangePassword` then means that the client
+         *     should ask for a new password. Requires no token. After ten wrong passwords for one account within 15 minutes the
+         *     answer is 429.
          */
         post: operations["logIn"];
         delete?: never;
@@ -76,8 +77,8 @@ export interface paths {
         put?: never;
         /**
          * Refresh the tokens
-         * @description Swaps a refresh token for a new pair. Whoever holds the token may. A refresh token works once; using it again
-         *     ends the login that it came from, since one of its two users has stolen it.
+         * @description Exchanges a refresh token for a new pair of tokens. Requires no access token. A refresh token can be used once;
+         *     a second use ends its login, because it means that the token was stolen.
          */
         post: operations["refreshToken"];
         delete?: never;
@@ -97,8 +98,8 @@ export interface paths {
         put?: never;
         /**
          * Log out
-         * @description Ends the login that a refresh token belongs to: neither its access tokens nor its refresh token work any more. A
-         *     member may end their own logins only, this one or another. An older refresh token of the login does as well.
+         * @description Ends the login of a refresh token: its access tokens and refresh token are no longer accepted. A member can end
+         *     only their own logins, the current one or another. An older refresh token of the login is accepted too.
          */
         post: operations["logOut"];
         delete?: never;
@@ -118,9 +119,9 @@ export interface paths {
         put?: never;
         /**
          * Issue a temporary password
-         * @description Replaces a member's password by a random one that works for 24 hours, for somebody who forgot theirs. Members
-         *     may do so for themselves, admins for anyone. The member's logins are ended, but for the one that this request
-         *     belongs to. The password is shown in this answer and never again.
+         * @description Replaces a forgotten password by a random one that is valid for 24 hours. Members can do this for themselves,
+         *     admins for every member. All logins of the member end, except the one of this request. The password is in this
+         *     answer only.
          */
         post: operations["issueTemporaryPassword"];
         delete?: never;
@@ -140,8 +141,8 @@ export interface paths {
         put?: never;
         /**
          * Change your password
-         * @description Sets a new password for yourself. All your other logins are ended; the one that this request belongs to goes on.
-         *     After ten wrong current passwords within 15 minutes the answer is 429.
+         * @description Sets your password. All your logins end, except the one of this request. After ten wrong current passwords
+         *     within 15 minutes the answer is 429.
          */
         post: operations["changePassword"];
         delete?: never;
@@ -161,7 +162,7 @@ export interface paths {
         put?: never;
         /**
          * Change your nickname
-         * @description Sets your own nickname; null clears it. All that you wrote shows the new one at once.
+         * @description Sets your nickname; null removes it. All your posts and comments show the new one at once.
          */
         post: operations["changeNickname"];
         delete?: never;
@@ -181,7 +182,7 @@ export interface paths {
         put?: never;
         /**
          * Change your bio
-         * @description Sets the few words about yourself; null clears them.
+         * @description Sets your bio; null removes it.
          */
         post: operations["changeBio"];
         delete?: never;
@@ -199,7 +200,7 @@ export interface paths {
         };
         /**
          * Read your account
-         * @description The member whose access token it is: you, with what only you may see.
+         * @description The member of the access token, with properties that only they can read.
          */
         get: operations["getMe"];
         put?: never;
@@ -219,8 +220,8 @@ export interface paths {
         };
         /**
          * Read a member
-         * @description A member as every other member sees them. Since an id has at least four characters, `/user/me` cannot be a
-         *     member's. Any member may.
+         * @description A member's public properties. `/user/me` is never another member, because ids have at least four characters. Any
+         *     member may do this.
          */
         get: operations["getUser"];
         put?: never;
@@ -240,13 +241,13 @@ export interface paths {
         };
         /**
          * List all posts
-         * @description Everybody's posts, newest first, a page at a time. Any member may.
+         * @description A page of the posts of all members, newest first. Any member may do this.
          */
         get: operations["listPosts"];
         put?: never;
         /**
          * Write a post
-         * @description Posts a text under your name. Every member can read it from now on. Any member may.
+         * @description Creates a post. Every member can read it. Any member may do this.
          */
         post: operations["createPost"];
         delete?: never;
@@ -264,21 +265,21 @@ export interface paths {
         };
         /**
          * Read a post
-         * @description One post, with its counters and your own reaction. Any member may.
+         * @description A post, with its counters and your reaction. Any member may do this.
          */
         get: operations["getPost"];
         put?: never;
         post?: never;
         /**
          * Delete a post
-         * @description Takes a post away, with its comments and with the notifications it led to. Only its owner may.
+         * @description Deletes a post with its comments and notifications. Only its owner may do this.
          */
         delete: operations["deletePost"];
         options?: never;
         head?: never;
         /**
          * Change a post
-         * @description Replaces the text of a post; comments and reactions stay. Only its owner may.
+         * @description Replaces the text of a post; comments and reactions stay. Only its owner may do this.
          */
         patch: operations["updatePost"];
         trace?: never;
@@ -292,7 +293,7 @@ export interface paths {
         };
         /**
          * Read your own timeline
-         * @description Your own posts, newest first, a page at a time.
+         * @description A page of your posts, newest first.
          */
         get: operations["getMyTimeline"];
         put?: never;
@@ -312,7 +313,7 @@ export interface paths {
         };
         /**
          * Read a member's timeline
-         * @description The posts of one member, newest first, a page at a time. Any member may.
+         * @description A page of the posts of one member, newest first. Any member may do this.
          */
         get: operations["getTimeline"];
         put?: never;
@@ -332,13 +333,13 @@ export interface paths {
         };
         /**
          * List the comments on a post
-         * @description The comments on one post, oldest first, a page at a time. Any member may.
+         * @description A page of the comments on a post, oldest first. Any member may do this.
          */
         get: operations["listComments"];
         put?: never;
         /**
          * Comment on a post
-         * @description Writes a comment below a post. The post's owner is notified, unless it is you. Any member may.
+         * @description Creates a comment on a post and notifies the post's owner, if that is another member. Any member may do this.
          */
         post: operations["createComment"];
         delete?: never;
@@ -359,14 +360,15 @@ export interface paths {
         post?: never;
         /**
          * Delete a comment
-         * @description Takes a comment away, with the reactions to it. Its writer may, and so may the owner of the post.
+         * @description Deletes a comment with its reactions. Its writer and the owner of the post may do this.
          */
         delete: operations["deleteComment"];
         options?: never;
         head?: never;
         /**
          * Change a comment
-         * @description Replaces the text of a comment; `isModified` turns true. Only its writer may, not even the owner of the post.
+         * @description Replaces the text of a comment and sets `isModified`. Only its writer may do this; the owner of the post may
+         *     not.
          */
         patch: operations["updateComment"];
         trace?: never;
@@ -380,19 +382,19 @@ export interface paths {
         };
         /**
          * List the reactions to a post
-         * @description Who reacted to a post and how, newest first, a page at a time. Any member may.
+         * @description A page of the reactions to a post, newest first. Any member may do this.
          */
         get: operations["listPostReactions"];
         put?: never;
         /**
          * React to a post
-         * @description Reacts to a post, or changes the reaction you have: with another type `isModified` turns true, with the same
-         *     type nothing changes. The post's owner is notified once, unless it is you. Any member may.
+         * @description Creates or changes your reaction to a post: another type sets `isModified`, the same type changes nothing. The
+         *     post's owner is notified once, if that is another member. Any member may do this.
          */
         post: operations["reactToPost"];
         /**
          * Take back a reaction to a post
-         * @description Takes your own reaction to a post back.
+         * @description Deletes your reaction to a post.
          */
         delete: operations["unreactToPost"];
         options?: never;
@@ -411,12 +413,12 @@ export interface paths {
         put?: never;
         /**
          * React to a comment
-         * @description Reacts to a comment, or changes the type of the reaction you have. Nobody is notified. Any member may.
+         * @description Creates your reaction to a comment or changes its type. There is no notification. Any member may do this.
          */
         post: operations["reactToComment"];
         /**
          * Take back a reaction to a comment
-         * @description Takes your own reaction to a comment back.
+         * @description Deletes your reaction to a comment.
          */
         delete: operations["unreactToComment"];
         options?: never;
@@ -433,7 +435,7 @@ export interface paths {
         };
         /**
          * List your notifications
-         * @description What others did with your posts, newest first, a page at a time, with the number of all that are unread.
+         * @description A page of your notifications, newest first, with the number of all unread ones.
          */
         get: operations["listNotifications"];
         put?: never;
@@ -455,7 +457,7 @@ export interface paths {
         put?: never;
         /**
          * Mark a notification as read
-         * @description Marks one notification as read; doing so again changes nothing. Only the member whom it is for may.
+         * @description Marks a notification as read; a repetition changes nothing. Only its recipient may do this.
          */
         post: operations["readNotification"];
         delete?: never;
@@ -475,8 +477,8 @@ export interface paths {
         put?: never;
         /**
          * Mark notifications as read
-         * @description Marks all your notifications as read, or with `upTo` those up to the newest that you have seen, so that what
-         *     arrives meanwhile stays unread. The body may be left out.
+         * @description Marks all your notifications as read. With `upTo`, newer ones stay unread: send the id of the newest
+         *     notification that you have seen. The body is optional.
          */
         post: operations["readNotifications"];
         delete?: never;
@@ -493,18 +495,19 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Get notifications as they happen
-         * @description Keeps the answer open and sends each notification of yours as an event (Server-Sent Events, WHATWG HTML, section
-         *     9.2): its `id` is the notification's, its `event` is `notification`, its `data` the notification as JSON.
+         * Stream notifications
+         * @description Keeps the answer open and sends each of your notifications as an event (Server-Sent Events, WHATWG HTML, section
+         *     9.2). The `id` of an event is the notification's id, its `event` is `notification` and its `data` is the
+         *     notification as JSON.
          *
-         *     Send the id of the last event as `Last-Event-ID`, and the stream begins with what happened since, oldest first: so
-         *     nothing is lost and nothing comes twice, whatever happens to the connection. The stream begins by setting that id,
-         *     so there is one even before the first event. Without the header you get what happens from now on.
+         *     Send the id of the last event as `Last-Event-ID` to continue after it, oldest first: no notification is lost or
+         *     repeated when the connection breaks. The stream starts by setting that id, so there is one before the first
+         *     event. Without the header, the stream starts with the next notification.
          *
-         *     The server sends a comment every 15 seconds, and ends the stream when the access token expires or is revoked, when
-         *     the client takes nothing for half a minute, when you open more than 32 at a time (the oldest goes), and when the
-         *     server stops. Connect again then, with a fresh token if need be. Browsers' `EventSource` cannot send a token; read
-         *     the stream with `fetch`.
+         *     The server sends a comment every 15 seconds. It ends the stream when the access token expires or is revoked,
+         *     when the client reads nothing for 30 seconds, when you open more than 32 streams (the oldest ends), and when the
+         *     server stops. Connect again then, with a new token if necessary. Browsers' `EventSource` cannot send a token;
+         *     read the stream with `fetch`.
          */
         get: operations["streamNotifications"];
         put?: never;
@@ -523,9 +526,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How busy is the server?
-         * @description Requests a second, the last 24 hours by minute, by status and by operation, over all nodes and across restarts.
-         *     Only admins may.
+         * Read server statistics
+         * @description Requests per second, and requests of the last 24 hours by minute, status and operation. They cover all nodes and
+         *     survive restarts. Only admins may do this.
          */
         get: operations["getServerStats"];
         put?: never;
@@ -544,9 +547,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How big is the network?
-         * @description How many members and posts there are, and how many posts were made since midnight in a time zone. Only admins
-         *     may.
+         * Read network statistics
+         * @description The numbers of members, posts, and posts since midnight in a time zone. Only admins may do this.
          */
         get: operations["getServiceStats"];
         put?: never;
@@ -565,8 +567,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Does the process live?
-         * @description Answers as long as the process can answer at all. If it does not, restart it. Anyone may ask.
+         * Check liveness
+         * @description Answers 200 as long as the process handles requests. If it does not, restart the process. Requires no token.
          */
         get: operations["getHealth"];
         put?: never;
@@ -585,8 +587,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can the server work?
-         * @description Asks the database. While this is not 200, send the server no requests. Anyone may ask.
+         * Check readiness
+         * @description Queries the database. Send no requests to the server while the answer is not 200. Requires no token.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -602,11 +604,11 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description The id that a member chose at sign-up. It never changes; capital and small letters differ.
+         * @description The id that a member chose at sign-up. It never changes and is case-sensitive.
          * @example ada.lovelace
          */
         UserId: string;
-        /** @description What every answer of 400 and above says. */
+        /** @description The body of every answer of 400 and above. */
         Error: {
             /**
              * @description The reason phrase of the status.
@@ -614,16 +616,16 @@ export interface components {
              */
             result: string;
             /**
-             * @description What is wrong, for the person at the other end.
+             * @description A description of the error for people.
              * @example content must have at least 1 character
              */
             hint: string;
         };
-        /** @description The same facts as `Error`, as problem details (RFC 9457), for clients that ask for `application/problem+json`. */
+        /** @description The content of `Error` as problem details (RFC 9457), for clients that prefer `application/problem+json`. */
         Problem: {
             /**
              * Format: uri-reference
-             * @description The kind of problem. `about:blank` says: no more than the status tells.
+             * @description The problem type. `about:blank` means that the status describes it.
              * @example about:blank
              */
             type: string;
@@ -634,23 +636,23 @@ export interface components {
             title: string;
             /**
              * Format: int32
-             * @description The status once more.
+             * @description The status of the answer.
              * @example 400
              */
             status: number;
             /**
-             * @description What is wrong; `hint` in an `Error`.
+             * @description A description of the error; `hint` in an `Error`.
              * @example content must have at least 1 character
              */
             detail: string;
             /**
              * Format: uri-reference
-             * @description This request, by the `X-Request-Id` of the answer.
+             * @description The `X-Request-Id` of the answer as a URI.
              * @example urn:uuid:0c6f2c1e-7d0b-4b5e-9a57-3f1f6f0a9d11
              */
             instance: string;
         };
-        /** @description A member as every other member sees them. */
+        /** @description A member's public properties. */
         User: {
             id: components["schemas"]["UserId"];
             /**
@@ -659,12 +661,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description What the member likes to be called, or null.
+             * @description The member's nickname, or null.
              * @example Countess
              */
             nickname: string | null;
             /**
-             * @description A few words about the member, or null.
+             * @description The member's bio, or null.
              * @example Writes programs for machines that are yet to be built.
              */
             bio: string | null;
@@ -675,7 +677,7 @@ export interface components {
              */
             createdAt: string;
         };
-        /** @description A member as they see themselves. */
+        /** @description A member with the properties that only they can read. */
         Me: {
             id: components["schemas"]["UserId"];
             /**
@@ -684,12 +686,12 @@ export interface components {
              */
             name: string;
             /**
-             * @description What the member likes to be called, or null.
+             * @description The member's nickname, or null.
              * @example Countess
              */
             nickname: string | null;
             /**
-             * @description A few words about the member, or null.
+             * @description The member's bio, or null.
              * @example Writes programs for machines that are yet to be built.
              */
             bio: string | null;
@@ -705,12 +707,12 @@ export interface components {
              */
             isAdmin: boolean;
             /**
-             * @description Whether the password is a temporary one, which the member should replace.
+             * @description Whether the password is temporary and should be replaced.
              * @example false
              */
             mustChangePassword: boolean;
         };
-        /** @description The member who wrote or did this, with what is shown beside it. */
+        /** @description The member who wrote or did this. */
         Author: {
             id: components["schemas"]["UserId"];
             /**
@@ -719,21 +721,21 @@ export interface components {
              */
             name: string;
             /**
-             * @description What the member likes to be called, or null.
+             * @description The member's nickname, or null.
              * @example Countess
              */
             nickname: string | null;
         };
-        /** @description That an id is free. */
+        /** @description The result for a free id. */
         Availability: {
             id: components["schemas"]["UserId"];
             /**
-             * @description Always true: an id that is taken is answered with 409.
+             * @description Always true; the answer for an id that is taken is 409.
              * @example true
              */
             available: boolean;
         };
-        /** @description What a login or a refresh gives. */
+        /** @description The result of a login or a refresh. */
         Tokens: {
             /**
              * @description The JSON Web Token to send as `Authorization: Bearer <access token>`.
@@ -741,53 +743,52 @@ export interface components {
              */
             accessToken: string;
             /**
-             * @description Gives one new pair of tokens, within 30 days. Keep it secret.
+             * @description Can be exchanged once for a new pair of tokens, within 30 days. Keep it secret.
              * @example Jk3vXyqzr0cN8oTQm1bWfP5sLhE7uGdA2iVt9KxYw4Z
              */
             refreshToken: string;
             /**
-             * @description The kind of access token.
+             * @description The type of the access token.
              * @example Bearer
              * @enum {string}
              */
             tokenType: "Bearer";
             /**
              * Format: int32
-             * @description For how many seconds the access token is good.
+             * @description The lifetime of the access token in seconds.
              * @example 900
              */
             expiresIn: number;
             /**
-             * @description Whether the login was with a temporary password, which the member should replace.
+             * @description Whether the password is temporary and should be replaced.
              * @example false
              */
             mustChangePassword: boolean;
         };
-        /** @description A password to get back in with, shown this once. */
+        /** @description A temporary password. It cannot be read again. */
         TemporaryPassword: {
             /**
-             * @description Log in with this, then choose another one.
+             * @description The temporary password. Log in with it and change it.
              * @example h7RkWmQ2xTzP9cNd
              */
             temporaryPassword: string;
             /**
              * Format: date-time
-             * @description When it stops working, 24 hours after it was issued.
+             * @description When it expires, 24 hours after it was issued.
              * @example 2026-03-03T09:15:00.000Z
              */
             expiresAt: string;
         };
-        /** @description How many logins were ended. */
+        /** @description The result of ending logins. */
         EndedSessions: {
             /**
              * Format: int64
-             * @description How many logins that could still be used were ended. Neither their access tokens nor their refresh tokens
-             *     work any more.
+             * @description The number of active logins that were ended. Their access tokens and refresh tokens are no longer accepted.
              * @example 1
              */
             endedSessions: number;
         };
-        /** @description How many reactions of each type there are. */
+        /** @description The number of reactions by type. */
         ReactionCounts: {
             /**
              * Format: int64
@@ -820,42 +821,42 @@ export interface components {
              */
             5: number;
         };
-        /** @description A post as one member sees it. */
+        /** @description A post, with the reaction of the member who reads it. */
         Post: {
             /**
              * Format: int64
-             * @description The id of the post. Later posts have greater ids.
+             * @description The id of the post. Ids increase with time.
              * @example 14
              */
             id: number;
             owner: components["schemas"]["Author"];
             /**
-             * @description What the post says.
+             * @description The text of the post.
              * @example Today I taught a loom to multiply.
              */
             content: string;
             /**
              * Format: date-time
-             * @description When it was posted.
+             * @description When the post was created.
              * @example 2026-03-02T09:15:00.000Z
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When its text was last changed; `createdAt` if it never was.
+             * @description When the text was last changed; `createdAt` if it never was.
              * @example 2026-03-02T09:15:00.000Z
              */
             updatedAt: string;
             /**
              * Format: int64
-             * @description How many comments it has.
+             * @description The number of comments.
              * @example 2
              */
             commentCount: number;
             reactionCounts: components["schemas"]["ReactionCounts"];
             /**
              * Format: int32
-             * @description The type of your own reaction to it, or null.
+             * @description The type of your reaction, or null.
              * @example 2
              */
             myReaction: number | null;
@@ -865,52 +866,52 @@ export interface components {
             /** @description The posts of this page. */
             items: components["schemas"]["Post"][];
             /**
-             * @description What to send as `cursor` for the next page; null on the last one.
+             * @description The `cursor` of the next page; null on the last page.
              * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
              */
             nextCursor: string | null;
         };
-        /** @description A comment as one member sees it. */
+        /** @description A comment, with the reaction of the member who reads it. */
         Comment: {
             /**
              * Format: int64
-             * @description The id of the comment. Later comments have greater ids.
+             * @description The id of the comment. Ids increase with time.
              * @example 52
              */
             id: number;
             /**
              * Format: int64
-             * @description The post that it is about.
+             * @description The id of the commented post.
              * @example 14
              */
             postId: number;
             owner: components["schemas"]["Author"];
             /**
-             * @description What the comment says.
+             * @description The text of the comment.
              * @example And what did the loom say?
              */
             content: string;
             /**
-             * @description Whether its text was changed since.
+             * @description Whether the text was changed.
              * @example false
              */
             isModified: boolean;
             /**
              * Format: date-time
-             * @description When it was written.
+             * @description When the comment was created.
              * @example 2026-03-02T09:20:30.250Z
              */
             createdAt: string;
             /**
              * Format: date-time
-             * @description When its text was last changed; `createdAt` if it never was.
+             * @description When the text was last changed; `createdAt` if it never was.
              * @example 2026-03-02T09:20:30.250Z
              */
             updatedAt: string;
             reactionCounts: components["schemas"]["ReactionCounts"];
             /**
              * Format: int32
-             * @description The type of your own reaction to it, or null.
+             * @description The type of your reaction, or null.
              * @example 1
              */
             myReaction: number | null;
@@ -920,7 +921,7 @@ export interface components {
             /** @description The comments of this page. */
             items: components["schemas"]["Comment"][];
             /**
-             * @description What to send as `cursor` for the next page; null on the last one.
+             * @description The `cursor` of the next page; null on the last page.
              * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
              */
             nextCursor: string | null;
@@ -930,12 +931,12 @@ export interface components {
             user: components["schemas"]["Author"];
             /**
              * Format: int32
-             * @description Which of the five reactions it is.
+             * @description The type of the reaction.
              * @example 2
              */
             type: number;
             /**
-             * @description Whether the member first reacted with another type.
+             * @description Whether the type was changed.
              * @example false
              */
             isModified: boolean;
@@ -951,7 +952,7 @@ export interface components {
             /** @description The reactions of this page. */
             items: components["schemas"]["Reaction"][];
             /**
-             * @description What to send as `cursor` for the next page; null on the last one.
+             * @description The `cursor` of the next page; null on the last page.
              * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
              */
             nextCursor: string | null;
@@ -961,7 +962,7 @@ export interface components {
             user: components["schemas"]["Author"];
             /**
              * Format: int32
-             * @description Which of the five reactions it is.
+             * @description The type of the reaction.
              * @example 1
              */
             type: number;
@@ -972,35 +973,35 @@ export interface components {
              */
             createdAt: string;
         };
-        /** @description What another member did with a post of yours. */
+        /** @description A comment on your post or a reaction to it. */
         Notification: {
             /**
              * Format: int64
-             * @description The id of the notification. Later ones have greater ids.
+             * @description The id of the notification. Ids increase with time.
              * @example 31
              */
             id: number;
             /**
              * Format: int32
-             * @description What happened: 1 is a comment on the post, 2 a reaction to it.
+             * @description 1 for a comment on the post, 2 for a reaction to it.
              * @example 1
              */
             type: number;
             actor: components["schemas"]["Author"];
             /**
              * Format: int64
-             * @description The post it happened to.
+             * @description The id of the post.
              * @example 14
              */
             postId: number;
             /**
-             * @description Whether it was marked as read.
+             * @description Whether the notification was marked as read.
              * @example false
              */
             isRead: boolean;
             /**
              * Format: date-time
-             * @description When it happened.
+             * @description When the comment or reaction was created.
              * @example 2026-03-02T09:20:30.250Z
              */
             createdAt: string;
@@ -1010,13 +1011,13 @@ export interface components {
             /** @description The notifications of this page. */
             items: components["schemas"]["Notification"][];
             /**
-             * @description What to send as `cursor` for the next page; null on the last one.
+             * @description The `cursor` of the next page; null on the last page.
              * @example MTQuY3Vyc29yLW9mLWEtcGFnZQ
              */
             nextCursor: string | null;
             /**
              * Format: int64
-             * @description How many of your notifications are unread, not only of this page.
+             * @description The number of all your unread notifications.
              * @example 2
              */
             unreadCount: number;
@@ -1029,37 +1030,37 @@ export interface components {
              */
             id: string;
             /**
-             * @description What kind of event it is.
+             * @description The type of the event.
              * @example notification
              * @enum {string}
              */
             event: "notification";
             data: components["schemas"]["Notification"];
         };
-        /** @description What was deleted. */
+        /** @description The resource that was deleted. */
         Deleted: {
             /**
              * Format: int64
-             * @description The id of what was deleted.
+             * @description The id of the deleted resource.
              * @example 14
              */
             id: number;
         };
-        /** @description How much was changed. */
+        /** @description The result of a change of several resources. */
         Updated: {
             /**
              * Format: int64
-             * @description How many notifications were unread and are read now.
+             * @description The number of notifications that were unread and are now read.
              * @example 2
              */
             updated: number;
         };
-        /** @description How busy the server is, all its nodes together. */
+        /** @description The statistics of the server, over all its nodes. */
         ServerStats: {
             /**
              * Format: double
-             * @description Requests a second over the last 60 seconds: this minute's, and the share of the previous minute's that would
-             *     still fall into them had they come evenly. Other nodes' figures arrive within five seconds.
+             * @description Requests per second over the last 60 seconds: those of this minute, and a share of the previous minute's as
+             *     if they were evenly distributed. Statistics of other nodes arrive within five seconds.
              * @example 12.5
              */
             rps: number;
@@ -1083,29 +1084,29 @@ export interface components {
             byStatus: {
                 [key: string]: number;
             };
-            /** @description Requests of the last 24 hours by operation, with how long they took. */
+            /** @description Requests of the last 24 hours by operation, with their durations. */
             byEndpoint: components["schemas"]["EndpointStats"][];
             /**
-             * @description Which rules of this document answers of the last 24 hours broke, the most frequent first. There are none
-             *     unless the server is set to look at its own answers.
+             * @description The rules of this document that answers of the last 24 hours broke, most frequent first. Empty unless the
+             *     server is configured to check its answers.
              */
             contractViolations: components["schemas"]["ContractViolation"][];
         };
-        /** @description How often the answers of one operation broke one rule of this document. */
+        /** @description The number of answers of one operation that broke one rule of this document. */
         ContractViolation: {
             /**
-             * @description The operation, as this document names it.
+             * @description The operationId.
              * @example listPosts
              */
             operationId: string;
             /**
-             * @description What part of the answer broke which rule. What was answered is not kept.
+             * @description The part of the answer and the rule that it broke. The content of the answer is not stored.
              * @example body: items[].owner.name must have at most 16 characters
              */
             rule: string;
             /**
              * Format: int64
-             * @description How many answers did, of those that the server looked at.
+             * @description The number of checked answers that broke the rule.
              * @example 3
              */
             count: number;
@@ -1114,86 +1115,89 @@ export interface components {
         MinuteCount: {
             /**
              * Format: date-time
-             * @description When the minute began.
+             * @description The start of the minute.
              * @example 2026-03-02T09:15:00.000Z
              */
             minute: string;
             /**
              * Format: int64
-             * @description How many requests it had.
+             * @description The number of requests.
              * @example 750
              */
             count: number;
         };
-        /** @description The requests to one operation. Durations are in milliseconds, from the whole request to the whole answer. */
+        /**
+         * @description The requests of one operation. Durations are in milliseconds, from the end of the request to the end of the
+         *     answer.
+         */
         EndpointStats: {
             /**
-             * @description The operation, as this document names it.
+             * @description The operationId.
              * @example listPosts
              */
             operationId: string;
             /**
-             * @description Its HTTP method.
+             * @description The HTTP method.
              * @example GET
              */
             method: string;
             /**
-             * @description Its path, as this document writes it.
+             * @description The path template.
              * @example /post
              */
             path: string;
             /**
              * Format: int64
-             * @description How many requests there were.
+             * @description The number of requests.
              * @example 41210
              */
             count: number;
             /**
              * Format: double
-             * @description Half of the requests took at most this long.
+             * @description The median duration.
              * @example 1.2
              */
             p50: number;
             /**
              * Format: double
-             * @description 90 % of the requests took at most this long.
+             * @description The 90th percentile of the durations.
              * @example 3.4
              */
             p90: number;
             /**
              * Format: double
-             * @description 99 % of the requests took at most this long.
+             * @description The 99th percentile of the durations.
              * @example 11.8
              */
             p99: number;
         };
-        /** @description How much is in the network. */
+        /** @description The statistics of the network. */
         ServiceStats: {
             /**
              * Format: int64
-             * @description Posts there are, deleted ones not counted.
+             * @description The number of posts, without deleted ones.
              * @example 20000
              */
             totalPosts: number;
             /**
              * Format: int64
-             * @description Members there are.
+             * @description The number of members.
              * @example 1000
              */
             totalUsers: number;
             /**
              * Format: int64
-             * @description Posts since midnight in the time zone, deleted ones not counted.
+             * @description The number of posts since midnight in the time zone, without deleted ones.
              * @example 37
              */
             postsToday: number;
             /**
-             * @description The time zone that was asked for.
+             * @description The requested time zone.
              * @example Asia/Seoul
              */
             timeZone: string;
         };
-        /** @description That the process lives. */
+        /** @description The result of the liveness check. */
         Health: {
             /**
              * @description Always `ok`.
@@ -1202,7 +1206,7 @@ export interface components {
              */
             status: "ok";
         };
-        /** @description That the server can do its work. */
+        /** @description The result of the readiness check. */
         Readiness: {
             /**
              * @description Always `ready`; otherwise the answer is 503.
@@ -1211,38 +1215,38 @@ export interface components {
              */
             status: "ready";
             /**
-             * @description Which kind of database it uses.
+             * @description The type of the database.
              * @example sqlite
              * @enum {string}
              */
             database: "sqlite" | "postgres";
         };
-        /** @description Who wants to become a member. */
+        /** @description The account to create. */
         NewUser: {
             id: components["schemas"]["UserId"];
             /**
              * Format: password
-             * @description The password to log in with. It is stored as a hash only.
+             * @description The password. Only its hash is stored.
              * @example an engine of cogs
              */
             password: string;
             /**
-             * @description The name to go by.
+             * @description The name that members see.
              * @example Ada Lovelace
              */
             name: string;
             /**
-             * @description What to be called, or null for none.
+             * @description The nickname, or null for none.
              * @example Countess
              */
             nickname?: string | null;
             /**
-             * @description A few words about yourself, or null for none.
+             * @description The bio, or null for none.
              * @example Writes programs for machines that are yet to be built.
              */
             bio?: string | null;
         };
-        /** @description Who wants to log in. The rules of sign-up do not hold here: what no account can have is a failed login, 401. */
+        /** @description The credentials. The rules of sign-up do not apply here: an id or password that no account can have gets 401. */
         Credentials: {
             /**
              * @description The id that was chosen at sign-up.
@@ -1268,13 +1272,13 @@ export interface components {
         PasswordChange: {
             /**
              * Format: password
-             * @description The password as it is, or the temporary one.
+             * @description The current or temporary password.
              * @example an engine of cogs
              */
             currentPassword: string;
             /**
              * Format: password
-             * @description The password as it shall be.
+             * @description The new password.
              * @example a better engine of cogs
              */
             newPassword: string;
@@ -1282,23 +1286,23 @@ export interface components {
         /** @description A new nickname. */
         NicknameChange: {
             /**
-             * @description What to be called from now on, or null for no nickname.
+             * @description The nickname, or null for none.
              * @example Enchantress
              */
             nickname: string | null;
         };
-        /** @description New words about yourself. */
+        /** @description A new bio. */
         BioChange: {
             /**
-             * @description The new words, or null for none.
+             * @description The bio, or null for none.
              * @example Still waiting for the Analytical Engine.
              */
             bio: string | null;
         };
-        /** @description A post to be made. */
+        /** @description A new post. */
         NewPost: {
             /**
-             * @description What the post shall say.
+             * @description The text of the post.
              * @example Today I taught a loom to multiply.
              */
             content: string;
@@ -1306,15 +1310,15 @@ export interface components {
         /** @description A change to a post. */
         PostChange: {
             /**
-             * @description What the post shall say from now on.
+             * @description The new text of the post.
              * @example Today I taught a loom to multiply and to divide.
              */
             content: string;
         };
-        /** @description A comment to be made. */
+        /** @description A new comment. */
         NewComment: {
             /**
-             * @description What the comment shall say.
+             * @description The text of the comment.
              * @example And what did the loom say?
              */
             content: string;
@@ -1322,25 +1326,25 @@ export interface components {
         /** @description A change to a comment. */
         CommentChange: {
             /**
-             * @description What the comment shall say from now on.
+             * @description The new text of the comment.
              * @example And what did the loom reply?
              */
             content: string;
         };
-        /** @description A reaction to be made. */
+        /** @description A reaction. */
         NewReaction: {
             /**
              * Format: int32
-             * @description Which of the five reactions.
+             * @description The type of the reaction.
              * @example 2
              */
             type: number;
         };
-        /** @description How far you have read. */
+        /** @description The newest notification to mark. */
         ReadUpTo: {
             /**
              * Format: int64
-             * @description The id of the newest notification to mark. Without it all are marked.
+             * @description The id of the newest notification to mark. By default, all are marked.
              * @example 32
              */
             upTo?: number;
@@ -1348,8 +1352,8 @@ export interface components {
     };
     responses: {
         /**
-         * @description A parameter breaks its rule, or the query has a parameter that this operation does not know. The hint names it
-         *     and the rule.
+         * @description A parameter is invalid, or the query has a parameter that this operation does not have. The hint names the
+         *     parameter and the rule.
          */
         BadParameters: {
             headers: {
@@ -1362,8 +1366,8 @@ export interface components {
             };
         };
         /**
-         * @description A parameter breaks its rule, the query has a parameter that this operation does not know, or the cursor is none
-         *     that this list gave out. The hint names it and the rule.
+         * @description A parameter is invalid, the query has a parameter that this operation does not have, or the cursor is not from
+         *     this list. The hint names the parameter and the rule.
          */
         BadPage: {
             headers: {
@@ -1375,13 +1379,55 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /**
-         * @description The body is no JSON, or a property breaks its rule, is missing or is unknown; or the same of a parameter. The
-         *     hint names it and the rule.
-         */
+        /** @description The body is not JSON, or a property or parameter is invalid, missing or unknown. The hint names it and the rule. */
         BadBody: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description The access token is missing, malformed, expired or revoked. The hint names the method and the path of the
+         *     request.
+         */
+        Forbidden: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description The access token is missing, malformed, expired or revoked, or the resource belongs to another member. The hint
+         *     names the method and the path of the request.
+         */
+        NotOwner: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description The access token is missing, malformed, expired or revoked, or you are not an admin. The hint names the method
+         *     and the path of the request.
+         */
+        NotAdmin: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
                 [name: string]: unknown;
             };
             content: {
@@ -1400,7 +1446,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The body is not sent as `application/json` in UTF-8, or is sent with a `Content-Encoding`. */
+        /** @description The body is not `application/json` in UTF-8, or has a `Content-Encoding`. */
         UnsupportedMediaType: {
             headers: {
                 "X-Request-Id": components["headers"]["RequestId"];
@@ -1429,8 +1475,8 @@ export interface components {
             };
         };
         /**
-         * @description The server has a fault. The hint is its message, unless the server is set to hide it; the `X-Request-Id` finds
-         *     the rest in the log.
+         * @description An internal error. The hint is its message, unless the server is configured to hide it. The server's log has the
+         *     details under the `X-Request-Id`.
          */
         InternalServerError: {
             headers: {
@@ -1443,8 +1489,8 @@ export interface components {
             };
         };
         /**
-         * @description The server cannot do this now: more requests come than it can answer, its database is away, too many passwords
-         *     wait to be checked, or it is about to stop. Try again after `Retry-After` seconds.
+         * @description The server is overloaded, its database is not reachable, too many passwords are waiting to be hashed, or it is
+         *     stopping. Try again after `Retry-After` seconds.
          */
         ServiceUnavailable: {
             headers: {
@@ -1463,53 +1509,53 @@ export interface components {
         UserIdInPath: components["schemas"]["UserId"];
         /** @description The id of a post. */
         PostId: number;
-        /** @description The id of a comment below this post. A comment below another post counts as not there. */
+        /** @description The id of a comment on this post. A comment on another post is treated as missing. */
         CommentId: number;
         /** @description The id of a notification. */
         NotificationId: number;
-        /** @description How many items a page has at most. */
+        /** @description The maximum number of items in a page. */
         Limit: number;
-        /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+        /** @description The `nextCursor` of the previous page. By default, the first page. */
         Cursor: string;
-        /** @description Only reactions of this type. Without it all of them are listed. */
+        /** @description Only reactions of this type. By default, all types. */
         ReactionTypeFilter: number;
-        /** @description With `true` only notifications that are unread, with `false` only those that are read; without it both. */
+        /** @description With `true` only unread notifications, with `false` only read ones. By default, both. */
         Unread: boolean;
-        /** @description The id of the last event that you got. The stream begins after it; after 0, with your first notification. */
+        /** @description The id of the last event that you received. The stream starts after it; with 0, at your first notification. */
         LastEventId: number;
-        /** @description The IANA name of the time zone whose midnight begins "today". */
+        /** @description The IANA name of the time zone in which "today" starts at midnight. */
         TimeZone: string;
     };
     requestBodies: never;
     headers: {
-        /** @description The id that the stream begins after, to be sent as `Last-Event-ID` until an event brings another. */
+        /** @description The id after which the stream starts. Send it as `Last-Event-ID` until an event has another. */
         LastEventId: number;
         /**
-         * @description Names this request in the server's log: the `X-Request-Id` that the client sent, if it has this form, otherwise
-         *     a new one.
+         * @description Identifies this request in the server's log: the client's `X-Request-Id` if it has this form, otherwise a new
+         *     one.
          */
         RequestId: string;
-        /** @description Where the new member can be read. */
+        /** @description The path of the new member. */
         UserLocation: string;
-        /** @description Where the new post can be read. */
+        /** @description The path of the new post. */
         PostLocation: string;
-        /** @description The path of the new comment, at which it can be changed and deleted. */
+        /** @description The path of the new comment, to change and delete it. */
         CommentLocation: string;
-        /** @description The address of the next page, as RFC 8288 has it. It is there while there is a next page. */
+        /** @description The URL of the next page (RFC 8288). Missing on the last page. */
         NextLink: string;
         /**
-         * @description Says that a bearer token is asked for. With `error="invalid_token"` one was sent but is malformed, expired or
-         *     revoked: refresh it or log in again.
+         * @description A bearer token is required. With `error="invalid_token"`, the token is malformed, expired or revoked: refresh it
+         *     or log in again.
          */
         WwwAuthenticate: string;
-        /** @description After how many seconds it is worth trying again. */
+        /** @description The number of seconds to wait before a retry. */
         RetryAfter: number;
         /**
-         * @description What is left of the limit that was hit: its name, `r` requests remaining and `t` seconds until it starts anew
+         * @description The state of the limit that was reached: its name, `r` requests remaining and `t` seconds until it is reset
          *     (draft-ietf-httpapi-ratelimit-headers).
          */
         RateLimit: string;
-        /** @description The limit that was hit: its name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers). */
+        /** @description The limit that was reached: its name, `q` requests in `w` seconds (draft-ietf-httpapi-ratelimit-headers). */
         RateLimitPolicy: string;
     };
     pathItems: never;
@@ -1528,7 +1574,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody has this id. */
+            /** @description No member has this id. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1539,7 +1585,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description Somebody has this id already. */
+            /** @description A member has this id. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1562,7 +1608,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description Who wants to become a member. */
+        /** @description The account to create. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewUser"];
@@ -1581,7 +1627,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The id is taken, perhaps since a moment ago. */
+            /** @description The id is taken. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1625,8 +1671,8 @@ export interface operations {
             };
             400: components["responses"]["BadBody"];
             /**
-             * @description There is no member with this id and this password, or the temporary password has expired. The answer does
-             *     not tell which, nor does the time it takes.
+             * @description There is no member with this id and password, or the temporary password has expired. Neither the answer nor
+             *     the response time reveals which.
              */
             401: {
                 headers: {
@@ -1672,7 +1718,7 @@ export interface operations {
             };
             400: components["responses"]["BadBody"];
             /**
-             * @description The refresh token is unknown, expired, of a login that has ended, or was used before. In the last case its
+             * @description The refresh token is unknown, expired or already used, or its login has ended. If it was already used, its
              *     login is ended now.
              */
             401: {
@@ -1707,7 +1753,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many logins that ended: 1, or 0 if it had ended before. */
+            /** @description The number of logins ended: 1, or 0 if it had already ended. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1718,7 +1764,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked, or the refresh token is none of yours. */
+            /** @description The access token is missing, malformed, expired or revoked, or the refresh token is not yours. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1761,7 +1807,7 @@ export interface operations {
             };
             400: components["responses"]["BadParameters"];
             /**
-             * @description The access token is missing, malformed, expired or revoked, or the member is somebody else and you are no
+             * @description The access token is missing, malformed, expired or revoked, or this is another member and you are not an
              *     admin.
              */
             403: {
@@ -1775,7 +1821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such member. Only admins learn this; others get 403. */
+            /** @description There is no such member. Only admins get this answer; others get 403. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1798,14 +1844,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The password as it is and as it shall be. */
+        /** @description The current and the new password. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
-            /** @description The password was changed. How many other logins that ended. */
+            /** @description The password was changed. The body has the number of other logins that ended. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1871,19 +1917,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This is your nickname already, or you have none and sent null. */
+            403: components["responses"]["Forbidden"];
+            /** @description This already is your nickname, or you have none and sent null. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1908,7 +1943,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The new words. */
+        /** @description The new bio. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BioChange"];
@@ -1926,19 +1961,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description This is your bio already, or you have none and sent null. */
+            403: components["responses"]["Forbidden"];
+            /** @description This already is your bio, or you have none and sent null. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -1976,18 +2000,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2024,18 +2037,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2044,9 +2046,9 @@ export interface operations {
     listPosts: {
         parameters: {
             query?: {
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2066,7 +2068,7 @@ export interface operations {
                     "application/json": components["schemas"]["PostPage"];
                 };
             };
-            /** @description There is no post at all. */
+            /** @description There are no posts. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2075,18 +2077,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2099,7 +2090,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description What the post shall say. */
+        /** @description The text of the post. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewPost"];
@@ -2118,18 +2109,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -2168,18 +2148,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2197,7 +2166,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The post is gone. */
+            /** @description The post was deleted. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2208,19 +2177,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked, or the post is another member's. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description There is no such post, or it was deleted before. */
+            403: components["responses"]["NotOwner"];
+            /** @description There is no such post, or it was already deleted. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2253,7 +2211,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The post as it is now. */
+            /** @description The changed post. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2264,18 +2222,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked, or the post is another member's. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["NotOwner"];
             /** @description There is no such post, or it was deleted. */
             404: {
                 headers: {
@@ -2297,9 +2244,9 @@ export interface operations {
     getMyTimeline: {
         parameters: {
             query?: {
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2320,18 +2267,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2340,9 +2276,9 @@ export interface operations {
     getTimeline: {
         parameters: {
             query?: {
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2374,18 +2310,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2394,9 +2319,9 @@ export interface operations {
     listComments: {
         parameters: {
             query?: {
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2428,18 +2353,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2455,7 +2369,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description What the comment shall say. */
+        /** @description The text of the comment. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewComment"];
@@ -2484,18 +2398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             /** @description There never was such a post. */
             404: {
                 headers: {
@@ -2521,14 +2424,14 @@ export interface operations {
             path: {
                 /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /** @description The id of a comment below this post. A comment below another post counts as not there. */
+                /** @description The id of a comment on this post. A comment on another post is treated as missing. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The comment is gone. */
+            /** @description The comment was deleted. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2539,10 +2442,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /**
-             * @description The access token is missing, malformed, expired or revoked, or both the comment and the post are other
-             *     members'.
-             */
+            /** @description The access token is missing, malformed, expired or revoked, or neither the comment nor the post is yours. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2577,7 +2477,7 @@ export interface operations {
             path: {
                 /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /** @description The id of a comment below this post. A comment below another post counts as not there. */
+                /** @description The id of a comment on this post. A comment on another post is treated as missing. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
@@ -2589,7 +2489,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The comment as it is now. */
+            /** @description The changed comment. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2600,18 +2500,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked, or the comment is another member's. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["NotOwner"];
             /** @description There is no such post or no such comment on it. */
             404: {
                 headers: {
@@ -2633,11 +2522,11 @@ export interface operations {
     listPostReactions: {
         parameters: {
             query?: {
-                /** @description Only reactions of this type. Without it all of them are listed. */
+                /** @description Only reactions of this type. By default, all types. */
                 type?: components["parameters"]["ReactionTypeFilter"];
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2669,18 +2558,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2696,14 +2574,14 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description Which reaction. */
+        /** @description The reaction. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReaction"];
             };
         };
         responses: {
-            /** @description Your reaction as it is now. */
+            /** @description Your reaction. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2714,18 +2592,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             /** @description There is no such post, or it was deleted. */
             404: {
                 headers: {
@@ -2756,7 +2623,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The reaction that was taken back. */
+            /** @description The deleted reaction. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2767,18 +2634,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             /** @description There is no such post, or you have no reaction to it. */
             404: {
                 headers: {
@@ -2802,19 +2658,19 @@ export interface operations {
             path: {
                 /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /** @description The id of a comment below this post. A comment below another post counts as not there. */
+                /** @description The id of a comment on this post. A comment on another post is treated as missing. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
         };
-        /** @description Which reaction. */
+        /** @description The reaction. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewReaction"];
             };
         };
         responses: {
-            /** @description Your reaction as it is now. */
+            /** @description Your reaction. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2825,18 +2681,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             /** @description There is no such post or no such comment on it. */
             404: {
                 headers: {
@@ -2862,14 +2707,14 @@ export interface operations {
             path: {
                 /** @description The id of a post. */
                 postId: components["parameters"]["PostId"];
-                /** @description The id of a comment below this post. A comment below another post counts as not there. */
+                /** @description The id of a comment on this post. A comment on another post is treated as missing. */
                 commentId: components["parameters"]["CommentId"];
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The reaction that was taken back. */
+            /** @description The deleted reaction. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2880,18 +2725,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             /** @description There is no such post, no such comment on it, or you have no reaction to it. */
             404: {
                 headers: {
@@ -2911,11 +2745,11 @@ export interface operations {
     listNotifications: {
         parameters: {
             query?: {
-                /** @description With `true` only notifications that are unread, with `false` only those that are read; without it both. */
+                /** @description With `true` only unread notifications, with `false` only read ones. By default, both. */
                 unread?: components["parameters"]["Unread"];
-                /** @description How many items a page has at most. */
+                /** @description The maximum number of items in a page. */
                 limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Without it the list starts at its beginning. */
+                /** @description The `nextCursor` of the previous page. By default, the first page. */
                 cursor?: components["parameters"]["Cursor"];
             };
             header?: never;
@@ -2935,7 +2769,7 @@ export interface operations {
                     "application/json": components["schemas"]["NotificationPage"];
                 };
             };
-            /** @description You have no notification, or none of those asked for. */
+            /** @description You have no notifications, or none that match the filter. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2944,18 +2778,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadPage"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -2973,7 +2796,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The notification as it is now. */
+            /** @description The changed notification. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -2984,18 +2807,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked, or the notification is another member's. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["NotOwner"];
             /** @description There is no such notification, or its post was deleted. */
             404: {
                 headers: {
@@ -3019,14 +2831,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description How far you have read. */
+        /** @description The newest notification to mark. */
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReadUpTo"];
             };
         };
         responses: {
-            /** @description How many were marked. */
+            /** @description The number of notifications that were marked. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3037,18 +2849,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadBody"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -3060,7 +2861,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The id of the last event that you got. The stream begins after it; after 0, with your first notification. */
+                /** @description The id of the last event that you received. The stream starts after it; with 0, at your first notification. */
                 "Last-Event-ID"?: components["parameters"]["LastEventId"];
             };
             path?: never;
@@ -3068,7 +2869,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events until either side ends the stream. The schema is that of each event, with its fields by their names. */
+            /** @description Events until the server or the client ends the stream. The schema describes each event by its fields. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3080,18 +2881,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3106,7 +2896,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The figures. */
+            /** @description The statistics. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3117,18 +2907,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["BadParameters"];
-            /** @description The access token is missing, malformed, expired or revoked, or you are no admin. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["NotAdmin"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3137,7 +2916,7 @@ export interface operations {
     getServiceStats: {
         parameters: {
             query?: {
-                /** @description The IANA name of the time zone whose midnight begins "today". */
+                /** @description The IANA name of the time zone in which "today" starts at midnight. */
                 timeZone?: components["parameters"]["TimeZone"];
             };
             header?: never;
@@ -3146,7 +2925,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The figures. */
+            /** @description The statistics. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3167,18 +2946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The access token is missing, malformed, expired or revoked, or you are no admin. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["RequestId"];
-                    "WWW-Authenticate": components["headers"]["WwwAuthenticate"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Error"];
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["NotAdmin"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable"];
@@ -3193,7 +2961,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives. */
+            /** @description The process is alive. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3217,7 +2985,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is ready. */
+            /** @description The server is ready. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];
@@ -3230,7 +2998,7 @@ export interface operations {
             400: components["responses"]["BadParameters"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            /** @description The database is away, or the server is about to stop. */
+            /** @description The database is not reachable, or the server is stopping. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["RequestId"];

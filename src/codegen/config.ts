@@ -1,19 +1,19 @@
-/** What one run of the code generator reads and writes. Relative paths start at the package's folder. */
+/** The options of the code generator. Paths are relative to the package's folder. */
 export interface CodegenConfig {
-  /** The OpenAPI 3.0 or 3.1 document, YAML or JSON. */
+  /** An OpenAPI 3.0 or 3.1 document in YAML or JSON. */
   readonly spec: string;
-  /** The folder for the generated files. */
+  /** The folder of the generated files. */
   readonly out: string;
-  /** The type that handlers of secured operations get as their second argument. */
+  /** The type of the second argument of secured operations' handlers. */
   readonly caller: TypeImport;
   /** A generic type that makes what a handler may return from the type of its documented answers; by default those answers. */
   readonly returned?: TypeImport;
-  /** The room of operations without a tag. */
+  /** The tag of operations that have none. */
   readonly defaultTag: string;
 }
 
 export interface TypeImport {
   readonly name: string;
-  /** The module, by its file with extension. */
+  /** The path of the module, with its extension. */
   readonly from: string;
 }

@@ -10,16 +10,16 @@ import { normalize } from "./normalize/normalize.ts";
 import { identifyOperations } from "./normalize/operations.ts";
 
 export interface Generated {
-  /** The text of each generated file by its name in the output folder. */
+  /** The text of each generated file by name. */
   readonly files: ReadonlyMap<string, string>;
-  /** The files that the document consists of, by their absolute paths. */
+  /** The absolute paths of the document's files. */
   readonly sources: readonly string[];
 }
 
 /**
- * Makes all files in memory.
- * @param root the folder that relative paths of the configuration start at
- * @throws DocumentError when the document is invalid
+ * Generates all files in memory.
+ * @param root the folder that paths of the configuration are relative to
+ * @throws DocumentError if the document is invalid
  */
 export async function generate(config: CodegenConfig, root: string): Promise<Generated> {
   const { document, files } = await loadDocument(resolvePath(root, config.spec));

@@ -4,20 +4,20 @@ import { DocumentError } from "../openapi/problem.ts";
 import { packageRoot } from "../util/package-root.ts";
 import type { CodegenConfig } from "./config.ts";
 import { generate } from "./generate.ts";
-import { help, type Options, parseOptions } from "./options.ts";
-import { differing, writeFiles } from "./output.ts";
+import { type CodegenOptions, help, parseOptions } from "./options.ts";
+import { findStale, writeFiles } from "./output.ts";
 import { watch } from "./watch.ts";
 
 /** @returns the exit code */
 async function run(args: readonly string[]): Promise<number> {
-  let options: Options;
+  let options: CodegenOptions;
   try {
     options = parseOptions(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n\n${help}`);
     return 1;
   }
-  const config = options.other ? { ...configured, ...absolute(options.other) } : configured;
+  const config = options.override ? { ...configured, ...toAbsolute(options.override) } : configured;
   const out = resolvePath(packageRoot, config.out);
   switch (options.mode) {
     case "help":
@@ -34,8 +34,8 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-function absolute(other: { readonly spec: string; readonly out: string }) {
-  return { spec: resolvePath(other.spec), out: resolvePath(other.out) };
+function toAbsolute(override: { readonly spec: string; readonly out: string }) {
+  return { spec: resolvePath(override.spec), out: resolvePath(override.out) };
 }
 
 async function write(config: CodegenConfig, out: string): Promise<readonly string[]> {
@@ -49,9 +49,9 @@ async function write(config: CodegenConfig, out: string): Promise<readonly strin
 
 async function check(config: CodegenConfig, out: string): Promise<number> {
   const { files } = await generate(config, packageRoot);
-  const stale = await differing(out, files);
+  const stale = await findStale(out, files);
   for (const name of stale)
-    console.error(`${config.out}/${name} is not what ${config.spec} makes; run npm run codegen`);
+    console.error(`${config.out}/${name} is not up to date with ${config.spec}; run npm run codegen`);
   return stale.length === 0 ? 0 : 1;
 }
 

@@ -1,23 +1,24 @@
 import { parseArgs } from "node:util";
 
-export interface Options {
+export interface CodegenOptions {
   readonly mode: "write" | "check" | "watch" | "help";
-  /** Another document and the folder for what is made of it, instead of the configured ones. */
-  readonly other: { readonly spec: string; readonly out: string } | undefined;
+  /** The document and the output folder to use instead of the configured ones. */
+  readonly override: { readonly spec: string; readonly out: string } | undefined;
 }
 
 export const help = `Usage: npm run codegen [-- OPTION...]
 
-Generates types, handler interfaces and the route table from an OpenAPI 3.0 or 3.1 document, as codegen.config.ts says.
+Generates types, handler interfaces and the route table from an OpenAPI 3.0 or 3.1 document. Options are in
+codegen.config.ts.
 
-  --check                compare with what is there, write nothing; exit 1 and list the files that differ
-  --watch                generate again whenever the document changes
-  --spec FILE --out DIR  another document and another folder, relative to where you are
+  --check                write nothing; list the files that are not up to date and exit 1 if there are any
+  --watch                generate again each time the document changes
+  --spec FILE --out DIR  use another document and output folder, relative to the working directory
   --help                 show this text
 `;
 
-/** @throws Error with a sentence for the user when the arguments make no sense */
-export function parseOptions(args: readonly string[]): Options {
+/** @throws Error with a message for the user if the arguments are invalid */
+export function parseOptions(args: readonly string[]): CodegenOptions {
   const { values } = parseArgs({
     args: [...args],
     allowPositionals: false,
@@ -33,5 +34,5 @@ export function parseOptions(args: readonly string[]): Options {
   if (check && watch) throw new Error("--check and --watch exclude each other");
   if ((spec === undefined) !== (out === undefined)) throw new Error("--spec and --out go together");
   const mode = help ? "help" : check ? "check" : watch ? "watch" : "write";
-  return { mode, other: spec === undefined || out === undefined ? undefined : { spec, out } };
+  return { mode, override: spec === undefined || out === undefined ? undefined : { spec, out } };
 }

@@ -5,18 +5,18 @@ import { type RouteData, routesOf } from "./model/routes.ts";
 import { normalize, normalizeForValidation } from "./normalize/normalize.ts";
 import { identifyOperations } from "./normalize/operations.ts";
 
-/** What a server needs of a document that no code was generated from. */
+/** The routes of a document for which no code was generated, as the mock needs them. */
 export interface LoadedRoutes {
-  /** Without references to other files, and otherwise as it was written. */
+  /** The bundled document with operationIds, otherwise unchanged. */
   readonly written: JsonObject;
-  /** The same for validators. */
+  /** The document for validators: see `normalizeForValidation`. */
   readonly document: JsonObject;
   readonly routes: readonly RouteData[];
 }
 
 /**
  * @param path absolute path of a YAML or JSON file
- * @throws DocumentError with every fault that was found
+ * @throws DocumentError with all problems
  */
 export async function loadRoutes(path: string): Promise<LoadedRoutes> {
   const written = identifyOperations((await loadDocument(path)).document);

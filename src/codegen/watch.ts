@@ -1,12 +1,11 @@
 import { statSync, watchFile } from "node:fs";
 import { DocumentError } from "../openapi/problem.ts";
 
-/** In milliseconds. */
-const interval = 200;
+const intervalMs = 200;
 
 /**
- * Runs `build` now and again after each change of a file it read. A document with faults is reported, and watched on.
- * @param build gives the files that it read
+ * Runs `build` now and after each change of a file that it read. Problems of the document are reported and do not end the watch.
+ * @param build returns the files that it read
  */
 export async function watch(
   first: string,
@@ -23,13 +22,13 @@ export async function watch(
     running = true;
     while (isStale) {
       isStale = false;
-      const began = Date.now();
+      const startedAt = Date.now();
       try {
-        for (const file of await build()) follow(file, began);
+        for (const file of await build()) follow(file, startedAt);
       } catch (error) {
         if (!(error instanceof DocumentError)) throw error;
         report(error.message);
-        for (const file of error.files) follow(file, began);
+        for (const file of error.files) follow(file, startedAt);
       }
     }
     running = false;
@@ -37,12 +36,12 @@ export async function watch(
   const follow = (file: string, readAt: number): void => {
     if (watched.has(file)) return;
     watched.add(file);
-    watchFile(file, { interval }, run);
-    // The watcher compares with what it finds at its first look; a change between the reading and that look is found here.
+    watchFile(file, { interval: intervalMs }, run);
+    // `watchFile` compares with the state at its first poll. This finds a change between the read and that poll.
     setTimeout(() => {
       const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
       if (changed > readAt) void run();
-    }, 2 * interval);
+    }, 2 * intervalMs);
   };
 
   follow(first, Date.now());

@@ -6,13 +6,13 @@ import { type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
 import { loadDocument } from "../openapi/load/document.ts";
 import { DocumentError } from "../openapi/problem.ts";
 import { compareDocuments } from "../spec-diff/compare.ts";
-import { recordRelease } from "../spec-diff/record-release.ts";
+import { changelogName, recordRelease, releasedName } from "../spec-diff/record-release.ts";
 import { loadVersion, NoSuchVersion } from "../spec-diff/spec-at.ts";
 import { comparisonText } from "../spec-diff/text.ts";
 import { weigh } from "../spec-diff/version.ts";
 import { packageRoot } from "../util/package-root.ts";
 
-const changelog = join(packageRoot, config.out, "changelog.json");
+const generated = join(packageRoot, config.out);
 
 const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
 
@@ -21,7 +21,8 @@ clients that were written for the older version, and why. Any OpenAPI 3.0 or 3.1
 
   --spec FILE      another document than ${config.spec}
   --json           the same for programs
-  --record         also write the changes to generated/changelog.json, of which the server makes /docs/changelog
+  --record         also write the changes to ${config.out}/${changelogName}, of which the server makes /docs/changelog,
+                   and the document to ${config.out}/${releasedName}, which the tests compare ${config.spec} with
   --missing-ok     there may be no such REF, as on the first run of a CI; then nothing is compared
   --help           show this text
 
@@ -50,8 +51,8 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(isJson ? JSON.stringify({ ...versions, changes }, undefined, 2) : comparisonText(changes, versions));
     if (versions.step === "major" && !versions.isEnough) return 1;
     if (isRecorded) {
-      await recordRelease(changelog, changes, versions, new Date());
-      console.log(`Recorded ${versions.after} in ${config.out}/changelog.json`);
+      await recordRelease(generated, after, changes, versions, new Date());
+      console.log(`Recorded ${versions.after} in ${config.out}/${changelogName} and ${config.out}/${releasedName}`);
     }
     return 0;
   } catch (error) {

@@ -1,5 +1,5 @@
-import { quote } from "../openapi/curl.ts";
 import type { Json } from "../openapi/json.ts";
+import { shellQuote } from "../util/shell-quote.ts";
 import { jsonNotation, literal, pythonNotation, typescriptNotation } from "./literals.ts";
 import type { DocumentedOperation } from "./operations.ts";
 
@@ -36,9 +36,9 @@ function curlSample(operation: DocumentedOperation): string {
     ...(isOpen ? [] : ['-H "Authorization: Bearer $TOKEN"']),
     ...(example.body === undefined
       ? []
-      : ["-H 'Content-Type: application/json'", `-d ${quote(literal(example.body, jsonNotation))}`]),
+      : ["-H 'Content-Type: application/json'", `-d ${shellQuote(literal(example.body, jsonNotation))}`]),
   ];
-  return [`curl ${url.includes("?") ? quote(url) : url}`, ...options].join(" \\\n  ");
+  return [`curl ${url.includes("?") ? shellQuote(url) : url}`, ...options].join(" \\\n  ");
 }
 
 /** With the client package, which keeps the tokens: what only passes them on takes no body there. */

@@ -2,7 +2,7 @@ import type { Document, Operation } from "openapi-backend";
 import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
 import { resolve, toRef } from "../openapi/pointer.ts";
 import { methods } from "../openapi/shape.ts";
-import { encoded } from "../openapi/violation.ts";
+import { encodeRef } from "../openapi/violation.ts";
 import { createAjv, type Validate, type Validation } from "../server/http/pipeline/validation.ts";
 
 /**
@@ -87,5 +87,5 @@ function placeOf(document: JsonObject, node: Json | undefined, segments: readonl
 /** A default is looked for beside a reference, not behind it. */
 function reference(place: string, schema?: Json): JsonObject {
   const fallback = isObject(schema) ? schema.default : undefined;
-  return { $ref: `api${encoded(place)}`, ...(fallback === undefined ? {} : { default: fallback }) };
+  return { $ref: `api${encodeRef(place)}`, ...(fallback === undefined ? {} : { default: fallback }) };
 }

@@ -13,13 +13,13 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The object that a property holds; an empty one where it holds none. */
+/** The object in a property; an empty object if the property has none. */
 export function objectAt(node: Json | undefined, key: string): JsonObject {
   const value = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
   return isObject(value) ? value : {};
 }
 
-/** The items that a property holds; none where it holds no list. */
+/** The items of the array in a property; none if the property has no array. */
 export function listAt(node: Json | undefined, key: string): readonly Json[] {
   const value = isObject(node) && Object.hasOwn(node, key) ? node[key] : undefined;
   return isArray(value) ? value : [];
@@ -34,7 +34,7 @@ export function isTrueAt(node: Json | undefined, key: string): boolean {
   return isObject(node) && node[key] === true;
 }
 
-/** The object without some of its properties. */
+/** A copy of an object without some of its properties. */
 export function without(node: JsonObject, ...keys: readonly string[]): JsonObject {
   return Object.fromEntries(Object.entries(node).filter(([key]) => !keys.includes(key)));
 }

@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** Which characters a name may have, by TypeScript's own tables: those of the engine change with its version of Unicode. */
+/** TypeScript's tables of identifier characters. The engine's tables change with its Unicode version. */
 const language = ts.ScriptTarget.ES2023;
 
 export function isIdentifier(text: string): boolean {
@@ -16,23 +16,23 @@ function isPart(character: string): boolean {
   return ts.isIdentifierPart(character.codePointAt(0) ?? 0, language);
 }
 
-/** Names that objects have anyway or that make promises of them: no handler can be called so. */
-const untouchable = new Set(["__proto__", "constructor", "then"]);
+/** Names that every object has, and `then`, which makes a promise of an object. No handler can have them. */
+const reservedMethodNames = new Set(["__proto__", "constructor", "then"]);
 
-/** Whether text can stand as the name of a method as it is. Reserved words can: `delete(request) {}`. */
+/** Whether text is a valid method name. Reserved words are: `delete(request) {}`. */
 export function isMethodName(text: string): boolean {
-  return isIdentifier(text) && !untouchable.has(text);
+  return isIdentifier(text) && !reservedMethodNames.has(text);
 }
 
-/** `list-pets` and `List pets` give `listPets`. What can be a method's name stays as it is. */
+/** Converts `list-pets` and `List pets` to `listPets`. A valid method name is not changed. */
 export function toCamelCase(text: string): string {
   if (isMethodName(text)) return text;
   const [first = "", ...rest] = toPascalCase(text);
   const camel = isIdentifier(text) ? text : [first.toLowerCase(), ...rest].join("");
-  return untouchable.has(camel) ? `${camel}_` : camel;
+  return reservedMethodNames.has(camel) ? `${camel}_` : camel;
 }
 
-/** `back office` and `backOffice` give `BackOffice`; digits in front get an underscore, nothing usable gives `_`. */
+/** Converts `back office` and `backOffice` to `BackOffice`, `3d` to `_3d`, and text without identifier characters to `_`. */
 export function toPascalCase(text: string): string {
   const spaced = [...text].map((character) => (isPart(character) ? character : " ")).join("");
   const words = spaced.split(" ").filter((word) => word !== "");
@@ -40,7 +40,7 @@ export function toPascalCase(text: string): string {
   return isIdentifier(joined) ? joined : `_${joined}`;
 }
 
-/** A name for each operation without one, out of its method and path: `GET /pets/{petId}/toys` is `getPetsByPetIdToys`. */
+/** The operationId of an operation that has none: `getPetsByPetIdToys` for `GET /pets/{petId}/toys`. */
 export function operationIdOf(method: string, path: string): string {
   const words = path
     .split("/")
@@ -49,9 +49,9 @@ export function operationIdOf(method: string, path: string): string {
   return toCamelCase(`${method.toLowerCase()}${words.join("") || "Root"}`);
 }
 
-/** Hands out names and never the same one twice. */
+/** Returns each name once. */
 export interface Names {
-  /** The name itself while it is free, otherwise with the first free number from 2 behind it. */
+  /** Returns the name if it is free, otherwise the name with the first free number from 2 appended. */
   take(name: string): string;
   isFree(name: string): boolean;
 }
@@ -70,17 +70,17 @@ export function createNames(taken: Iterable<string> = []): Names {
 }
 
 /**
- * A different identifier for each text, in the order given. Texts that are good already come first,
- * so that another text which happens to be converted to the same does not push them aside.
+ * Converts each text to a different identifier. Texts that `convert` does not change are named first, so that they keep their
+ * names if another text is converted to the same one.
  */
 export function uniqueNames(
   texts: readonly string[],
   convert: (text: string) => string,
   names: Names,
 ): Map<string, string> {
-  const different = [...new Set(texts)];
-  const good = different.filter((text) => convert(text) === text);
-  const other = different.filter((text) => convert(text) !== text);
-  const named = new Map([...good, ...other].map((text) => [text, names.take(convert(text))]));
-  return new Map(different.map((text) => [text, named.get(text) ?? convert(text)]));
+  const distinct = [...new Set(texts)];
+  const unchanged = distinct.filter((text) => convert(text) === text);
+  const converted = distinct.filter((text) => convert(text) !== text);
+  const named = new Map([...unchanged, ...converted].map((text) => [text, names.take(convert(text))]));
+  return new Map(distinct.map((text) => [text, named.get(text) ?? convert(text)]));
 }

@@ -1,6 +1,6 @@
 import { isArray, isObject, type Json } from "./json.ts";
 
-/** A `$ref` into the same document: a JSON pointer (RFC 6901) as a URI fragment, `#/components/schemas/Post`. */
+/** A local `$ref`: a JSON pointer (RFC 6901) as a URI fragment, such as `#/components/schemas/Post`. */
 export function toRef(segments: readonly string[]): string {
   return `#${segments.map((segment) => `/${escapeSegment(segment)}`).join("")}`;
 }
@@ -9,7 +9,7 @@ export function escapeSegment(segment: string): string {
   return segment.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-/** The segments of a `$ref` into the same document, unescaped; undefined for a reference to anything else. */
+/** The unescaped segments of a local `$ref`; undefined for a reference to another file. */
 export function segmentsOf(ref: string): readonly string[] | undefined {
   if (ref === "#") return [];
   if (!ref.startsWith("#/")) return undefined;
@@ -27,7 +27,7 @@ function decode(segment: string): string {
   }
 }
 
-/** What stands at a place in the document, or undefined. */
+/** The value at a path of the document, or undefined. */
 export function valueAt(document: Json, segments: readonly string[]): Json | undefined {
   let value: Json | undefined = document;
   for (const segment of segments) {
@@ -38,7 +38,7 @@ export function valueAt(document: Json, segments: readonly string[]): Json | und
   return value;
 }
 
-/** Follows `$ref`s, also from one to the next, to the object they mean. */
+/** Follows a chain of `$ref`s to the object at its end; undefined if there is none. */
 export function resolve(document: Json, node: Json | undefined): Json | undefined {
   let value = node;
   for (let hops = 0; hops < 100; hops++) {

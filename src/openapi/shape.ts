@@ -1,7 +1,7 @@
 import { isArray, isObject, type Json, type JsonObject } from "./json.ts";
 
-/** The objects of an OpenAPI document that hold schemas or may be references. */
-export type Kind =
+/** The kinds of objects in an OpenAPI document that contain schemas or may be references. */
+export type ObjectKind =
   | "document"
   | "components"
   | "pathItem"
@@ -18,8 +18,8 @@ export type Kind =
   | "securityScheme"
   | "schema";
 
-/** `map` holds them under names of its own; so does `fields`, in which names with `x-` are extensions. */
-type Slot = readonly ["one" | "list" | "map" | "fields", Kind];
+/** Where children are: in a property, an array, a map, or a map in which names with `x-` are extensions (`fields`). */
+type Slot = readonly ["one" | "list" | "map" | "fields", ObjectKind];
 type Slots = Readonly<Record<string, Slot>>;
 
 const described: Slots = { schema: ["one", "schema"], content: ["map", "mediaType"], examples: ["map", "example"] };
@@ -39,7 +39,7 @@ const ofSchema: Slots = {
   anyOf: ["list", "schema"],
   not: ["one", "schema"],
   if: ["one", "schema"],
-  // biome-ignore lint/suspicious/noThenProperty: this is JSON Schema's keyword, and nobody awaits the table.
+  // biome-ignore lint/suspicious/noThenProperty: this is JSON Schema's keyword, and the table is never awaited.
   then: ["one", "schema"],
   else: ["one", "schema"],
   dependentSchemas: ["map", "schema"],
@@ -47,15 +47,15 @@ const ofSchema: Slots = {
   $defs: ["map", "schema"],
 };
 
-/** In the order in which the OpenAPI specification lists them. */
+/** In the order of the OpenAPI specification. */
 export const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"] as const;
 
 export function isMethod(key: string): boolean {
   return methods.some((method) => method === key);
 }
 
-/** Where each kind of object holds others (OpenAPI 3.1.1, section 4.8). A callback holds path items and nothing else. */
-const slots: Readonly<Record<Exclude<Kind, "callback">, Slots>> = {
+/** The children of each kind of object (OpenAPI 3.1.1, section 4.8). A callback has path items only. */
+const slots: Readonly<Record<Exclude<ObjectKind, "callback">, Slots>> = {
   document: { paths: ["fields", "pathItem"], webhooks: ["map", "pathItem"], components: ["one", "components"] },
   components: {
     schemas: ["map", "schema"],
@@ -91,16 +91,16 @@ const slots: Readonly<Record<Exclude<Kind, "callback">, Slots>> = {
   schema: ofSchema,
 };
 
-/** The part of `components` for objects that may be referred to; undefined for those that may not. */
-export function sectionOf(kind: Kind): string | undefined {
-  return Object.entries(slots.components).find(([, [, held]]) => held === kind)?.[0];
+/** The section of `components` for a kind of object; undefined for kinds that cannot be referenced. */
+export function sectionOf(kind: ObjectKind): string | undefined {
+  return Object.entries(slots.components).find(([, [, slotKind]]) => slotKind === kind)?.[0];
 }
 
-/** @param path how to get from the parent to the child: one key, or two where the child is in a list or a map */
-type Replace = (kind: Kind, child: Json, path: readonly string[]) => Json;
+/** @param path from the parent to the child: one key, or two if the child is in an array or a map */
+type Replace = (kind: ObjectKind, child: Json, path: readonly string[]) => Json;
 
-/** A copy of an object in which all that it holds by its kind is replaced. */
-export function mapChildren(kind: Kind, node: JsonObject, replace: Replace): JsonObject {
+/** A copy of an object in which `replace` was applied to every child. */
+export function mapChildren(kind: ObjectKind, node: JsonObject, replace: Replace): JsonObject {
   const slotOf = (key: string): Slot | undefined => {
     if (kind === "callback") return key.startsWith("x-") ? undefined : ["one", "pathItem"];
     return Object.hasOwn(slots[kind], key) ? slots[kind][key] : undefined;
@@ -126,27 +126,32 @@ function mapValues(node: JsonObject, replace: (value: Json, key: string) => Json
   return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, replace(value, key)]));
 }
 
-type Visit = (kind: Kind, node: Json, path: readonly string[]) => Json;
+type Visit = (kind: ObjectKind, node: Json, path: readonly string[]) => Json;
 
-/** Rebuilds a document from the leaves up: `visit` sees each part after what it holds was rebuilt, and replaces it. */
-export function rewrite(kind: Kind, node: Json, visit: Visit, path: readonly string[] = []): Json {
+/** Rebuilds a part of a document bottom-up: `visit` gets each object after its children were replaced. */
+export function rewrite(kind: ObjectKind, node: Json, visit: Visit, path: readonly string[] = []): Json {
   if (!isObject(node)) return visit(kind, node, path);
-  const rebuilt = mapChildren(kind, node, (held, child, way) => rewrite(held, child, visit, [...path, ...way]));
+  const rebuilt = mapChildren(kind, node, (childKind, child, childPath) =>
+    rewrite(childKind, child, visit, [...path, ...childPath]),
+  );
   return visit(kind, rebuilt, path);
 }
 
-/** The same for a whole document, which stays one. */
+/** Rebuilds a whole document bottom-up. */
 export function rewriteDocument(document: JsonObject, visit: Visit): JsonObject {
   const rebuilt = rewrite("document", document, visit);
   return isObject(rebuilt) ? rebuilt : document;
 }
 
-/** Shows each part of a document before what it holds, which is passed over unless `see` says true. */
-export function walk(document: JsonObject, see: (kind: Kind, node: Json, path: readonly string[]) => boolean): void {
-  const visit = (kind: Kind, node: Json, path: readonly string[]): void => {
-    if (!see(kind, node, path) || !isObject(node)) return;
-    mapChildren(kind, node, (held, child, way) => {
-      visit(held, child, [...path, ...way]);
+/** Visits a document top-down. The children of an object are visited if `enter` returns true for it. */
+export function walk(
+  document: JsonObject,
+  enter: (kind: ObjectKind, node: Json, path: readonly string[]) => boolean,
+): void {
+  const visit = (kind: ObjectKind, node: Json, path: readonly string[]): void => {
+    if (!enter(kind, node, path) || !isObject(node)) return;
+    mapChildren(kind, node, (childKind, child, childPath) => {
+      visit(childKind, child, [...path, ...childPath]);
       return child;
     });
   };

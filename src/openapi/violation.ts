@@ -1,7 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
 import addFormats from "ajv-formats";
-import type { ComposedAnswer } from "../server/http/response/answer.ts";
-import { describeErrors } from "../server/http/response/validation-messages.ts";
 import {
   type DocumentedAnswer,
   type DocumentedAnswers,
@@ -9,20 +7,29 @@ import {
   documentedAnswers,
 } from "./documented-answers.ts";
 import type { JsonObject } from "./json.ts";
+import { describeErrors } from "./validation-errors.ts";
 
-/** The first rule of the contract that an answer breaks. */
+/** The first rule of the document that an answer breaks. */
 export interface ContractViolation {
   readonly part: "status" | "media type" | "headers" | "body";
-  /** In words of the contract, without what was answered: "owner.name must have at most 16 characters". */
+  /** Without values from the answer: "owner.name must have at most 16 characters". */
   readonly rule: string;
 }
 
-/** Undefined where the answer keeps the contract, and for operations that the contract does not have. */
-export type FindViolation = (operationId: string, answer: ComposedAnswer) => ContractViolation | undefined;
+/** An answer as a server sends it. */
+interface SentAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | number>>;
+  /** JSON in UTF-8; undefined for no body. */
+  readonly body: Buffer | undefined;
+}
+
+/** Returns undefined if the answer breaks no rule or the document does not have the operation. */
+export type FindViolation = (operationId: string, answer: SentAnswer) => ContractViolation | undefined;
 
 /**
- * Compares answers with the document: status, media type, headers and body. All is made ready when it is first needed and
- * then kept, so that a server which looks at few answers starts as fast as one which looks at none.
+ * Compares answers with the document: status, media type, headers and body. Validators are compiled on first use, so that
+ * creating the function costs nothing at startup.
  */
 export function createViolationFinder(document: JsonObject): FindViolation {
   let prepared: { readonly operations: DocumentedAnswers; readonly check: SchemaCheck } | undefined;
@@ -40,31 +47,35 @@ export function createViolationFinder(document: JsonObject): FindViolation {
   };
 }
 
-/** The rule that a value breaks; `name` stands for the value as a whole. */
-type SchemaCheck = (place: string, name: string, value: unknown) => string | undefined;
+/**
+ * Returns the rule that a value breaks.
+ * @param schemaRef a `$ref` to the schema
+ * @param name the value's name in the rule
+ */
+type SchemaCheck = (schemaRef: string, name: string, value: unknown) => string | undefined;
 
 function createSchemaCheck(document: JsonObject): SchemaCheck {
   const ajv = addFormats.default(new Ajv({ strict: false, verbose: true }));
   ajv.addSchema(document, "contract", false, false);
   const validators = new Map<string, ReturnType<Ajv["compile"]>>();
-  return (place, name, value) => {
-    const validate = validators.get(place) ?? ajv.compile({ $ref: `contract${encoded(place)}` });
-    validators.set(place, validate);
+  return (schemaRef, name, value) => {
+    const validate = validators.get(schemaRef) ?? ajv.compile({ $ref: `contract${encodeRef(schemaRef)}` });
+    validators.set(schemaRef, validate);
     if (validate(value)) return undefined;
     const [error] = validate.errors ?? [];
     return error ? describe(error, name) : `${name} is not valid`;
   };
 }
 
-/** A reference is a URI, in which a path's braces may not stand as they are (RFC 6901, section 6). */
-export function encoded(place: string): string {
-  return place
+/** Percent-encodes a `$ref`, for braces of path templates are not allowed in a URI (RFC 6901, section 6). */
+export function encodeRef(ref: string): string {
+  return ref
     .split("/")
     .map((segment) => (segment === "#" ? segment : encodeURIComponent(segment)))
     .join("/");
 }
 
-/** The place in a list is left out, so that the same fault makes the same rule. */
+/** Leaves out list indexes, so that the same error in several items is one rule. */
 function describe(error: ErrorObject, name: string): string {
   const [rule = `${name} is not valid`] = describeErrors([{ ...error, instancePath: `/${name}${error.instancePath}` }]);
   return rule.replace(/\[\d+\]/g, "[]");
@@ -72,13 +83,13 @@ function describe(error: ErrorObject, name: string): string {
 
 function findInHeaders(
   { headers }: DocumentedAnswer,
-  answer: ComposedAnswer,
+  answer: SentAnswer,
   check: SchemaCheck,
 ): ContractViolation | undefined {
   const sent = new Map(Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]));
   for (const header of headers) {
     const value = sent.get(header.name.toLowerCase());
-    const rule = value === undefined ? missing(header) : check(header.place, header.name, read(header, value));
+    const rule = value === undefined ? missing(header) : check(header.schemaRef, header.name, read(header, value));
     if (rule !== undefined) return { part: "headers", rule };
   }
   return undefined;
@@ -95,7 +106,7 @@ function read({ isNumber }: DocumentedHeader, value: string | number): string | 
 
 function findInBody(
   { schemas }: DocumentedAnswer,
-  { headers, body }: ComposedAnswer,
+  { headers, body }: SentAnswer,
   check: SchemaCheck,
 ): ContractViolation | undefined {
   if (body === undefined) {
@@ -103,10 +114,10 @@ function findInBody(
   }
   if (schemas.size === 0) return { part: "body", rule: "body must not be there" };
   const [type = ""] = String(headers["Content-Type"]).split(";");
-  const place = schemas.get(type);
-  if (place === undefined) {
+  const schemaRef = schemas.get(type);
+  if (schemaRef === undefined) {
     return { part: "media type", rule: `the documented ones are ${[...schemas.keys()].join(", ")}` };
   }
-  const rule = check(place, "body", JSON.parse(body.toString()));
+  const rule = check(schemaRef, "body", JSON.parse(body.toString()));
   return rule === undefined ? undefined : { part: "body", rule };
 }

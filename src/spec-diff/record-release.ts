@@ -1,14 +1,22 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { JsonObject } from "../openapi/json.ts";
 import type { Change } from "./change.ts";
 import { addRelease, parseChangelog } from "./changelog.ts";
 import type { Versions } from "./version.ts";
 
+/** Names in the folder of generated files. */
+export const changelogName = "changelog.json";
+export const releasedName = "openapi-released.json";
+
 /**
- * Puts a version and its changes before all others in the changelog's file.
+ * Puts a version and its changes before all others in the changelog, and keeps the document for later comparisons.
+ * @param folder the folder of both files
  * @throws Error when it is no new version
  */
 export async function recordRelease(
-  file: string,
+  folder: string,
+  document: JsonObject,
   changes: readonly Change[],
   { before, after }: Versions,
   now: Date,
@@ -16,7 +24,18 @@ export async function recordRelease(
   if (before === after) {
     throw new Error(`info.version is still ${after}; give the new version a number of its own first`);
   }
-  const releases = parseChangelog(await readFile(file, "utf8"));
+  const changelog = join(folder, changelogName);
+  const releases = parseChangelog(await readFile(changelog, "utf8"));
   const release = { version: after, date: now.toISOString().slice(0, 10), since: before, changes };
-  await writeFile(file, `${JSON.stringify(addRelease(releases, release), undefined, 2)}\n`);
+  await writeFile(changelog, toText(addRelease(releases, release)));
+  await keepReleased(folder, document);
+}
+
+/** Writes the document of the last recorded version. */
+export async function keepReleased(folder: string, document: JsonObject): Promise<void> {
+  await writeFile(join(folder, releasedName), toText(document));
+}
+
+function toText(content: unknown): string {
+  return `${JSON.stringify(content, undefined, 2)}\n`;
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { packageRoot } from "../../src/util/package-root.ts";
 
-export interface Fault {
+export interface CompileError {
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
@@ -12,9 +12,12 @@ export interface Fault {
 /**
  * Type-checks files under the project's own tsconfig.json, all in one program.
  * @param files absolute paths
- * @param virtual the text of files that are not on the disk, by their absolute paths
+ * @param virtual the text of files that are not on disk, by absolute path
  */
-export function compile(files: readonly string[], virtual: ReadonlyMap<string, string> = new Map()): readonly Fault[] {
+export function compile(
+  files: readonly string[],
+  virtual: ReadonlyMap<string, string> = new Map(),
+): readonly CompileError[] {
   const options: ts.CompilerOptions = { ...projectOptions(), noEmit: true };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
@@ -34,7 +37,7 @@ export function compile(files: readonly string[], virtual: ReadonlyMap<string, s
   }));
 }
 
-/** Generated files may lie outside the project, so they are told where the types of Node are. */
+/** Generated files may be outside the project, so `typeRoots` points to Node's types. */
 function projectOptions(): ts.CompilerOptions {
   const { config, error } = ts.readConfigFile(join(packageRoot, "tsconfig.json"), ts.sys.readFile);
   if (error) throw new Error(ts.flattenDiagnosticMessageText(error.messageText, "\n"));

@@ -9,7 +9,7 @@ import { type Fixture, fixturePath, generateInto, makeFolder } from "./fixtures.
 
 const names: readonly Fixture[] = ["pets", "library", "files", "legacy", "events", "shop"];
 
-test("what is made of each document type-checks under our own tsconfig.json, and under Deno", async (t) => {
+test("the generated files of each document type-check with the project's tsconfig.json and with Deno", async (t) => {
   const folder = await makeFolder(t);
   for (const name of names) await generateInto(join(folder, name), fixturePath(name));
   const files = names.flatMap((name) =>
@@ -21,7 +21,7 @@ test("what is made of each document type-checks under our own tsconfig.json, and
   await promisify(execFile)(deno, ["check", "--quiet", "--no-lock", ...files], { cwd: folder });
 });
 
-test("each document gives the same bytes on every run", async (t) => {
+test("generation is deterministic", async (t) => {
   const folder = await makeFolder(t);
   for (const name of names) {
     const first = await generateInto(join(folder, name), fixturePath(name));

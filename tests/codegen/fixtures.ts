@@ -8,9 +8,9 @@ import { generate } from "../../src/codegen/generate.ts";
 import { writeFiles } from "../../src/codegen/output.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 
-/** Documents of our own writing, each of another kind. */
+/** Documents with different features. */
 export const fixtures = {
-  /** 3.0 YAML: discriminators of all sorts, nullable, readOnly and writeOnly, callbacks, links, security of all sorts. */
+  /** 3.0 YAML: all forms of discriminators, nullable, readOnly and writeOnly, callbacks, links, all forms of security. */
   pets: "pets.yaml",
   /** 3.1 JSON over several files, also YAML ones: type arrays, webhooks, path items by reference, anchors. */
   library: "library/openapi.json",
@@ -18,9 +18,9 @@ export const fixtures = {
   files: "files.yaml",
   /** 3.0 YAML: no operationIds or tags, reserved words, collisions, unicode, cookies and odd names. */
   legacy: "legacy.yaml",
-  /** 3.1 YAML: nothing but webhooks and components. */
+  /** 3.1 YAML: webhooks and components only. */
   events: "events.yaml",
-  /** 3.1 YAML: compositions, recursion, further properties, references into the middle of things. */
+  /** 3.1 YAML: compositions, recursion, further properties, references to parts of components. */
   shop: "shop.yaml",
 } as const;
 
@@ -30,7 +30,7 @@ export function fixturePath(name: Fixture): string {
   return join(packageRoot, "tests/codegen/fixtures", fixtures[name]);
 }
 
-/** A folder of the test's own that TypeScript takes for one of ES modules. */
+/** A temporary folder of ES modules. */
 export async function makeFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "minifb-codegen-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
@@ -50,7 +50,7 @@ export async function generateInto(
   return files;
 }
 
-/** Writes documents to a folder; the name of each may have folders in it. */
+/** Writes documents to a folder; names may include folders. */
 export async function writeDocuments(folder: string, documents: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(documents)) {
     await mkdir(join(folder, name, ".."), { recursive: true });

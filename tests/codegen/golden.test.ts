@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { type Fixture, fixturePath, generateInto, makeFolder } from "./fixtures.ts";
 
-/** Pieces of what must be generated, and how each is to read. Space at the ends of a piece does not count. */
+/** Pieces of the expected files. Space at the ends of a piece is ignored. */
 const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]>>>> = {
   pets: {
     "operations.ts": [
-      // Path-level parameters, those of the operation before them, arrays and objects.
+      // Path-level parameters, overridden by those of the operation; arrays and objects.
       `export interface GetPetRequest {
   readonly path: { readonly petId: number };
   readonly query: { readonly verbose?: boolean };
@@ -21,7 +21,7 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
   };
   readonly header: { readonly "X-Tenant-Id": string };
 }`,
-      // Headers of our own; Content-Type is not one of them. What \`default\` stands for.
+      // Headers without Content-Type. The statuses of \`default\`.
       `export type ListPetsAnswer =
   | {
     readonly status: 200;
@@ -29,15 +29,15 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
     readonly body: components["schemas"]["Pet"][];
   }
   | FaultAnswer<Exclude<StatusRange<2 | 3 | 4 | 5>, 200>>;`,
-      // Several media types, JSON being the default one.
-      `export type FaultAnswer<Status extends number> =
-  | { readonly status: Status; readonly contentType: "text/plain"; readonly body: string }
-  | {
-    readonly status: Status;
-    readonly contentType?: "application/json";
-    readonly body: components["schemas"]["Fault"];
-  };`,
-      // A body that may be left out; deprecation; who calls.
+      // Several media types that two answers share, JSON being the default one.
+      `export type FaultContent =
+  | { readonly contentType: "text/plain"; readonly body: string }
+  | { readonly contentType?: "application/json"; readonly body: components["schemas"]["Fault"] };`,
+      `export type FaultAnswer<Status extends number> = { readonly status: Status } & FaultContent;`,
+      `export type ReplacePetAnswer =
+  | { readonly status: 204 }
+  | { readonly status: 422 } & FaultContent;`,
+      // An optional body; deprecation; the caller.
       `export interface ReplacePetRequest {
   readonly path: { readonly petId: string };
   readonly query: { readonly verbose?: boolean };
@@ -109,7 +109,7 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
       `sequel?: components["schemas"]["Book"] | null;`,
       `title: string | null;`,
       `first?: components["schemas"]["HitScore"];`,
-      // null, or the object with one of the two.
+      // Null, or the object with one of the two.
       `        } & ({
             text: unknown;
         } | {
@@ -133,6 +133,15 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
 );`,
       `| { readonly status: Exclude<StatusRange<4>, 413>; readonly body: components["schemas"]["Fault"] }`,
       `readonly status: Exclude<StatusRange<2 | 3 | 4 | 5>, 201 | 413 | StatusRange<4> | StatusRange<5>>;`,
+      // Several media types that only one answer has stand in place.
+      `export type DownloadAnswer =
+  | { readonly status: 200; readonly contentType: "text/csv"; readonly body: string }
+  | { readonly status: 200; readonly contentType: "image/png"; readonly body: Uint8Array }
+  | {
+    readonly status: 200;
+    readonly contentType?: "application/octet-stream";
+    readonly body: Uint8Array;
+  }`,
       `| { readonly status: 304 }`,
       `| { readonly contentType?: never; readonly body?: never }`,
       `readonly header: { readonly Range?: string };`,
@@ -150,7 +159,7 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
       `  constructor_(request: Constructor_Request): Promise<Constructor_Answer>;`,
       `  取得(request: 取得Request): Promise<取得Answer>;`,
       `readonly cookie: { readonly session?: string; readonly "__Host-id": number };`,
-      `export const implement_3dThings = <Given extends _3dThingsHandlers>(`,
+      `export const implement_3dThings = <Actual extends _3dThingsHandlers>(`,
     ],
     "openapi.json": [`"operationId": "listThings2"`, `"operationId": "getRoot"`],
     "schema.ts": [`"a*/b"?: string;`],
@@ -188,18 +197,18 @@ const pieces: Readonly<Record<Fixture, Readonly<Record<string, readonly string[]
   },
 };
 
-test("the decisive pieces read as they should", async (t) => {
+test("the generated files have the expected pieces", async (t) => {
   const folder = await makeFolder(t);
   for (const name of ["pets", "library", "files", "legacy", "events", "shop"] as const) {
     const files = await generateInto(join(folder, name), fixturePath(name));
     for (const [file, texts] of Object.entries(pieces[name])) {
       const generated = files.get(file) ?? "";
-      for (const text of texts) assert.ok(generated.includes(text.trim()), `${name}/${file} has not\n${text}`);
+      for (const text of texts) assert.ok(generated.includes(text.trim()), `${name}/${file} does not have\n${text}`);
     }
   }
 });
 
-test("an operationId is that of its handler in openapi.json and in the routes, and links follow it", async (t) => {
+test("openapi.json has the operationIds of the handlers, also in links", async (t) => {
   const folder = await makeFolder(t);
   const files = await generateInto(folder, fixturePath("legacy"));
   const document = JSON.parse(files.get("openapi.json") ?? "");

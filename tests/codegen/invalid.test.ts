@@ -2,18 +2,18 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { DocumentError, type Problem } from "../../src/openapi/problem.ts";
+import { DocumentError, type DocumentProblem } from "../../src/openapi/problem.ts";
 import { generateInto, makeFolder, writeDocuments } from "./fixtures.ts";
 
-interface Wanted {
-  /** The name of the file, `api.yaml` unless it is said. */
+interface ExpectedProblem {
+  /** The name of the file; `api.yaml` by default. */
   readonly file?: string;
   readonly pointer: string | undefined;
   readonly line?: number;
   readonly message: string;
 }
 
-/** A document with nothing but its paths, and components if there are some. */
+/** A minimal document with paths and components. */
 function document(version: string, paths: string, components = ""): string {
   const indented = (text: string) => text.trim().replaceAll(/^/gm, "  ");
   const tail = components === "" ? "" : `components:\n${indented(components)}\n`;
@@ -23,7 +23,7 @@ function document(version: string, paths: string, components = ""): string {
 const get = (rest: string) => `/a:\n  get:\n    ${rest}\n    responses: { "200": { description: Yes } }`;
 
 const cases: Readonly<
-  Record<string, readonly [files: string | Readonly<Record<string, string>>, ...wanted: Wanted[]]>
+  Record<string, readonly [files: string | Readonly<Record<string, string>>, ...wanted: ExpectedProblem[]]>
 > = {
   "no such file": [{}, { pointer: undefined, message: "there is no such file" }],
   "an empty file": ["", { pointer: "#/openapi", message: "must be 3.0.x or 3.1.x; there is none" }],
@@ -39,7 +39,7 @@ const cases: Readonly<
     { "api.yaml": document("3.0.3", "/a: { $ref: paths/a.json }"), "paths/a.json": '{\n  "get": {,}\n}' },
     { pointer: "#/paths/~1a/$ref", line: 4, message: '"paths/a.json" cannot be read: is not JSON: ' },
   ],
-  "an alias inside of what it stands for": ["a: &a\n  b: *a\n", { pointer: undefined, message: "is not YAML: " }],
+  "an alias within its own anchor": ["a: &a\n  b: *a\n", { pointer: undefined, message: "is not YAML: " }],
   "Swagger 2": [
     'swagger: "2.0"\ninfo: {}\n',
     { pointer: "#/openapi", message: "must be 3.0.x or 3.1.x; there is none" },
@@ -141,7 +141,7 @@ const cases: Readonly<
       message: '"../b.json#/Answer" refers to nothing',
     },
   ],
-  "a fault in another file": [
+  "an error in another file": [
     {
       "api.yaml": document("3.1.0", get("parameters: [{ $ref: 'q.json#/Q' }]")),
       "q.json": '{\n  "Q": {\n    "name": "q",\n    "in": "nowhere",\n    "schema": {}\n  }\n}',
@@ -218,7 +218,7 @@ const cases: Readonly<
     document("3.0.3", get("security: [{ key: [] }]")),
     { pointer: "#/paths/~1a/get/security/0/key", line: 6, message: 'there is no security scheme "key"' },
   ],
-  "several faults at once": [
+  "several errors at once": [
     document("3.0.3", "/a:\n  get: { responses: {} }\n  put: { tags: 1, responses: { '200': {} } }"),
     { pointer: "#/paths/~1a/get/responses", line: 5, message: "must NOT have fewer than 1 properties" },
     { pointer: "#/paths/~1a/put/tags", line: 6, message: "must be array" },
@@ -247,7 +247,7 @@ for (const [name, [files, ...wanted]] of Object.entries(cases)) {
   });
 }
 
-test("a problem reads as file, line, pointer and what is wrong", () => {
+test("the message of a problem has file, line, pointer and description", () => {
   const error = new DocumentError(
     [{ file: "/x/api.yaml", pointer: "#/paths", line: 3, column: 7, message: "must be object" }],
     [],
@@ -256,7 +256,7 @@ test("a problem reads as file, line, pointer and what is wrong", () => {
 });
 
 /** A problem as far as it matters: of a message just its beginning, and the line only where it is asked for. */
-function likeWanted(found: Omit<Problem, "column">, wanted: Wanted | undefined): object {
+function likeWanted(found: Omit<DocumentProblem, "column">, wanted: ExpectedProblem | undefined): object {
   const { line, message, ...rest } = found;
   const begins = wanted !== undefined && message.startsWith(wanted.message);
   return { ...rest, ...(wanted?.line === undefined ? {} : { line }), message: begins ? wanted.message : message };

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { compile } from "./compile.ts";
 import { fixturePath, generateInto, makeFolder } from "./fixtures.ts";
 
-/** What each case may use; handlers that are right, to be replaced one at a time. */
+/** Declarations for all cases: correct handlers, of which each case replaces one. */
 const prelude = `
 import { type FaultAnswer, implementPet, implementStore } from "./pets/operations.ts";
 import { implementDocument, implementOrder } from "./shop/operations.ts";
@@ -37,8 +37,8 @@ export const unused = [right, cat, fault, money, file, anything, row, fromElsewh
 export type Unused = shop;
 `;
 
-const good: Readonly<Record<string, string>> = {
-  "parameters, bodies and the caller have their types without annotations": `
+const correct: Readonly<Record<string, string>> = {
+  "parameters, bodies and the caller are typed without annotations": `
     implementPet({ ...right,
       async listPets({ query, header }, caller) {
         const status: ("free" | "sold")[] | undefined = query.status;
@@ -57,12 +57,12 @@ const good: Readonly<Record<string, string>> = {
         return { status: 200, body: { id: path.petId, kind: "dog", name: null, barks: true, tag: null } };
       },
     });`,
-  "an arrow function that is no method": `implementPet({ ...right, getPet: async ({ path }) => ({ status: path.petId > 1 ? 204 : 204 }) });`,
-  "a function written elsewhere": `
+  "an arrow function instead of a method": `implementPet({ ...right, getPet: async ({ path }) => ({ status: path.petId > 1 ? 204 : 204 }) });`,
+  "a separate function": `
     async function getPet(): Promise<FaultAnswer<404>> { return fromElsewhere; }
     implementPet({ ...right, getPet });`,
-  "a property that is undefined never reaches the client": `implementPet({ ...right, async getPet() { return { status: 204, body: undefined }; } });`,
-  "further properties where the schema allows them, of the type that it says": `
+  "an undocumented property that is undefined, which JSON does not have": `implementPet({ ...right, async getPet() { return { status: 204, body: undefined }; } });`,
+  "additional properties of the type that the schema allows": `
     implementDocument({ async getDocument() {
       if (Math.random() > 0.5) return { status: 202, body: { a: "", b: { c: "" }, more: { of: [1] } } };
       if (Math.random() > 0.5) return { status: 203, body: { a: "", o: true, more: 1 } };
@@ -80,13 +80,13 @@ const good: Readonly<Record<string, string>> = {
       return { status: 200, body: { id: secret ?? "", total: null, parent: null, state: "open",
         lines: [{ sku: "", price: money, note: "" }], payment: { method: "card", last4: "1" } } };
     } });`,
-  "members of a family by inheritance": `
+  "schemas that extend others": `
     implementStore({
       async addOwner({ body }) { return { status: 201, body: { id: body.password, name: "", friends: [{ id: "", name: "" }] } }; },
       async addVehicle() { return { status: 200, body: Math.random() > 0.5 ? { type: "Car", wheels: 4, doors: 2 } : { type: "Cart", wheels: 2 } }; },
       async listShapes() { return { status: 200, body: [{ shapeType: "Circle", radius: 1 }, { shapeType: "Square", side: 1, area: 1 }] }; },
     });`,
-  "events, from a generator or a list of one's own": `
+  "events from a generator or another async iterable": `
     implementFile({ ...file, async watch() {
       const later: AsyncIterable<{ id: string; data: { name: string } }> = changes();
       return { status: 200, body: Math.random() > 0.5 ? changes() : later };
@@ -105,7 +105,7 @@ const good: Readonly<Record<string, string>> = {
     });`,
 };
 
-const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly (string | RegExp)[]]>> = {
+const wrong: Readonly<Record<string, readonly [code: string, ...messages: readonly (string | RegExp)[]]>> = {
   "an undocumented status": [
     `implementPet({ ...right, async getPet() { return { status: 418 }; } });`,
     /'418' is not assignable to type '2\d\d|Type '\{ status: 418; \}' is not assignable/,
@@ -125,9 +125,9 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
     "missing the following properties",
     "addVehicle, listShapes",
   ],
-  "a handler of no operation": [
+  "a handler without an operation": [
     `implementPet({ ...right, async sellPet() { return { status: 204 }; } });`,
-    "sellPet is no operation of the document",
+    "sellPet is not an operation of the document",
   ],
   "a missing required header": [
     `implementPet({ ...right, async addPet() { return { status: 201, body: cat }; } });`,
@@ -141,7 +141,7 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
     `implementPet({ ...right, async getPet() { return { status: 404, body: { hint: "" } }; } });`,
     "Property 'code' is missing",
   ],
-  "a required property that only the parent of a composition describes": [
+  "a required property that only the parent of a composition defines": [
     `implementOrder({ async placeOrder() { return { status: 200, body: { id: "", lines: [{ sku: "", price: money }], payment: { method: "Cash" } } }; } });`,
     "note",
   ],
@@ -156,52 +156,52 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
   "no answer at all": [`implementPet({ ...right, async getPet() {} });`, "'Promise<void>' is not assignable"],
   "a leaked property": [
     `implementPet({ ...right, async getPet() { return { status: 404, body: { code: 1, stack: "" } }; } });`,
-    "getPet: the document does not know body.stack",
+    "getPet: body.stack is not documented",
   ],
   "a leak through a variable": [
     `implementPet({ ...right, async getPet() { return { status: 200, body: row }; } });`,
-    "getPet: the document does not know body.secret",
+    "getPet: body.secret is not documented",
   ],
   "a leak in a nested object": [
     `implementPet({ ...right, async getPet() { return { status: 200, body: { ...cat, tag: { label: "", colour: 1 } } }; } });`,
-    "getPet: the document does not know body.tag.colour",
+    "getPet: body.tag.colour is not documented",
   ],
   "a leak in a list": [
     `implementPet({ ...right, async listPets() { const rows = [row]; return { status: 200, headers: { "X-Total": 1 }, body: rows }; } });`,
-    "listPets: the document does not know body[].secret",
+    "listPets: body[].secret is not documented",
   ],
   "a leak in one member of a union": [
     `implementPet({ ...right, async getPet() { return { status: 200, body: { id: 1, kind: "dog", name: "", barks: true, lives: 9 } }; } });`,
-    "getPet: the document does not know body.lives",
+    "getPet: body.lives is not documented",
   ],
   "a leaked header": [
     `implementPet({ ...right, async addPet() { return { status: 201, headers: { Location: "/", "X-Secret": "" }, body: cat }; } });`,
-    "addPet: the document does not know headers.X-Secret",
+    "addPet: headers.X-Secret is not documented",
   ],
-  "headers where none are documented": [
+  "undocumented headers": [
     `implementPet({ ...right, async getPet() { return { status: 204, headers: { Location: "" } }; } });`,
-    "getPet: the document does not know headers",
+    "getPet: headers is not documented",
   ],
-  "a body where none is documented": [
+  "an undocumented body": [
     `implementPet({ ...right, async getPet() { return { status: 204, body: cat }; } });`,
-    "getPet: the document does not know body",
+    "getPet: body is not documented",
   ],
-  "an answer with more parts than there are": [
+  "an undocumented part of an answer": [
     `implementPet({ ...right, async getPet() { return { status: 204, cookies: [] }; } });`,
-    "getPet: the document does not know cookies",
+    "getPet: cookies is not documented",
   ],
   "a leak from one of several returns": [
     `implementPet({ ...right, async getPet({ path }) { if (path.petId > 1) return { status: 204 }; return { status: 200, body: row }; } });`,
-    "getPet: the document does not know body.secret",
+    "getPet: body.secret is not documented",
   ],
   "a leak from an arrow function": [
     `implementPet({ ...right, getPet: async () => ({ status: 200, body: row }) });`,
-    "getPet: the document does not know body.secret",
+    "getPet: body.secret is not documented",
   ],
-  "a leak from a function written elsewhere": [
+  "a leak from a separate function": [
     `async function getPet() { return { status: 200 as const, body: row }; }
      implementPet({ ...right, getPet });`,
-    "getPet: the document does not know body.secret",
+    "getPet: body.secret is not documented",
   ],
   "a property that only requests have": [
     `implementStore({
@@ -209,26 +209,26 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
       async addVehicle() { return { status: 200, body: { type: "Car", wheels: 4, doors: 2 } }; },
       async listShapes() { return { status: 200, body: [] }; },
     });`,
-    "addOwner: the document does not know body.password",
+    "addOwner: body.password is not documented",
   ],
-  "a record where the names are known": [
+  "a record instead of an object with known properties": [
     `implementPet({ ...right, async getPet() { const tag: Record<string, string> = {}; return { status: 200, body: { ...cat, tag } }; } });`,
-    "getPet: the document does not know",
-    "body.tag.",
+    "getPet: body.tag.",
+    "is not documented",
   ],
-  "what was never checked": [
+  "a body of type any": [
     `implementPet({ ...right, async getPet() { return { status: 200, body: anything }; } });`,
-    "getPet: the document does not know what body holds: it is any",
+    "getPet: body has type any",
   ],
   "properties of an object that must be empty": [
     `implementDocument({ async getDocument() { return { status: 206, body: { a: 1 } }; } });`,
     "not assignable to type 'never'",
   ],
-  "a further property of another type": [
+  "an additional property of another type": [
     `implementDocument({ async getDocument() { return { status: 203, body: { a: "", more: [] } }; } });`,
     "not assignable",
   ],
-  "neither of two properties of which one is required": [
+  "an object without any of two properties of which one is required": [
     `implementDocument({ async getDocument() { return { status: 226, body: {} }; } });`,
     "'{}' is not assignable to type '{ mail?: string; phone?: string; }",
   ],
@@ -236,43 +236,43 @@ const bad: Readonly<Record<string, readonly [code: string, ...messages: readonly
     `implementFile({ ...file, async upload() { return { status: 201, body: { message: "" } }; } });`,
     "not assignable",
   ],
-  "a media type that only has to be named when it is not the first": [
+  "a missing media type that is not the first": [
     `implementFile({ ...file, async download() { return { status: 200, body: "text" }; } });`,
     "not assignable",
   ],
-  "a media type of no answer": [
+  "an undocumented media type": [
     `implementFile({ ...file, async download() { return { status: 200, contentType: "image/gif", body: Buffer.alloc(1) }; } });`,
     `"image/gif"' is not assignable`,
   ],
 };
 
-test("right handlers compile and wrong ones are refused, in words that say what is wrong", async (t) => {
+test("correct handlers compile, and the compiler names the error of the others", async (t) => {
   const folder = await makeFolder(t);
   await generateInto(join(folder, "pets"), fixturePath("pets"));
   await generateInto(join(folder, "shop"), fixturePath("shop"));
   await generateInto(join(folder, "files"), fixturePath("files"));
   const fileOf = (name: string) => join(folder, `${name.replace(/\W+/g, "-")}.ts`);
-  const codes = [...Object.entries(good), ...Object.entries(bad).map(([name, [code]]) => [name, code] as const)];
-  const faults = compile([], new Map(codes.map(([name, code]) => [fileOf(name), `${prelude}${code}\n`])));
-  const messagesOf = (name: string) => faults.filter(({ file }) => file === fileOf(name)).map(({ message }) => message);
+  const codes = [...Object.entries(correct), ...Object.entries(wrong).map(([name, [code]]) => [name, code] as const)];
+  const errors = compile([], new Map(codes.map(([name, code]) => [fileOf(name), `${prelude}${code}\n`])));
+  const messagesOf = (name: string) => errors.filter(({ file }) => file === fileOf(name)).map(({ message }) => message);
 
   assert.deepEqual(
-    faults.filter(({ file }) => !codes.some(([name]) => fileOf(name) === file)),
+    errors.filter(({ file }) => !codes.some(([name]) => fileOf(name) === file)),
     [],
   );
-  for (const name of Object.keys(good)) {
+  for (const name of Object.keys(correct)) {
     await t.test(`compiles: ${name}`, () => assert.deepEqual(messagesOf(name), []));
   }
-  for (const [name, [, ...wanted]] of Object.entries(bad)) {
-    await t.test(`is refused: ${name}`, () => {
+  for (const [name, [, ...expected]] of Object.entries(wrong)) {
+    await t.test(`does not compile: ${name}`, () => {
       const messages = messagesOf(name);
       assert.equal(messages.length, 1, messages.join("\n\n"));
-      for (const part of wanted)
-        assert.match(messages[0] ?? "", part instanceof RegExp ? part : new RegExp(literally(part)));
+      for (const part of expected)
+        assert.match(messages[0] ?? "", part instanceof RegExp ? part : new RegExp(escapeRegExp(part)));
     });
   }
 });
 
-function literally(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

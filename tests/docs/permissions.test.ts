@@ -17,11 +17,11 @@ test("the table says of every operation who may", async (t) => {
   assert.deepEqual(await row("Write a post"), ["no", "yes", "yes"]);
   assert.deepEqual(await row("Delete a post"), ["no", "own", "own"]);
   assert.deepEqual(await row("Issue a temporary password"), ["no", "own", "yes"]);
-  assert.deepEqual(await row("How busy is the server?"), ["no", "no", "yes"]);
+  assert.deepEqual(await row("Read server statistics"), ["no", "no", "yes"]);
   const document = JSON.parse(await (await fetch(`${url}/openapi.json`)).text());
   assert.equal(await page.locator("tbody tr:has(td)").count(), operationsOf(document).length);
   const deletion = page.getByRole("row").filter({ hasText: "DELETE /post/{postId} " });
-  assert.match((await deletion.first().textContent()) ?? "", /403: .* or the post is another member's\./);
+  assert.match((await deletion.first().textContent()) ?? "", /403: .* or the resource belongs to another member\./);
 });
 
 test("a permission that nobody gave a meaning is no row of guesses", () => {

@@ -24,10 +24,11 @@ test("a version is recorded before those there are, once however often, and only
   t.after(() => rm(folder, { recursive: true, force: true }));
   const file = join(folder, "changelog.json");
   await writeFile(file, JSON.stringify([first]));
-  const changes = compareDocuments(gives({ type: "string" }), gives({ type: "string", nullable: true }));
+  const document = gives({ type: "string", nullable: true });
+  const changes = compareDocuments(gives({ type: "string" }), document);
 
   for (const day of ["2026-02-03T10:00:00Z", "2026-02-04T10:00:00Z"]) {
-    await recordRelease(file, changes, weigh(changes, "1.0.0", "2.0.0"), new Date(day));
+    await recordRelease(folder, document, changes, weigh(changes, "1.0.0", "2.0.0"), new Date(day));
   }
   assert.deepEqual(parseChangelog(await readFile(file, "utf8")), [
     {
@@ -45,7 +46,11 @@ test("a version is recorded before those there are, once however often, and only
     },
     first,
   ]);
-  await assert.rejects(recordRelease(file, changes, weigh(changes, "2.0.0", "2.0.0"), new Date()), /still 2\.0\.0/);
+  assert.deepEqual(JSON.parse(await readFile(join(folder, "openapi-released.json"), "utf8")), document);
+  await assert.rejects(
+    recordRelease(folder, document, changes, weigh(changes, "2.0.0", "2.0.0"), new Date()),
+    /still 2\.0\.0/,
+  );
 });
 
 test("what is no changelog is refused", () => {

@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { packageRoot } from "../../src/util/package-root.ts";
 
-/** Whatever YAML can say; rules look at it piece by piece, since a broken document may have anything anywhere. */
+/** Any YAML value. Rules check each part, because an invalid document may have any value anywhere. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [name: string]: Json | undefined;
 }
 
-/** A piece of the document and its JSON pointer (RFC 6901). */
-export interface Place {
+/** An object of the document and its JSON pointer (RFC 6901). */
+export interface DocumentPart {
   readonly value: JsonObject;
   readonly pointer: string;
 }
 
-export interface Operation extends Place {
+export interface DescribedOperation extends DocumentPart {
   readonly id: string;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
 }
@@ -28,7 +28,7 @@ export function readDocument(): JsonObject {
   return object(parse(readFileSync(join(packageRoot, "openapi.yaml"), "utf8")));
 }
 
-/** The value if it is an object, else an empty one: a rule says what is missing, it does not stumble over it. */
+/** The value if it is an object, otherwise an empty object. */
 export function object(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
@@ -45,8 +45,11 @@ export function text(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
 }
 
-/** The members of the object called `name` inside a place. */
-export function members({ value, pointer }: Place, name: string): readonly (Place & { readonly name: string })[] {
+/** The members of the object in the property `name`. */
+export function members(
+  { value, pointer }: DocumentPart,
+  name: string,
+): readonly (DocumentPart & { readonly name: string })[] {
   return Object.entries(object(value[name])).map(([key, member]) => ({
     name: key,
     value: object(member),
@@ -54,8 +57,8 @@ export function members({ value, pointer }: Place, name: string): readonly (Plac
   }));
 }
 
-/** Follows a reference inside the document, if the place is one. */
-export function resolve(document: JsonObject, place: Place): Place {
+/** Follows a local reference. */
+export function resolve(document: JsonObject, place: DocumentPart): DocumentPart {
   const reference = text(place.value.$ref);
   if (!reference.startsWith("#/")) return place;
   const pointer = reference.slice(1);
@@ -63,23 +66,23 @@ export function resolve(document: JsonObject, place: Place): Place {
 }
 
 export function lookUp(document: JsonObject, pointer: string): Json | undefined {
-  return steps(pointer).reduce<Json | undefined>((here, step) => {
-    return Array.isArray(here) ? here[Number(step)] : object(here)[step];
+  return steps(pointer).reduce<Json | undefined>((value, step) => {
+    return Array.isArray(value) ? value[Number(step)] : object(value)[step];
   }, document);
 }
 
-/** A copy with another value at a pointer, or with none if it is undefined. */
+/** A copy with another value at a pointer; undefined removes the value. */
 export function withChange(document: JsonObject, pointer: string, value: Json | undefined): JsonObject {
   return object(change(document, steps(pointer), value));
 }
 
-function change(here: Json | undefined, [step, ...rest]: readonly string[], value: Json | undefined): Json | undefined {
+function change(node: Json | undefined, [step, ...rest]: readonly string[], value: Json | undefined): Json | undefined {
   if (step === undefined) return value;
-  if (Array.isArray(here))
-    return here.map((item, index) => (String(index) === step ? object(change(item, rest, value)) : item));
-  const { [step]: before, ...others } = object(here);
+  if (Array.isArray(node))
+    return node.map((item, index) => (String(index) === step ? object(change(item, rest, value)) : item));
+  const { [step]: before, ...others } = object(node);
   const after = change(before, rest, value);
-  return after === undefined ? others : { ...object(here), [step]: after };
+  return after === undefined ? others : { ...object(node), [step]: after };
 }
 
 function steps(pointer: string): readonly string[] {
@@ -93,7 +96,7 @@ export function escapeStep(step: string): string {
   return step.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
-export function operations(document: JsonObject): readonly Operation[] {
+export function operations(document: JsonObject): readonly DescribedOperation[] {
   return members({ value: document, pointer: "" }, "paths").flatMap((item) =>
     methods.flatMap((method) => {
       const value = item.value[method];
@@ -111,18 +114,21 @@ export function operations(document: JsonObject): readonly Operation[] {
   );
 }
 
-/** The answers of an operation by status, as they stand there or in the components. */
-export function answers(document: JsonObject, operation: Place): readonly (Place & { readonly status: string })[] {
+/** The answers of an operation by status, with references resolved. */
+export function answers(
+  document: JsonObject,
+  operation: DocumentPart,
+): readonly (DocumentPart & { readonly status: string })[] {
   return members(operation, "responses").map((answer) => ({ ...resolve(document, answer), status: answer.name }));
 }
 
-export function parameters(document: JsonObject, operation: Place): readonly Place[] {
+export function parameters(document: JsonObject, operation: DocumentPart): readonly DocumentPart[] {
   return list(operation.value.parameters).map((parameter, index) =>
     resolve(document, { value: object(parameter), pointer: `${operation.pointer}/parameters/${index}` }),
   );
 }
 
-/** Whether a caller needs a token: the document asks for one unless the operation has requirements of its own. */
-export function isSecured(document: JsonObject, { value }: Operation): boolean {
+/** Whether an operation requires a token, by its own security or the document's. */
+export function isSecured(document: JsonObject, { value }: DescribedOperation): boolean {
   return list(value.security ?? document.security).length > 0;
 }

@@ -1,9 +1,9 @@
-import { isObject, type JsonObject, type Place, text } from "./document.ts";
+import { type DocumentPart, isObject, type JsonObject, text } from "./document.ts";
 import type { Rule } from "./operation-rules.ts";
 import { places, schemas } from "./schema-rules.ts";
 import { createValidator } from "./validator.ts";
 
-const within = (document: JsonObject, pattern: RegExp): readonly Place[] =>
+const within = (document: JsonObject, pattern: RegExp): readonly DocumentPart[] =>
   places(document).filter(({ value, pointer }) => value.$ref === undefined && pattern.test(pointer));
 
 const operation = /^\/paths\/[^/]+\/[a-z]+$/;
@@ -12,7 +12,7 @@ const header = /\/headers\/[^/]+$/;
 const answer = /\/responses\/[^/]+$/;
 const media = /\/content\/[^/]+$/;
 
-/** Whatever a reader of the docs can see has a description. */
+/** Everything that readers of the docs see has a description. */
 export const everythingIsDescribed: Rule = (document) => {
   const others = [/^\/info$/, /^\/(servers|tags)\/\d+$/, /\/securitySchemes\/[^/]+$/, /\/requestBody$/];
   const described = [operation, parameter, header, answer, ...others].flatMap((pattern) => within(document, pattern));
@@ -26,7 +26,7 @@ export const everythingIsDescribed: Rule = (document) => {
   ];
 };
 
-/** Every parameter, header, body, answer and property of a simple type shows what it looks like. */
+/** Every parameter, header, body, answer and property of a simple type has an example. */
 export const everythingHasAnExample: Rule = (document) => {
   const shown = [parameter, header, media].flatMap((pattern) => within(document, pattern));
   const properties = schemas(document).filter(
@@ -38,7 +38,7 @@ export const everythingHasAnExample: Rule = (document) => {
     .map(({ pointer }) => `${pointer}: no example`);
 };
 
-/** Every example is valid against the schema beside it, formats and lengths in code points included. */
+/** Every example is valid against its schema, including formats and lengths in code points. */
 export const examplesAreValid: Rule = (document) => {
   const errorsOf = createValidator(document);
   const besideSchemas = [parameter, header, media]

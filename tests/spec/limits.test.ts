@@ -6,8 +6,8 @@ import { createValidator } from "./validator.ts";
 const document = readDocument();
 const errorsOf = createValidator(document);
 
-/** The least and the greatest length of every text that a member sends, in code points. */
-const lengths: readonly [schema: string, property: string, least: number, most: number, character: string][] = [
+/** The minimum and maximum length of every text of a request, in code points. */
+const lengths: readonly [schema: string, property: string, min: number, max: number, character: string][] = [
   ["NewUser", "id", 4, 50, "a"],
   ["NewUser", "password", 10, 100, "😀"],
   ["NewUser", "name", 2, 16, "😀"],
@@ -22,16 +22,16 @@ const lengths: readonly [schema: string, property: string, least: number, most: 
   ["CommentChange", "content", 1, 1000, "😀"],
 ];
 
-for (const [schema, property, least, most, character] of lengths) {
-  test(`${schema}.${property} takes ${least} to ${most} code points`, () => {
-    const takes = (length: number) => isValid(schema, { [property]: character.repeat(length) });
-    assert.deepEqual([least - 1, least, most, most + 1].map(takes), [false, true, true, false]);
+for (const [schema, property, min, max, character] of lengths) {
+  test(`${schema}.${property} accepts ${min} to ${max} code points`, () => {
+    const accepts = (length: number) => isValid(schema, { [property]: character.repeat(length) });
+    assert.deepEqual([min - 1, min, max, max + 1].map(accepts), [false, true, true, false]);
   });
 }
 
 test("reactions have the types 1 to 5", () => {
-  const takes = (type: Json) => isValid("NewReaction", { type });
-  assert.deepEqual([0, 1, 5, 6, 1.5, "1", null].map(takes), [false, true, true, false, false, false, false]);
+  const accepts = (type: Json) => isValid("NewReaction", { type });
+  assert.deepEqual([0, 1, 5, 6, 1.5, "1", null].map(accepts), [false, true, true, false, false, false, false]);
 });
 
 test("a nickname and a bio are required in a change, and null clears them", () => {
@@ -44,9 +44,9 @@ test("a nickname and a bio are required in a change, and null clears them", () =
   }
 });
 
-test("a user's id has letters, digits and . _ @ + - only, and is never the me of a path", () => {
-  const takes = (id: string) => isValid("NewUser", { id });
-  assert.deepEqual(["a.b_c@d+e-F9", "ada lovelace", "ada/", "ådæ!", "ada\n", "me"].map(takes), [
+test('a user\'s id has letters, digits and . _ @ + - only, and is never "me"', () => {
+  const accepts = (id: string) => isValid("NewUser", { id });
+  assert.deepEqual(["a.b_c@d+e-F9", "ada lovelace", "ada/", "ådæ!", "ada\n", "me"].map(accepts), [
     true,
     false,
     false,
@@ -56,7 +56,7 @@ test("a user's id has letters, digits and . _ @ + - only, and is never the me of
   ]);
 });
 
-/** Whether the schema's own example is still valid with these properties. */
+/** Whether the schema's example is valid with these properties. */
 function isValid(schema: string, properties: JsonObject): boolean {
   const described = object(lookUp(document, `/components/schemas/${schema}/properties`));
   const example = Object.fromEntries(

@@ -1,7 +1,7 @@
 import { type JsonObject, list, object, operations, text } from "./document.ts";
 import type { Rule } from "./operation-rules.ts";
 
-/** Of JavaScript and of the languages that clients are most often generated for. */
+/** Reserved words of JavaScript and of the languages that clients are most often generated for. */
 const reserved = new Set(
   (
     "abstract and any as assert async await base bool boolean break byte case catch char class const continue debugger " +
@@ -18,7 +18,7 @@ function schemaNames(document: JsonObject): ReadonlySet<string> {
   return new Set(Object.keys(object(object(document.components).schemas)).map((name) => name.toLowerCase()));
 }
 
-/** Generators make functions of operationIds and types of them and of the schemas' names, some without regard to case. */
+/** Generators make functions and types of operationIds and types of schema names; some ignore case. */
 export const operationIdsAreFree: Rule = (document) => {
   const schemas = schemaNames(document);
   const seen = new Set<string>();
@@ -37,8 +37,8 @@ export const operationIdsAreFree: Rule = (document) => {
   });
 };
 
-/** One declared tag an operation, since a tag makes a handler interface, and no tag without an operation. */
-export const tagsAreRooms: Rule = (document) => {
+/** Every operation has exactly one declared tag, which makes its handler interface; every tag has an operation. */
+export const tagsAreDeclared: Rule = (document) => {
   const declared = list(document.tags).map((tag) => text(object(tag).name));
   const used = operations(document).map(({ value, pointer }) => ({ tags: list(value.tags).map(String), pointer }));
   return [

@@ -1,21 +1,21 @@
-import { escapeStep, isObject, type Json, type JsonObject, type Place, text } from "./document.ts";
+import { type DocumentPart, escapeStep, isObject, type Json, type JsonObject, text } from "./document.ts";
 import type { Rule } from "./operation-rules.ts";
 
-/** Every object of the document with its pointer, but none inside examples, which may look like anything. */
-export function places(value: Json | undefined, pointer = ""): readonly Place[] {
+/** Every object of the document with its pointer, without those inside examples. */
+export function places(value: Json | undefined, pointer = ""): readonly DocumentPart[] {
   if (Array.isArray(value)) return value.flatMap((item: Json, index) => places(item, `${pointer}/${index}`));
   if (!isObject(value)) return [];
   const inner = Object.entries(value).filter(([name]) => name !== "example" || isNameOfSomething(pointer));
   return [{ value, pointer }, ...inner.flatMap(([name, member]) => places(member, `${pointer}/${escapeStep(name)}`))];
 }
 
-/** Inside these maps a name such as `example` is one that the document chose. */
+/** In these maps, a key such as `example` is a name and not a keyword. */
 function isNameOfSomething(pointer: string): boolean {
   return /\/(properties|schemas|parameters|headers|responses)$/.test(pointer);
 }
 
-/** Every schema, also inside others; references themselves are none. */
-export function schemas(document: JsonObject): readonly Place[] {
+/** Every schema, including nested ones, without references. */
+export function schemas(document: JsonObject): readonly DocumentPart[] {
   return places(document).filter(
     ({ value, pointer }) =>
       value.$ref === undefined &&
@@ -28,7 +28,7 @@ const rule =
   (document) =>
     schemas(document).flatMap(({ value, pointer }) => find(value).map((finding) => `${pointer}: ${finding}`));
 
-/** Limits on everything that could grow, so that no request costs more than it should and no answer surprises. */
+/** Every string, number, array and object has limits, so that the cost of a request is bounded. */
 export const everythingIsBounded = rule((schema) => {
   const missing = (...names: readonly string[]) =>
     names.filter((name) => schema[name] === undefined).map((name) => `a ${text(schema.type)} without ${name}`);
@@ -50,14 +50,14 @@ export const everythingIsBounded = rule((schema) => {
   }
 });
 
-/** Clients generated from a nullable enumeration do not compile. */
+/** Clients generated from a nullable enum do not compile. */
 export const noNullableEnums = rule((schema) =>
   schema.enum !== undefined && (schema.nullable === true || JSON.stringify(schema.enum).includes("null"))
     ? ["an enumeration that is nullable"]
     : [],
 );
 
-/** A pattern is for machines; the hint of a 400 says the same to people. */
+/** Every pattern has an `x-rule`, the text for the hint of a 400. */
 export const patternsAreExplained = rule((schema) => {
   if (schema.pattern === undefined) return schema["x-rule"] === undefined ? [] : ["x-rule without a pattern"];
   const findings = /^must /.test(text(schema["x-rule"])) ? [] : ["a pattern without an x-rule that begins with 'must'"];
@@ -71,7 +71,7 @@ export const patternsAreExplained = rule((schema) => {
   return findings;
 });
 
-/** What stands beside a reference is ignored in OpenAPI 3.0, which is easily overlooked. */
+/** OpenAPI 3.0 ignores keywords beside a reference. */
 export const referencesStandAlone: Rule = (document) =>
   places(document)
     .filter(({ value }) => value.$ref !== undefined && Object.keys(value).length > 1)

@@ -9,13 +9,13 @@ import { type Document, OpenAPIBackend } from "openapi-backend";
 import openapiTypescript, { astToString } from "openapi-typescript";
 import { parse } from "yaml";
 import { packageRoot } from "../../src/util/package-root.ts";
-import { contract } from "./contract.ts";
+import { operations, readDocument } from "./document.ts";
 
 test("Redocly's recommended-strict has no findings", async () => {
   assert.deepEqual(await lint(packageRoot), []);
 });
 
-test("Redocly's findings are seen here", async (t) => {
+test("the test above finds violations", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "minifb-spec-"));
   t.after(() => rm(folder, { recursive: true }));
   await copyFile(join(packageRoot, "redocly.yaml"), join(folder, "redocly.yaml"));
@@ -24,28 +24,28 @@ test("Redocly's findings are seen here", async (t) => {
   assert.deepEqual(await lint(folder), ["operation-operationId-unique"]);
 });
 
-test("openapi-backend takes it as strictly as it can, without a warning", async (t) => {
+test("openapi-backend accepts it in strict mode without a warning", async (t) => {
   const warnings = warningsOf(t);
   const definition: Document = parse(await readFile(join(packageRoot, "openapi.yaml"), "utf8"));
   const api = new OpenAPIBackend({ definition, strict: true, customizeAjv: (ajv) => addFormats.default(ajv) });
   await api.init();
-  assert.equal(api.getOperations().length, contract.length);
+  assert.equal(api.getOperations().length, operations(readDocument()).length);
   assert.deepEqual(warnings(), []);
 });
 
-test("openapi-typescript makes types of it, without a warning", async (t) => {
+test("openapi-typescript generates types without a warning", async (t) => {
   const warnings = warningsOf(t);
   const types = astToString(await openapiTypescript(await readFile(join(packageRoot, "openapi.yaml"), "utf8")));
   assert.match(types, /export interface operations/);
   assert.deepEqual(warnings(), []);
 });
 
-/** The rules that Redocly's configuration finds broken in a folder's openapi.yaml, those it was told to ignore included. */
+/** The rules of Redocly's configuration that a folder's openapi.yaml violates, including ignored ones. */
 async function lint(folder: string): Promise<readonly string[]> {
   const cli = join(packageRoot, "node_modules/@redocly/cli/bin/cli.js");
   const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", CI: "true" };
   const output = await new Promise<string>((resolve) => {
-    // It exits 1 with findings, which are what we ask for.
+    // Exit status 1 means that there are findings.
     execFile(process.execPath, [cli, "lint", "openapi.yaml", "--format", "json"], { cwd: folder, env }, (_, stdout) =>
       resolve(stdout),
     );

@@ -3,11 +3,11 @@ import addFormats from "ajv-formats";
 import type { Json, JsonObject } from "./document.ts";
 
 /**
- * Validates a value against the schema at a JSON pointer of the document, formats included and with lengths in code
- * points. Keywords that neither JSON Schema nor OpenAPI 3.0 knows are refused, since they would do nothing.
+ * Validates a value against the schema at a JSON pointer of the document, including formats and with lengths in code points.
+ * Unknown keywords are errors, because Ajv would ignore them.
  */
 export function createValidator(document: JsonObject): (pointer: string, value: Json) => readonly ErrorObject[] {
-  // Ajv takes the document itself for a schema, and its sections for that schema's keywords.
+  // Ajv treats the document as a schema and its sections as keywords.
   const keywords = [...Object.keys(document), "x-rule", "example"];
   const ajv = addFormats.default(new Ajv({ allErrors: true, keywords }));
   ajv.addSchema(document, "openapi.yaml", false, false);

@@ -1,17 +1,17 @@
 import ts from "typescript";
 import { isArray, type Json, type JsonObject, listAt } from "../../openapi/json.ts";
 import { createNames, toPascalCase } from "../../openapi/names.ts";
-import { reachable, schemasOf } from "../normalize/components.ts";
-import { partsOf } from "../normalize/cycles.ts";
+import { reachableFrom, schemasOf } from "../normalize/components.ts";
+import { composedSchemas } from "../normalize/cycles.ts";
 
 /**
- * TypeScript takes `type Json = string | Json[]`, but not an interface's member that is a list of itself. So each
- * schema that contains itself through lists gets a type alias of its own.
+ * Gives each schema that contains itself through arrays a type alias. TypeScript allows the recursion of
+ * `type Json = string | Json[]`, but not of a member of an interface.
  */
 export function aliasRecursiveLists(document: JsonObject, nodes: readonly ts.Node[]): ts.Node[] {
   const schemas = schemasOf(document);
   const next = (name: string) => listedIn(schemas[name]);
-  const recursive = new Set(Object.keys(schemas).filter((name) => reachable(next(name), next).has(name)));
+  const recursive = new Set(Object.keys(schemas).filter((name) => reachableFrom(next(name), next).has(name)));
   if (recursive.size === 0) return [...nodes];
 
   const names = createNames(["paths", "webhooks", "components", "operations", "$defs", "WithRequired"]);
@@ -37,7 +37,7 @@ export function aliasRecursiveLists(document: JsonObject, nodes: readonly ts.Nod
   }
 }
 
-/** TypeScript puts off looking into a list only where it sees an alias. */
+/** Replaces references by aliases, the only recursive references whose resolution TypeScript defers. */
 function withAliases(type: ts.TypeNode, aliasNames: ReadonlyMap<string, string>): ts.TypeNode {
   const visit = (node: ts.Node): ts.Node => {
     const name = aliasNames.get(schemaIn(node) ?? "");
@@ -73,7 +73,7 @@ function mapMembers(
   return withType(section, ts.factory.createTypeLiteralNode(members));
 }
 
-/** The same node, with the comment in front of it. */
+/** Changes the type and keeps the comment before the node. */
 function withType(node: ts.PropertySignature, type: ts.TypeNode): ts.PropertySignature {
   return ts.factory.updatePropertySignature(node, node.modifiers, node.name, node.questionToken, type);
 }
@@ -85,10 +85,10 @@ function nameOf(node: ts.TypeElement): string | undefined {
     : undefined;
 }
 
-/** The components that a schema is composed of or lists. */
+/** The components that a schema is composed of or has as items. */
 function listedIn(schema: Json | undefined): readonly string[] {
   if (schema === undefined || typeof schema !== "object" || schema === null || isArray(schema)) return [];
   const members = ["allOf", "anyOf", "oneOf", "prefixItems"].flatMap((key) => listAt(schema, key));
   const items = schema.items === undefined ? [] : [schema.items];
-  return [...partsOf(schema), ...[...members, ...items].flatMap(listedIn)];
+  return [...composedSchemas(schema), ...[...members, ...items].flatMap(listedIn)];
 }

@@ -1,18 +1,18 @@
-import type { Operation, Parameter } from "../model/operation.ts";
+import type { OperationModel, ParameterModel } from "../model/operation.ts";
 import { docComment, mediaTypeText, memberKey, objectType } from "./text.ts";
 
-const places = ["path", "query", "header", "cookie"] as const;
+const locations = ["path", "query", "header", "cookie"] as const;
 
-/** What a handler is given: only the parts that its operation has. */
-export function requestText(operation: Operation): string {
+/** The request type of a handler, with the parts that the operation has. */
+export function requestText(operation: OperationModel): string {
   const { requestName, method, path, body } = operation;
-  const parts = places
-    .filter((place) => operation.parameters.some((parameter) => parameter.in === place))
+  const parts = locations
+    .filter((location) => operation.parameters.some((parameter) => parameter.in === location))
     .map(
-      (place) =>
-        `  readonly ${place}: ${groupText(operation.parameters.filter((parameter) => parameter.in === place))};`,
+      (location) =>
+        `  readonly ${location}: ${groupText(operation.parameters.filter((parameter) => parameter.in === location))};`,
     );
-  const head = docComment(`What \`${method} ${path}\` asks with.`);
+  const comment = docComment(`The request of \`${method} ${path}\`.`);
   const [content, ...others] = body?.content ?? [];
   if (body && content && others.length > 0) {
     const members = body.content.map(
@@ -21,13 +21,13 @@ export function requestText(operation: Operation): string {
     );
     const absent = body.required ? [] : ["  | { readonly contentType?: never; readonly body?: never }"];
     const rest = parts.length === 0 ? "" : `{\n${parts.join("\n")}\n} & `;
-    return `${head}export type ${requestName} = ${rest}(\n${[...members, ...absent].join("\n")}\n);\n`;
+    return `${comment}export type ${requestName} = ${rest}(\n${[...members, ...absent].join("\n")}\n);\n`;
   }
   const all = body && content ? [...parts, `  readonly body${body.required ? "" : "?"}: ${content.typeText};`] : parts;
-  return `${head}export interface ${requestName} {${all.length === 0 ? "" : `\n${all.join("\n")}\n`}}\n`;
+  return `${comment}export interface ${requestName} {${all.length === 0 ? "" : `\n${all.join("\n")}\n`}}\n`;
 }
 
-function groupText(parameters: readonly Parameter[]): string {
+function groupText(parameters: readonly ParameterModel[]): string {
   return objectType(
     parameters.map(({ name, required, typeText }) => `readonly ${memberKey(name)}${required ? "" : "?"}: ${typeText}`),
     "  ",

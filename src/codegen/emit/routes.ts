@@ -1,31 +1,31 @@
-import type { Model } from "../model/operation.ts";
+import type { ApiModel } from "../model/operation.ts";
 import { type RouteData, routesOf } from "../model/routes.ts";
-import { literal } from "./text.ts";
+import { literalText } from "./text.ts";
 
-/** The route table and the types it is written in. */
-export function routesText(model: Model): string {
+/** The route table and its types. */
+export function routesText(model: ApiModel): string {
   const routes = routesOf(model).map(routeText);
   const list = routes.length === 0 ? "[]" : `[\n${routes.join("\n")}\n]`;
   return `${types}
-/** Every operation of the document, tag by tag. */
+/** Every operation of the document, by tag. */
 export const routes: readonly Route[] = ${list};
 `;
 }
 
-const types = `/** What a server needs to know of an operation in order to route to it and to read its request. */
+const types = `/** What a server needs to route requests to an operation and to read them. */
 export interface Route {
-  /** The name of its handler, and its operationId in openapi.json. */
+  /** The handler's name, and the operationId in openapi.json. */
   readonly operationId: keyof Handlers;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly tag: string;
   readonly parameters: readonly Parameter[];
   readonly body: { readonly required: boolean; readonly mediaTypes: readonly string[] } | undefined;
   readonly security: "required" | "optional" | "none";
-  /** The operation's own \`x-\` properties. */
+  /** The operation's \`x-\` properties. */
   readonly extensions: Readonly<Record<string, unknown>>;
-  /** By status (\`404\`, \`4XX\` or \`default\`) the media types of the body, the default one first; none without a body. */
+  /** Media types of the body by status (\`404\`, \`4XX\` or \`default\`), the default one first; empty without a body. */
   readonly answers: Readonly<Record<string, readonly string[]>>;
 }
 
@@ -35,11 +35,11 @@ export interface Parameter {
   readonly required: boolean;
   readonly style: string;
   readonly explode: boolean;
-  /** The JSON type of its value; \`unknown\` where it may be of several. */
+  /** The JSON type of the value; \`unknown\` if there are several. */
   readonly type: string;
   /** The JSON type of an array's items. */
   readonly items?: string;
-  /** Set where the value is not written in the style but in this media type. */
+  /** Set if the value is serialized in a media type instead of a style. */
   readonly mediaType?: string;
 }
 `;
@@ -56,19 +56,19 @@ function routeText({
   answers,
 }: RouteData): string {
   return `  {
-    operationId: ${literal(operationId)},
-    method: ${literal(method)},
-    path: ${literal(path)},
-    tag: ${literal(tag)},
+    operationId: ${literalText(operationId)},
+    method: ${literalText(method)},
+    path: ${literalText(path)},
+    tag: ${literalText(tag)},
     parameters: ${parametersText(parameters)},
-    body: ${body ? literal(body) : "undefined"},
-    security: ${literal(security)},
-    extensions: ${literal(extensions)},
-    answers: ${literal(answers)},
+    body: ${body ? literalText(body) : "undefined"},
+    security: ${literalText(security)},
+    extensions: ${literalText(extensions)},
+    answers: ${literalText(answers)},
   },`;
 }
 
 function parametersText(parameters: RouteData["parameters"]): string {
   if (parameters.length === 0) return "[]";
-  return `[\n${parameters.map((parameter) => `      ${literal(parameter)},`).join("\n")}\n    ]`;
+  return `[\n${parameters.map((parameter) => `      ${literalText(parameter)},`).join("\n")}\n    ]`;
 }

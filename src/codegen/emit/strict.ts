@@ -1,66 +1,76 @@
-/** The types behind every `implement` function, as they stand at the end of the generated module. */
+/** The types of the `implement` functions, at the end of the generated module. */
 export const strictTypes = `/**
- * Refuses handlers that answer more than the document knows. TypeScript itself only sees to what is missing or wrong: it
- * takes an object with further properties wherever it is not written out in place, and those would reach the client.
+ * Rejects handlers whose answers have undocumented properties. TypeScript checks excess properties of object literals only;
+ * those of other objects would reach the client.
  */
-type Documented<Given, Known> = {
-  [Name in keyof Given]: Name extends keyof Known
-    ? Unknown<AnswerOf<Given[Name]>, AnswerOf<Known[Name]>, "", []> extends infer Place
-      ? [Place] extends [never]
+type Documented<Actual, Expected> = {
+  [Name in keyof Actual]: Name extends keyof Expected
+    ? Undocumented<AnswerOf<Actual[Name]>, AnswerOf<Expected[Name]>, "", []> extends infer Message
+      ? [Message] extends [never]
         ? unknown
-        : \`\${Name & string}: the document does not know \${Place & string}\`
+        : \`\${Name & string}: \${Message & string}\`
       : never
-    : \`\${Name & string} is no operation of the document\`;
+    : \`\${Name & string} is not an operation of the document\`;
 };
 
 type AnswerOf<Handler> = Handler extends (...request: never[]) => infer Answer ? Awaited<Answer> : never;
 
-/** The places, as in \`body.items[].owner.email\`, where a type has more than another; never where it has not. */
-type Unknown<Given, Known, Place extends string, Depth extends 0[]> = unknown extends Known
+/** A message for each undocumented property, such as \`body.items[].owner.email is not documented\`; never without any. */
+type Undocumented<Actual, Expected, Path extends string, Depth extends 0[]> = unknown extends Expected
   ? never
-  : 0 extends 1 & Given
-    ? \`what \${Place} holds: it is any\`
-    : Given extends Plain
+  : 0 extends 1 & Actual
+    ? \`\${Path} has type any\`
+    : Actual extends Primitive
       ? never
       : Depth["length"] extends 10
         ? never
-        : IsSame<Given, Known> extends true
+        : IsEqual<Actual, Expected> extends true
           ? never
-          : Given extends readonly unknown[] | AsyncIterable<unknown>
-            ? Unknown<ItemOf<Given>, ItemOf<Known>, \`\${Place}[]\`, [...Depth, 0]>
-            : UnknownProperties<Given, Fitting<Given, Known>, Place, [...Depth, 0]>;
+          : Actual extends readonly unknown[] | AsyncIterable<unknown>
+            ? Undocumented<ItemOf<Actual>, ItemOf<Expected>, \`\${Path}[]\`, [...Depth, 0]>
+            : UndocumentedProperties<Actual, MatchingMembers<Actual, Expected>, Path, [...Depth, 0]>;
 
-type UnknownProperties<Given, Known, Place extends string, Depth extends 0[]> = {
-  [Key in keyof Given]-?: [Exclude<Given[Key], undefined>] extends [never]
+type UndocumentedProperties<Actual, Expected, Path extends string, Depth extends 0[]> = {
+  [Key in keyof Actual]-?: [Exclude<Actual[Key], undefined>] extends [never]
     ? never
-    : Key extends KeyOf<Known>
-      ? Unknown<Given[Key], ValueOf<Known, Key>, Inside<Place, Key>, Depth>
-      : Inside<Place, Key>;
-}[keyof Given];
+    : Key extends KeyOf<Expected>
+      ? Undocumented<Actual[Key], ValueOf<Expected, Key>, JoinPath<Path, Key>, Depth>
+      : \`\${JoinPath<Path, Key>} is not documented\`;
+}[keyof Actual];
 
-type Plain = string | number | bigint | boolean | null | undefined | Uint8Array;
+type Primitive = string | number | bigint | boolean | null | undefined | Uint8Array;
 
-type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type IsEqual<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Of a union the members that a value may be meant as; all of them where it is spread over several. */
-type Fitting<Given, Known> = [MemberFor<Given, Known>] extends [never] ? Known : MemberFor<Given, Known>;
-type MemberFor<Given, Known> = Known extends unknown ? (Given extends Known ? Known : never) : never;
+/** The members of a union that a type is assignable to; all members if there are none. */
+type MatchingMembers<Actual, Expected> = [MatchingMember<Actual, Expected>] extends [never] ? Expected : MatchingMember<Actual, Expected>;
+type MatchingMember<Actual, Expected> = Expected extends unknown ? (Actual extends Expected ? Expected : never) : never;
 
-type KeyOf<Known> = Known extends unknown ? keyof Known : never;
-type ValueOf<Known, Key> = Known extends unknown ? (Key extends keyof Known ? Known[Key] : never) : never;
+type KeyOf<Expected> = Expected extends unknown ? keyof Expected : never;
+type ValueOf<Expected, Key> = Expected extends unknown ? (Key extends keyof Expected ? Expected[Key] : never) : never;
 type ItemOf<List> = List extends readonly (infer Item)[] | AsyncIterable<infer Item> ? Item : never;
-type Inside<Place extends string, Key> = \`\${Place extends "" ? "" : \`\${Place}.\`}\${Key & (string | number)}\`;
+type JoinPath<Path extends string, Key> = \`\${Path extends "" ? "" : \`\${Path}.\`}\${Key & (string | number)}\`;
 `;
 
-/** Every status that begins with a digit, for ranges such as \`4XX\`. */
+/** Every status that begins with a digit, for ranges such as `4XX`. */
 export const statusRangeType = `type StatusRange<First extends number> = NumberOf<\`\${First}\${Digit}\${Digit}\`>;
 type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 type NumberOf<Text> = Text extends \`\${infer Value extends number}\` ? Value : never;
 `;
 
-/** Names that the module declares for itself or takes from the language. */
+/** Names that the generated module declares or takes from the language. */
 export const reservedNames: readonly string[] = [
-  ...["Documented", "AnswerOf", "Unknown", "UnknownProperties", "Plain", "IsSame", "Fitting", "MemberFor", "KeyOf"],
-  ...["ValueOf", "ItemOf", "Inside", "StatusRange", "Digit", "NumberOf", "Handlers", "Route", "Parameter", "routes"],
+  ...[
+    "Documented",
+    "AnswerOf",
+    "Undocumented",
+    "UndocumentedProperties",
+    "Primitive",
+    "IsEqual",
+    "MatchingMembers",
+    "MatchingMember",
+    "KeyOf",
+  ],
+  ...["ValueOf", "ItemOf", "JoinPath", "StatusRange", "Digit", "NumberOf", "Handlers", "Route", "Parameter", "routes"],
   ...["components", "Promise", "Exclude", "Awaited", "Readonly", "Record", "Uint8Array"],
 ];

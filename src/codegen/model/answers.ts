@@ -1,27 +1,27 @@
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
 import { resolve } from "../../openapi/pointer.ts";
 import { contentOf } from "./content.ts";
-import type { Answer, AnswerShape, Header, ReusableAnswer } from "./operation.ts";
+import type { AnswerModel, AnswerShape, Header, ReusableAnswer } from "./operation.ts";
 import { statusesOf } from "./status.ts";
 import { typeText } from "./type-text.ts";
 
-/** The documented answers of an operation: each status in order, then ranges, then `default`. */
+/** The documented answers of an operation: statuses in order, then ranges, then `default`. */
 export function answersOf(
   document: JsonObject,
   operation: JsonObject,
   reusable: ReadonlyMap<string, ReusableAnswer>,
-): readonly Answer[] {
+): readonly AnswerModel[] {
   const responses = objectAt(operation, "responses");
-  return statusesOf(Object.keys(responses)).map((status): Answer => {
+  return statusesOf(Object.keys(responses)).map((status): AnswerModel => {
     const response = responses[status.key];
-    const shared = reusable.get(stringAt(response, "$ref") ?? "");
-    return shared
-      ? { status, reusable: shared }
+    const referenced = reusable.get(stringAt(response, "$ref") ?? "");
+    return referenced
+      ? { status, reusable: referenced }
       : { status, reusable: undefined, ...answerShapeOf(document, response) };
   });
 }
 
-/** What an answer consists of, apart from its status. */
+/** The headers and content of an answer. */
 export function answerShapeOf(document: JsonObject, node: Json | undefined): AnswerShape {
   const response = resolve(document, node);
   const headers = objectAt(response, "headers");

@@ -3,7 +3,7 @@ import { objectAt } from "../../openapi/json.ts";
 import type { Content } from "./operation.ts";
 import { typeText } from "./type-text.ts";
 
-/** The media types of a body and what each holds, JSON first where there is any, else in the document's order. */
+/** The media types of a body with their types: `application/json` first, the others in the document's order. */
 export function contentOf(content: JsonObject): readonly Content[] {
   const all = Object.keys(content).map((mediaType) => ({
     mediaType,
@@ -15,7 +15,7 @@ export function contentOf(content: JsonObject): readonly Content[] {
   ];
 }
 
-/** The schema beside an event stream is that of each event (as `itemSchema` is in OpenAPI 3.2), since the whole has no end. */
+/** The schema of an event stream is the schema of each event, as `itemSchema` is in OpenAPI 3.2. */
 function bodyText(mediaType: string, schema: Json | undefined): string {
   const text = typeText(schema) ?? "unknown";
   if (/^text\/event-stream\b/.test(mediaType)) return `AsyncIterable<${text}>`;
@@ -23,7 +23,7 @@ function bodyText(mediaType: string, schema: Json | undefined): string {
   return mediaType.startsWith("text/") ? "string" : "Uint8Array";
 }
 
-/** Whether bodies of a media type are parsed into values, or else are text or bytes. */
+/** Whether bodies of a media type are parsed; other bodies are text or bytes. */
 function isStructured(mediaType: string): boolean {
   return /^[^;]*(\/|\+)json\b|^application\/x-www-form-urlencoded|^multipart\/|[/+]xml\b|[/+]yaml\b/.test(mediaType);
 }

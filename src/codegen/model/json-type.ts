@@ -2,13 +2,13 @@ import { isArray, isObject, type Json, type JsonObject, listAt } from "../../ope
 import { resolve } from "../../openapi/pointer.ts";
 
 export interface JsonType {
-  /** `string`, `integer`, `number`, `boolean`, `array`, `object`, or `unknown` where a schema allows several or any. */
+  /** `string`, `integer`, `number`, `boolean`, `array` or `object`; `unknown` if a schema allows several types. */
   readonly type: string;
-  /** The same for an array's items. */
+  /** The type of an array's items. */
   readonly items: string | undefined;
 }
 
-/** What kind of JSON value a schema asks for, so that text from a URL or a header can be converted to it. */
+/** The JSON type of a schema, to which text from a URL or a header is converted. */
 export function jsonTypeOf(document: JsonObject, schema: Json | undefined): JsonType {
   const types = typesOf(document, schema, 0);
   const [type] = types;
@@ -18,15 +18,15 @@ export function jsonTypeOf(document: JsonObject, schema: Json | undefined): Json
   return { type, items };
 }
 
-/** `null` does not count: text is never null. */
+/** Without `null`, because text is never null. */
 function typesOf(document: JsonObject, node: Json | undefined, depth: number): ReadonlySet<string> {
   const schema = resolve(document, node);
   if (!isObject(schema) || depth > 20) return new Set();
-  const own = isArray(schema.type) ? schema.type : schema.type === undefined ? [] : [schema.type];
-  const named = own.filter((type) => typeof type === "string").filter((type) => type !== "null");
+  const declared = isArray(schema.type) ? schema.type : schema.type === undefined ? [] : [schema.type];
+  const named = declared.filter((type) => typeof type === "string").filter((type) => type !== "null");
   if (named.length > 0) return new Set(named);
-  const allowed = isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const];
-  const fromValues = allowed.filter((value) => value !== null).map(typeOfValue);
+  const values = isArray(schema.enum) ? schema.enum : schema.const === undefined ? [] : [schema.const];
+  const fromValues = values.filter((value) => value !== null).map(typeOfValue);
   if (fromValues.length > 0) return new Set(fromValues);
   const parts = [...listAt(schema, "allOf"), ...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")];
   return new Set(parts.flatMap((part) => [...typesOf(document, part, depth + 1)]));

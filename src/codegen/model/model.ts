@@ -1,39 +1,46 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
+import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
 import { createNames, type Names, toPascalCase, uniqueNames } from "../../openapi/names.ts";
 import { resolve } from "../../openapi/pointer.ts";
 import { isMethod } from "../../openapi/shape.ts";
 import { answersOf } from "./answers.ts";
-import { bodyOf } from "./body.ts";
-import type { Model, Operation, ReusableAnswer, Tag } from "./operation.ts";
+import { contentOf } from "./content.ts";
+import type { ApiModel, Body, OperationModel, ReusableAnswer, Tag } from "./operation.ts";
 import { parametersOf } from "./parameters.ts";
 import { reusableAnswers } from "./reusable.ts";
-import { securityOf } from "./security.ts";
+import { sharedContentsOf } from "./shared-content.ts";
 
 export interface ModelOptions {
   readonly defaultTag: string;
-  /** Names that the generated module uses for itself. */
+  /** Names that the generated module declares itself. */
   readonly reserved: readonly string[];
 }
 
-/** Reads the operations out of a document that was normalized. */
-export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): Model {
+/** The operations of a normalized document. */
+export function modelOf(document: JsonObject, { defaultTag, reserved }: ModelOptions): ApiModel {
   const names = createNames(reserved);
   const found = operationsIn(document);
-  const tags = inDocumentOrder(
+  const tagNames = inDocumentOrder(
     document,
     found.map(({ operation }) => tagOf(operation) ?? defaultTag),
   );
-  const roomNames = uniqueNames(tags, toPascalCase, createNames());
-  for (const name of roomNames.values()) names.take(`${name}Handlers`);
+  const typeNames = uniqueNames(tagNames, toPascalCase, createNames());
+  for (const name of typeNames.values()) names.take(`${name}Handlers`);
   const reusable = reusableAnswers(document, names);
-  const rooms = tags.map((tag): Tag => {
-    const own = found.filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag);
-    const operations = own.map((each) => operationOf(document, each, reusable, names));
-    return { tag, name: roomNames.get(tag) ?? tag, operations };
+  const tags = tagNames.map((tag): Tag => {
+    const operations = found
+      .filter(({ operation }) => (tagOf(operation) ?? defaultTag) === tag)
+      .map((entry) => operationOf(document, entry, reusable, names));
+    return { tag, name: typeNames.get(tag) ?? tag, operations };
   });
-  const answers = rooms.flatMap(({ operations }) => operations).flatMap((operation) => operation.answers);
+  const answers = tags.flatMap(({ operations }) => operations).flatMap((operation) => operation.answers);
   const used = new Set(answers.map((answer) => answer.reusable));
-  return { rooms, reusableAnswers: [...reusable.values()].filter((answer) => used.has(answer)) };
+  const reusableAnswersInUse = [...reusable.values()].filter((answer) => used.has(answer));
+  const inPlace = answers.flatMap((answer) => (answer.reusable ? [] : [answer]));
+  return {
+    tags,
+    reusableAnswers: reusableAnswersInUse,
+    sharedContents: sharedContentsOf([...reusableAnswersInUse, ...inPlace], names),
+  };
 }
 
 interface Found {
@@ -56,7 +63,7 @@ function operationOf(
   { path, item, method, operation }: Found,
   reusable: ReadonlyMap<string, ReusableAnswer>,
   names: Names,
-): Operation {
+): OperationModel {
   const operationId = stringAt(operation, "operationId") ?? "";
   const typeName = toPascalCase(operationId);
   const requestBody = resolve(document, operation.requestBody);
@@ -76,18 +83,33 @@ function operationOf(
   };
 }
 
-/** An operation belongs to the first of its tags. */
+/** The operation's first tag. */
 function tagOf(operation: JsonObject): string | undefined {
   const [tag] = listAt(operation, "tags");
   return typeof tag === "string" ? tag : undefined;
 }
 
-/** Tags that the document lists come first, in its order, then the others as they occur. */
+/** The document's declared tags in its order, then the others in order of occurrence. */
 function inDocumentOrder(document: JsonObject, used: readonly string[]): readonly string[] {
-  const listed = listAt(document, "tags").flatMap((tag) => stringAt(tag, "name") ?? []);
-  return [...new Set([...listed.filter((tag) => used.includes(tag)), ...used])];
+  const declared = listAt(document, "tags").flatMap((tag) => stringAt(tag, "name") ?? []);
+  return [...new Set([...declared.filter((tag) => used.includes(tag)), ...used])];
 }
 
 function extensionsOf(operation: JsonObject): Readonly<Record<string, Json>> {
   return Object.fromEntries(Object.entries(operation).filter(([key]) => key.startsWith("x-")));
+}
+
+/** Undefined for a body without media types. */
+function bodyOf(requestBody: JsonObject): Body | undefined {
+  const content = contentOf(objectAt(requestBody, "content"));
+  return content.length === 0 ? undefined : { required: requestBody.required === true, content };
+}
+
+/** Whether an operation requires credentials. The requirement `{}` makes them optional. */
+function securityOf(document: JsonObject, operation: JsonObject): "required" | "optional" | "none" {
+  const security = operation.security ?? document.security;
+  const requirements = isArray(security) ? security.filter(isObject) : [];
+  const withScheme = requirements.filter((requirement) => Object.keys(requirement).length > 0);
+  if (withScheme.length === 0) return "none";
+  return withScheme.length < requirements.length ? "optional" : "required";
 }

@@ -1,48 +1,50 @@
 import type { Json } from "../../openapi/json.ts";
 
-/** What is generated from: a document's operations, with every type as TypeScript text. */
-export interface Model {
-  readonly rooms: readonly Tag[];
+/** The operations of a document, with types as TypeScript text. Input of the emitters. */
+export interface ApiModel {
+  readonly tags: readonly Tag[];
+  /** The ones that some operation refers to. */
   readonly reusableAnswers: readonly ReusableAnswer[];
+  readonly sharedContents: readonly SharedContent[];
 }
 
 /** The operations of one tag. */
 export interface Tag {
   readonly tag: string;
-  /** As in `PostHandlers` and `implementPost`. */
+  /** The tag as an identifier, as in `PostHandlers` and `implementPost`. */
   readonly name: string;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OperationModel[];
 }
 
-export interface Operation {
-  /** The name of its handler: its operationId wherever that is an identifier. */
+export interface OperationModel {
+  /** The handler's name: the document's operationId if it is an identifier. */
   readonly operationId: string;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly summary: string | undefined;
   readonly isDeprecated: boolean;
-  readonly parameters: readonly Parameter[];
+  readonly parameters: readonly ParameterModel[];
   readonly body: Body | undefined;
-  readonly answers: readonly Answer[];
+  readonly answers: readonly AnswerModel[];
   readonly security: "required" | "optional" | "none";
-  /** The operation's `x-` properties. */
+  /** The `x-` properties. */
   readonly extensions: Readonly<Record<string, Json>>;
   readonly requestName: string;
   readonly answerName: string;
 }
 
-export interface Parameter {
+export interface ParameterModel {
   readonly name: string;
   readonly in: "path" | "query" | "header" | "cookie";
   readonly required: boolean;
   readonly style: string;
   readonly explode: boolean;
-  /** The JSON type of its schema, `unknown` where that allows several. */
+  /** The JSON type of its schema; `unknown` if that allows several. */
   readonly type: string;
   /** The JSON type of an array's items. */
   readonly items: string | undefined;
-  /** Set where the parameter is not written in a style but in this media type. */
+  /** Set for a parameter that is serialized in a media type instead of a style. */
   readonly mediaType: string | undefined;
   readonly typeText: string;
 }
@@ -57,15 +59,15 @@ export interface Content {
   readonly typeText: string;
 }
 
-/** An answer that stands in the operation itself, or a reusable one. */
-export type Answer = OwnAnswer | { readonly status: Status; readonly reusable: ReusableAnswer };
+/** An answer defined in the operation, or a reference to a reusable one. */
+export type AnswerModel = OwnAnswer | { readonly status: Status; readonly reusable: ReusableAnswer };
 
 export interface OwnAnswer extends AnswerShape {
   readonly status: Status;
   readonly reusable: undefined;
 }
 
-/** An entry of the document's `components.responses`, as a type with the status as its parameter. */
+/** An entry of `components.responses`: a type with the status as its parameter. */
 export interface ReusableAnswer extends AnswerShape {
   readonly name: string;
   readonly description: string | undefined;
@@ -73,7 +75,13 @@ export interface ReusableAnswer extends AnswerShape {
 
 export interface AnswerShape {
   readonly headers: readonly Header[];
-  /** The default one first; empty for an answer without a body. */
+  /** The default media type first; empty for an answer without a body. */
+  readonly content: readonly Content[];
+}
+
+/** Content with several media types that several answers have: a type of its own. */
+export interface SharedContent {
+  readonly name: string;
   readonly content: readonly Content[];
 }
 

@@ -4,7 +4,7 @@ import { toRef } from "../../openapi/pointer.ts";
 import { answerShapeOf } from "./answers.ts";
 import type { ReusableAnswer } from "./operation.ts";
 
-/** The entries of `components.responses`, by the `$ref` that operations use for them. */
+/** The entries of `components.responses`, by their `$ref`. */
 export function reusableAnswers(document: JsonObject, names: Names): ReadonlyMap<string, ReusableAnswer> {
   const responses = objectAt(objectAt(document, "components"), "responses");
   return new Map(

@@ -1,6 +1,6 @@
-import type { Answer, Model, Operation, Parameter } from "./operation.ts";
+import type { AnswerModel, ApiModel, OperationModel, ParameterModel } from "./operation.ts";
 
-/** An entry of the generated route table; the emitted `Route` says what each part means. */
+/** An entry of the generated route table. emit/routes.ts documents its properties. */
 export interface RouteData {
   readonly operationId: string;
   readonly method: string;
@@ -8,22 +8,22 @@ export interface RouteData {
   readonly tag: string;
   readonly parameters: readonly ParameterData[];
   readonly body: { readonly required: boolean; readonly mediaTypes: readonly string[] } | undefined;
-  readonly security: Operation["security"];
-  readonly extensions: Operation["extensions"];
+  readonly security: OperationModel["security"];
+  readonly extensions: OperationModel["extensions"];
   readonly answers: Readonly<Record<string, readonly string[]>>;
 }
 
-type ParameterData = Pick<Parameter, "name" | "in" | "required" | "style" | "explode" | "type"> & {
+type ParameterData = Pick<ParameterModel, "name" | "in" | "required" | "style" | "explode" | "type"> & {
   readonly items?: string;
   readonly mediaType?: string;
 };
 
-/** Every operation of a model, tag by tag. */
-export function routesOf({ rooms }: Model): readonly RouteData[] {
-  return rooms.flatMap((room) => room.operations.map((operation) => routeOf(operation, room.tag)));
+/** The routes of all operations, by tag. */
+export function routesOf({ tags }: ApiModel): readonly RouteData[] {
+  return tags.flatMap(({ tag, operations }) => operations.map((operation) => routeOf(operation, tag)));
 }
 
-function routeOf(operation: Operation, tag: string): RouteData {
+function routeOf(operation: OperationModel, tag: string): RouteData {
   const { operationId, method, path, parameters, body, security, extensions, answers } = operation;
   return {
     operationId,
@@ -38,12 +38,21 @@ function routeOf(operation: Operation, tag: string): RouteData {
   };
 }
 
-function parameterOf({ name, in: place, required, style, explode, type, items, mediaType }: Parameter): ParameterData {
+function parameterOf({
+  name,
+  in: location,
+  required,
+  style,
+  explode,
+  type,
+  items,
+  mediaType,
+}: ParameterModel): ParameterData {
   const rest = { ...(items === undefined ? {} : { items }), ...(mediaType === undefined ? {} : { mediaType }) };
-  return { name, in: place, required, style, explode, type, ...rest };
+  return { name, in: location, required, style, explode, type, ...rest };
 }
 
-function mediaTypesOf(answer: Answer): [string, string[]] {
+function mediaTypesOf(answer: AnswerModel): [string, string[]] {
   const { content } = answer.reusable ?? answer;
   return [answer.status.key, content.map(({ mediaType }) => mediaType)];
 }

@@ -1,8 +1,8 @@
 import type { Status } from "./operation.ts";
 
 /**
- * The keys of a document's `responses`, with the numbers that each stands for: a range is what is not documented
- * by itself, and `default` what neither a number nor a range covers.
+ * The keys of `responses` with the type of their statuses. A range excludes statuses that have a key of their own; `default`
+ * excludes all statuses that have a key or a range.
  */
 export function statusesOf(keys: readonly string[]): readonly Status[] {
   const numbers = keys.filter((key) => /^\d{3}$/.test(key)).sort();

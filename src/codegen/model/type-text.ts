@@ -1,46 +1,32 @@
 import { isArray, isObject, type Json, type JsonObject } from "../../openapi/json.ts";
 import { segmentsOf } from "../../openapi/pointer.ts";
 
-/** Keywords that say nothing about a type. Whatever else a schema has makes it more than simple. */
-const silent = new Set(
-  [
-    "type",
-    "format",
-    "nullable",
-    "enum",
-    "const",
-    "items",
-    "$ref",
-    "title",
-    "description",
-    "default",
-    "example",
-    "examples",
-  ]
-    .concat([
-      "deprecated",
-      "externalDocs",
-      "xml",
-      "readOnly",
-      "writeOnly",
-      "pattern",
-      "minLength",
-      "maxLength",
-      "minimum",
-    ])
-    .concat(["maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minItems", "maxItems", "uniqueItems"])
-    .concat(["contentEncoding", "contentMediaType", "$comment"]),
-);
+/** The keywords of simple schemas. */
+const simpleKeywords: ReadonlySet<string> = new Set([
+  ...["type", "format", "nullable", "enum", "const", "items", "$ref", "title", "description", "default", "example"],
+  ...["examples", "deprecated", "externalDocs", "xml", "readOnly", "writeOnly", "pattern", "minLength", "maxLength"],
+  ...[
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "multipleOf",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+  ],
+  ...["contentEncoding", "contentMediaType", "$comment"],
+]);
 
 /**
- * The type of a simple schema as TypeScript text: a reference, a scalar, an enumeration, or a list of such.
- * Undefined for any other, which deserves a name of its own.
+ * The type of a simple schema as TypeScript text: a reference, a scalar, an enum, or an array of these. Undefined for other
+ * schemas, which need a named type.
  */
 export function typeText(schema: Json | undefined): string | undefined {
   if (schema === undefined || schema === true) return "unknown";
   if (!isObject(schema)) return undefined;
   if (typeof schema.$ref === "string") return refText(schema.$ref);
-  if (Object.keys(schema).some((key) => !silent.has(key) && !key.startsWith("x-"))) return undefined;
+  if (Object.keys(schema).some((key) => !simpleKeywords.has(key) && !key.startsWith("x-"))) return undefined;
   const texts = plainTexts(schema);
   if (!texts) return undefined;
   const all = schema.nullable === true && !texts.includes("unknown") ? [...texts, "null"] : texts;
@@ -54,8 +40,8 @@ function refText(ref: string): string | undefined {
 }
 
 function plainTexts(schema: JsonObject): readonly string[] | undefined {
-  const allowed = isArray(schema.enum) ? schema.enum : schema.const === undefined ? undefined : [schema.const];
-  if (allowed) return allowed.every(isScalar) ? allowed.map((value) => JSON.stringify(value)) : undefined;
+  const values = isArray(schema.enum) ? schema.enum : schema.const === undefined ? undefined : [schema.const];
+  if (values) return values.every(isScalar) ? values.map((value) => JSON.stringify(value)) : undefined;
   const types = isArray(schema.type) ? schema.type : [schema.type];
   const texts = types.map((type) => textOf(type, schema));
   return texts.every((text) => text !== undefined) ? texts : undefined;

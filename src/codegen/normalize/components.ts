@@ -14,28 +14,28 @@ export function schemaRef(name: string): string {
   return toRef(["components", "schemas", name]);
 }
 
-/** The name of the component that a schema refers to; undefined for a schema that is no reference to one. */
+/** The name of the component that a schema refers to; undefined if it is not such a reference. */
 export function referredSchema(schema: Json | undefined): string | undefined {
   const [components, section, name, ...rest] = segmentsOf(stringAt(schema, "$ref") ?? "") ?? [];
   return components === "components" && section === "schemas" && rest.length === 0 ? name : undefined;
 }
 
-/** Each component that can be reached from some, those included. */
-export function reachable(from: Iterable<string>, next: (name: string) => readonly string[]): ReadonlySet<string> {
+/** All components that can be reached from some components, including these. */
+export function reachableFrom(start: Iterable<string>, next: (name: string) => readonly string[]): ReadonlySet<string> {
   const reached = new Set<string>();
-  const waiting = [...from];
-  for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
+  const queue = [...start];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
     if (reached.has(name)) continue;
     reached.add(name);
-    waiting.push(...next(name));
+    queue.push(...next(name));
   }
   return reached;
 }
 
-/** The components that some JSON refers to as schemas, at any depth. */
+/** The component schemas that a value refers to, at any depth. */
 export function referredSchemas(node: Json | undefined): readonly string[] {
   if (typeof node !== "object" || node === null) return [];
-  const own = referredSchema(node);
+  const reference = referredSchema(node);
   const within = (Array.isArray(node) ? node : Object.values(node)).flatMap((child) => referredSchemas(child));
-  return own !== undefined && isObject(node) ? [own, ...within] : within;
+  return reference !== undefined && isObject(node) ? [reference, ...within] : within;
 }

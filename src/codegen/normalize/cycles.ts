@@ -1,10 +1,10 @@
 import { isObject, type Json, type JsonObject, listAt, without } from "../../openapi/json.ts";
 import { rewrite } from "../../openapi/shape.ts";
-import { reachable, referredSchema, schemasOf, withSchemas } from "./components.ts";
+import { reachableFrom, referredSchema, schemasOf, withSchemas } from "./components.ts";
 
 /**
- * A schema that, by composition alone, contains itself has no type. Such are written for inheritance: `Pet` is one of
- * `Cat` and `Dog`, and both of them extend `Pet`. There the extended schema is meant without its union.
+ * Removes cycles of compositions, which have no type. They occur in inheritance: `Pet` is `oneOf` `Cat` and `Dog`, and both have
+ * `Pet` in `allOf`. In `allOf`, the parent is inlined without its union.
  */
 export function breakCycles(document: JsonObject): JsonObject {
   const inlined = replaceMembers(schemasOf(document), ["allOf"], withoutUnion);
@@ -14,7 +14,7 @@ export function breakCycles(document: JsonObject): JsonObject {
   );
 }
 
-/** @param isInCycle whether a schema is composed of the one that this is for */
+/** @param isInCycle whether a member is composed of the schema that contains it */
 type Replace = (schema: Json | undefined, isInCycle: (member: Json) => boolean) => readonly Json[];
 
 function withoutUnion(schema: Json | undefined, isInCycle: (member: Json) => boolean): readonly Json[] {
@@ -24,23 +24,23 @@ function withoutUnion(schema: Json | undefined, isInCycle: (member: Json) => boo
   return [withMembers(base, "allOf", allOf)];
 }
 
-/** In each schema replaces those members of its compositions that are composed of the schema itself. */
+/** Replaces members of compositions that are composed of the schema that contains them. */
 function replaceMembers(schemas: JsonObject, keys: readonly string[], replace: Replace): JsonObject {
-  const partsOfNamed = (name: string) => partsOf(schemas[name]);
+  const partsOfNamed = (name: string) => composedSchemas(schemas[name]);
   return mapValues(schemas, (schema, owner) => {
     const isInCycle = (member: Json): boolean => {
       const name = referredSchema(member);
-      return name !== undefined && reachable([name], partsOfNamed).has(owner);
+      return name !== undefined && reachableFrom([name], partsOfNamed).has(owner);
     };
     return rewrite("schema", schema, (kind, node, path) => {
-      if (kind !== "schema" || !isObject(node) || !isInPlace(path)) return node;
-      return keys.reduce((given, key) => {
-        const members = listAt(given, key);
-        if (!members.some(isInCycle)) return given;
-        const kept = members.flatMap((member) =>
+      if (kind !== "schema" || !isObject(node) || !isInComposition(path)) return node;
+      return keys.reduce((current, key) => {
+        const members = listAt(current, key);
+        if (!members.some(isInCycle)) return current;
+        const remaining = members.flatMap((member) =>
           isInCycle(member) ? replace(schemas[referredSchema(member) ?? ""], isInCycle) : [member],
         );
-        return withMembers(given, key, kept);
+        return withMembers(current, key, remaining);
       }, node);
     });
   });
@@ -55,13 +55,13 @@ function mapValues(node: JsonObject, change: (value: Json, key: string) => Json)
 }
 
 /** Whether a path within a schema passes through compositions only. */
-function isInPlace(path: readonly string[]): boolean {
+function isInComposition(path: readonly string[]): boolean {
   return path.every((key, index) => index % 2 === 1 || ["allOf", "anyOf", "oneOf"].includes(key));
 }
 
-/** The components that a schema is composed of, not those it has as properties or items. */
-export function partsOf(schema: Json | undefined): readonly string[] {
-  const own = referredSchema(schema);
+/** The components that a schema is composed of, without those of properties and items. */
+export function composedSchemas(schema: Json | undefined): readonly string[] {
+  const reference = referredSchema(schema);
   const members = ["allOf", "anyOf", "oneOf"].flatMap((key) => listAt(schema, key));
-  return [...(own === undefined ? [] : [own]), ...members.flatMap(partsOf)];
+  return [...(reference === undefined ? [] : [reference]), ...members.flatMap(composedSchemas)];
 }

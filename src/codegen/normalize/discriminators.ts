@@ -1,22 +1,17 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
 import { rewriteDocument } from "../../openapi/shape.ts";
+import { type Choice, isDiscriminated, isUnion, valuesFor } from "./choices.ts";
 import { referredSchema, schemasOf, withSchemas } from "./components.ts";
 import { extendBases } from "./inheritance.ts";
 
-/** The values of a property that lead to a component. */
-export interface Choice {
-  readonly schema: string;
-  readonly property: string;
-  readonly values: readonly string[];
-}
-
-/** Writes out what discriminators mean: where one may lead, the property has just the values that lead there. */
+/** Replaces discriminators: in each schema that one selects, the property becomes an enum of the values that select it. */
 export function resolveDiscriminators(document: JsonObject): JsonObject {
   const { document: extended, choices } = extendBases(document);
   const all = [...choices, ...choicesOfUnions(extended)];
   const schemas = Object.entries(schemasOf(extended)).map(([name, schema]): [string, Json] => {
-    const own = all.filter((choice) => choice.schema === name);
-    return [name, own.length > 0 && isObject(schema) && !isUnion(schema) ? restrict(schema, own) : schema];
+    const selecting = all.filter((choice) => choice.schema === name);
+    const isRestricted = selecting.length > 0 && isObject(schema) && !isUnion(schema);
+    return [name, isRestricted ? restrictProperties(schema, selecting) : schema];
   });
   return rewriteDocument(withSchemas(extended, Object.fromEntries(schemas)), (kind, node) =>
     kind === "schema" && isObject(node) ? without(node, "discriminator") : node,
@@ -24,29 +19,21 @@ export function resolveDiscriminators(document: JsonObject): JsonObject {
 }
 
 function choicesOfUnions(document: JsonObject): readonly Choice[] {
-  const found: Choice[] = [];
+  const choices: Choice[] = [];
   rewriteDocument(document, (kind, node) => {
     if (kind !== "schema" || !isDiscriminated(node)) return node;
     const discriminator = objectAt(node, "discriminator");
     const property = stringAt(discriminator, "propertyName") ?? "";
     for (const member of [...listAt(node, "oneOf"), ...listAt(node, "anyOf")]) {
       const schema = referredSchema(member);
-      if (schema !== undefined) found.push({ schema, property, values: valuesFor(discriminator, schema) });
+      if (schema !== undefined) choices.push({ schema, property, values: valuesFor(discriminator, schema) });
     }
     return node;
   });
-  return found;
+  return choices;
 }
 
-/** What the mapping has for a component, by reference or by name; without an entry its name is the value. */
-export function valuesFor(discriminator: JsonObject, schema: string): readonly string[] {
-  const mapped = Object.entries(objectAt(discriminator, "mapping"))
-    .filter(([, target]) => typeof target === "string" && (referredSchema({ $ref: target }) ?? target) === schema)
-    .map(([value]) => value);
-  return mapped.length === 0 ? [schema] : mapped;
-}
-
-function restrict(schema: JsonObject, choices: readonly Choice[]): JsonObject {
+function restrictProperties(schema: JsonObject, choices: readonly Choice[]): JsonObject {
   const required = [...new Set(choices.map(({ property }) => property))];
   const properties = Object.fromEntries(
     required.map((name): [string, Json] => {
@@ -63,12 +50,4 @@ function restrict(schema: JsonObject, choices: readonly Choice[]): JsonObject {
     properties: { ...objectAt(schema, "properties"), ...properties },
     required: [...new Set([...listAt(schema, "required"), ...required])],
   };
-}
-
-export function isDiscriminated(schema: Json | undefined): boolean {
-  return stringAt(objectAt(schema, "discriminator"), "propertyName") !== undefined;
-}
-
-export function isUnion(schema: Json | undefined): boolean {
-  return listAt(schema, "oneOf").length > 0 || listAt(schema, "anyOf").length > 0;
 }

@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject, objectAt, stringAt } from "../../openapi/json.ts";
 import { createNames, toPascalCase } from "../../openapi/names.ts";
 import { segmentsOf, toRef, valueAt } from "../../openapi/pointer.ts";
-import { type Kind, rewrite, rewriteDocument, sectionOf } from "../../openapi/shape.ts";
+import { type ObjectKind, rewrite, rewriteDocument, sectionOf } from "../../openapi/shape.ts";
 
 /**
- * Makes a component of whatever is referred to and is none, as in `#/paths/~1a/get/responses/200` or
- * `#/components/schemas/Post/properties/id`: in generated types such a path leads elsewhere or nowhere.
+ * Makes a component of each reference target that is not one, such as `#/paths/~1a/get/responses/200` or
+ * `#/components/schemas/Post/properties/id`. Generated types have no such paths.
  */
 export function hoistReferences(document: JsonObject): JsonObject {
   const components = objectAt(document, "components");
   const added = new Map<string, { readonly section: string; readonly name: string; readonly content: Json }>();
   const names = new Map<string, ReturnType<typeof createNames>>();
 
-  const replace = (kind: Kind, node: Json): Json => {
+  const replace = (kind: ObjectKind, node: Json): Json => {
     const section = sectionOf(kind);
     const ref = section === undefined ? undefined : stringAt(node, "$ref");
     const segments = segmentsOf(ref ?? "");
@@ -20,13 +20,13 @@ export function hoistReferences(document: JsonObject): JsonObject {
     return { ...node, $ref: hoist(kind, section, segments) };
   };
 
-  const hoist = (kind: Kind, section: string, segments: readonly string[]): string => {
+  const hoist = (kind: ObjectKind, section: string, segments: readonly string[]): string => {
     const key = `${section} ${toRef(segments)}`;
-    const before = added.get(key);
-    if (before) return toRef(["components", section, before.name]);
-    const free = names.get(section) ?? createNames(Object.keys(objectAt(components, section)));
-    names.set(section, free);
-    const name = free.take(toPascalCase(nameWords(segments)));
+    const existing = added.get(key);
+    if (existing) return toRef(["components", section, existing.name]);
+    const sectionNames = names.get(section) ?? createNames(Object.keys(objectAt(components, section)));
+    names.set(section, sectionNames);
+    const name = sectionNames.take(toPascalCase(nameWords(segments)));
     added.set(key, { section, name, content: null });
     const content = rewrite(kind, valueAt(document, segments) ?? null, replace);
     added.set(key, { section, name, content });
@@ -46,7 +46,7 @@ function isComponent(segments: readonly string[]): boolean {
   return segments.length === 3 && segments[0] === "components";
 }
 
-/** The names on the way, without the words of OpenAPI: `Post id`. */
+/** The segments that are names and not OpenAPI keywords: `Post id`. */
 function nameWords(segments: readonly string[]): string {
   const structure = new Set([
     "components",

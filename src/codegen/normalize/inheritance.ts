@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt, without } from "../../openapi/json.ts";
 import { createNames } from "../../openapi/names.ts";
-import { reachable, referredSchema, schemaRef, schemasOf, withSchemas } from "./components.ts";
-import { type Choice, isDiscriminated, isUnion, valuesFor } from "./discriminators.ts";
+import { type Choice, isDiscriminated, isUnion, valuesFor } from "./choices.ts";
+import { reachableFrom, referredSchema, schemaRef, schemasOf, withSchemas } from "./components.ts";
 
 /**
- * A schema with a discriminator and no `oneOf` stands for itself and for all that extend it by `allOf`. So `Vehicle`
- * becomes the union of those, and what it was by itself becomes `VehicleBase`, which they extend instead.
+ * A schema with a discriminator and without `oneOf` means itself or any schema that extends it by `allOf`. `Vehicle` becomes the
+ * union of these; its own properties move to `VehicleBase`, which they extend instead.
  */
 export function extendBases(document: JsonObject): {
   readonly document: JsonObject;
@@ -17,7 +17,7 @@ export function extendBases(document: JsonObject): {
       listAt(schemas[other], "allOf").some((member) => referredSchema(member) === name),
     );
   const roots = Object.keys(schemas).filter((name) => isDiscriminated(schemas[name]) && !isUnion(schemas[name]));
-  const family = reachable(roots, extendersOf);
+  const family = reachableFrom(roots, extendersOf);
   const names = createNames(Object.keys(schemas));
   const baseNames = new Map(
     Object.keys(schemas)
@@ -28,24 +28,24 @@ export function extendBases(document: JsonObject): {
   const rewritten = Object.entries(schemas).flatMap(([name, schema]): [string, Json][] => {
     const baseName = baseNames.get(name);
     if (!isObject(schema)) return [[name, schema]];
-    const own = { ...schema, ...extending(schema, baseNames) };
-    if (baseName === undefined) return [[name, own]];
+    const extended = { ...schema, ...extendedBases(schema, baseNames) };
+    if (baseName === undefined) return [[name, extended]];
     const members = [baseName, ...extendersOf(name)].map((member) => ({ $ref: schemaRef(member) }));
-    const { description } = own;
+    const { description } = extended;
     return [
       [name, { ...(description === undefined ? {} : { description }), anyOf: members }],
-      [baseName, without(own, "discriminator")],
+      [baseName, without(extended, "discriminator")],
     ];
   });
   const choices = roots.flatMap((root) =>
-    [...reachable([root], extendersOf)]
+    [...reachableFrom([root], extendersOf)]
       .filter((name) => !baseNames.has(name))
       .map((name) => choiceOf(objectAt(schemas[root], "discriminator"), name)),
   );
   return { document: withSchemas(document, Object.fromEntries(rewritten)), choices };
 }
 
-function extending(schema: JsonObject, baseNames: ReadonlyMap<string, string>): JsonObject {
+function extendedBases(schema: JsonObject, baseNames: ReadonlyMap<string, string>): JsonObject {
   if (schema.allOf === undefined) return {};
   const allOf = listAt(schema, "allOf").map((member) => {
     const baseName = baseNames.get(referredSchema(member) ?? "");

@@ -5,8 +5,8 @@ import { rewriteDocument } from "../../openapi/shape.ts";
 import { typeText } from "../model/type-text.ts";
 
 /**
- * Moves every schema that stands in an operation and is more than simple into `components.schemas`, under a name
- * made of its operation and place, so that the generated types can refer to it.
+ * Moves every schema of an operation that is not simple to `components.schemas`, so that generated types can refer to it. Its
+ * name consists of the operation and the part of it.
  */
 export function nameSchemas(document: JsonObject): JsonObject {
   const schemas = objectAt(objectAt(document, "components"), "schemas");
@@ -14,8 +14,8 @@ export function nameSchemas(document: JsonObject): JsonObject {
   const added: [string, Json][] = [];
   const result = rewriteDocument(document, (kind, node, path) => {
     if (!isObject(node) || (kind !== "mediaType" && kind !== "parameter" && kind !== "header")) return node;
-    const isOfPart = path.at(-4) === "encoding";
-    if (isOfPart || node.schema === undefined || typeText(node.schema) !== undefined) return node;
+    const isOfEncoding = path.at(-4) === "encoding";
+    if (isOfEncoding || node.schema === undefined || typeText(node.schema) !== undefined) return node;
     const name = names.take(toPascalCase(wordsFor(document, path)));
     added.push([name, node.schema]);
     return { ...node, schema: { $ref: toRef(["components", "schemas", name]) } };
@@ -29,23 +29,23 @@ export function nameSchemas(document: JsonObject): JsonObject {
   };
 }
 
-/** As in `createPost 201 answer`, `createPost body`, `createPost limit parameter` or `NotFound answer`. */
+/** For example `createPost 201 answer`, `createPost body`, `createPost limit parameter` or `NotFound answer`. */
 function wordsFor(document: JsonObject, path: readonly string[]): string {
   const [root, first = "", second = "", ...rest] = path;
   const owner =
     root === "components"
       ? second
       : (stringAt(valueAt(document, ["paths", first, second]), "operationId") ?? `${first} item`);
-  const place = root === "components" ? [first, ...rest] : second === "parameters" ? [second, ...rest] : rest;
-  return `${owner} ${placeWords(document, path, place)}`;
+  const part = root === "components" ? [first, ...rest] : second === "parameters" ? [second, ...rest] : rest;
+  return `${owner} ${partWords(document, path, part)}`;
 }
 
-function placeWords(
+function partWords(
   document: JsonObject,
   path: readonly string[],
-  [place = "", key = "", ...rest]: readonly string[],
+  [part = "", key = "", ...rest]: readonly string[],
 ): string {
-  switch (place) {
+  switch (part) {
     case "requestBody":
     case "requestBodies":
       return "body";
@@ -56,6 +56,6 @@ function placeWords(
       return `${/^[1-5]|^default/.test(key) ? key : ""}${header || " answer"}`;
     }
     default:
-      return place.replace(/s$/, "");
+      return part.replace(/s$/, "");
   }
 }

@@ -8,14 +8,14 @@ import { simplifySchemas } from "./simplify.ts";
 import { separateViews } from "./views.ts";
 
 /**
- * Rewrites a document for validators, which know JSON Schema alone: what discriminators, `readOnly` and `writeOnly` mean is
- * written out, and what would contain itself for ever does not.
+ * Rewrites a document for JSON Schema validators: replaces discriminators, `readOnly` and `writeOnly` by plain schemas and
+ * removes cycles of compositions.
  */
 export function normalizeForValidation(document: JsonObject): JsonObject {
   return run(document, [hoistReferences, resolveDiscriminators, breakCycles, separateViews]);
 }
 
-/** Rewrites a document for the generation of types: it says the same, in fewer ways. */
+/** Rewrites a document for the generation of types, to an equivalent one with fewer kinds of constructs. */
 export function normalize(document: JsonObject): JsonObject {
   return run(document, [
     hoistReferences,
@@ -29,5 +29,5 @@ export function normalize(document: JsonObject): JsonObject {
 }
 
 function run(document: JsonObject, steps: readonly ((document: JsonObject) => JsonObject)[]): JsonObject {
-  return steps.reduce((given, step) => step(given), document);
+  return steps.reduce((current, step) => step(current), document);
 }

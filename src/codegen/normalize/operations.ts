@@ -6,12 +6,12 @@ import { isMethod, rewriteDocument, walk } from "../../openapi/shape.ts";
 interface Found {
   readonly path: string;
   readonly method: string;
-  readonly given: string | undefined;
+  readonly writtenId: string | undefined;
 }
 
 /**
- * Gives every operation an operationId that is an identifier and its own, and puts referenced path items in their place.
- * Ids that are identifiers already stay; links follow those that do not.
+ * Gives every operation a unique operationId that is an identifier, and inlines referenced path items. Ids that are valid do not
+ * change; links to the others are updated.
  */
 export function identifyOperations(document: JsonObject): JsonObject {
   const paths = mapValues(objectAt(document, "paths"), (item, path) =>
@@ -25,7 +25,7 @@ export function identifyOperations(document: JsonObject): JsonObject {
   return redirectLinks({ ...document, paths: identified }, found, ids);
 }
 
-/** Properties beside a path item's `$ref` go before what it refers to. */
+/** Properties beside a path item's `$ref` override the properties of its target. */
 function inlinePathItem(document: JsonObject, item: Json): Json {
   if (!isObject(item) || typeof item.$ref !== "string") return item;
   const target = resolve(document, item);
@@ -36,11 +36,11 @@ function operationsIn(paths: JsonObject): readonly Found[] {
   return Object.entries(paths).flatMap(([path, item]) =>
     Object.entries(isObject(item) && path.startsWith("/") ? item : {})
       .filter(([method, operation]) => isMethod(method) && isObject(operation))
-      .map(([method, operation]) => ({ path, method, given: stringAt(operation, "operationId") })),
+      .map(([method, operation]) => ({ path, method, writtenId: stringAt(operation, "operationId") })),
   );
 }
 
-/** Those of callbacks and webhooks, which must stay different. */
+/** The operationIds of callbacks and webhooks, which must stay unique. */
 function otherIds(document: JsonObject): readonly string[] {
   const ids: string[] = [];
   walk(document, (kind, node, path) => {
@@ -52,24 +52,24 @@ function otherIds(document: JsonObject): readonly string[] {
   return ids;
 }
 
-/** By path and method. */
+/** The operationIds by `keyOf(path, method)`. */
 function nameOperations(found: readonly Found[], taken: readonly string[]): ReadonlyMap<string, string> {
   const names = createNames(taken);
-  const isGood = ({ given }: Found) => given !== undefined && isMethodName(given);
-  const ordered = [...found.filter(isGood), ...found.filter((each) => !isGood(each))];
+  const isValid = ({ writtenId }: Found) => writtenId !== undefined && isMethodName(writtenId);
+  const ordered = [...found.filter(isValid), ...found.filter((operation) => !isValid(operation))];
   return new Map(
-    ordered.map(({ path, method, given }) => [
+    ordered.map(({ path, method, writtenId }) => [
       keyOf(path, method),
-      names.take(given === undefined ? operationIdOf(method, path) : toCamelCase(given)),
+      names.take(writtenId === undefined ? operationIdOf(method, path) : toCamelCase(writtenId)),
     ]),
   );
 }
 
 function redirectLinks(document: JsonObject, found: readonly Found[], ids: ReadonlyMap<string, string>): JsonObject {
   const changed = new Map<string, string>();
-  for (const { path, method, given } of found) {
+  for (const { path, method, writtenId } of found) {
     const id = ids.get(keyOf(path, method));
-    if (given !== undefined && id !== undefined && !changed.has(given)) changed.set(given, id);
+    if (writtenId !== undefined && id !== undefined && !changed.has(writtenId)) changed.set(writtenId, id);
   }
   return rewriteDocument(document, (kind, node) => {
     const target = kind === "link" ? stringAt(node, "operationId") : undefined;

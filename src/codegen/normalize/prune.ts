@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, objectAt, without } from "../../openapi/json.ts";
 import { rewriteDocument } from "../../openapi/shape.ts";
 
-/** Leaves out what no type and no route is made of. */
+/** Removes the parts that affect neither types nor routes. */
 export function prune(document: JsonObject): JsonObject {
   const pruned = rewriteDocument(without(document, "webhooks", "servers"), (kind, node) => {
     if (!isObject(node)) return node;

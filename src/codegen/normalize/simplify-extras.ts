@@ -1,18 +1,18 @@
 import { isObject, type Json, type JsonObject, objectAt, without } from "../../openapi/json.ts";
 
 /**
- * Properties that a schema does not name but allows. In TypeScript their type must also cover that of the named ones,
- * or no object could be written that has both.
+ * Simplifies `additionalProperties`, `unevaluatedProperties` and `patternProperties`. In TypeScript the type of an index
+ * signature must include the types of all named properties.
  */
 export function simplifyExtras(schema: JsonObject): JsonObject {
-  const given = schema.additionalProperties ?? schema.unevaluatedProperties;
+  const extras = schema.additionalProperties ?? schema.unevaluatedProperties;
   const patterns = Object.values(objectAt(schema, "patternProperties"));
   const rest = without(schema, "additionalProperties", "unevaluatedProperties", "patternProperties");
-  if (given === undefined && patterns.length === 0) return schema;
-  if (given === false && patterns.length === 0) return { ...rest, additionalProperties: false };
-  if (given === true || isEmpty(given)) return { ...rest, additionalProperties: true };
+  if (extras === undefined && patterns.length === 0) return schema;
+  if (extras === false && patterns.length === 0) return { ...rest, additionalProperties: false };
+  if (extras === true || isEmpty(extras)) return { ...rest, additionalProperties: true };
 
-  const allowed = given === undefined || given === false ? patterns : [given, ...patterns];
+  const allowed = extras === undefined || extras === false ? patterns : [extras, ...patterns];
   const named = Object.values(objectAt(schema, "properties")).filter((property) => property !== false);
   const [only, ...others] = unique([...allowed, ...named]);
   if (only === undefined) return { ...rest, additionalProperties: false };

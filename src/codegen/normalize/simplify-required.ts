@@ -1,21 +1,21 @@
 import { type Json, type JsonObject, listAt, objectAt, without } from "../../openapi/json.ts";
 
 /**
- * Required properties that a schema does not describe itself. Where a composition describes them, a member that only
- * says that they are there goes into it; elsewhere they are described as anything.
- * @param isMember whether the schema is a member of a composition, and so need not describe all there is
+ * Adds required properties that a schema does not define. If the schema is a composition, they are added in a member of `allOf`;
+ * otherwise they are added to the schema, with any type.
+ * @param isMember whether the schema is a member of a composition; its other members may define further properties
  */
 export function simplifyRequired(schema: JsonObject, isMember: boolean): JsonObject {
   const properties = objectAt(schema, "properties");
   const required = listAt(schema, "required").filter((name) => typeof name === "string");
-  const foreign = required.filter((name) => !Object.hasOwn(properties, name));
-  if (foreign.length === 0 || (schema.type !== undefined && schema.type !== "object")) return schema;
+  const undefinedNames = required.filter((name) => !Object.hasOwn(properties, name));
+  if (undefinedNames.length === 0 || (schema.type !== undefined && schema.type !== "object")) return schema;
 
-  const present: JsonObject = Object.fromEntries(foreign.map((name): [string, Json] => [name, {}]));
+  const present: JsonObject = Object.fromEntries(undefinedNames.map((name): [string, Json] => [name, {}]));
   if (["allOf", "anyOf", "oneOf"].some((key) => schema[key] !== undefined)) {
-    const own = required.filter((name) => !foreign.includes(name));
-    const member = { type: "object", properties: present, required: foreign };
-    const rest = own.length === 0 ? without(schema, "required") : { ...schema, required: own };
+    const definedNames = required.filter((name) => !undefinedNames.includes(name));
+    const member = { type: "object", properties: present, required: undefinedNames };
+    const rest = definedNames.length === 0 ? without(schema, "required") : { ...schema, required: definedNames };
     return { ...rest, allOf: [...listAt(schema, "allOf"), member] };
   }
   const isOpen = !isMember && Object.keys(properties).length === 0 && schema.additionalProperties === undefined;

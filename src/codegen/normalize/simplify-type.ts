@@ -1,6 +1,6 @@
 import { isArray, type JsonObject, listAt, without } from "../../openapi/json.ts";
 
-/** The type of a schema in one word where that can be, and said wherever its other keywords imply it. */
+/** Makes `type` a single word if possible, and adds it if other keywords imply it. */
 export function simplifyType(schema: JsonObject): JsonObject {
   return impliedType(binaryText(oneType(nullConstant(objectValues(schema)))));
 }
@@ -14,7 +14,7 @@ function oneType(schema: JsonObject): JsonObject {
   return type !== undefined && others.length === 0 ? { ...schema, type } : schema;
 }
 
-/** `type: [object, "null"]` beside a composition means: null, or all the rest. This is the rest, if it is so. */
+/** `type: [object, "null"]` beside a composition means null or the rest of the schema. Returns the rest; else undefined. */
 export function withoutNull(schema: JsonObject): JsonObject | undefined {
   const types = listAt(schema, "type");
   const isComposed = ["$ref", "allOf", "anyOf", "oneOf"].some((key) => schema[key] !== undefined);
@@ -22,7 +22,7 @@ export function withoutNull(schema: JsonObject): JsonObject | undefined {
   return oneType({ ...schema, type: types.filter((type) => type !== "null") });
 }
 
-/** Objects as enumerated values are read as schemas by openapi-typescript unless it finds no type. */
+/** openapi-typescript treats objects in an `enum` as schemas if the schema has a type, so that is removed. */
 function objectValues(schema: JsonObject): JsonObject {
   const values = listAt(schema, "enum");
   return values.some((value) => typeof value === "object" && value !== null)
@@ -30,7 +30,7 @@ function objectValues(schema: JsonObject): JsonObject {
     : schema;
 }
 
-/** OpenAPI 3.1 has no `format: binary`; it says that the text is something else, and not in which encoding. */
+/** OpenAPI 3.1 writes `format: binary` as a `contentMediaType` without `contentEncoding`. */
 function binaryText(schema: JsonObject): JsonObject {
   const { type, contentMediaType, contentEncoding } = schema;
   if (type !== "string" || typeof contentMediaType !== "string" || contentEncoding !== undefined) return schema;

@@ -4,19 +4,19 @@ import { simplifyExtras } from "./simplify-extras.ts";
 import { simplifyRequired } from "./simplify-required.ts";
 import { simplifyType, withoutNull } from "./simplify-type.ts";
 
-/** What a schema says beside its assertions. */
+/** Keywords that are not assertions. */
 export const annotations = [
   ...["title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs"],
   ...["xml", "$comment", "nullable", "discriminator"],
 ];
 
-/** Keywords that TypeScript has no types for. */
-const untypable = [
+/** Keywords that have no equivalent in TypeScript. */
+const untypedKeywords = [
   ...["not", "if", "then", "else", "dependentSchemas", "dependentRequired", "contains", "propertyNames"],
   ...["unevaluatedItems", "contentSchema", "$defs", "definitions", "$id", "$schema", "$anchor", "$dynamicAnchor"],
 ];
 
-/** Rewrites each schema, those within it first, into forms that openapi-typescript renders right. */
+/** Rewrites each schema, innermost first, to a form that openapi-typescript converts correctly. */
 export function simplifySchemas(document: JsonObject): JsonObject {
   const isVersion30 = String(document.openapi).startsWith("3.0.");
   return rewriteDocument(document, (kind, node, path) => {
@@ -25,7 +25,7 @@ export function simplifySchemas(document: JsonObject): JsonObject {
     if (!isObject(node)) return node;
     if (isVersion30 && typeof node.$ref === "string") return { $ref: node.$ref };
     const isMember = ["allOf", "anyOf", "oneOf"].includes(path.at(-2) ?? "");
-    return simplify(without(node, ...untypable), isMember);
+    return simplify(without(node, ...untypedKeywords), isMember);
   });
 }
 
@@ -33,13 +33,13 @@ function simplify(schema: JsonObject, isMember: boolean): JsonObject {
   const value = withoutNull(schema);
   if (value) return { ...only(schema, annotations), anyOf: [simplify(value, isMember), { type: "null" }] };
   const steps = [simplifyReference, simplifyType, simplifyExtras, simplifyComposition, simplifyItems];
-  const simple = steps.reduce((given, step) => step(given), schema);
+  const simple = steps.reduce((current, step) => step(current), schema);
   return separateObject(simplifyRequired(simple, isMember));
 }
 
 /**
- * openapi-typescript makes what a schema requires required in all the members of its `allOf` too, by a helper type that not
- * every member takes. As a member of its own the object is required to have its own properties only.
+ * Moves `required` beside `allOf` to a member of its own. openapi-typescript would apply it to every member by a helper type that
+ * some members do not satisfy.
  */
 function separateObject(schema: JsonObject): JsonObject {
   if (schema.allOf === undefined || schema.required === undefined) return schema;
@@ -47,14 +47,14 @@ function separateObject(schema: JsonObject): JsonObject {
   return { ...without(schema, ...keys), allOf: [only(schema, keys), ...listAt(schema, "allOf")] };
 }
 
-/** `true` allows anything and `false` nothing; where `false` is a keyword's usual value it stays. */
+/** `true` allows any value and `false` none. `false` stays for keywords that openapi-typescript supports it for. */
 function simplifyBoolean(node: boolean, path: readonly string[]): Json {
   if (path.at(-1) === "additionalProperties" || path.at(-1) === "unevaluatedProperties") return node;
   if (node) return {};
   return path.at(-2) === "properties" ? false : { not: {} };
 }
 
-/** In OpenAPI 3.1 what stands beside a `$ref` counts too. */
+/** In OpenAPI 3.1, keywords beside a `$ref` apply too. */
 function simplifyReference(schema: JsonObject): JsonObject {
   const { $ref } = schema;
   const assertions = without(schema, "$ref", ...annotations);
@@ -65,20 +65,20 @@ function simplifyReference(schema: JsonObject): JsonObject {
 }
 
 /**
- * A value must fit what stands beside `anyOf` or `oneOf` as well as one of their members. openapi-typescript
- * would make one union of it all.
+ * Moves `anyOf` and `oneOf` to `allOf` if other keywords stand beside them: a value must satisfy both. openapi-typescript would
+ * make one union of all.
  */
 function simplifyComposition(schema: JsonObject): JsonObject {
-  return (["anyOf", "oneOf"] as const).reduce((given, key) => {
-    const members = given[key];
-    const beside = without(given, key, ...annotations);
-    const isAlone = Object.keys(beside).every((name) => name.startsWith("x-"));
-    if (!isArray(members) || isAlone || isObject(given.discriminator)) return given;
-    return { ...without(given, key), allOf: [...listAt(given, "allOf"), { [key]: members }] };
+  return (["anyOf", "oneOf"] as const).reduce((current, key) => {
+    const members = current[key];
+    const siblings = without(current, key, ...annotations);
+    const isAlone = Object.keys(siblings).every((name) => name.startsWith("x-"));
+    if (!isArray(members) || isAlone || isObject(current.discriminator)) return current;
+    return { ...without(current, key), allOf: [...listAt(current, "allOf"), { [key]: members }] };
   }, schema);
 }
 
-/** A list of what is a list by composition would lose one of the two. */
+/** Unwraps compositions with one member in `items`: openapi-typescript would drop an array level of an array in them. */
 function simplifyItems(schema: JsonObject): JsonObject {
   const items = objectAt(schema, "items");
   const [key, ...others] = Object.keys(without(items, ...annotations));

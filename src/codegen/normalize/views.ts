@@ -1,12 +1,12 @@
 import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../openapi/json.ts";
 import { createNames } from "../../openapi/names.ts";
 import { resolve } from "../../openapi/pointer.ts";
-import { type Kind, rewrite, rewriteDocument } from "../../openapi/shape.ts";
-import { reachable, referredSchema, referredSchemas, schemaRef, schemasOf, withSchemas } from "./components.ts";
+import { type ObjectKind, rewrite, rewriteDocument } from "../../openapi/shape.ts";
+import { reachableFrom, referredSchema, referredSchemas, schemaRef, schemasOf, withSchemas } from "./components.ts";
 
 /**
- * A request does not hold what is `readOnly`, an answer not what is `writeOnly` (OpenAPI 3.0.4, section 4.8.24.2). A
- * component of which both are made becomes two: itself as it is answered, and `...Request` as it is asked with.
+ * Removes `readOnly` properties from requests and `writeOnly` properties from answers (OpenAPI 3.0.4, section 4.8.24.2). A
+ * component in which they differ, and which both use, becomes two: `Name` for answers and `NameRequest` for requests.
  */
 export function separateViews(document: JsonObject): JsonObject {
   const schemas = schemasOf(document);
@@ -15,10 +15,10 @@ export function separateViews(document: JsonObject): JsonObject {
 
   const next = (name: string) => referredSchemas(schemas[name]);
   const used = usedSchemas(document);
-  const asked = reachable(used.asked, next);
-  const answered = reachable(used.answered, next);
+  const inRequests = reachableFrom(used.requests, next);
+  const inAnswers = reachableFrom(used.answers, next);
   const names = createNames(Object.keys(schemas));
-  const isBoth = (name: string) => differing.has(name) && asked.has(name) && answered.has(name);
+  const isBoth = (name: string) => differing.has(name) && inRequests.has(name) && inAnswers.has(name);
   const requestNames = new Map(
     Object.keys(schemas)
       .filter(isBoth)
@@ -27,39 +27,39 @@ export function separateViews(document: JsonObject): JsonObject {
 
   const viewed = Object.entries(schemas).flatMap(([name, schema]): [string, Json][] => {
     const requestName = requestNames.get(name);
-    const isOnlyAsked = asked.has(name) && !answered.has(name);
-    const own: Json = isOnlyAsked
+    const isOnlyInRequests = inRequests.has(name) && !inAnswers.has(name);
+    const view: Json = isOnlyInRequests
       ? viewOf(document, schema, "readOnly", requestNames)
       : viewOf(document, schema, "writeOnly");
     return requestName === undefined
-      ? [[name, own]]
+      ? [[name, view]]
       : [
-          [name, own],
+          [name, view],
           [requestName, viewOf(document, schema, "readOnly", requestNames)],
         ];
   });
   const rewritten = rewriteDocument(document, (kind, node, path) =>
-    isAsked(kind, path) ? rewrite(kind, node, (_, part) => renamed(part, requestNames)) : node,
+    isInRequest(kind, path) ? rewrite(kind, node, (_, part) => renamed(part, requestNames)) : node,
   );
   return withSchemas(rewritten, Object.fromEntries(viewed));
 }
 
-type Mark = "readOnly" | "writeOnly";
+type AccessKeyword = "readOnly" | "writeOnly";
 
-/** A schema without the properties that have a mark. */
+/** A schema without the properties that have a keyword. */
 function viewOf(
   document: JsonObject,
   schema: Json,
-  mark: Mark,
+  keyword: AccessKeyword,
   newNames: ReadonlyMap<string, string> = new Map(),
 ): Json {
   return rewrite("schema", schema, (kind, node) => {
     if (kind !== "schema" || !isObject(node)) return node;
     const properties = Object.entries(objectAt(node, "properties"));
-    const kept = properties.filter(([, property]) => !isMarked(document, property, mark));
-    const gone = properties.length - kept.length;
-    const required = listAt(node, "required").filter((name) => kept.some(([key]) => key === name));
-    const view = gone === 0 ? node : { ...node, properties: Object.fromEntries(kept), required };
+    const remaining = properties.filter(([, property]) => !isMarked(document, property, keyword));
+    const removedCount = properties.length - remaining.length;
+    const required = listAt(node, "required").filter((name) => remaining.some(([key]) => key === name));
+    const view = removedCount === 0 ? node : { ...node, properties: Object.fromEntries(remaining), required };
     return renamed(view, newNames);
   });
 }
@@ -76,46 +76,49 @@ function schemasThatDiffer(document: JsonObject): ReadonlySet<string> {
   for (const [user, schema] of Object.entries(schemas)) {
     for (const used of referredSchemas(schema)) users.set(used, [...(users.get(used) ?? []), user]);
   }
-  return reachable(marked, (name) => users.get(name) ?? []);
+  return reachableFrom(marked, (name) => users.get(name) ?? []);
 }
 
 function hasMarks(document: JsonObject, schema: Json | undefined): boolean {
   let found = false;
   rewrite("schema", schema ?? null, (kind, node) => {
     const properties = kind === "schema" ? Object.values(objectAt(node, "properties")) : [];
-    found ||= properties.some((each) => isMarked(document, each, "readOnly") || isMarked(document, each, "writeOnly"));
+    found ||= properties.some(
+      (property) => isMarked(document, property, "readOnly") || isMarked(document, property, "writeOnly"),
+    );
     return node;
   });
   return found;
 }
 
-/** A mark counts on a property, on what that refers to, and on what it is composed of. */
-function isMarked(document: JsonObject, property: Json, mark: Mark): boolean {
-  if (isTrueAt(property, mark)) return true;
-  const meant = resolve(document, property);
-  return isTrueAt(meant, mark) || listAt(meant, "allOf").some((member) => isTrueAt(resolve(document, member), mark));
+/** The keyword may be in the property, in the target of its `$ref` or in a member of its `allOf`. */
+function isMarked(document: JsonObject, property: Json, keyword: AccessKeyword): boolean {
+  if (isTrueAt(property, keyword)) return true;
+  const target = resolve(document, property);
+  const members = listAt(target, "allOf").map((member) => resolve(document, member));
+  return [target, ...members].some((schema) => isTrueAt(schema, keyword));
 }
 
 function usedSchemas(document: JsonObject): {
-  readonly asked: readonly string[];
-  readonly answered: readonly string[];
+  readonly requests: readonly string[];
+  readonly answers: readonly string[];
 } {
-  const asked: string[] = [];
-  const answered: string[] = [];
+  const requests: string[] = [];
+  const answers: string[] = [];
   rewriteDocument(document, (kind, node, path) => {
     if (kind !== "mediaType" && kind !== "parameter" && kind !== "header") return node;
-    (isAskedPath(path) ? asked : answered).push(...referredSchemas(node));
+    (isRequestPath(path) ? requests : answers).push(...referredSchemas(node));
     return node;
   });
-  return { asked, answered };
+  return { requests, answers };
 }
 
-function isAsked(kind: Kind, path: readonly string[]): boolean {
-  return (kind === "mediaType" || kind === "parameter") && isAskedPath(path);
+function isInRequest(kind: ObjectKind, path: readonly string[]): boolean {
+  return (kind === "mediaType" || kind === "parameter") && isRequestPath(path);
 }
 
-/** Whether a path leads into parameters or a request body, of an operation, of a path or among the components. */
-function isAskedPath([root, section, second, third]: readonly string[]): boolean {
+/** Whether a path of the document is within parameters or a request body. */
+function isRequestPath([root, section, second, third]: readonly string[]): boolean {
   if (root === "components") return section === "parameters" || section === "requestBodies";
   return second === "parameters" || third === "parameters" || third === "requestBody";
 }

@@ -1,6 +1,6 @@
-import { curlLines } from "../../openapi/curl.ts";
 import type { RuleOutcome } from "../run.ts";
 import type { ContractReport } from "../runner.ts";
+import { curlLines } from "./curl.ts";
 
 /** A rule that failed, as text. */
 export interface RuleFailure {

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import { DocumentError, type Problem } from "../problem.ts";
+import { DocumentError, type DocumentProblem } from "../problem.ts";
 import { bundle } from "./bundle.ts";
 import { problemAt } from "./position.ts";
 import { readFiles, type SourceFile } from "./read.ts";
@@ -7,20 +7,20 @@ import { checkRules } from "./rules.ts";
 import { checkStructure } from "./structure.ts";
 
 export interface LoadedDocument {
-  /** The document with what it took from other files under `components`, so that every `$ref` is a local one. */
+  /** The bundled document: parts of other files are under `components`, so that every `$ref` is local. */
   readonly document: JsonObject;
-  /** Every file that was read, by its absolute path. */
+  /** The absolute path of every file that was read. */
   readonly files: readonly string[];
 }
 
 /**
- * Reads a document and the files that it refers to, checks it all and joins it into one.
+ * Reads a document and the files that it refers to, validates them and bundles them.
  * @param path absolute path of a YAML or JSON file
- * @throws DocumentError with every fault that was found
+ * @throws DocumentError with all problems
  */
 export async function loadDocument(path: string): Promise<LoadedDocument> {
   const files = await readFiles(path);
-  const throwIfAny = (problems: readonly Problem[]): void => {
+  const throwIfAny = (problems: readonly DocumentProblem[]): void => {
     if (problems.length > 0) throw new DocumentError(inReadingOrder(problems), [...files.keys()]);
   };
   const root = files.get(path);
@@ -31,13 +31,13 @@ export async function loadDocument(path: string): Promise<LoadedDocument> {
   const { document, origin, problems } = bundle(root, files);
   throwIfAny(problems);
   for (const check of [checkStructure, checkRules]) {
-    throwIfAny(check(document).map((fault) => problemAt(origin(fault.path), fault.message)));
+    throwIfAny(check(document).map(({ path: at, message }) => problemAt(origin(at), message)));
   }
   return { document, files: [...files.keys()] };
 }
 
-/** Those of one file together, from its beginning to its end. */
-function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
+/** By file, then by line and column. */
+function inReadingOrder(problems: readonly DocumentProblem[]): readonly DocumentProblem[] {
   const files = [...new Set(problems.map(({ file }) => file))];
   return [...problems].sort(
     (a, b) =>
@@ -47,7 +47,7 @@ function inReadingOrder(problems: readonly Problem[]): readonly Problem[] {
   );
 }
 
-function checkVersion(root: SourceFile): readonly Problem[] {
+function checkVersion(root: SourceFile): readonly DocumentProblem[] {
   const version = isObject(root.content) ? root.content.openapi : undefined;
   if (typeof version === "string" && /^3\.[01]\.\d+(-.+)?$/.test(version)) return [];
   const found = version === undefined ? "there is none" : `this is ${JSON.stringify(version)}`;

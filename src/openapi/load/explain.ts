@@ -2,15 +2,15 @@ import type { Ajv, AnySchemaObject, ErrorObject } from "ajv";
 import { isArray, isObject, type Json } from "../json.ts";
 import { segmentsOf, valueAt } from "../pointer.ts";
 
-/** Something wrong at a place of the bundled document. */
+/** A rule that the bundled document breaks, and where. */
 export interface RuleBreach {
   readonly path: readonly string[];
   readonly message: string;
 }
 
 /**
- * Holds a value against a schema and says what is wrong in words that a person can act on. Where a value may be of several
- * kinds, a validator complains for each of them; here only the kind counts that it comes closest to.
+ * Validates a value against a schema and describes the errors. For a `oneOf` or `anyOf`, Ajv reports the errors of every branch;
+ * this function reports only those of the branch with the fewest errors.
  */
 export function explain(ajv: Pick<Ajv, "compile">, schema: AnySchemaObject, node: Json): readonly RuleBreach[] {
   const validate = ajv.compile(schema);
@@ -35,29 +35,30 @@ function explainChoice(ajv: Pick<Ajv, "compile">, error: ErrorObject, node: Json
     .map((branch) => explain(ajv, branch, value))
     .sort((a, b) => a.length - b.length);
   if (!closest || closest.length === 0) return [{ path, message: describe(error) }];
-  return closest.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+  return closest.map((breach) => ({ ...breach, path: [...path, ...breach.path] }));
 }
 
 function explainOthers(errors: readonly ErrorObject[]): readonly RuleBreach[] {
-  const telling = errors.filter(
+  const causes = errors.filter(
     (error) =>
-      !isEcho(error) || !errors.some((other) => !isEcho(other) && (isBelow(other, error) || isBeside(other, error))),
+      !isFollowUp(error) ||
+      !errors.some((other) => !isFollowUp(other) && (isBelow(other, error) || isBeside(other, error))),
   );
-  const paths = [...new Set(telling.map(({ instancePath }) => instancePath))];
+  const paths = [...new Set(causes.map(({ instancePath }) => instancePath))];
   return paths.map((instancePath) => {
-    const here = telling.filter((error) => error.instancePath === instancePath);
-    return { path: segmentsOf(`#${instancePath}`) ?? [], message: [...new Set(here.map(describe))].join("; ") };
+    const messages = causes.filter((error) => error.instancePath === instancePath).map(describe);
+    return { path: segmentsOf(`#${instancePath}`) ?? [], message: [...new Set(messages)].join("; ") };
   });
 }
 
-/** A choice between kinds of which each can be looked at by itself: none is a reference within a larger schema. */
+/** A `oneOf` or `anyOf` whose branches can be compiled by themselves: none is a reference within a larger schema. */
 function isChoice({ keyword, schema }: ErrorObject): boolean {
   if ((keyword !== "oneOf" && keyword !== "anyOf") || !Array.isArray(schema)) return false;
   return schema.every((branch) => !isObject(branch) || !String(branch.$ref ?? "").startsWith("#"));
 }
 
-/** Errors that follow from others: what fails elsewhere counts as not evaluated here, for example. */
-function isEcho({ keyword, propertyName }: ErrorObject): boolean {
+/** Errors that may follow from others: a property that fails elsewhere counts as unevaluated here, for example. */
+function isFollowUp({ keyword, propertyName }: ErrorObject): boolean {
   return ["unevaluatedProperties", "if", "oneOf", "anyOf"].includes(keyword) || propertyName !== undefined;
 }
 

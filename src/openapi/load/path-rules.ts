@@ -6,10 +6,10 @@ import type { RuleBreach } from "./explain.ts";
 interface Declared {
   readonly path: readonly string[];
   readonly name: string;
-  readonly place: string;
+  readonly location: string;
 }
 
-/** Path templates must differ by more than names, and agree with the parameters of their operations. */
+/** Path templates must differ in more than parameter names and match the path parameters of their operations. */
 export function checkPaths(document: JsonObject): readonly RuleBreach[] {
   const paths = Object.entries(objectAt(document, "paths")).filter(([template]) => template.startsWith("/"));
   return [
@@ -22,15 +22,17 @@ function checkTemplates(templates: readonly string[]): readonly RuleBreach[] {
   const first = new Map<string, string>();
   return templates.flatMap((template): readonly RuleBreach[] => {
     const anonymous = template.replace(/\{[^}]*\}/g, "{}");
-    const before = first.get(anonymous);
-    if (before === undefined) first.set(anonymous, template);
+    const earlier = first.get(anonymous);
+    if (earlier === undefined) first.set(anonymous, template);
     const names = namesIn(template);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    const duplicate = names.find((name, index) => names.indexOf(name) !== index);
     return [
-      ...(before === undefined
+      ...(earlier === undefined
         ? []
-        : [{ path: ["paths", template], message: `is the same path as ${JSON.stringify(before)}` }]),
-      ...(twice === undefined ? [] : [{ path: ["paths", template], message: `has ${JSON.stringify(twice)} twice` }]),
+        : [{ path: ["paths", template], message: `is the same path as ${JSON.stringify(earlier)}` }]),
+      ...(duplicate === undefined
+        ? []
+        : [{ path: ["paths", template], message: `has ${JSON.stringify(duplicate)} twice` }]),
     ];
   });
 }
@@ -40,31 +42,33 @@ function checkParameters(document: JsonObject, template: string, item: Json | un
   const path = ["paths", template];
   const shared = declaredIn(document, item, path);
   const names = namesIn(template);
-  const own = methods.flatMap((method) => {
+  const byOperation = methods.flatMap((method) => {
     const operation = item[method];
     return isObject(operation)
       ? [{ path: [...path, method], declared: declaredIn(document, operation, [...path, method]) }]
       : [];
   });
-  return [shared, ...own.map(({ declared }) => declared)]
+  return [shared, ...byOperation.map(({ declared }) => declared)]
     .flatMap((declared) => [...checkTwice(declared), ...checkUnused(declared, names, template)])
-    .concat(own.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
+    .concat(byOperation.flatMap(({ path: at, declared }) => checkMissing([...shared, ...declared], names, at)));
 }
 
 function checkTwice(declared: readonly Declared[]): readonly RuleBreach[] {
   return declared
     .filter(
-      (each, index) => declared.findIndex(({ name, place }) => name === each.name && place === each.place) !== index,
+      (parameter, index) =>
+        declared.findIndex(({ name, location }) => name === parameter.name && location === parameter.location) !==
+        index,
     )
-    .map(({ path, name, place }) => ({
+    .map(({ path, name, location }) => ({
       path,
-      message: `the ${place} parameter ${JSON.stringify(name)} is declared twice`,
+      message: `the ${location} parameter ${JSON.stringify(name)} is declared twice`,
     }));
 }
 
 function checkUnused(declared: readonly Declared[], names: readonly string[], template: string): readonly RuleBreach[] {
   return declared
-    .filter(({ name, place }) => place === "path" && !names.includes(name))
+    .filter(({ name, location }) => location === "path" && !names.includes(name))
     .map(({ path, name }) => ({
       path,
       message: `the path parameter ${JSON.stringify(name)} is not in ${JSON.stringify(template)}`,
@@ -77,18 +81,18 @@ function checkMissing(
   path: readonly string[],
 ): readonly RuleBreach[] {
   return names
-    .filter((wanted) => !declared.some(({ name, place }) => place === "path" && name === wanted))
-    .map((wanted) => ({ path, message: `the path parameter ${JSON.stringify(wanted)} is not declared` }));
+    .filter((templateName) => !declared.some(({ name, location }) => location === "path" && name === templateName))
+    .map((templateName) => ({ path, message: `the path parameter ${JSON.stringify(templateName)} is not declared` }));
 }
 
 function declaredIn(document: JsonObject, owner: JsonObject, path: readonly string[]): readonly Declared[] {
   return listAt(owner, "parameters").flatMap((node, index) => {
     const parameter = resolve(document, node);
     const name = stringAt(parameter, "name");
-    const place = stringAt(parameter, "in");
-    return name === undefined || place === undefined
+    const location = stringAt(parameter, "in");
+    return name === undefined || location === undefined
       ? []
-      : [{ path: [...path, "parameters", `${index}`], name, place }];
+      : [{ path: [...path, "parameters", `${index}`], name, location }];
   });
 }
 

@@ -1,16 +1,16 @@
 import { isAlias, isNode, LineCounter, parseDocument } from "yaml";
 import { toRef } from "../pointer.ts";
-import type { Problem } from "../problem.ts";
+import type { DocumentProblem } from "../problem.ts";
 import type { SourceFile } from "./read.ts";
 
-/** A place in one of the files that a document consists of. */
+/** A path in one of the files of a document. */
 export interface SourcePosition {
   readonly file: SourceFile;
   readonly segments: readonly string[];
 }
 
-/** A problem at a place, with its line and column: those of the nearest thing around it that exists. */
-export function problemAt({ file, segments }: SourcePosition, message: string): Problem {
+/** A problem with line and column. If the path does not exist, they are those of its nearest existing ancestor. */
+export function problemAt({ file, segments }: SourcePosition, message: string): DocumentProblem {
   const start = positionOf(file, segments);
   return { file: file.path, pointer: toRef(segments), line: start?.line, column: start?.col, message };
 }
@@ -26,7 +26,7 @@ function positionOf(file: SourceFile, segments: readonly string[]): { line: numb
   return undefined;
 }
 
-/** The YAML library finds a list's items by number, and finds keys that are numbers by text. */
+/** `getIn` finds array items by number only, and numeric keys by either. */
 function keyOf(segment: string): string | number {
   return /^\d+$/.test(segment) ? Number(segment) : segment;
 }

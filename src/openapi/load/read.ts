@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, resolve as resolvePath } from "node:path";
 import { LineCounter, parseDocument, YAMLParseError } from "yaml";
 import { isArray, isObject, type Json, stringAt } from "../json.ts";
-import type { Problem } from "../problem.ts";
+import type { DocumentProblem } from "../problem.ts";
 
 export interface SourceFile {
   readonly path: string;
@@ -10,12 +10,12 @@ export interface SourceFile {
   readonly content: Json;
 }
 
-/** Each file by its absolute path; a problem in place of one that cannot be read or parsed. */
-export type Files = ReadonlyMap<string, SourceFile | Problem>;
+/** By absolute path; a problem for a file that cannot be read or parsed. */
+export type Files = ReadonlyMap<string, SourceFile | DocumentProblem>;
 
-/** Reads a file and all that it refers to, directly or through others. */
+/** Reads a file and all files that it refers to, directly or indirectly. */
 export async function readFiles(root: string): Promise<Files> {
-  const files = new Map<string, SourceFile | Problem>();
+  const files = new Map<string, SourceFile | DocumentProblem>();
   const waiting = [root];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
     if (files.has(path)) continue;
@@ -26,7 +26,7 @@ export async function readFiles(root: string): Promise<Files> {
   return files;
 }
 
-/** The absolute path of the file that a `$ref` in another file means; undefined where it means none that can be read. */
+/** The absolute path of the file that a `$ref` in the file `from` refers to; undefined for URLs and invalid paths. */
 export function fileOf(ref: string, from: string): string | undefined {
   const [file = ""] = ref.split("#", 1);
   if (file === "") return from;
@@ -38,12 +38,12 @@ export function fileOf(ref: string, from: string): string | undefined {
   }
 }
 
-/** Whether a discriminator's mapping gives a reference, or else the name of a schema. */
+/** Whether a value in a discriminator's mapping is a reference, and not a component name. */
 export function isReference(value: string): boolean {
   return /[#/]|\.(json|ya?ml)$/i.test(value);
 }
 
-async function readSource(path: string): Promise<SourceFile | Problem> {
+async function readSource(path: string): Promise<SourceFile | DocumentProblem> {
   const at = { file: path, pointer: undefined, line: undefined, column: undefined };
   let text: string;
   try {
@@ -56,48 +56,48 @@ async function readSource(path: string): Promise<SourceFile | Problem> {
   return parse(path, text.replace(/^\uFEFF/, ""));
 }
 
-function parse(path: string, text: string): SourceFile | Problem {
+function parse(path: string, text: string): SourceFile | DocumentProblem {
   if (path.toLowerCase().endsWith(".json")) {
     try {
       return { path, text, content: JSON.parse(text) };
     } catch (error) {
-      const place = positionOfFault(text);
+      const position = positionOfError(text);
       return {
         file: path,
         pointer: undefined,
-        line: place?.line,
-        column: place?.column,
+        line: position?.line,
+        column: position?.column,
         message: `is not JSON: ${messageOf(error)}`,
       };
     }
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
-  const [fault] = document.errors;
+  const [syntaxError] = document.errors;
   try {
-    if (fault) throw fault;
+    if (syntaxError) throw syntaxError;
     const content: Json = document.toJS({ maxAliasCount: 10_000 });
-    // An alias inside of what it stands for makes an endless tree, which this refuses.
+    // An alias within its own anchor makes a circular value; JSON.stringify throws for it.
     if (text.includes("*")) JSON.stringify(content);
     return { path, text, content };
   } catch (error) {
-    const place = error instanceof YAMLParseError ? lines.linePos(error.pos[0]) : undefined;
+    const position = error instanceof YAMLParseError ? lines.linePos(error.pos[0]) : undefined;
     return {
       file: path,
       pointer: undefined,
-      line: place?.line,
-      column: place?.col,
+      line: position?.line,
+      column: position?.col,
       message: `is not YAML: ${messageOf(error)}`,
     };
   }
 }
 
-/** JSON is YAML but for small print, and the YAML parser says where it stumbled. */
-function positionOfFault(text: string): { line: number; column: number } | undefined {
+/** Most JSON is YAML, and unlike JSON.parse the YAML parser reports positions. */
+function positionOfError(text: string): { line: number; column: number } | undefined {
   const lines = new LineCounter();
-  const [fault] = parseDocument(text, { lineCounter: lines, prettyErrors: false }).errors;
-  const place = fault && lines.linePos(fault.pos[0]);
-  return place && { line: place.line, column: place.col };
+  const [error] = parseDocument(text, { lineCounter: lines, prettyErrors: false }).errors;
+  const position = error && lines.linePos(error.pos[0]);
+  return position && { line: position.line, column: position.col };
 }
 
 function messageOf(error: unknown): string {

@@ -4,7 +4,7 @@ import { methods, sectionOf, walk } from "../shape.ts";
 import type { RuleBreach } from "./explain.ts";
 import { checkPaths } from "./path-rules.ts";
 
-/** Holds a document against the rules of OpenAPI that no JSON schema can tell. */
+/** Checks the rules of OpenAPI that a JSON schema cannot express. */
 export function checkRules(document: JsonObject): readonly RuleBreach[] {
   return [
     ...checkReferences(document),
@@ -14,26 +14,26 @@ export function checkRules(document: JsonObject): readonly RuleBreach[] {
   ];
 }
 
-/** A reference must end at something, and at something of the right kind. */
+/** A reference must not be circular and must have a target of the right kind. */
 function checkReferences(document: JsonObject): readonly RuleBreach[] {
-  const faults: RuleBreach[] = [];
+  const breaches: RuleBreach[] = [];
   walk(document, (kind, node, path) => {
     const section = sectionOf(kind);
     const ref = section === undefined ? undefined : stringAt(node, "$ref");
     if (ref === undefined) return true;
     const at = [...path, "$ref"];
     const [root, other] = segmentsOf(ref) ?? [];
-    if (leadsBack(document, node)) faults.push({ path: at, message: `${JSON.stringify(ref)} ends at itself` });
+    if (isCircular(document, node)) breaches.push({ path: at, message: `${JSON.stringify(ref)} ends at itself` });
     else if (root === "components" && other !== section) {
-      faults.push({ path: at, message: `${JSON.stringify(ref)} must refer to one of the components' ${section}` });
+      breaches.push({ path: at, message: `${JSON.stringify(ref)} must refer to one of the components' ${section}` });
     }
     return true;
   });
-  return faults;
+  return breaches;
 }
 
-/** Whether a reference, by way of others, comes to itself. */
-function leadsBack(document: JsonObject, start: Json): boolean {
+/** Whether a chain of references ends at its start. */
+function isCircular(document: JsonObject, start: Json): boolean {
   const seen = new Set<Json>();
   let node: Json | undefined = start;
   while (isObject(node) && typeof node.$ref === "string" && !seen.has(node)) {
@@ -45,23 +45,26 @@ function leadsBack(document: JsonObject, start: Json): boolean {
 
 function checkOperationIds(document: JsonObject): readonly RuleBreach[] {
   const first = new Map<string, readonly string[]>();
-  const faults: RuleBreach[] = [];
+  const breaches: RuleBreach[] = [];
   for (const { path, operation } of operationsOf(document)) {
     const operationId = stringAt(operation, "operationId");
     if (operationId === undefined) continue;
-    const before = first.get(operationId);
+    const earlier = first.get(operationId);
     const at = [...path, "operationId"];
-    if (before)
-      faults.push({ path: at, message: `${JSON.stringify(operationId)} is the operationId at ${toRef(before)} too` });
+    if (earlier)
+      breaches.push({
+        path: at,
+        message: `${JSON.stringify(operationId)} is the operationId at ${toRef(earlier)} too`,
+      });
     else first.set(operationId, at);
   }
-  return faults;
+  return breaches;
 }
 
 function checkSecurity(document: JsonObject): readonly RuleBreach[] {
   const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
-  const places = [{ path: [], operation: document }, ...operationsOf(document)];
-  return places.flatMap(({ path, operation }) =>
+  const owners = [{ path: [], operation: document }, ...operationsOf(document)];
+  return owners.flatMap(({ path, operation }) =>
     listAt(operation, "security").flatMap((requirement, index) =>
       Object.keys(isObject(requirement) ? requirement : {})
         .filter((name) => !Object.hasOwn(schemes, name))

@@ -7,7 +7,7 @@ import { explain, type RuleBreach } from "./explain.ts";
 
 const options = { strict: false, allErrors: true, verbose: true, validateFormats: false } as const;
 
-/** Holds a document against the official JSON schema of OpenAPI 3.0 or 3.1, and the schemas in a 3.1 document against JSON Schema 2020-12. */
+/** Validates a document against the official JSON schema of its OpenAPI version, and schemas of 3.1 against JSON Schema 2020-12. */
 export function checkStructure(document: JsonObject): readonly RuleBreach[] {
   return String(document.openapi).startsWith("3.0.") ? checkVersion30(document) : checkVersion31(document);
 }
@@ -21,14 +21,14 @@ function checkVersion30(document: JsonObject): readonly RuleBreach[] {
 function checkVersion31(document: JsonObject): readonly RuleBreach[] {
   const ajv = new Ajv2020(options);
   ajv.addSchema(absolute(withoutDialect(asJson(openapi.v31))), schemaId);
-  const faults = explain(ajv, { $ref: schemaId }, document);
-  if (faults.length > 0) return faults;
+  const breaches = explain(ajv, { $ref: schemaId }, document);
+  if (breaches.length > 0) return breaches;
 
   const inSchemas: RuleBreach[] = [];
   const dialect = { $ref: "https://json-schema.org/draft/2020-12/schema" };
   walk(document, (kind, node, path) => {
     if (kind !== "schema") return true;
-    inSchemas.push(...explain(ajv, dialect, node).map((fault) => ({ ...fault, path: [...path, ...fault.path] })));
+    inSchemas.push(...explain(ajv, dialect, node).map((breach) => ({ ...breach, path: [...path, ...breach.path] })));
     return false;
   });
   return inSchemas;
@@ -36,19 +36,19 @@ function checkVersion31(document: JsonObject): readonly RuleBreach[] {
 
 const schemaId = "https://minifb.invalid/openapi";
 
-/** Names the schema in each of its references, so that any part of it can be used by itself. */
+/** Makes the schema's references absolute, so that each part of it can be compiled by itself. */
 function absolute(node: Json): JsonObject {
   const named = replaceEach(node, (object) =>
     typeof object.$ref === "string" && object.$ref.startsWith("#")
       ? { ...object, $ref: `${schemaId}${object.$ref}` }
       : object,
   );
-  if (!isObject(named)) throw new Error("This is no schema");
+  if (!isObject(named)) throw new Error("The schema must be an object");
   const { $id, ...rest } = named;
   return typeof $id === "string" ? rest : named;
 }
 
-/** The schema of OpenAPI 3.0 is written in draft 4, which Ajv no longer reads; of what has changed since it uses two words. */
+/** Converts the schema of OpenAPI 3.0 from draft 4, which Ajv does not support. Only `id` and `exclusiveMinimum` differ. */
 function toDraft7(node: Json): Json {
   return replaceEach(node, (object) => {
     const { $schema, id, ...rest } = object;
@@ -58,7 +58,7 @@ function toDraft7(node: Json): Json {
   });
 }
 
-/** That of OpenAPI 3.1 leaves it open by which dialect schemas are checked, in a way that leads Ajv astray. */
+/** Removes the dynamic reference to a dialect in the schema of OpenAPI 3.1, which Ajv resolves wrongly. */
 function withoutDialect(node: Json): Json {
   return replaceEach(node, (object) => (object.$dynamicRef === "#meta" ? { $ref: "#/$defs/schema" } : object));
 }

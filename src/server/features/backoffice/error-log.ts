@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { shorten, unprintable } from "../../../util/shorten.ts";
 import type { Database } from "../../database/database.ts";
 import type { AnswerDetails, AnswerRecord } from "../../http/logging/request-log.ts";
 import { logNote } from "../../http/response/errors.ts";
-import { shorten, unprintable } from "../../http/response/validation-messages.ts";
 import { type LoggedError, writeLoggedErrors } from "./error-queries.ts";
 import { createWriteBehindBuffer, type WriteBehindBuffer } from "./write-behind-buffer.ts";
 

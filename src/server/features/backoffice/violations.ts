@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Logger } from "pino";
+import { shorten } from "../../../util/shorten.ts";
 import type { Database } from "../../database/database.ts";
 import type { ReportedViolation } from "../../http/response/contract-check.ts";
-import { shorten } from "../../http/response/validation-messages.ts";
 import {
   deleteViolationsBefore,
   type ViolationBatch,

@@ -1,8 +1,8 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
+import { shorten } from "../../../util/shorten.ts";
 import { createRequestContext } from "../request/request-context.ts";
 import { requestLines } from "../request/request-line.ts";
-import { shorten } from "../response/validation-messages.ts";
 
 /** One answer of the API, for figures. */
 export interface AnswerRecord {

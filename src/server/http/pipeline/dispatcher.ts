@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from "express";
+import { shorten } from "../../../util/shorten.ts";
 import { type ConcurrencyLimiter, unlimited } from "../overload/concurrency-limiter.ts";
 import type { RateLimit } from "../overload/rate-limit.ts";
 import { readBody } from "../request/body.ts";
@@ -9,7 +10,6 @@ import type { CheckAnswer } from "../response/contract-check.ts";
 import type { AnswerError } from "../response/errors.ts";
 import { methodNotAllowed, pathNotFound } from "../response/not-found.ts";
 import { type Serialize, stringify } from "../response/serializers.ts";
-import { shorten } from "../response/validation-messages.ts";
 import { type EventStreams, isEventAnswer } from "../sse/event-streams.ts";
 import { type Authenticate, authorize } from "./authentication.ts";
 import { compileOperations } from "./compile-operations.ts";

@@ -1,6 +1,7 @@
+import { describeErrors } from "../../../openapi/validation-errors.ts";
 import type { CompiledOperation } from "../pipeline/operation.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
-import { describeErrors, invalid } from "../response/validation-messages.ts";
+import { invalid } from "../response/validation-messages.ts";
 import type { RawParameters } from "./parameters.ts";
 
 /** What a handler is given, or the refusal to answer with. */

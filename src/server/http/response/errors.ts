@@ -1,9 +1,9 @@
 import { STATUS_CODES } from "node:http";
 import type { ErrorRequestHandler } from "express";
 import type { Logger } from "pino";
+import { shorten } from "../../../util/shorten.ts";
 import { requestContextOf } from "../request/request-context.ts";
 import { type ErrorAnswer, writeAnswer } from "./answer.ts";
-import { shorten } from "./validation-messages.ts";
 
 /** Makes the answer to a request that failed by a fault of ours, and logs the fault. */
 export type AnswerError = (fault: unknown, context: ErrorContext) => ErrorAnswer;

@@ -1,6 +1,6 @@
+import { shorten } from "../../../util/shorten.ts";
 import type { Answer } from "./answer.ts";
 import { notFound } from "./refusals.ts";
-import { shorten } from "./validation-messages.ts";
 
 /** What a path that exists answers to a method that it does not have. */
 export function methodNotAllowed(method: string, path: string, allow: string): Answer {

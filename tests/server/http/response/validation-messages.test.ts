@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
+import { describeErrors } from "../../../../src/openapi/validation-errors.ts";
 import { createAjv } from "../../../../src/server/http/pipeline/validation.ts";
-import { describeErrors, invalid, shorten } from "../../../../src/server/http/response/validation-messages.ts";
+import { invalid } from "../../../../src/server/http/response/validation-messages.ts";
+import { shorten } from "../../../../src/util/shorten.ts";
 
 test("each rule that is broken is told in words, with the field's name", () => {
   const ajv = createAjv();

@@ -28,7 +28,7 @@ test("different texts get different names, and all of them are identifiers", () 
   );
 });
 
-test("a text that is a name already keeps it, whatever the others are", () => {
+test("a text that is a valid name keeps it, whatever the others are", () => {
   fc.assert(
     fc.property(fc.array(text), (texts) => {
       const names = uniqueNames(texts, toCamelCase, createNames());
@@ -37,7 +37,7 @@ test("a text that is a name already keeps it, whatever the others are", () => {
   );
 });
 
-test("names depend on nothing but the texts and their order", () => {
+test("names depend only on the texts and their order", () => {
   fc.assert(
     fc.property(fc.array(text), (texts) => {
       const once = uniqueNames(texts, toPascalCase, createNames());
@@ -46,19 +46,19 @@ test("names depend on nothing but the texts and their order", () => {
   );
 });
 
-for (const [method, path, wanted] of [
+for (const [method, path, expected] of [
   ["get", "/", "getRoot"],
   ["get", "/pets", "getPets"],
   ["GET", "/pets/{petId}/toys", "getPetsByPetIdToys"],
   ["delete", "/a-b/{c}.{d}", "deleteABByCByD"],
   ["post", "/日本/{名前}", "post日本By名前"],
 ] as const) {
-  test(`an operation ${method} ${path} without a name is ${wanted}`, () => {
-    assert.equal(operationIdOf(method, path), wanted);
+  test(`the operationId of ${method} ${path} is ${expected}`, () => {
+    assert.equal(operationIdOf(method, path), expected);
   });
 }
 
-/** Asks the compiler itself. */
+/** By the scanner of the compiler. */
 function isIdentifier(name: string): boolean {
   const scanner = ts.createScanner(ts.ScriptTarget.ES2023, false, ts.LanguageVariant.Standard, name);
   const kind = scanner.scan();

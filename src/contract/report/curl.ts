@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
-import type { Login } from "../contract/run.ts";
-import type { OutgoingRequest } from "../contract/wire.ts";
+import { shellQuote } from "../../util/shell-quote.ts";
+import type { Login } from "../run.ts";
+import type { OutgoingRequest } from "../wire.ts";
 
 export interface CurlOptions {
   readonly baseUrl: string;
@@ -19,9 +20,9 @@ export function curlLines(request: OutgoingRequest, { baseUrl, logins, adminToke
   const headers = Object.entries(request.headers ?? {}).map(([name, value]) => {
     const token = /^Bearer (.+)$/s.exec(value)?.[1] ?? "";
     const login = logins.get(token);
-    if (name.toLowerCase() !== "authorization") return quote(`${name}: ${value}`);
+    if (name.toLowerCase() !== "authorization") return shellQuote(`${name}: ${value}`);
     if (token !== "" && token === adminToken) return '"authorization: Bearer $MINIFB_ADMIN_TOKEN"';
-    if (!login) return quote(`${name}: ${value}`);
+    if (!login) return shellQuote(`${name}: ${value}`);
     lines.push(loginLine(baseUrl, login));
     return '"authorization: Bearer $TOKEN"';
   });
@@ -29,15 +30,15 @@ export function curlLines(request: OutgoingRequest, { baseUrl, logins, adminToke
     "curl -i",
     ...(request.method === "GET" ? [] : request.method === "HEAD" ? ["--head"] : [`-X ${request.method}`]),
     "--path-as-is",
-    quote(request.url),
+    shellQuote(request.url),
     ...headers.map((header) => `-H ${header}`),
   ];
   return [...lines, withBody(parts.join(" "), request.body)];
 }
 
 function loginLine(baseUrl: string, { id, password }: Login): string {
-  const login = `curl -s ${quote(`${baseUrl}/auth/login`)} -H 'content-type: application/json'`;
-  return `TOKEN=$(${login} -d ${quote(JSON.stringify({ id, password }))} | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`;
+  const login = `curl -s ${shellQuote(`${baseUrl}/auth/login`)} -H 'content-type: application/json'`;
+  return `TOKEN=$(${login} -d ${shellQuote(JSON.stringify({ id, password }))} | sed 's/.*"accessToken":"\\([^"]*\\)".*/\\1/')`;
 }
 
 const longest = 2000;
@@ -46,11 +47,6 @@ const longest = 2000;
 function withBody(curl: string, body: OutgoingRequest["body"]): string {
   if (body === undefined) return curl;
   const isPlain = typeof body === "string" && body.length <= longest && /^[\P{C}\n\t]*$/u.test(body);
-  if (isPlain) return `${curl} --data-binary ${quote(body)}`;
+  if (isPlain) return `${curl} --data-binary ${shellQuote(body)}`;
   return `echo ${gzipSync(body).toString("base64")} | base64 -d | gunzip | ${curl} --data-binary @-`;
-}
-
-/** A word of a shell that means this text, whatever is in it. */
-export function quote(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
