@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { routes } from "../../generated/operations.ts";
-import { createMock } from "../mock/app.ts";
+import { createMockServer } from "../mock/app.ts";
 import { serverUrl } from "../server/announce.ts";
 import { loadConfig } from "../server/config.ts";
 import { listen } from "../server/http/listener.ts";
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   const config = loadConfig({ HOST, LOG_LEVEL, CORS_ORIGIN, PORT: values.port });
   const log = createLogger(config.logLevel, process.stdout.isTTY === true);
   const source = values.spec === undefined ? await ownDocument() : await otherDocument(values.spec);
-  const { express } = await createMock({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
+  const { express } = await createMockServer({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
   const { port } = await listen(express, config).catch((error: unknown) => {
     throw listenError(error, config, "--port");
   });

@@ -6,10 +6,10 @@ import { type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
 import { loadDocument } from "../openapi/load/document.ts";
 import { DocumentError } from "../openapi/problem.ts";
 import { compareDocuments } from "../spec-diff/compare.ts";
+import { loadVersion, VersionNotFound } from "../spec-diff/load-version.ts";
 import { recordRelease } from "../spec-diff/record-release.ts";
-import { loadVersion, NoSuchVersion } from "../spec-diff/spec-at.ts";
 import { comparisonText } from "../spec-diff/text.ts";
-import { weigh } from "../spec-diff/version.ts";
+import { suggestVersion } from "../spec-diff/version.ts";
 import { packageRoot } from "../util/package-root.ts";
 
 const changelog = join(packageRoot, config.out, "changelog.json");
@@ -46,7 +46,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { document: before } = await loadVersion(ref, spec);
     const { document: after } = await loadDocument(spec);
     const changes = compareDocuments(before, after);
-    const versions = weigh(changes, versionOf(before), versionOf(after));
+    const versions = suggestVersion(changes, versionOf(before), versionOf(after));
     console.log(isJson ? JSON.stringify({ ...versions, changes }, undefined, 2) : comparisonText(changes, versions));
     if (versions.step === "major" && !versions.isEnough) return 1;
     if (isRecorded) {
@@ -55,7 +55,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof NoSuchVersion) || !mayBeMissing) throw error;
+    if (!(error instanceof VersionNotFound) || !mayBeMissing) throw error;
     console.log(`${error.message}; nothing to compare with.`);
     return 0;
   }
@@ -86,7 +86,7 @@ function versionOf(document: JsonObject): string {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof TypeError || !(error instanceof DocumentError || error instanceof NoSuchVersion);
+  const isUsage = error instanceof TypeError || !(error instanceof DocumentError || error instanceof VersionNotFound);
   console.error(error instanceof Error ? error.message : String(error));
   if (isUsage) console.error("See npm run spec:diff -- --help");
   process.exitCode = 2;

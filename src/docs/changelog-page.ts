@@ -5,11 +5,11 @@ import { article } from "./page.ts";
 
 const headings: Readonly<Record<Effect, string>> = {
   breaking: "Breaks clients",
-  compatible: "Breaks nobody",
+  compatible: "Compatible",
   documentation: "Documentation only",
 };
 
-const mostPlaces = 3;
+const maxShownLocations = 3;
 
 /**
  * What changed in the API from version to version, as a page without scripts.
@@ -51,17 +51,18 @@ function group(effect: Effect, changes: readonly Change[]): string {
   return `<h3>${headings[effect]}</h3>\n<ul>\n${items.join("\n")}\n</ul>`;
 }
 
-function sentence({ places, what, effect, why }: Change): string {
+function sentence({ locations, what, effect, why }: Change): string {
   const reason = effect === "documentation" ? "" : `: ${escapeHtml(why)}`;
-  const shown = places.slice(0, mostPlaces);
-  const rest = places.length - shown.length;
+  const shown = locations.slice(0, maxShownLocations);
+  const rest = locations.length - shown.length;
   const where = rest === 0 ? listed(shown) : `${listed(shown)} and ${rest} more`;
-  const all = rest === 0 ? "" : `\n<details><summary>All ${places.length} places</summary>${listed(places)}</details>`;
+  const all =
+    rest === 0 ? "" : `\n<details><summary>All ${locations.length} locations</summary>${listed(locations)}</details>`;
   return `${where}: ${marked(what)}${reason}.${all}`;
 }
 
-function listed(places: readonly string[]): string {
-  return places.map((place) => `<code>${escapeHtml(place)}</code>`).join(", ");
+function listed(locations: readonly string[]): string {
+  return locations.map((location) => `<code>${escapeHtml(location)}</code>`).join(", ");
 }
 
 /** What stands between backticks becomes code. */

@@ -4,7 +4,7 @@ import { isEventAnswer } from "../server/http/sse/event-streams.ts";
 import type { Answers } from "./answers.ts";
 
 /** What documents have in the place of a refusal that they do not know. */
-const kin: Readonly<Record<number, readonly number[]>> = {
+const alternativeStatuses: Readonly<Record<number, readonly number[]>> = {
   400: [422],
   401: [403],
   403: [401],
@@ -20,7 +20,7 @@ export function adaptTo(answers: Answers): (exchange: RequestContext, answer: An
   return ({ operationId = "unmatched" }, answer) => {
     if (isEventAnswer(answer) || answer.status < 400) return answer;
     if (answers.brokenRule(operationId, answer) === undefined) return answer;
-    for (const status of [answer.status, ...(kin[answer.status] ?? [])]) {
+    for (const status of [answer.status, ...(alternativeStatuses[answer.status] ?? [])]) {
       const documented = answers.example(operationId, status);
       if (documented) return { ...documented, headers: { ...answer.headers, ...documented.requiredHeaders } };
     }

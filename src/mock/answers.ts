@@ -60,11 +60,11 @@ export function mockAnswers(document: JsonObject, log: Logger): Answers {
     const rule = brokenRule(operationId, given);
     if (rule === undefined) return given;
     const media = objectAt(objectAt(response, "content"), given.contentType ?? "application/json");
-    const madeUp = { ...given, body: sample(document, media.schema) };
-    const isBetter = brokenRule(operationId, madeUp) === undefined;
+    const generated = { ...given, body: sample(document, media.schema) };
+    const isBetter = brokenRule(operationId, generated) === undefined;
     const consequence = isBetter ? "its schema's plainest value stands in" : "it is answered all the same";
     log.warn(`${operationId}: the example of ${status} breaks the document's own rule, so ${consequence}: ${rule}`);
-    return isBetter ? madeUp : given;
+    return isBetter ? generated : given;
   }
 
   return {

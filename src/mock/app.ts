@@ -34,10 +34,10 @@ export interface MockAppOptions {
 }
 
 /** A server that answers a document's operations from its examples, and keeps what it is given until it ends. */
-export async function createMock(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
+export async function createMockServer(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
   const { root, corsOrigin, log, now } = options;
-  const { document, routes, leftOut } = servedOperations(options.document, options.routes);
-  for (const fault of leftOut) log.warn(`Left out: ${fault}`);
+  const { document, routes, skipped } = servedOperations(options.document, options.routes);
+  for (const fault of skipped) log.warn(`Left out: ${fault}`);
   if (routes.length === 0) throw new Error("The document has no operation that can be served");
   const { handlers, answers } = mockHandlers({ document, routes, log, now });
   const streams = createEventStreams({ isOver: () => false, onFault: (fault) => log.error({ err: fault }, "fault") });

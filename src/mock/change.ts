@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 
-/** The properties of a body that a thing has as well. */
+/** The properties of a body that a resource has as well. */
 export function overlay(body: unknown, properties: JsonObject): JsonObject {
   if (!isJsonObject(body)) return {};
   return Object.fromEntries(Object.entries(body).filter(([name]) => name in properties));
@@ -14,7 +14,7 @@ function isJsonObject(value: unknown): value is JsonObject {
 
 /**
  * What the example of a change shows beside what was asked for: the properties in which it differs from the example of the
- * thing before, such as `isRead`.
+ * resource before, such as `isRead`.
  */
 export function effectOf(after: Json | undefined, before: JsonObject | undefined, asked: JsonObject): JsonObject {
   if (!isObject(after) || !before) return {};
@@ -32,14 +32,14 @@ export function withTimes(value: JsonObject, names: Iterable<string>, properties
   return { ...value, ...Object.fromEntries(times.map((name) => [name, now.toISOString()])) };
 }
 
-/** Ids to try for a new thing that was not given one. */
+/** Ids to try for a new resource that was not given one. */
 export function newIds(example: Json | undefined, number: number): readonly Json[] {
   return typeof example === "number"
     ? [number]
     : [randomUUID(), `${example}-${number}`, `${example}${number}`, String(number)];
 }
 
-/** Whether a thing has a value as one of its own or as the id of something that it holds. */
-export function refersTo(thing: JsonObject, value: unknown): boolean {
-  return Object.values(thing).some((each) => each === value || (isObject(each) && each.id === value));
+/** Whether a resource has a value as one of its own or as the id of something that it holds. */
+export function refersTo(resource: JsonObject, value: unknown): boolean {
+  return Object.values(resource).some((each) => each === value || (isObject(each) && each.id === value));
 }

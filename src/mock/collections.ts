@@ -12,20 +12,20 @@ export interface MockOperation {
   readonly asked: JsonObject;
 }
 
-/** Things of one kind that can be told apart, at a path. */
+/** Resources of one kind that can be told apart, at a path. */
 export interface Collection {
   /** A template: `/post/{postId}/comment`. */
   readonly path: string;
-  /** What stands for the thing in paths: `commentId`. Undefined where no path leads to it. */
+  /** What stands for the resource in paths: `commentId`. Undefined where no path leads to it. */
   readonly parameter: string | undefined;
   readonly kind: string;
-  /** The property by which its things differ. */
+  /** The property by which its resources differ. */
   readonly idName: string;
-  /** Whether things are made here, and not only shown. */
+  /** Whether resources are made here, and not only shown. */
   readonly isOrigin: boolean;
 }
 
-/** Finds the collections of a document by their shape: lists at `/things`, things at `/things/{id}`. */
+/** Finds the collections of a document by their shape: lists at `/resources`, resources at `/resources/{id}`. */
 export function findCollections(operations: readonly MockOperation[]): readonly Collection[] {
   const paths = [...new Set(operations.flatMap(({ route }) => pathsAlong(route.path)))];
   return paths.flatMap((path) => {

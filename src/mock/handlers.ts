@@ -6,7 +6,7 @@ import type { Answer } from "../server/http/response/answer.ts";
 import { type Answers, type MockAnswer, mockAnswers } from "./answers.ts";
 import type { MockOperation } from "./collections.ts";
 import { createDataset } from "./dataset.ts";
-import { withEvents } from "./events.ts";
+import { asEventStream } from "./events.ts";
 import { inferHandler } from "./handler-inference.ts";
 import { type Preference, parsePrefer, preferenceApplied } from "./prefer.ts";
 import { readRequest } from "./request.ts";
@@ -33,15 +33,15 @@ export function mockHandlers({ document, routes, log, now }: MockOptions): Mock 
     const success = successOf(answers, route.operationId);
     return { route, success, shape: shapeOf(document, success.schema), asked: bodyProperties(document, route) };
   });
-  const world = createDataset(document, operations);
+  const dataset = createDataset(document, operations);
   const handlers = operations.map((operation): [string, Handler] => {
-    const behave = inferHandler({ operation, operations, world, answers, now });
+    const handle = inferHandler({ operation, operations, dataset, answers, now });
     return [
       operation.route.operationId,
       async (given) => {
         const request = readRequest(given);
         const preferred = preferredAnswer(answers, operation, parsePrefer(String(request.header.Prefer ?? "")));
-        return withEvents(preferred ?? behave(request), request);
+        return asEventStream(preferred ?? handle(request), request);
       },
     ];
   });

@@ -1,6 +1,5 @@
 import { isTrueAt, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 import { badRequest, type Refusal } from "../server/http/response/refusals.ts";
-import { badCursor } from "../server/pagination/cursors.ts";
 import type { Shape } from "./shapes.ts";
 
 type Query = Readonly<Record<string, unknown>>;
@@ -25,7 +24,7 @@ export function pageOf(items: readonly JsonObject[], query: Query, parameters: r
   const parameter = parameters.find((each) => cursorNames.test(each));
   const cursor = parameter === undefined ? undefined : query[parameter];
   const given = typeof cursor === "string" ? fromCursor(cursor) : undefined;
-  if (cursor !== undefined && given === undefined) return badRequest(badCursor);
+  if (cursor !== undefined && given === undefined) return badRequest("cursor must be one that this list gave out");
   const page = numberAt(/^page$/i);
   const start = given ?? numberAt(/^(offset|skip)$/i) ?? (page === undefined ? 0 : (page - 1) * limit);
   const end = start + limit;
@@ -41,8 +40,8 @@ function fromCursor(cursor: string): number | undefined {
   return row === undefined ? undefined : Number(row);
 }
 
-/** What a page says beside its things: its cursor, and how many things there are. */
-export function besideItems(
+/** What a page says beside its resources: its cursor, and how many resources there are. */
+export function pageProperties(
   example: JsonObject,
   properties: JsonObject,
   total: number,
@@ -61,7 +60,7 @@ function isNullable(schema: Json): boolean {
   return isTrueAt(schema, "nullable") || (Array.isArray(type) && type.includes("null"));
 }
 
-/** Things whose property is what the parameter of the same name asks for. */
+/** Resources whose property is what the parameter of the same name asks for. */
 export function filtered(items: readonly JsonObject[], query: Query, { properties }: Shape): readonly JsonObject[] {
   const wanted = Object.entries(query).filter(
     ([name]) => name in properties && stringAt(properties[name], "type") !== "array",

@@ -12,7 +12,7 @@ export interface ServedOperations {
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
   /** Operations that are not served, and why. */
-  readonly leftOut: readonly string[];
+  readonly skipped: readonly string[];
 }
 
 /** How an answer of each operation can be asked for (RFC 7240). */
@@ -25,7 +25,7 @@ const prefer = { name: "Prefer", in: "header", schema: { type: "string" } } as c
  */
 export function servedOperations(document: JsonObject, routes: readonly AnyRoute[]): ServedOperations {
   const plain = plainSchemas(document);
-  const leftOut: string[] = [];
+  const skipped: string[] = [];
   const kept = routes.flatMap((route) => {
     try {
       const own = { ...adaptRoute(plain, route), answers: answersOf(route) };
@@ -33,7 +33,7 @@ export function servedOperations(document: JsonObject, routes: readonly AnyRoute
       createRouter([own]);
       return [own];
     } catch (error) {
-      leftOut.push(`${route.operationId}: ${error instanceof Error ? error.message : error}`);
+      skipped.push(`${route.operationId}: ${error instanceof Error ? error.message : error}`);
       return [];
     }
   });
@@ -46,14 +46,14 @@ export function servedOperations(document: JsonObject, routes: readonly AnyRoute
   return {
     document: { ...plain, paths: Object.fromEntries(paths), components },
     routes: kept,
-    leftOut,
+    skipped,
   };
 }
 
 function adaptRoute(document: JsonObject, route: AnyRoute): AnyRoute {
   const { parameters, body, extensions } = route;
   if (body && !body.mediaTypes.map(plainType).includes("application/json")) throw new Error("its body is not JSON");
-  const security = asksForBearer(document, route) ? route.security : "none";
+  const security = requiresBearer(document, route) ? route.security : "none";
   const isOwn = parameters.some(({ name }) => name.toLowerCase() === "prefer");
   // What may be of several types is read as text, and its schema decides.
   const read = parameters.map((each) => (each.type === "unknown" ? { ...each, type: "string" } : each));
@@ -81,7 +81,7 @@ function permissionOf(extensions: AnyRoute["extensions"], security: AnyRoute["se
 }
 
 /** Whether a bearer token is the only way in. Keys, cookies and passwords nobody checks here. */
-function asksForBearer(document: JsonObject, { operationId, path, method }: AnyRoute): boolean {
+function requiresBearer(document: JsonObject, { operationId, path, method }: AnyRoute): boolean {
   const operation = objectAt(objectAt(objectAt(document, "paths"), path), method.toLowerCase());
   const requirements = operation.security === undefined ? listAt(document, "security") : listAt(operation, "security");
   const schemes = objectAt(objectAt(document, "components"), "securitySchemes");

@@ -2,14 +2,14 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from
 import { resolve } from "../openapi/pointer.ts";
 import { merged } from "./sample.ts";
 
-/** What an answer's schema shows: one thing, or a list of such, bare or as a property of a page. */
+/** What an answer's schema shows: one resource, or a list of such, bare or as a property of a page. */
 export interface Shape {
   readonly isList: boolean;
   /** The page's property; undefined for a bare list. */
   readonly at: string | undefined;
-  /** The schema of the thing, the same text for the same kind. */
+  /** The schema of the resource, the same text for the same kind. */
   readonly kind: string;
-  /** The thing's properties. */
+  /** The resource's properties. */
   readonly properties: JsonObject;
   /** Those of the page. */
   readonly page: JsonObject;
@@ -28,7 +28,7 @@ export function shapeOf(document: JsonObject, schema: Json | undefined): Shape |
       ? [listShape(document, list.items, name, properties)]
       : [];
   });
-  // What has an id of its own is a thing that happens to hold a list.
+  // What has an id of its own is a resource that happens to hold a list.
   const [page] = lists.length === 1 && properties.id === undefined ? lists : [];
   return page ?? { isList: false, at: undefined, kind: JSON.stringify(schema), properties, page: {} };
 }

@@ -4,8 +4,8 @@ import { addRelease, parseChangelog } from "./changelog.ts";
 import type { Versions } from "./version.ts";
 
 /**
- * Puts a version and its changes before all others in the changelog's file.
- * @throws Error when it is no new version
+ * Adds a version and its changes at the top of the changelog file.
+ * @throws Error if both documents have the same version
  */
 export async function recordRelease(
   file: string,
@@ -14,7 +14,7 @@ export async function recordRelease(
   now: Date,
 ): Promise<void> {
   if (before === after) {
-    throw new Error(`info.version is still ${after}; give the new version a number of its own first`);
+    throw new Error(`info.version is still ${after}; give the new version a new number first`);
   }
   const releases = parseChangelog(await readFile(file, "utf8"));
   const release = { version: after, date: now.toISOString().slice(0, 10), since: before, changes };

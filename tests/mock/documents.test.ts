@@ -43,7 +43,7 @@ for (const name of ["pets", "library", "files", "legacy", "shop"] as const) {
   });
 }
 
-test("another document's things are listed, added, read and changed by its own names", async (t) => {
+test("another document's resources are listed, added, read and changed by its own names", async (t) => {
   const { ask } = await openShelf(t);
   const titles = (books: readonly { readonly title: string }[]) => books.map(({ title }) => title);
   assert.deepEqual(titles((await ask("GET /books")).body), ["Frankenstein", "Flatland"]);
