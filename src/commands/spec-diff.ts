@@ -14,19 +14,19 @@ import { packageRoot } from "../util/package-root.ts";
 
 const changelog = join(packageRoot, config.out, "changelog.json");
 
-const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
+const help = `npm run spec:diff -- REF [OPTION...]: compares the API document with another version of it.
 
-REF is a git commit, branch or tag, or a file. Each change is told with the operation it is about, whether it breaks
-clients that were written for the older version, and why. Any OpenAPI 3.0 or 3.1 document will do.
+REF is a git commit, branch or tag, or a file. The report has for each change the operation, whether it breaks
+clients of the older version, and why. Both documents may be any OpenAPI 3.0 or 3.1 documents.
 
-  --spec FILE      another document than ${config.spec}
-  --json           the same for programs
-  --record         also write the changes to generated/changelog.json, of which the server makes /docs/changelog
-  --missing-ok     there may be no such REF, as on the first run of a CI; then nothing is compared
+  --spec FILE      the newer document (default ${config.spec})
+  --json           write JSON
+  --record         also add the changes to generated/changelog.json, the source of /docs/changelog
+  --missing-ok     succeed if REF does not exist, as on the first run of a CI
   --help           show this text
 
-Exit status: 0 when clients go on working or info.version has a new major number, 1 when neither is so, 2 when the
-comparison cannot be made.`;
+Exit status: 0 if clients still work or info.version has a new major number, 1 if not, 2 if the comparison
+failed.`;
 
 interface Options {
   readonly ref: string;

@@ -3,7 +3,7 @@ import type { Answer } from "../server/http/response/answer.ts";
 import { isEventAnswer } from "../server/http/sse/event-streams.ts";
 import type { Answers } from "./answers.ts";
 
-/** What documents have in the place of a refusal that they do not know. */
+/** Statuses to try, in order, if a document does not have the status of a refusal. */
 const alternativeStatuses: Readonly<Record<number, readonly number[]>> = {
   400: [422],
   401: [403],
@@ -13,8 +13,8 @@ const alternativeStatuses: Readonly<Record<number, readonly number[]>> = {
 };
 
 /**
- * Puts a refusal of the dispatcher's in the document's own words where it is not as the document has it: other documents
- * have other error bodies, and 401 where this project has 403.
+ * Replaces a refusal of the dispatcher by the document's example where the document does not allow it: other documents have
+ * other error bodies, and 401 where this project has 403.
  */
 export function adaptTo(answers: Answers): (exchange: RequestContext, answer: Answer) => Answer {
   return ({ operationId = "unmatched" }, answer) => {

@@ -10,7 +10,7 @@ import {
   successWith,
 } from "./handler-context.ts";
 
-/** Changes a resource as the request says, and as the example of the answer shows beside that. */
+/** Updates a resource with the request body, and with the side effects that the example shows (see `effectOf`). */
 export function change(context: HandlerContext, collection: Collection): MockHandler {
   const { operation, operations, dataset, now } = context;
   const properties =
@@ -30,13 +30,13 @@ export function change(context: HandlerContext, collection: Collection): MockHan
   };
 }
 
-/** Reads what a path has only one of, such as one's own account. */
+/** Reads a singleton resource, such as the account of the caller. */
 export function readSingleton({ operation, dataset }: HandlerContext): MockHandler {
   const { route, success } = operation;
   return ({ path }) => successWith(operation, dataset.store.get(fillPath(route.path, path) ?? "", "") ?? success.body);
 }
 
-/** Changes it. */
+/** Updates a singleton resource. */
 export function changeSingleton({ operation, dataset, now }: HandlerContext, singleton: MockOperation): MockHandler {
   const { success, shape } = operation;
   const { body } = singleton.success;
@@ -55,7 +55,7 @@ export function changeSingleton({ operation, dataset, now }: HandlerContext, sin
   };
 }
 
-/** The resource of the examples that the example of a change is about, as it was before. */
+/** The seeded resource that the example of an update refers to, before the update. */
 function exampleOf(
   { dataset }: HandlerContext,
   { path, idName }: Collection,

@@ -4,7 +4,7 @@ import { newIds, overlay, withTimes } from "./change.ts";
 import type { Collection } from "./collections.ts";
 import { collectionPathOf, type HandlerContext, type MockHandler, successWith } from "./handler-context.ts";
 
-/** Makes a resource of the example, what the request says, and the resources that it lies below; it is there from now on. */
+/** Creates a resource from the example, the request body and the path parameters, and stores it. */
 export function create(context: HandlerContext, collection: Collection): MockHandler {
   const { operation, dataset, answers, now } = context;
   const { operationId } = operation.route;
@@ -16,13 +16,13 @@ export function create(context: HandlerContext, collection: Collection): MockHan
     const collectionPath = collectionPathOf(dataset, collection, request) ?? "";
     const asked = overlay(request.body, properties);
     const given = asked[idName];
-    const taken = given !== undefined && dataset.store.get(collectionPath, given) !== undefined;
-    const conflict = taken ? answers.example(operationId, 409) : undefined;
+    const isTaken = given !== undefined && dataset.store.get(collectionPath, given) !== undefined;
+    const conflict = isTaken ? answers.example(operationId, 409) : undefined;
     if (conflict) return { ...conflict, headers: conflict.requiredHeaders };
 
-    const said: JsonObject = { ...example, ...asked, ...overlay(request.path, properties) };
+    const merged: JsonObject = { ...example, ...asked, ...overlay(request.path, properties) };
     const unasked = Object.keys(example).filter((name) => !(name in asked));
-    const resource = withTimes(said, unasked, properties, now());
+    const resource = withTimes(merged, unasked, properties, now());
     const ids = given === undefined ? newIds(example[idName], dataset.nextId(collection)) : [given];
     const made = ids
       .map((id) => ({
@@ -36,7 +36,7 @@ export function create(context: HandlerContext, collection: Collection): MockHan
   };
 }
 
-/** A `Location` that ends in the example's id leads to the new resource instead. */
+/** If `Location` ends in the id of the example, replaces it by the path of the new resource. */
 function located(answer: Answer, exampleId: Json | undefined, collectionPath: string, id: Json): Answer {
   const { Location } = answer.headers ?? {};
   if (Location === undefined || !String(Location).endsWith(`/${exampleId}`)) return answer;

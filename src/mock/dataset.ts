@@ -5,19 +5,19 @@ import { type Collection, fillPath, findCollections, itemPathOf, type MockOperat
 import { mentionedResources } from "./mentions.ts";
 import { createStore, type Store } from "./store.ts";
 
-/** The resources of a document's examples, in the collections that they belong to. */
+/** The resources of a document's examples, by collection. */
 export interface Dataset {
   readonly store: Store;
   readonly collections: readonly Collection[];
-  /** The collection whose resources live where another one only shows them; itself for all others. */
+  /** The collection that stores the resources which this one lists; usually the same. */
   readonly originOf: (collection: Collection) => Collection;
-  /** Whether a collection's examples have the newest first. */
+  /** Whether the examples of a collection are sorted newest first. */
   readonly isNewestFirst: (collection: Collection) => boolean;
-  /** A number that no resource of a collection has had. */
+  /** The next unused numeric id. */
   readonly nextId: (collection: Collection) => number;
-  /** The collections whose resources a path leads through, with the path of each resource, from the outermost on. */
+  /** The collections of the resources that a path contains, outermost first. */
   readonly collectionsAlong: (path: string) => readonly Collection[];
-  /** A resource as the examples have it. */
+  /** A resource as it is in the examples. */
   readonly seededResource: (collection: Collection, id: Json) => JsonObject | undefined;
 }
 
@@ -48,7 +48,7 @@ export function createDataset(document: JsonObject, operations: readonly MockOpe
     }
   }
 
-  /** Values for a path's parameters: their examples, but of resources that the examples know one of those. */
+  /** Example values for the parameters of a path. Ids of seeded resources take precedence. */
   function exampleIds(path: string): JsonObject {
     const ids = new Map(Object.entries(parameterExamples(document, path)));
     for (const { path: within, parameter = "", idName } of collectionsAlong(path)) {
@@ -84,7 +84,7 @@ export function createDataset(document: JsonObject, operations: readonly MockOpe
   };
 }
 
-/** The example of a collection's list, otherwise that of one resource read, otherwise that of one made. */
+/** The resources in the example of the list operation, otherwise of the read operation, otherwise of the create operation. */
 function exampleResources(operations: readonly MockOperation[], collection: Collection): readonly JsonObject[] {
   const at = (method: string, path: string) =>
     operations.find(({ route }) => route.method === method && route.path === path);
@@ -94,13 +94,13 @@ function exampleResources(operations: readonly MockOperation[], collection: Coll
   return [(read ?? at("POST", collection.path))?.success.body].filter(isObject);
 }
 
-/** The resources of a list's body. */
+/** The resources in the body of a list answer. */
 export function itemsOf(body: Json | undefined, at: string | undefined): readonly JsonObject[] {
   const items = at === undefined ? body : isObject(body) ? body[at] : undefined;
   return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
-/** The examples of the parameters in a path, from wherever the document has that path or one below it. */
+/** The examples of the parameters in a path, from this path and all paths below it. */
 function parameterExamples(document: JsonObject, path: string): JsonObject {
   const items = Object.entries(objectAt(document, "paths")).filter(([each]) => `${each}/`.startsWith(`${path}/`));
   const holders = items.flatMap(([, item]) => [item, ...methods.map((method) => objectAt(item, method))]);
@@ -113,7 +113,7 @@ function parameterExamples(document: JsonObject, path: string): JsonObject {
   return Object.fromEntries(examples);
 }
 
-/** What tells which of two resources came first: a number as id, else a time. */
+/** A number to order resources by age: a numeric id, otherwise the first timestamp. */
 function orderOf({ idName }: Collection, resource: JsonObject): number {
   const id = resource[idName];
   if (typeof id === "number") return id;

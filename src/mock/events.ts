@@ -3,8 +3,8 @@ import type { Answer } from "../server/http/response/answer.ts";
 import type { MockRequest } from "./request.ts";
 
 /**
- * Makes a stream of an answer that is one: its example as an event, unless the client has had it already, and then nothing
- * until the client goes.
+ * Converts an event-stream answer to a stream: it sends the example as an event, unless the client's `Last-Event-ID` says it
+ * has it, and then stays open until the client disconnects.
  */
 export function asEventStream(answer: Answer, { header }: MockRequest): Answer {
   if (answer.contentType !== "text/event-stream") return answer;
@@ -19,7 +19,7 @@ export function asEventStream(answer: Answer, { header }: MockRequest): Answer {
   };
 }
 
-/** Gives some values and never ends by itself; `return` ends a `next` that waits. */
+/** Yields some values and then stays pending. `return` settles a pending `next`. */
 function endlessIterable<T>(values: readonly T[]): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {

@@ -15,12 +15,12 @@ import {
 import { list } from "./list.ts";
 import type { MockRequest } from "./request.ts";
 
-/** Gives an operation the behaviour that its path, method and schemas suggest; else it answers its example. */
+/** Infers a handler from path, method and schemas: list, create, read, update or delete. Otherwise it answers the example. */
 export function inferHandler(context: HandlerContext): MockHandler {
   const { operation, dataset, answers } = context;
   const { operationId, method, path } = operation.route;
   const along = dataset.collectionsAlong(path);
-  const handle = roleOf(context, along);
+  const handle = inferRole(context, along);
   const isPut = method === "PUT" && along.some((each) => itemPathOf(each) === path);
 
   return (request) => {
@@ -32,7 +32,7 @@ export function inferHandler(context: HandlerContext): MockHandler {
   };
 }
 
-function roleOf(context: HandlerContext, along: readonly Collection[]): MockHandler | undefined {
+function inferRole(context: HandlerContext, along: readonly Collection[]): MockHandler | undefined {
   const { operation, operations, dataset } = context;
   const { route, shape } = operation;
   const { method, path } = route;
@@ -61,7 +61,7 @@ function roleOf(context: HandlerContext, along: readonly Collection[]): MockHand
   return singleton && changeSingleton(context, singleton);
 }
 
-/** The example, with what the request says of it where that fits. */
+/** The example, with the values of the request where the result is still valid. */
 export function echo(
   { operation, answers }: Pick<HandlerContext, "operation" | "answers">,
   request: MockRequest,
@@ -79,7 +79,7 @@ export function echo(
   return answers.brokenRule(route.operationId, echoed) === undefined ? echoed : example;
 }
 
-/** What is documented for resources that are not there: 204 or 404 for reads, the other way round for writes. */
+/** The documented answer for a missing resource: reads prefer 204 to 404, writes 404 to 204. */
 function missing(
   { operation, answers }: HandlerContext,
   missed: Collection,
@@ -90,7 +90,7 @@ function missing(
   const isRead = method === "GET" || method === "HEAD";
   const status = (isRead ? [204, 404] : [404, 204]).find((each) => statuses.includes(each));
   if (status === undefined) return undefined;
-  const own = notFound(`There is no ${fillPath(itemPathOf(missed), path)}`);
-  if (status === 404 && answers.brokenRule(operationId, own) === undefined) return own;
+  const refusal = notFound(`There is no ${fillPath(itemPathOf(missed), path)}`);
+  if (status === 404 && answers.brokenRule(operationId, refusal) === undefined) return refusal;
   return answers.example(operationId, status);
 }

@@ -5,13 +5,13 @@ import { collectionPathOf, type HandlerContext, type MockHandler, successWith } 
 import { filtered, pageOf, pageProperties } from "./pages.ts";
 import type { Shape } from "./shapes.ts";
 
-/** Lists what a collection has now, a page at a time. An empty one at the top is the documented 204. */
+/** Lists the stored resources of a collection by page. An empty top-level list is the documented 204. */
 export function list(context: HandlerContext, collection: Collection, shape: Shape): MockHandler {
   const { operation, dataset, answers } = context;
   const { route, success } = operation;
   const origin = dataset.originOf(collection);
   const inQuery = route.parameters.filter((each) => each.in === "query").map(({ name }) => name);
-  // A place that shows what was made elsewhere, such as a member's timeline, shows what refers to the path's values.
+  // A path that lists resources of another collection, such as a member's timeline, lists those that refer to the path parameters.
   const isSelection = origin !== collection && collection.path.includes("{");
   const isNewestFirst = dataset.isNewestFirst(collection) || dataset.isNewestFirst(origin);
   const isTop = dataset.collectionsAlong(collection.path).length === 0;

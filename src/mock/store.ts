@@ -1,32 +1,32 @@
 import type { Json, JsonObject } from "../openapi/json.ts";
 
 interface Entry {
-  /** Undefined for what was made here, which every list of its kind shows. */
+  /** The paths whose lists contain the resource. Undefined for created resources, which all lists of their collection contain. */
   readonly shownAt: Set<string> | undefined;
   value: JsonObject;
 }
 
-/** The resources that a mock knows, in memory and never more than `most`. */
+/** The resources of a mock, in memory. At most `maxCreated` created ones are kept. */
 export interface Store {
   /**
-   * What a place shows of a collectionPath, in order: what the examples have, and before or behind it what was made since.
-   * @param at undefined for all that is there
+   * Lists the resources of a collection in order: the seeded ones, and before or after them the created ones.
+   * @param at the path of the list; undefined for all resources
    */
   list(collectionPath: string, at: string | undefined, newestFirst: boolean): readonly JsonObject[];
   get(collectionPath: string, id: Json): JsonObject | undefined;
   /**
-   * Puts a resource that the examples have in its collectionPath, or shows one that is there at another place as well.
-   * @param at undefined for what no list shows
+   * Adds a resource of the examples, or adds one more list that contains it.
+   * @param at the path of the list; undefined if no list contains it
    */
   seed(collectionPath: string, id: Json, value: JsonObject, at: string | undefined): void;
-  /** Adds a resource; when there are too many, the oldest that was added goes. */
+  /** Adds a created resource. Beyond the maximum the oldest created one is removed. */
   add(collectionPath: string, id: Json, value: JsonObject): void;
   change(collectionPath: string, id: Json, value: JsonObject): void;
-  /** Removes a resource and all that lies below it. */
+  /** Removes a resource and all resources below its path. */
   remove(collectionPath: string, id: Json): void;
 }
 
-export function createStore(most = 1000): Store {
+export function createStore(maxCreated = 1000): Store {
   const collectionsByPath = new Map<string, Map<string, Entry>>();
   const added: { readonly collectionPath: string; readonly id: string }[] = [];
 
@@ -61,7 +61,7 @@ export function createStore(most = 1000): Store {
     add(collectionPath, id, value) {
       entriesOf(collectionPath).set(String(id), { shownAt: undefined, value });
       added.push({ collectionPath, id: String(id) });
-      const oldest = added.length > most ? added.shift() : undefined;
+      const oldest = added.length > maxCreated ? added.shift() : undefined;
       if (oldest) remove(oldest.collectionPath, oldest.id);
     },
     change(collectionPath, id, value) {

@@ -27,15 +27,18 @@ const second: Release = {
   ],
 };
 
-test("the page tells of the versions that there have been", async (t) => {
+test("the page lists the released versions", async (t) => {
   const page = await (await launchBrowser(t)).newPage();
   await page.goto(`${await startDocs(t)}/docs`);
   await page.getByRole("link", { name: "Changelog" }).click();
   await page.getByRole("heading", { name: "What changed in the minifb API" }).waitFor();
-  assert.match((await page.locator("main").textContent()) ?? "", /The first version, so that there is none to compare/);
+  assert.match(
+    (await page.locator("main").textContent()) ?? "",
+    /This is the first version\. There is no earlier one to compare/,
+  );
 });
 
-test("changes are told by what they do to clients, with their locations, as text", async (t) => {
+test("changes are grouped by effect, with their locations, as text", async (t) => {
   const page = await (await launchBrowser(t)).newPage();
   await page.setContent(changelogPage("A <test>", [second, first]));
   assert.equal(await page.title(), "What changed in the A <test> API");
@@ -56,9 +59,9 @@ test("changes are told by what they do to clients, with their locations, as text
   assert.equal(await page.getByText("GET /e 200").isVisible(), true);
 });
 
-test("how many versions there have been is said, and that nothing changed", () => {
+test("the page says how many versions there are, and that nothing changed", () => {
   assert.match(changelogPage("A", [first]), /There has been one version so far\./);
   const page = changelogPage("A", [{ ...second, changes: [] }, first]);
   assert.match(page, /There have been 2 versions so far\./);
-  assert.match(page, /Nothing that the document tells has changed since 1\.0\.0\./);
+  assert.match(page, /The document has not changed since 1\.0\.0\./);
 });

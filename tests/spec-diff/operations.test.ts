@@ -48,9 +48,7 @@ const rows: readonly Row[] = [
     "an operationId",
     operationWith({ operationId: "a" }),
     operationWith({ operationId: "b" }),
-    [
-      "compatible: POST /thing: the operation has now the operationId `b`: it is not sent; only generated code is named by it",
-    ],
+    ["compatible: POST /thing: the operation has now the operationId `b`: it is not sent; only generated code uses it"],
   ],
   [
     "a summary, tags and an extension",
@@ -199,7 +197,7 @@ const rows: readonly Row[] = [
     "a first error of its class",
     answers({ "200": answer, "500": answer }),
     answers({ "200": answer, "409": answer, "500": answer }),
-    ["breaking: POST /thing: the answer `409` is new: clients do not expect any error of its class"],
+    ["breaking: POST /thing: the answer `409` is new: clients do not expect an error of this class"],
   ],
   [
     "a success that is gone",
