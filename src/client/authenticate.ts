@@ -4,12 +4,12 @@ import type { SessionTokens } from "./token-store.ts";
 import { untilAborted } from "./waiting.ts";
 
 /**
- * Sends requests in the name of whoever is signed in. One that the server refuses because of its token is sent again with a
- * new one; a refusal for lack of rights has no such challenge (RFC 6750, section 3) and is final.
+ * Sends requests with the access token of the login. A request that is refused with `error="invalid_token"` (RFC 6750, section
+ * 3) is sent again after a refresh. Other refusals are final.
  */
 export function authenticate(send: Send, session: Pick<Session, "current" | "renew">): Send {
   return async (request) => {
-    // A refresh serves all requests, so whoever gives up stops waiting for it, and it goes on.
+    // A refresh serves all requests, so aborting one request does not abort it.
     const tokens = await untilAborted(session.current(), request.signal);
     if (!tokens) return send(request);
     const response = await send(withToken(request, tokens));

@@ -12,7 +12,7 @@ export interface CallDeps {
   readonly now: () => Date;
 }
 
-/** What any call is given. */
+/** The request of any operation. */
 interface CallRequest {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -21,7 +21,7 @@ interface CallRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What openapi-fetch is told of a document whose paths are read from a table. */
+/** The `paths` type for openapi-fetch, because paths are read from a table at runtime. */
 type AnyPaths = Record<string, Record<Endpoint["method"], AnyOperation>>;
 interface AnyOperation {
   readonly parameters: { readonly [Place in "path" | "query" | "header"]?: Record<string, unknown> };
@@ -31,7 +31,7 @@ interface AnyOperation {
 
 /**
  * A function for each operation.
- * @throws ApiError for every answer that is none of its successes, NetworkError without an answer
+ * @throws ApiError for every answer of 400 or above, NetworkError without an answer
  */
 export function createCalls({ baseUrl, send, sendAuthenticated, now }: CallDeps): Operations {
   const http = createFetchClient<AnyPaths>({ baseUrl });
@@ -55,6 +55,6 @@ export function createCalls({ baseUrl, send, sendAuthenticated, now }: CallDeps)
 }
 
 function orUnreadable(error: unknown): never {
-  if (error instanceof SyntaxError) throw new NetworkError("The answer is no JSON", { cause: error });
+  if (error instanceof SyntaxError) throw new NetworkError("The answer is not JSON", { cause: error });
   throw error;
 }

@@ -11,36 +11,36 @@ import { memoryTokens, type TokenStore } from "./token-store.ts";
 import { type Sleep, sleep as sleepFor } from "./waiting.ts";
 
 export interface ClientOptions {
-  /** Where the server is: `http://localhost:3000`; empty for the one that a page came from. */
+  /** Where the server is: `http://localhost:3000`; empty for the origin of the page. */
   readonly baseUrl: string;
-  /** Where the login is kept, in memory by default; `localStorageTokens()` keeps it in a browser. */
+  /** The storage of the login, in memory by default; `localStorageTokens()` keeps it in a browser. */
   readonly tokens?: TokenStore;
-  /** Called once whenever a login is over, whoever ended it: the time to show the page that logs in. */
+  /** Called once at the end of a login, for whatever reason. Show the login page then. */
   readonly onSignedOut?: (reason: SignOutReason) => void;
   readonly retry?: RetryOptions;
-  /** Stand-ins for what the runtime has, in tests above all. */
+  /** Replacements of runtime functions, for tests. */
   readonly fetch?: (request: Request) => Promise<Response>;
   readonly now?: () => Date;
   readonly sleep?: Sleep;
   readonly random?: () => number;
 }
 
-/** A function for each operation, by its `operationId`; those below know of the login. */
+/** A function for each operation, by its `operationId`; those below also manage the login. */
 export interface Client extends Omit<Operations, "logIn" | "logOut" | "refreshToken"> {
-  /** POST /auth/login: Log in. From now on the client's calls are made in this member's name. */
+  /** POST /auth/login: Log in. Further calls carry this member's token. */
   logIn: Operations["logIn"];
-  /** POST /auth/logout: Log out. The client forgets the login even if the server cannot be told. */
+  /** POST /auth/logout: Log out. The client deletes the tokens even if the request fails. */
   logOut(request?: CallOptions): Promise<void>;
   /**
-   * POST /auth/refresh: Refresh the tokens. The client does so by itself; this makes a change of rights count at once.
-   * @returns whether somebody is still signed in
+   * POST /auth/refresh: Refresh the tokens. The client does so by itself. Call it to apply changed permissions immediately.
+   * @returns whether the login is still valid
    */
   refreshToken(request?: CallOptions): Promise<boolean>;
-  /** Who is signed in, as far as the kept login tells; no server is asked. */
+  /** The user id of the stored login. Sends no request. */
   signedInAs(): Promise<string | undefined>;
-  /** Lists, page after page: `for await (const post of client.pages.listPosts()) ...` */
+  /** Lists over all pages: `for await (const post of client.pages.listPosts()) ...` */
   readonly pages: PagedCalls;
-  /** GET /notification/stream: notifications as they come, for as long as one wants to. */
+  /** GET /notification/stream: notifications as they arrive, until the iteration ends. */
   notifications(options?: NotificationsOptions): AsyncGenerator<components["schemas"]["Notification"], void>;
 }
 

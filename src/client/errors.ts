@@ -1,4 +1,4 @@
-/** An answer of 400 or above: the server refused, or failed. Its message is the server's `hint`, fit to be shown. */
+/** An answer of 400 or above. The message is the server's `hint`, which can be shown to users. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
   /** Such as 409. */
@@ -7,9 +7,9 @@ export class ApiError extends Error {
   readonly result: string;
   /** What is wrong, in a sentence for a person. */
   readonly hint: string;
-  /** By which whoever runs the server finds the request in the log. */
+  /** The id of the request in the server's log. */
   readonly requestId: string | undefined;
-  /** After how many seconds it makes sense to try again, where the server said so. */
+  /** Seconds to wait before a retry, if the server sent `Retry-After`. */
   readonly retryAfter: number | undefined;
 
   constructor(details: Pick<ApiError, "status" | "result" | "hint" | "requestId" | "retryAfter">) {
@@ -22,18 +22,18 @@ export class ApiError extends Error {
   }
 }
 
-/** There was no answer, or none that can be read: no network, no server, or something else in its place. */
+/** There was no answer, or it is unreadable: no network, no server, or a proxy's answer. */
 export class NetworkError extends Error {
   override readonly name = "NetworkError";
 }
 
-/** Whether a call failed with one of these statuses; with any, where none is given. */
+/** Whether a call failed with one of these statuses; with any status by default. */
 export function isApiError(error: unknown, ...statuses: readonly number[]): error is ApiError {
   return error instanceof ApiError && (statuses.length === 0 || statuses.includes(error.status));
 }
 
 /**
- * @param body what the answer said: the API's own error body, or whatever a proxy on the way had to say
+ * @param body the body of the answer: the API's error body, or that of a proxy
  * @param now the time, for a `Retry-After` that is a date
  */
 export function toApiError(response: Response, body: unknown, now: Date): ApiError {

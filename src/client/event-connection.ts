@@ -10,19 +10,19 @@ export interface ConnectionDeps {
   readonly sleep: Sleep;
 }
 
-/** What one connection leaves to the next. */
+/** The state that the next connection needs. */
 export interface StreamState {
   lastEventId: string;
   /** In milliseconds. */
   retry: number;
 }
 
-/** The server sends something more often than that; after so long a silence the connection is dead, though nobody said so. */
-const longestSilence = 60_000;
+/** The server sends data more often than that. After so long without data the connection counts as broken. */
+const idleTimeoutMs = 60_000;
 
 /**
  * The events of one connection, until either side ends it. Not an EventSource, because that cannot send a token.
- * @throws ApiError for a refusal; NetworkError for a connection that broke or never stood
+ * @throws ApiError for a refusal; NetworkError for a failed or broken connection
  */
 export async function* readEvents(
   { baseUrl, send, now, sleep }: ConnectionDeps,
@@ -43,7 +43,7 @@ export async function* readEvents(
     const response = await send(request);
     if (!response.ok) throw toApiError(response, await bodyOf(response), now());
     if (!response.body || !/^text\/event-stream\b/i.test(response.headers.get("Content-Type") ?? "")) {
-      throw new NetworkError("The answer is no event stream");
+      throw new NetworkError("The answer is not an event stream");
     }
 
     const parser = createEventStreamParser(state.lastEventId);
@@ -51,8 +51,8 @@ export async function* readEvents(
     const reader = response.body.getReader();
     for (;;) {
       const silence = new AbortController();
-      sleep(longestSilence, silence.signal).then(
-        () => connection.abort(new NetworkError("The server has fallen silent")),
+      sleep(idleTimeoutMs, silence.signal).then(
+        () => connection.abort(new NetworkError("The server sent nothing for too long")),
         () => {},
       );
       const chunk = await untilAborted(reader.read(), connection.signal)

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/performance/noBarrelFile: whoever installs the package imports everything by its one name
+// biome-ignore-all lint/performance/noBarrelFile: this is the entry of the npm package
 export type { CallOptions, Operations } from "../../generated/client.ts";
 export type { components } from "../../generated/schema.ts";
 export type { Client, ClientOptions } from "./client.ts";

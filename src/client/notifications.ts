@@ -8,7 +8,7 @@ type Notification = components["schemas"]["Notification"];
 export interface NotificationsOptions {
   /** Ends the iteration, without an error. */
   readonly signal?: AbortSignal;
-  /** The id of the newest notification that is known already; whatever came after it comes first. */
+  /** The id of the newest known notification. Newer ones are sent first. */
   readonly lastEventId?: number;
 }
 
@@ -17,23 +17,23 @@ export interface NotificationsDeps extends ConnectionDeps {
 }
 
 const path = "/notification/stream" satisfies keyof paths;
-/** In milliseconds. It doubles with every failure in a row. */
-const firstPause = 1000;
-const longestPause = 20_000;
+/** Doubles with each consecutive failure. */
+const firstPauseMs = 1000;
+const maxPauseMs = 20_000;
 
 /**
- * Gives notifications as they come. Whenever the connection ends it makes another and resumes after the last one, so that
- * none is lost or comes twice.
+ * Yields notifications as they arrive. After the end of a connection it reconnects and resumes after the last event, so no
+ * notification is lost or duplicated.
  * @throws ApiError where the server refuses for good, as after the login has ended
  */
 export async function* followNotifications(
   deps: NotificationsDeps,
   { signal = new AbortController().signal, lastEventId }: NotificationsOptions,
 ): AsyncGenerator<Notification, void> {
-  const state: StreamState = { lastEventId: lastEventId === undefined ? "" : String(lastEventId), retry: firstPause };
+  const state: StreamState = { lastEventId: lastEventId === undefined ? "" : String(lastEventId), retry: firstPauseMs };
   let failures = 0;
   while (!signal.aborted) {
-    let leastPause = 0;
+    let minPauseMs = 0;
     try {
       for await (const event of readEvents(deps, path, state, signal)) {
         failures = 0;
@@ -43,10 +43,10 @@ export async function* followNotifications(
       if (signal.aborted) return;
       if (!(error instanceof NetworkError || isApiError(error, 429, 500, 502, 503, 504))) throw error;
       failures++;
-      if (isApiError(error)) leastPause = (error.retryAfter ?? 0) * 1000;
+      if (isApiError(error)) minPauseMs = (error.retryAfter ?? 0) * 1000;
     }
-    const pause = jittered(Math.min(longestPause, state.retry * 2 ** failures), deps.random);
-    await deps.sleep(Math.max(pause, leastPause), signal).catch(() => {});
+    const pause = jittered(Math.min(maxPauseMs, state.retry * 2 ** failures), deps.random);
+    await deps.sleep(Math.max(pause, minPauseMs), signal).catch(() => {});
   }
 }
 

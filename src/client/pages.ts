@@ -1,26 +1,26 @@
 import type { Operations } from "../../generated/client.ts";
 
-/** A part of a list. */
+/** One page of a list. */
 export interface AnyPage {
   readonly items: readonly unknown[];
-  /** Of the next page, or null on the last one. */
+  /** The cursor of the next page, or null on the last one. */
   readonly nextCursor: string | null;
 }
 
-/** All items of a list, page after page as they are asked for. A list that is not there (204) is empty. */
+/** All items of a list. Pages are requested as the iteration needs them. A 204 is an empty list. */
 export interface Pages<Page extends AnyPage> extends AsyncIterable<Page["items"][number]> {
-  /** The same, a page at a time. */
+  /** Iterates pages instead of items. */
   byPage(): AsyncIterable<Page>;
 }
 
 type Result<Id extends keyof Operations> = Awaited<ReturnType<Operations[Id]>>;
 
-/** The operations that give pages. */
+/** The operations whose answer is a page. */
 export type PagedId = {
   [Id in keyof Operations]: [NonNullable<Result<Id>>] extends [AnyPage] ? Id : never;
 }[keyof Operations];
 
-/** Each of them as a list without end. A `cursor` in the query says where it begins, `limit` how long a page is. */
+/** For each of them, a function that iterates the whole list. `cursor` in the query sets the start, `limit` the page size. */
 export type PagedCalls = {
   readonly [Id in PagedId]: (
     ...request: Parameters<Operations[Id]>
@@ -52,14 +52,20 @@ export function pagesOf<Page extends AnyPage, Request extends PageRequest>(
   };
 }
 
-/** Held against the operations by the compiler, so that none is missing. */
 export function createPages(calls: Pick<Operations, PagedId>): PagedCalls {
-  return {
-    listPosts: (request = {}) => pagesOf(calls.listPosts, request),
-    getMyTimeline: (request = {}) => pagesOf(calls.getMyTimeline, request),
-    getTimeline: (request) => pagesOf(calls.getTimeline, request),
-    listComments: (request) => pagesOf(calls.listComments, request),
-    listPostReactions: (request) => pagesOf(calls.listPostReactions, request),
-    listNotifications: (request = {}) => pagesOf(calls.listNotifications, request),
-  };
+  // All calls are wrapped, so that a new list needs no entry here; the types keep only the operations whose answer is a page.
+  const pages = Object.entries(calls).map(([id, call]) => [
+    id,
+    (request: PageRequest = {}) =>
+      pagesOf(async (pageRequest: PageRequest) => toPage(await Reflect.apply(call, undefined, [pageRequest])), request),
+  ]);
+  return Object.fromEntries(pages) as PagedCalls;
+}
+
+function toPage(body: unknown): AnyPage | undefined {
+  return isPage(body) ? body : undefined;
+}
+
+function isPage(body: unknown): body is AnyPage {
+  return typeof body === "object" && body !== null && "items" in body && "nextCursor" in body;
 }

@@ -1,13 +1,13 @@
 import { NetworkError, retryAfterOf } from "./errors.ts";
 import { jittered, type Sleep } from "./waiting.ts";
 
-/** Sends a request, which can be sent again afterwards. */
+/** Sends a clone of the request, so that it can be sent again. */
 export type Send = (request: Request) => Promise<Response>;
 
 export interface RetryOptions {
-  /** How often a request is sent at most, 3 by default; 1 never repeats one. */
+  /** The max number of attempts, 3 by default; 1 disables retries. */
   readonly attempts?: number;
-  /** How many seconds a call waits for its next attempt at most, 10 by default; if the server asks for more, it fails. */
+  /** The max seconds between two attempts, 10 by default. If the server asks for more, the call fails. */
   readonly longestWait?: number;
 }
 
@@ -23,8 +23,8 @@ const idempotent = ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"];
 const firstPause = 300;
 
 /**
- * Repeats what is safe to repeat: whatever was refused with 429 or 503 and a `Retry-After`, which is said before a
- * request has any effect; and requests of idempotent methods (RFC 9110, section 9.2.2) that a gateway or the network lost.
+ * Retries what is safe to retry: requests refused with 429 or 503 and a `Retry-After`, because these have had no effect;
+ * and requests of idempotent methods (RFC 9110, section 9.2.2) after gateway and network errors.
  * A call whose signal is aborted fails with the signal's reason.
  * @throws NetworkError
  */
@@ -40,7 +40,7 @@ export function createSend({ fetch, retry = {}, now, sleep, random }: RetryDeps)
     }
   }
 
-  /** In milliseconds; undefined where there must be no next attempt. */
+  /** In milliseconds; undefined for no further attempt. */
   function pauseAfter(outcome: Response | NetworkError, request: Request, made: number): number | undefined {
     const pause = jittered(firstPause * 2 ** made, random);
     if (outcome instanceof NetworkError) return idempotent.includes(request.method) ? pause : undefined;

@@ -1,6 +1,6 @@
 import { createMutex, type SessionTokens, type TokenStore } from "./token-store.ts";
 
-/** What the server gives for a refresh token. */
+/** The answer of a login or refresh. */
 export interface IssuedTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -8,18 +8,18 @@ export interface IssuedTokens {
   readonly expiresIn: number;
 }
 
-/** `logOut`: the client was asked to. `ended`: the server or another tab did it, or the login expired. */
+/** `logOut`: by a call of this client. `ended`: by the server or another tab, or the login expired. */
 export type SignOutReason = "logOut" | "ended";
 
-/** One login: the tokens in the store, kept fresh. */
+/** One login: stores its tokens and refreshes them. */
 export interface Session {
-  /** The tokens as they are kept; undefined when signed out. */
+  /** The stored tokens; undefined when signed out. */
   kept(): Promise<SessionTokens | undefined>;
-  /** Tokens that are good now, refreshed if they were about to run out; undefined when signed out. */
+  /** Valid tokens, refreshed if they expire soon; undefined when signed out. */
   current(): Promise<SessionTokens | undefined>;
   /**
-   * Newer tokens of the same member than those that the server refused; undefined when signed out. However many requests
-   * ask at once, the refresh token is used once.
+   * Tokens of the same member that replace the refused ones; undefined when signed out. Concurrent calls share one
+   * refresh.
    */
   renew(refused: SessionTokens): Promise<SessionTokens | undefined>;
   begin(userId: string, issued: IssuedTokens): Promise<void>;
@@ -28,13 +28,13 @@ export interface Session {
 
 export interface SessionDeps {
   readonly store: TokenStore;
-  /** Swaps a refresh token; undefined where the server takes it no more. Faults are thrown and leave the login as it is. */
+  /** Exchanges a refresh token; undefined if the server refuses it. Other errors are thrown and do not end the login. */
   readonly exchange: (refreshToken: string) => Promise<IssuedTokens | undefined>;
   readonly onSignedOut: (reason: SignOutReason) => void;
   readonly now: () => Date;
 }
 
-/** Requests that start so few milliseconds before the token runs out could arrive too late. */
+/** Tokens are refreshed this many milliseconds before they expire, so that requests do not arrive too late. */
 const margin = 30_000;
 
 export function createSession({ store, exchange, onSignedOut, now }: SessionDeps): Session {
@@ -42,7 +42,7 @@ export function createSession({ store, exchange, onSignedOut, now }: SessionDeps
   const renewals = new Map<string, Promise<SessionTokens | undefined>>();
   let seen: string | undefined;
 
-  /** Reads the store, and tells if whoever was signed in is not any more. */
+  /** Reads the store, and reports a login that has ended since the last read. */
   async function look(reason: SignOutReason = "ended"): Promise<SessionTokens | undefined> {
     const tokens = await store.get();
     const isGone = seen !== undefined && seen !== tokens?.userId;

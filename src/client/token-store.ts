@@ -1,22 +1,22 @@
-/** What a client keeps of a login. */
+/** The stored tokens of a login. */
 export interface SessionTokens {
-  /** Who logged in. */
+  /** The id of the member. */
   readonly userId: string;
   readonly accessToken: string;
-  /** Good for one refresh. */
+  /** Valid for one refresh. */
   readonly refreshToken: string;
-  /** When the access token runs out, in milliseconds since 1970 by this machine's clock. */
+  /** The expiry of the access token, in milliseconds since 1970 by the local clock. */
   readonly expiresAt: number;
 }
 
-/** Where a client keeps its tokens. Its functions may be asynchronous. */
+/** The storage of the tokens. Its functions may be asynchronous. */
 export interface TokenStore {
   get(): SessionTokens | undefined | Promise<SessionTokens | undefined>;
   set(tokens: SessionTokens): void | Promise<void>;
   clear(): void | Promise<void>;
   /**
-   * Runs one piece of work at a time among all who share the store. To be given if they are not all one client: a refresh
-   * token that two of them used would end the login.
+   * A mutex among all clients that share the store. Needed if several clients share it: a refresh token that is used twice
+   * ends the login.
    */
   exclusive?<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -35,7 +35,7 @@ export function memoryTokens(): TokenStore {
   };
 }
 
-/** Runs one piece of work after another, in the order they came. */
+/** A mutex: runs one task after another, in FIFO order. */
 export function createMutex(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

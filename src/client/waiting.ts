@@ -1,4 +1,4 @@
-/** Waits so many milliseconds; rejects with the signal's reason as soon as that is aborted. */
+/** Waits for some milliseconds; rejects with the reason of the signal when it is aborted. */
 export type Sleep = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 export const sleep: Sleep = (milliseconds, signal) => {
@@ -9,7 +9,7 @@ export const sleep: Sleep = (milliseconds, signal) => {
   return untilAborted(slept, signal).finally(() => clearTimeout(timer));
 };
 
-/** What the promise gives, or the signal's reason if that is aborted earlier. What the promise stands for goes on. */
+/** The result of the promise, or a rejection if the signal is aborted first. The underlying work is not cancelled. */
 export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
@@ -19,7 +19,7 @@ export function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
   });
 }
 
-/** Half of the time at least and all of it at most, so that many clients do not come back at once. */
+/** A random time between half and all of the given one, so that many clients do not retry at the same moment. */
 export function jittered(milliseconds: number, random: () => number): number {
   return Math.round(milliseconds * (0.5 + random() / 2));
 }

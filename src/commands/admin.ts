@@ -2,15 +2,15 @@ import process from "node:process";
 import type { Database } from "../server/database/database.ts";
 import { migrate } from "../server/database/migrations/migrate.ts";
 import { grantAdmin, listAdmins, revokeAdmin } from "../server/features/account/admins.ts";
-import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
+import { reportErrors, UsageError, withDatabase } from "./with-database.ts";
 
-const help = `npm run admin -- COMMAND: decides who may use the back office.
+const help = `npm run admin -- COMMAND: manages admins, who may use the back office.
 
   grant ID     makes a user an admin, from their next login or token refresh on
-  revoke ID    takes that back and ends all of the user's logins
+  revoke ID    removes the admin role and ends all logins of the user
   list         shows the ids of all admins
 
-Reads DATABASE_URL, DATA_DIR and the server's other variables. The server may run meanwhile.`;
+Reads DATABASE_URL, DATA_DIR and the other variables of the server. The server may be running.`;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.some((argument) => argument === "--help" || argument === "-h")) {
@@ -28,7 +28,7 @@ function parse([command, id, ...rest]: readonly string[]): (database: Database) 
   if (rest.length === 0 && command === "list" && id === undefined) return list;
   if (rest.length === 0 && command === "grant" && id !== undefined) return (database) => grant(database, id);
   if (rest.length === 0 && command === "revoke" && id !== undefined) return (database) => revoke(database, id);
-  throw new UsageError(`It takes grant ID, revoke ID or list.\n\n${help}`);
+  throw new UsageError(`Expected grant ID, revoke ID or list.\n\n${help}`);
 }
 
 async function grant(database: Database, id: string): Promise<string> {
@@ -54,4 +54,4 @@ function noSuchUser(id: string): UsageError {
   return new UsageError(`There is no user '${id}'. Capital and small letters differ.`);
 }
 
-await reportingFaults(() => main(process.argv.slice(2)));
+await reportErrors(() => main(process.argv.slice(2)));

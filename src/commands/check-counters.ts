@@ -2,7 +2,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { type CounterDifference, recount } from "../server/database/counters/recount.ts";
 import { migrate } from "../server/database/migrations/migrate.ts";
-import { reportingFaults, withDatabase } from "./with-database.ts";
+import { reportErrors, withDatabase } from "./with-database.ts";
 
 const help = `npm run check-counters [-- --fix]: compares every counter with what counting gives.
 
@@ -50,4 +50,4 @@ function describe({ counter, id, stored, counted }: CounterDifference): string {
   return `${counter}${id === undefined ? "" : ` of ${id}`} is ${stored}, but counting gives ${counted}`;
 }
 
-await reportingFaults(main);
+await reportErrors(main);

@@ -5,12 +5,12 @@ import { parseArgs } from "node:util";
 import { build } from "vite";
 import { packageRoot } from "../util/package-root.ts";
 
-const help = `npm run client: makes the client package, for Node, Deno and browsers.
+const help = `npm run client: builds the client package, for Node, Deno and browsers.
 
-Writes it to dist/client, ready to be installed or published: one module that needs no other, its types, package.json
+Writes it to dist/client, ready to be installed or published: one module without dependencies, its types, package.json
 with the version of openapi.yaml, and README.md.
 
-  --out DIR   another folder
+  --out DIR   the output folder (default dist/client)
   --help      show this text`;
 
 async function main(args: readonly string[]): Promise<string> {

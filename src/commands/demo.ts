@@ -8,21 +8,22 @@ import { migrate } from "../server/database/migrations/migrate.ts";
 import { hashPassword } from "../server/features/account/key-derivation.ts";
 import { alphanumeric, randomString } from "../util/random.ts";
 import { seededRandom } from "../util/seeded-random.ts";
-import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
+import { reportErrors, UsageError, withDatabase } from "./with-database.ts";
 
-const MOST = 10_000_000;
+const maxAmount = 10_000_000;
 
 const help = `npm run demo -- [--users N] [--posts N] [--comments N] [--reactions N] [--seed N]: fills the database with
-made-up members, their posts, comments and reactions of the past six weeks, and what these notify of.
+generated members, posts, comments, reactions and notifications of the past six weeks.
 
-  --users N       members (50)
-  --posts N       posts (500)
-  --comments N    comments (3 a post)
-  --reactions N   reactions (5 a post), to posts and to comments
-  --seed N        makes up the same again on an empty database; a random one otherwise
+  --users N       number of members (default 50)
+  --posts N       number of posts (default 500)
+  --comments N    number of comments (default 3 per post)
+  --reactions N   number of reactions to posts and comments (default 5 per post)
+  --seed N        makes the same data on an empty database (default random)
+  --help          show this text
 
-One of them is "${demoLogin.id}"; everyone's password is "${demoLogin.password}". Run again, it adds more. A server may be running meanwhile.
-Works on the database of npm start: DATABASE_URL, or else SQLite in DATA_DIR.`;
+One member is "${demoLogin.id}"; the password of all members is "${demoLogin.password}". A further run adds more. The server may be
+running. The database is that of npm start: DATABASE_URL, otherwise SQLite in DATA_DIR.`;
 
 async function main(args: string[]): Promise<void> {
   const flags = parse(args);
@@ -66,10 +67,10 @@ function parse(args: string[]) {
   }
 }
 
-function wholeNumber(name: string, text: string | undefined, fallback: number, most = MOST): number {
+function wholeNumber(name: string, text: string | undefined, fallback: number, max = maxAmount): number {
   if (text === undefined) return fallback;
-  if (/^\d{1,10}$/.test(text) && Number(text) <= most) return Number(text);
-  throw new UsageError(`--${name} must be a whole number from 0 to ${most}, not "${text}"`);
+  if (/^\d{1,10}$/.test(text) && Number(text) <= max) return Number(text);
+  throw new UsageError(`--${name} must be a whole number from 0 to ${max}, not "${text}"`);
 }
 
-await reportingFaults(() => main(process.argv.slice(2)));
+await reportErrors(() => main(process.argv.slice(2)));

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { packageRoot } from "../util/package-root.ts";
 
-const help = `npm run dev: runs the server and reloads it whenever the code or openapi.yaml changes.
+const help = `npm run dev: runs the server, and restarts it when the code or openapi.yaml changes.
 
-Compiles on every change of a .ts file, generates again on every change of openapi.yaml, and restarts the server on
-what was compiled. Reads the same variables as npm start, but CONTRACT is strict unless it is set: an answer that
-openapi.yaml does not allow becomes a 500 that says why. Ctrl+C ends it.`;
+A change of a .ts file is compiled. A change of openapi.yaml runs the code generator. Then the server restarts. It reads
+the variables of npm start, but the default of CONTRACT is strict: an answer that openapi.yaml does not allow becomes a
+500 with the reason. Ctrl+C stops it.`;
 
 const typescript = join(packageRoot, "node_modules/typescript/bin/tsc");
 

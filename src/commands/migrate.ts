@@ -1,14 +1,14 @@
 import process from "node:process";
 import { migrate, migrationStates, rollBack } from "../server/database/migrations/migrate.ts";
-import { reportingFaults, UsageError, withDatabase } from "./with-database.ts";
+import { reportErrors, UsageError, withDatabase } from "./with-database.ts";
 
-const help = `npm run migrate -- [up | down | status]: changes the database's tables.
+const help = `npm run migrate -- [up | down | status]: migrates the database schema.
 
-  up       brings them up to date (the default); npm start does so too
-  down     takes back the last step, with what its tables held
-  status   lists the steps, and when each was applied
+  up       applies all pending migrations (the default); npm start does so, too
+  down     reverts the last migration and deletes the data of its tables
+  status   lists all migrations, and when each was applied
 
-Works on the database of npm start: DATABASE_URL, or else SQLite in DATA_DIR.`;
+The database is that of npm start: DATABASE_URL, otherwise SQLite in DATA_DIR.`;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) {
@@ -34,4 +34,4 @@ async function main(args: readonly string[]): Promise<void> {
   });
 }
 
-await reportingFaults(() => main(process.argv.slice(2)));
+await reportErrors(() => main(process.argv.slice(2)));

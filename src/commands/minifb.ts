@@ -9,11 +9,11 @@ const help = `minifb COMMAND [OPTION...]
 
 ${commands.map(({ name, line }) => `  ${name.padEnd(widest)}  ${line}`).join("\n")}
 
-minifb COMMAND --help tells more. Each is an npm script as well: npm run demo -- --users 9 is minifb demo --users 9.`;
+minifb COMMAND --help shows its options. Each command is also an npm script: npm run demo -- --users 9 is minifb demo --users 9.`;
 
 const self = import.meta.url;
 
-/** Runs a command in this process, which then looks as if the command's file had been started by itself. */
+/** Runs a command in this process, with `process.argv` as if its file had been started directly. */
 async function main([name, ...rest]: readonly string[]): Promise<void> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
     console.log(help);

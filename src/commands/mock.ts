@@ -3,25 +3,25 @@ import { join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { routes } from "../../generated/operations.ts";
-import { createMock } from "../mock/app.ts";
+import { createMockServer } from "../mock/app.ts";
 import { serverUrl } from "../server/announce.ts";
 import { loadConfig } from "../server/config.ts";
 import { listen } from "../server/http/listener.ts";
 import { createLogger } from "../server/http/logging/log.ts";
 import { listenError } from "../server/start-errors.ts";
 import { packageRoot } from "../util/package-root.ts";
-import { reportingFaults, UsageError } from "./with-database.ts";
+import { reportErrors, UsageError } from "./with-database.ts";
 
-const help = `npm run mock -- [--spec FILE] [--port N]: answers every operation from the examples of the API's document, for
-frontends without a backend.
+const help = `npm run mock -- [--spec FILE] [--port N]: answers every operation from the examples of an OpenAPI document, for
+developing frontends without a backend.
 
-  --spec FILE   another document, OpenAPI 3.0 or 3.1, in YAML or JSON; openapi.yaml unless given
-  --port N      where to listen; 4010 unless given, 0 picks a free port
+  --spec FILE   an OpenAPI 3.0 or 3.1 document, YAML or JSON (default openapi.yaml)
+  --port N      the port (default 4010); 0 chooses a free one
   --help        show this text
 
-Requests are validated as the server does. What is created is then listed, read, changed and deleted, in memory, until
-the command ends. Any bearer token is good. Ask for another documented answer with the header Prefer: code=409, or for
-one of several examples with Prefer: example=NAME. Reads HOST, LOG_LEVEL and CORS_ORIGIN, which is * unless set.`;
+Requests are validated as by the server. Created resources can be listed, read, changed and deleted. They are kept in
+memory until the command ends. Any bearer token is accepted. The header Prefer: code=409 selects another documented
+answer, Prefer: example=NAME one of several examples. Reads HOST, LOG_LEVEL and CORS_ORIGIN (default *).`;
 
 async function main(args: readonly string[]): Promise<void> {
   const { values } = parse(args);
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   const config = loadConfig({ HOST, LOG_LEVEL, CORS_ORIGIN, PORT: values.port });
   const log = createLogger(config.logLevel, process.stdout.isTTY === true);
   const source = values.spec === undefined ? await ownDocument() : await otherDocument(values.spec);
-  const { express } = await createMock({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
+  const { express } = await createMockServer({ ...source, corsOrigin: config.corsOrigin, log, now: () => new Date() });
   const { port } = await listen(express, config).catch((error: unknown) => {
     throw listenError(error, config, "--port");
   });
@@ -65,10 +65,10 @@ async function ownDocument() {
   return { written: document, document, routes, root: packageRoot };
 }
 
-/** The generator's loader is there for development only, so it is loaded where it is needed. */
+/** Imported on demand, because production installations do not have the code generator's dependencies. */
 async function otherDocument(file: string) {
   const { loadRoutes } = await import("../codegen/routes.ts");
   return { ...(await loadRoutes(resolve(file))), root: undefined };
 }
 
-await reportingFaults(() => main(process.argv.slice(2)));
+await reportErrors(() => main(process.argv.slice(2)));

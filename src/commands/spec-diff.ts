@@ -6,28 +6,28 @@ import { type JsonObject, objectAt, stringAt } from "../openapi/json.ts";
 import { loadDocument } from "../openapi/load/document.ts";
 import { DocumentError } from "../openapi/problem.ts";
 import { compareDocuments } from "../spec-diff/compare.ts";
+import { loadVersion, VersionNotFound } from "../spec-diff/load-version.ts";
 import { changelogName, recordRelease, releasedName } from "../spec-diff/record-release.ts";
-import { loadVersion, NoSuchVersion } from "../spec-diff/spec-at.ts";
 import { comparisonText } from "../spec-diff/text.ts";
-import { weigh } from "../spec-diff/version.ts";
+import { suggestVersion } from "../spec-diff/version.ts";
 import { packageRoot } from "../util/package-root.ts";
 
 const generated = join(packageRoot, config.out);
 
-const help = `npm run spec:diff -- REF [OPTION...]: says what changed in the API since another version of its document.
+const help = `npm run spec:diff -- REF [OPTION...]: compares the API document with another version of it.
 
-REF is a git commit, branch or tag, or a file. Each change is told with the operation it is about, whether it breaks
-clients that were written for the older version, and why. Any OpenAPI 3.0 or 3.1 document will do.
+REF is a git commit, branch or tag, or a file. The report has for each change the operation, whether it breaks
+clients of the older version, and why. Both documents may be any OpenAPI 3.0 or 3.1 documents.
 
-  --spec FILE      another document than ${config.spec}
-  --json           the same for programs
-  --record         also write the changes to ${config.out}/${changelogName}, of which the server makes /docs/changelog,
-                   and the document to ${config.out}/${releasedName}, which the tests compare ${config.spec} with
-  --missing-ok     there may be no such REF, as on the first run of a CI; then nothing is compared
+  --spec FILE      the newer document (default ${config.spec})
+  --json           write JSON
+  --record         also add the changes to ${config.out}/${changelogName}, the source of /docs/changelog, and keep the document
+                   in ${config.out}/${releasedName}, which the tests compare ${config.spec} with
+  --missing-ok     succeed if REF does not exist, as on the first run of a CI
   --help           show this text
 
-Exit status: 0 when clients go on working or info.version has a new major number, 1 when neither is so, 2 when the
-comparison cannot be made.`;
+Exit status: 0 if clients still work or info.version has a new major number, 1 if not, 2 if the comparison
+failed.`;
 
 interface Options {
   readonly ref: string;
@@ -47,7 +47,7 @@ async function main(args: readonly string[]): Promise<number> {
     const { document: before } = await loadVersion(ref, spec);
     const { document: after } = await loadDocument(spec);
     const changes = compareDocuments(before, after);
-    const versions = weigh(changes, versionOf(before), versionOf(after));
+    const versions = suggestVersion(changes, versionOf(before), versionOf(after));
     console.log(isJson ? JSON.stringify({ ...versions, changes }, undefined, 2) : comparisonText(changes, versions));
     if (versions.step === "major" && !versions.isEnough) return 1;
     if (isRecorded) {
@@ -56,7 +56,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof NoSuchVersion) || !mayBeMissing) throw error;
+    if (!(error instanceof VersionNotFound) || !mayBeMissing) throw error;
     console.log(`${error.message}; nothing to compare with.`);
     return 0;
   }
@@ -87,7 +87,7 @@ function versionOf(document: JsonObject): string {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const isUsage = error instanceof TypeError || !(error instanceof DocumentError || error instanceof NoSuchVersion);
+  const isUsage = error instanceof TypeError || !(error instanceof DocumentError || error instanceof VersionNotFound);
   console.error(error instanceof Error ? error.message : String(error));
   if (isUsage) console.error("See npm run spec:diff -- --help");
   process.exitCode = 2;

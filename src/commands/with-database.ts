@@ -6,7 +6,7 @@ import type { Database } from "../server/database/database.ts";
 import { databaseErrorMessage } from "../server/database/errors.ts";
 import { MigrationError } from "../server/database/migrations/migrate.ts";
 
-/** Commands sign no tokens, so they need not be given the secret that a server on Postgres needs. */
+/** The configuration requires a JWT secret with Postgres, but commands sign no tokens. */
 const unusedSecret = "unused ".repeat(8);
 
 /** Wrong arguments; the message says which. */
@@ -18,11 +18,11 @@ export class UsageError extends Error {
 }
 
 /**
- * Runs a command on the database that the environment names. What goes wrong is told in a line or two on the standard
- * error output, and makes the process end with status 1.
+ * Runs a command with a connection to the configured database. Errors are printed to standard error, and the exit status
+ * is 1.
  */
 export async function withDatabase(work: (database: Database, config: Config) => Promise<void>): Promise<void> {
-  await reportingFaults(async () => {
+  await reportErrors(async () => {
     const config = loadConfig({ ...process.env, JWT_SECRET: process.env.JWT_SECRET || unusedSecret });
     const { databaseUrl, dataDir } = config;
     const log = pino({ level: "warn" }, pino.destination(2));
@@ -35,7 +35,7 @@ export async function withDatabase(work: (database: Database, config: Config) =>
   });
 }
 
-export async function reportingFaults(work: () => void | Promise<void>): Promise<void> {
+export async function reportErrors(work: () => void | Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

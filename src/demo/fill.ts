@@ -6,9 +6,9 @@ import { makePlan } from "./plan.ts";
 import { writeActs } from "./write-acts.ts";
 import { writeMembers } from "./write-members.ts";
 
-const DAY = 86_400_000;
-const SPAN = 42 * DAY;
-const UNSEEN = 4 * DAY;
+const dayMs = 86_400_000;
+const spanMs = 42 * dayMs;
+const maxUnseenMs = 4 * dayMs;
 
 export interface Amounts {
   readonly users: number;
@@ -39,7 +39,7 @@ export interface Filled extends Amounts {
 export async function fill(options: FillOptions): Promise<Filled> {
   const { database, users, posts, comments, reactions, passwordHash, now, random, progress } = options;
   const to = now.getTime();
-  const from = Math.min(to, Math.max(to - SPAN, await lastMoment(database)));
+  const from = Math.min(to, Math.max(to - spanMs, await lastMoment(database)));
   const whole = users + posts + comments + reactions;
   let done = 0;
   const add = (count: number) => {
@@ -49,7 +49,7 @@ export async function fill(options: FillOptions): Promise<Filled> {
 
   const members = await writeMembers({ database, count: users, passwordHash, before: from, random, progress: add });
   const plan = makePlan({ members, posts, comments, reactions, from, to, random });
-  const lastSeen = members.map(() => to - random() * UNSEEN);
+  const lastSeen = members.map(() => to - random() * maxUnseenMs);
   const notifications = await writeActs({ database, members, plan, random, lastSeen, progress: add });
   progress(1);
 

@@ -1,2 +1,2 @@
-/** The member that every demo has, for whoever wants to look around without signing up. All others have this password too. */
+/** The account that every demo database has. All other demo members have the same password. The frontend imports it, too. */
 export const demoLogin = { id: "demo", password: "demo-password" } as const;

@@ -11,11 +11,11 @@ export interface Member {
   readonly nickname: string | null;
   readonly bio: string | null;
   readonly language: Language;
-  /** How often they post, comment and react, against others. */
+  /** Relative weight: how often they post, comment and react compared with others. */
   readonly activity: number;
 }
 
-/** Makes up a member; three in four write English, the others Korean. `taken` tells ids that are in use. */
+/** Makes up a member; three in four write English, the others Korean. `taken` says whether an id is in use. */
 export function makeMember(random: Random, taken: (id: string) => boolean): Member {
   const language = random() < 0.75 ? english : korean;
   const [given, givenId] = pick(random, language.names.given);
@@ -33,7 +33,7 @@ export function makeMember(random: Random, taken: (id: string) => boolean): Memb
   };
 }
 
-/** Does enough for whoever logs in as this member to find something of their own. */
+/** Its activity is high, so that its timeline and notifications are not empty. */
 export const demoMember: Member = {
   id: demoLogin.id,
   name: "Demo Member",

@@ -3,7 +3,7 @@ import type { Language } from "./language.ts";
 import type { Member } from "./people.ts";
 import { makePostText, type PostText } from "./texts.ts";
 
-const HOUR = 3_600_000;
+const hourMs = 3_600_000;
 
 /** Something that a member does; `member`, `post` and `comment` are places in the plan's lists. */
 export type Act = { readonly at: number; readonly member: number } & (
@@ -43,7 +43,7 @@ export function makePlan({ members, posts: postCount, comments, reactions, from,
   const anyMember = weightedIndex(members.map(({ activity }) => activity));
   const anySpeaker = speakers(members);
   const soonAfter = (at: number) => {
-    const later = at - Math.log(1 - random()) * 8 * HOUR;
+    const later = at - Math.log(1 - random()) * 8 * hourMs;
     return Math.floor(later < to ? later : at + random() * (to - at));
   };
 

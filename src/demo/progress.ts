@@ -1,6 +1,6 @@
 import type { WriteStream } from "node:tty";
 
-const WIDTH = 40;
+const barWidth = 40;
 
 /** A bar that is drawn again in its place on a terminal, and otherwise a line at every tenth. */
 export function progressBar(output: Pick<WriteStream, "write" | "isTTY">): (part: number) => void {
@@ -14,7 +14,7 @@ export function progressBar(output: Pick<WriteStream, "write" | "isTTY">): (part
       output.write(`${step} %\n`);
       return;
     }
-    const full = Math.round((percent / 100) * WIDTH);
-    output.write(`\r[${"#".repeat(full)}${"-".repeat(WIDTH - full)}] ${percent} %${percent === 100 ? "\n" : ""}`);
+    const full = Math.round((percent / 100) * barWidth);
+    output.write(`\r[${"#".repeat(full)}${"-".repeat(barWidth - full)}] ${percent} %${percent === 100 ? "\n" : ""}`);
   };
 }

@@ -14,9 +14,9 @@ import { addToRowCounters } from "./row-counters.ts";
 import { makeCommentText } from "./texts.ts";
 
 /** Acts in a transaction: some 50 ms, for which a server on the same SQLite file has to wait before it can write. */
-const CHUNK = 500;
+const chunkSize = 500;
 /** Lets other processes have their turn; SQLite keeps no queue among them. */
-const PAUSE = 3;
+const pauseMs = 3;
 
 const reactionColumns = [1, 2, 3, 4, 5].map((type) => `reaction_count_${type}`);
 
@@ -41,11 +41,11 @@ export async function writeActs(options: NewActs): Promise<number> {
   const { acts } = options.plan;
   const write = actsWriter(options);
   let notified = 0;
-  for (let start = 0; start < acts.length; start += CHUNK) {
-    const chunk = acts.slice(start, start + CHUNK);
+  for (let start = 0; start < acts.length; start += chunkSize) {
+    const chunk = acts.slice(start, start + chunkSize);
     notified += await write(chunk);
     options.progress(chunk.length);
-    await delay(PAUSE);
+    await delay(pauseMs);
   }
   return notified;
 }

@@ -4,10 +4,10 @@ import { userModel } from "../server/features/account/model.ts";
 import type { Random } from "../util/seeded-random.ts";
 import { demoMember, type Member, makeMember } from "./people.ts";
 
-const CHUNK = 500;
-const DAY = 86_400_000;
+const chunkSize = 500;
+const dayMs = 86_400_000;
 /** Members joined at some time in the three months before the first post. */
-const JOINED_WITHIN = 90 * DAY;
+const joinPeriodMs = 90 * dayMs;
 
 export interface NewMembers {
   readonly database: Database;
@@ -27,12 +27,12 @@ export async function writeMembers(options: NewMembers): Promise<readonly Member
   const members: Member[] = [];
   const taken = new Set<string>([demoMember.id]);
   const isFirstDemo = (await User.findByPk(demoMember.id)) === null;
-  const joined = Array.from({ length: count }, () => before - random() * JOINED_WITHIN).sort((a, b) => a - b);
+  const joined = Array.from({ length: count }, () => before - random() * joinPeriodMs).sort((a, b) => a - b);
 
   while (members.length < count) {
     const chunk: Member[] = isFirstDemo && members.length === 0 ? [demoMember] : [];
-    while (chunk.length < CHUNK && members.length + chunk.length < count) {
-      const candidates = draw(random, taken, Math.min(CHUNK, count - members.length) - chunk.length);
+    while (chunk.length < chunkSize && members.length + chunk.length < count) {
+      const candidates = draw(random, taken, Math.min(chunkSize, count - members.length) - chunk.length);
       const ids = candidates.map(({ id }) => id);
       const known = await User.findAll({ where: { id: ids }, attributes: ["id"] });
       const inUse = new Set(known.map(({ id }) => id));

@@ -9,9 +9,9 @@ const types: Readonly<Record<string, string>> = {
   ".json": "application/json",
 };
 
-/** Something that a page of the documentation loads. */
+/** A file that a documentation page loads. */
 export interface Asset {
-  /** Has a hash of the content in it, so that clients may keep it for good. */
+  /** Contains a hash of the content, so that clients may cache it without limit. */
   readonly path: string;
   readonly text: string;
 }
@@ -23,7 +23,7 @@ export function asset(name: string, text: string): Asset {
   return { path: `/docs/assets/${name.slice(0, -extension.length)}-${hash}${extension}`, text };
 }
 
-/** An asset as it is served, by its path. */
+/** The path and the HTTP resource of an asset. */
 export function assetResource({ path, text }: Asset): readonly [path: string, resource: Resource] {
   const type = types[extname(path)];
   if (type === undefined) throw new Error(`${path} has no known media type`);

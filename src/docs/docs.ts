@@ -15,9 +15,9 @@ import { permissionsPage } from "./permissions-page.ts";
 import { referencePage, startRedoc } from "./reference-page.ts";
 import { startSwagger, tryPage } from "./try-page.ts";
 
-/** Redoc shows its maker's logo from here; documentation has to work with no network. */
+/** Redoc loads its vendor's logo from here. The documentation must work offline. */
 const foreignLogo = "https://cdn.redoc.ly/redoc/logo-mini.svg";
-/** No image at all: Redoc then shows the text beside it alone. */
+/** An empty image: Redoc then shows only the text. */
 const noImage = "data:,";
 
 const redocFile = "node_modules/redoc/bundles/redoc.standalone.js";
@@ -33,28 +33,28 @@ const files = [
 ] as const;
 
 /**
- * Serves `/docs` with all its pages, `/openapi.yaml` as written and `/openapi.json` as generated. All of it is read and
- * made once, when some of it is asked for the first time: it takes 20 MB, and most servers are never asked.
- * @param root the package's folder.
- * @throws Error now if a file will be missing then.
+ * Serves `/docs` with all its pages, `/openapi.yaml` as written and `/openapi.json` as generated. All pages are
+ * built once, at the first request for one of them: they take 20 MB, and most servers get no such request.
+ * @param root the folder of the package
+ * @throws Error immediately if a file is missing
  */
 export async function serveDocs(root: string): Promise<RequestHandler> {
   await Promise.all(files.map((file) => access(join(root, file), constants.R_OK)));
-  let made: Promise<RequestHandler> | undefined;
+  let handler: Promise<RequestHandler> | undefined;
   return (request, response, next) => {
     if (!/^\/(docs(\/|$)|openapi\.)/.test(requestContextOf(response).target.path)) return next();
-    made ??= makeDocs(root).catch((fault: unknown) => {
-      made = undefined;
+    handler ??= buildDocs(root).catch((fault: unknown) => {
+      handler = undefined;
       throw fault;
     });
-    return made.then((serve) => serve(request, response, next));
+    return handler.then((serve) => serve(request, response, next));
   };
 }
 
-/** Clients ask whether a page changed; what pages load has a hash in its name, and is kept for good. */
-async function makeDocs(root: string): Promise<RequestHandler> {
+/** Pages are revalidated with ETags. Assets have a hash in their name and are immutable. */
+async function buildDocs(root: string): Promise<RequestHandler> {
   const read = (file: (typeof files)[number]) => readFile(join(root, file), "utf8");
-  const make = (type: string, text: string) => resource({ type, text, headers: docsHeaders });
+  const toResource = (type: string, text: string) => resource({ type, text, headers: docsHeaders });
   const json = await read("generated/openapi.json");
   const document = JSON.parse(json);
   const operations = operationsOf(document);
@@ -69,13 +69,13 @@ async function makeDocs(root: string): Promise<RequestHandler> {
   const assets = [stylesheet, redoc, startRedoc, readable, swagger, swaggerStyle, startSwagger, triable];
   return serveResources(
     new Map([
-      ["/docs", make("text/html", referencePage({ info: document.info, operations, document: readable, redoc }))],
-      ["/docs/try", make("text/html", tryPage({ title, document: triable, swagger, swaggerStyle }))],
-      ["/docs/permissions", make("text/html", permissionsPage(title, operations))],
-      ["/docs/changelog", make("text/html", changelogPage(title, releases))],
-      ["/docs/contract", make("text/html", contractPage(title))],
-      ["/openapi.json", make("application/json", json)],
-      ["/openapi.yaml", make("application/yaml", await read("openapi.yaml"))],
+      ["/docs", toResource("text/html", referencePage({ info: document.info, operations, document: readable, redoc }))],
+      ["/docs/try", toResource("text/html", tryPage({ title, document: triable, swagger, swaggerStyle }))],
+      ["/docs/permissions", toResource("text/html", permissionsPage(title, operations))],
+      ["/docs/changelog", toResource("text/html", changelogPage(title, releases))],
+      ["/docs/contract", toResource("text/html", contractPage(title))],
+      ["/openapi.json", toResource("application/json", json)],
+      ["/openapi.yaml", toResource("application/yaml", await read("openapi.yaml"))],
       ...assets.map(assetResource),
     ]),
   );

@@ -11,13 +11,13 @@ import {
 import { type DocumentedOperation, operationsOf } from "./operations.ts";
 import { samplesOf } from "./samples.ts";
 
-/** Where an operation can be read about, and where it can be tried. */
+/** The addresses of an operation in the reference and in Swagger UI. */
 export interface Addresses {
   readonly reading: string;
   readonly trying: string;
 }
 
-/** @returns addresses as Redoc and Swagger UI make them from the tag and the id */
+/** @returns the addresses that Redoc and Swagger UI derive from tag and operationId */
 export function addressesOf({ id, tag }: Pick<DocumentedOperation, "id" | "tag">): Addresses {
   return { reading: `/docs#tag/${tag}/operation/${id}`, trying: `/docs/try#/${tag}/${id}` };
 }
@@ -25,13 +25,13 @@ export function addressesOf({ id, tag }: Pick<DocumentedOperation, "id" | "tag">
 const aboutSamples = `
 # Code samples
 
-Each operation has a sample for the shell, for TypeScript and for Python, made from its example. \`curl\` and Python read
-the access token from the environment, in \`TOKEN\`; the answer to \`POST /auth/login\` has it as \`accessToken\`. TypeScript
-uses the client package that \`npm run client\` makes from this document. What you read here you can also
-[try with your own token](/docs/try), and [one table](/docs/permissions) tells who may do what.
+Each operation has a sample for the shell, TypeScript and Python, generated from its example. The \`curl\` and Python samples
+read the access token from the environment variable \`TOKEN\`. \`POST /auth/login\` returns it as \`accessToken\`. The
+TypeScript samples use the client package that \`npm run client\` builds. You can also
+[call the API from the browser](/docs/try). The [permissions table](/docs/permissions) lists who may call what.
 `;
 
-/** The document as Redoc shows it: with samples, and a link to where each operation can be tried. */
+/** The document for Redoc: with code samples, and a link to Swagger UI for each operation. */
 export function readableDocument(document: JsonObject): JsonObject {
   const operations = operationsOf(document);
   const logIn = operations.find(({ id }) => id === "logIn");
@@ -44,8 +44,8 @@ export function readableDocument(document: JsonObject): JsonObject {
 }
 
 /**
- * The document as Swagger UI shows it: in short, with a link to where each operation is explained. Swagger UI sends what the
- * examples of parameters have unless they are emptied, so those that may be left out have none.
+ * The document for Swagger UI: shortened, with a link to the reference for each operation. Swagger UI sends the examples of
+ * parameters by default, so optional parameters have none.
  */
 export function tryItDocument(document: JsonObject): JsonObject {
   const info = without(objectAt(document, "info"), "description");

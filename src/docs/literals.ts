@@ -1,16 +1,16 @@
 import { isArray, isObject, type Json } from "../openapi/json.ts";
 
-/** How a language writes what JSON has. Texts are written alike in all of them. */
+/** How a language writes JSON values. Strings are the same in all of them. */
 export interface Notation {
   readonly true: string;
   readonly false: string;
   readonly null: string;
   key(name: string): string;
-  /** Between an object's braces and what is in them, on one line. */
+  /** The space inside the braces of a one-line object. */
   readonly padding: string;
-  /** Before each property that has a line of its own. */
+  /** The indentation of each property in a multi-line object. */
   readonly indent: string;
-  /** Whether a comma may follow the last property. */
+  /** Whether the last property has a trailing comma. */
   readonly hasLastComma: boolean;
 }
 
@@ -40,15 +40,15 @@ export const typescriptNotation: Notation = {
   hasLastComma: true,
 };
 
-const widest = 76;
+const maxLineLength = 76;
 
 /**
- * A value as a language writes it: on one line where that is short, else an object's properties on lines of their own.
- * @param indent before each further line
+ * A value as a literal of a language. A long object has one line per property.
+ * @param indent the indentation of all lines but the first
  */
 export function literal(value: Json, notation: Notation, indent = ""): string {
   const line = onOneLine(value, notation);
-  if (!isObject(value) || indent.length + line.length <= widest) return line;
+  if (!isObject(value) || indent.length + line.length <= maxLineLength) return line;
   const inner = `${indent}${notation.indent}`;
   const properties = Object.entries(value).map(
     ([name, each]) => `${inner}${notation.key(name)}: ${literal(each, notation, inner)}`,

@@ -1,6 +1,8 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
+import { resolve } from "../openapi/pointer.ts";
+import { isMethod } from "../openapi/shape.ts";
 
-/** An operation as its readers need it: who may, and what a request of it looks like. */
+/** What the documentation pages need of an operation. */
 export interface DocumentedOperation {
   readonly id: string;
   /** Upper case. */
@@ -8,34 +10,32 @@ export interface DocumentedOperation {
   /** As in the document: `/post/{postId}`. */
   readonly path: string;
   readonly tag: string;
-  /** What its readers call the tag. */
+  /** `x-displayName` of the tag, its name by default. */
   readonly tagName: string;
   readonly summary: string;
   /** Whether no access token is needed. */
   readonly isOpen: boolean;
   /** `x-permission`, and `x-permission-also` where the document has it. */
   readonly permissions: readonly string[];
-  /** When the answer is 403, in the document's words. */
+  /** The description of the 403 answer. */
   readonly refusal: string | undefined;
   readonly example: ExampleRequest;
-  /** What the first success is: a value, one page of a list, or events without end. */
+  /** The kind of the first success: a value, one page of a list, or an event stream. */
   readonly answer: "value" | "page" | "events";
 }
 
-/** A request made of the document's own examples. */
+/** A request made of the examples in the document. */
 export interface ExampleRequest {
   readonly path: JsonObject;
   readonly query: JsonObject;
   readonly body: Json | undefined;
 }
 
-const methods = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
-
 /** Every operation of a bundled document, in its order. */
 export function operationsOf(document: Json): readonly DocumentedOperation[] {
   return Object.entries(objectAt(document, "paths")).flatMap(([path, item]) =>
     Object.keys(isObject(item) ? item : {})
-      .filter((key) => methods.includes(key))
+      .filter(isMethod)
       .map((method) => operationOf(document, path, method, objectAt(item, method))),
   );
 }
@@ -54,22 +54,22 @@ function operationOf(document: Json, path: string, method: string, operation: Js
     summary: stringAt(operation, "summary") ?? "",
     isOpen: listAt(security, "security").length === 0,
     permissions: ["x-permission", "x-permission-also"].flatMap((name) => stringAt(operation, name) ?? []),
-    refusal: stringAt(resolve(document, responses["403"]), "description"),
+    refusal: stringAt(resolveObject(document, responses["403"]), "description"),
     example: exampleRequest(document, operation),
     answer: answerKind(document, responses),
   };
 }
 
-/** Of the parameters that may be left out, those with a default are shown: they do no more than the default does. */
+/** Has all required parameters, and the optional ones that have a default. */
 function exampleRequest(document: Json, operation: JsonObject): ExampleRequest {
-  const parameters = listAt(operation, "parameters").map((parameter) => resolve(document, parameter));
+  const parameters = listAt(operation, "parameters").map((parameter) => resolveObject(document, parameter));
   const shown = (place: string) =>
     Object.fromEntries(
       parameters
         .filter((parameter) => stringAt(parameter, "in") === place && isShown(parameter))
         .map((parameter) => [stringAt(parameter, "name") ?? "", parameter.example ?? null]),
     );
-  const body = resolve(document, operation.requestBody);
+  const body = resolveObject(document, operation.requestBody);
   return {
     path: shown("path"),
     query: shown("query"),
@@ -83,19 +83,13 @@ function isShown(parameter: JsonObject): boolean {
 
 function answerKind(document: Json, responses: JsonObject): DocumentedOperation["answer"] {
   const status = Object.keys(responses).find((each) => each.startsWith("2"));
-  const content = objectAt(resolve(document, responses[status ?? ""]), "content");
+  const content = objectAt(resolveObject(document, responses[status ?? ""]), "content");
   if (content["text/event-stream"] !== undefined) return "events";
-  const schema = resolve(document, objectAt(content, "application/json").schema);
+  const schema = resolveObject(document, objectAt(content, "application/json").schema);
   return objectAt(schema, "properties").nextCursor === undefined ? "value" : "page";
 }
 
-/** What a reference leads to; the value itself where it is none. The document is bundled, so all of them are its own. */
-function resolve(document: Json, value: Json | undefined): JsonObject {
-  const reference = stringAt(value, "$ref");
-  if (reference === undefined) return isObject(value) ? value : {};
-  const steps = reference.slice(2).split("/");
-  return resolve(
-    document,
-    steps.reduce<Json | undefined>((node, step) => (isObject(node) ? node[step] : undefined), document),
-  );
+function resolveObject(document: Json, value: Json | undefined): JsonObject {
+  const target = resolve(document, value);
+  return isObject(target) ? target : {};
 }

@@ -2,7 +2,7 @@ import { asset } from "./assets.ts";
 import { escapeHtml } from "./html.ts";
 import { style } from "./style.ts";
 
-/** The pages of the documentation, as the navigation on each of them names them. */
+/** The pages of the documentation, with their names in the navigation. */
 const pages = [
   ["/docs", "Reference"],
   ["/docs/try", "Try it"],
@@ -15,15 +15,15 @@ export interface PageOptions {
   readonly title: string;
   /** Which of the pages it is. */
   readonly path: (typeof pages)[number][0];
-  /** HTML of its own for the head: scripts, which wait until the page was read, and more. */
+  /** More HTML for the head, such as deferred scripts. */
   readonly head?: string;
-  /** HTML of what is below the navigation. */
+  /** The HTML below the navigation. */
   readonly content: string;
 }
 
 export const stylesheet = asset("docs.css", style);
 
-/** A page of the documentation. Nothing in it is inline, so that its policy need not allow that. */
+/** A page of the documentation. It has no inline scripts or styles, because the Content-Security-Policy forbids them. */
 export function page({ title, path, head = "", content }: PageOptions): string {
   const links = pages.map(([each, name]) => {
     const current = each === path ? ' aria-current="page"' : "";
@@ -52,7 +52,7 @@ ${content}
 `;
 }
 
-/** A page that is read from top to bottom. */
+/** A page of plain text. */
 export function article(options: Omit<PageOptions, "head">): string {
   return page({ ...options, content: `<main class="article">\n${options.content}\n</main>` });
 }

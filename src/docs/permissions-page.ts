@@ -3,40 +3,40 @@ import { escapeHtml } from "./html.ts";
 import type { DocumentedOperation } from "./operations.ts";
 import { article } from "./page.ts";
 
-type Verdict = "yes" | "own" | "no";
+type Access = "yes" | "own" | "no";
 
 interface Callers {
-  readonly anyone: Verdict;
-  readonly member: Verdict;
-  readonly admin: Verdict;
+  readonly anyone: Access;
+  readonly member: Access;
+  readonly admin: Access;
 }
 
 /** What `x-permission` means for each kind of caller. */
-const verdicts: Readonly<Record<string, Callers>> = {
+const accessByPermission: Readonly<Record<string, Callers>> = {
   anyone: { anyone: "yes", member: "yes", admin: "yes" },
   member: { anyone: "no", member: "yes", admin: "yes" },
   owner: { anyone: "no", member: "own", admin: "own" },
   admin: { anyone: "no", member: "no", admin: "yes" },
 };
 
-/** From what may least to what may most. */
-const order: readonly Verdict[] = ["no", "own", "yes"];
+/** From the least access to the most. */
+const order: readonly Access[] = ["no", "own", "yes"];
 
-/** @throws Error for a permission that nobody gave a meaning */
+/** @throws Error for an unknown permission */
 export function callersOf({ id, permissions }: DocumentedOperation): Callers {
   const each = permissions.map((permission) => {
-    const found = verdicts[permission];
-    if (!found) throw new Error(`${id}: nobody knows what x-permission ${permission} means`);
+    const found = accessByPermission[permission];
+    if (!found) throw new Error(`${id}: unknown x-permission ${permission}`);
     return found;
   });
-  const most = (caller: keyof Callers) =>
+  const highest = (caller: keyof Callers) =>
     order.findLast((verdict) => each.some((callers) => callers[caller] === verdict)) ?? "no";
-  return { anyone: most("anyone"), member: most("member"), admin: most("admin") };
+  return { anyone: highest("anyone"), member: highest("member"), admin: highest("admin") };
 }
 
-/** Who may do what, as one table. */
+/** A table of the permissions of all operations. */
 export function permissionsPage(title: string, operations: readonly DocumentedOperation[]): string {
-  const common = commonest(operations.flatMap(({ refusal }) => refusal ?? []));
+  const common = mostFrequent(operations.flatMap(({ refusal }) => refusal ?? []));
   const tags = [...new Set(operations.map(({ tagName }) => tagName))];
   const groups = tags.map((tag) => {
     const rows = operations.filter(({ tagName }) => tagName === tag).map((operation) => row(operation, common));
@@ -46,14 +46,14 @@ ${rows.join("\n")}
 </tbody>`;
   });
   return article({
-    title: `Who may do what in the ${title} API`,
+    title: `Permissions of the ${title} API`,
     path: "/docs/permissions",
-    content: `<h1>Who may do what</h1>
-<p>This is <code>x-permission</code> of each operation in <a href="/openapi.yaml">openapi.yaml</a>, and
-<a href="/docs/contract">the contract suite</a> holds the server to it. <strong>Own</strong> means: for what is their own. Being an
-admin opens no more than the table says: what members write is theirs alone to change.</p>
-<p>Whoever may not gets <strong>403</strong>${common === undefined ? "" : `: ${escapeHtml(lowerFirst(common))}`} Where there
-is more to it, it is said below the operation.</p>
+    content: `<h1>Permissions</h1>
+<p>The table shows <code>x-permission</code> of each operation in <a href="/openapi.yaml">openapi.yaml</a>.
+<a href="/docs/contract">The contract suite</a> checks it. <strong>Own</strong> means: only for the caller's own resources. Admins
+have no other rights than the table shows: they cannot change what other members write.</p>
+<p>A call without permission gets <strong>403</strong>${common === undefined ? "" : `: ${escapeHtml(lowerFirst(common))}`} Other
+reasons for 403 are listed below the operation.</p>
 <table>
 <thead>
 <tr><th scope="col">Operation</th><th scope="col">No token</th><th scope="col">Member</th><th scope="col">Admin</th></tr>
@@ -72,11 +72,11 @@ function row(operation: DocumentedOperation, common: string | undefined): string
 <br><code>${escapeHtml(`${method} ${path}`)}</code>${note}</th>${[anyone, member, admin].map(cell).join("")}</tr>`;
 }
 
-function cell(verdict: Verdict): string {
+function cell(verdict: Access): string {
   return `<td class="${verdict}">${verdict}</td>`;
 }
 
-function commonest(texts: readonly string[]): string | undefined {
+function mostFrequent(texts: readonly string[]): string | undefined {
   const count = (text: string) => texts.filter((each) => each === text).length;
   return texts.toSorted((one, other) => count(other) - count(one))[0];
 }

@@ -42,8 +42,8 @@ const dark = {
 };
 
 /**
- * Draws the document, with rules in words in the place of patterns, and with this server's address in its samples, in the colours that the reader prefers, and takes the
- * overview away when that is done.
+ * Renders the document in the preferred color scheme, with this server's address in the samples and without patterns (the
+ * document has rules in words for these). Removes the overview afterwards.
  */
 export const redocScript = `
 const { document: address } = document.currentScript.dataset;
@@ -53,7 +53,7 @@ const themes = ${JSON.stringify({ light, dark }, undefined, 2)};
 async function start() {
   const text = await (await fetch(address)).text();
   const content = JSON.parse(text.replaceAll(${JSON.stringify(sampleOrigin)}, location.origin));
-  const draw = (whenDone) => {
+  const render = (whenDone) => {
     const theme = prefersDark.matches ? themes.dark : themes.light;
     const options = {
       theme,
@@ -65,16 +65,16 @@ async function start() {
     };
     Redoc.init(content, options, document.getElementById("docs"), whenDone);
   };
-  draw(() => {
+  render(() => {
     document.querySelector(".overview").remove();
-    reachCode();
-    new MutationObserver(reachCode).observe(document.getElementById("docs"), { childList: true, subtree: true });
+    makeCodeFocusable();
+    new MutationObserver(makeCodeFocusable).observe(document.getElementById("docs"), { childList: true, subtree: true });
   });
   prefersDark.addEventListener("change", () => location.reload());
 }
 
-// Code that is wider than its place can be scrolled with the keyboard, too.
-function reachCode() {
+// Makes wide code blocks scrollable by keyboard.
+function makeCodeFocusable() {
   for (const code of document.querySelectorAll("#docs pre:not([tabindex])")) code.tabIndex = 0;
 }
 

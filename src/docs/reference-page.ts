@@ -9,7 +9,7 @@ import { redocScript } from "./redoc-script.ts";
 export const startRedoc = asset("start-redoc.js", redocScript);
 
 export interface ReferenceOptions {
-  /** Of the document: title, version and a description, whose first paragraph is shown. */
+  /** The document's `info`: title, version, and a description whose first paragraph is shown. */
   readonly info: JsonObject;
   /** In the document's order. */
   readonly operations: readonly DocumentedOperation[];
@@ -18,8 +18,8 @@ export interface ReferenceOptions {
 }
 
 /**
- * The page that starts Redoc. Until Redoc has drawn everything, and for good without scripts, an overview is shown, which
- * is in the page itself and so can be read at once.
+ * The page that loads Redoc. It contains an overview, which is shown until Redoc has rendered, and permanently without
+ * JavaScript.
  */
 export function referencePage({ info, operations, document, redoc }: ReferenceOptions): string {
   const title = stringAt(info, "title") ?? "";
@@ -45,8 +45,8 @@ ${tags.map((tag) => `<li>${escapeHtml(tag)}</li>`).join("\n")}
 <div>
 <h1>${escapeHtml(`${title} (${stringAt(info, "version")})`)}</h1>
 <p>${escapeHtml(introduction)}</p>
-<noscript><p>Without JavaScript this page shows no more than the operations. All of it is written in
-<a href="/openapi.yaml">openapi.yaml</a>, also as <a href="/openapi.json">openapi.json</a>.</p></noscript>
+<noscript><p>Without JavaScript this page lists only the operations. The full reference is in
+<a href="/openapi.yaml">openapi.yaml</a> and <a href="/openapi.json">openapi.json</a>.</p></noscript>
 <ul>
 ${items.join("\n")}
 </ul>

@@ -3,20 +3,20 @@ import { shellQuote } from "../util/shell-quote.ts";
 import { jsonNotation, literal, pythonNotation, typescriptNotation } from "./literals.ts";
 import type { DocumentedOperation } from "./operations.ts";
 
-/** The address in every sample. The page that shows them puts its own in its place. */
+/** The server address in every sample. The reference page replaces it by its own origin. */
 export const sampleOrigin = "http://localhost:3000";
 
 /** One entry of Redoc's `x-codeSamples`. */
 export interface Sample {
-  /** Names the colouring; Redoc has none for TypeScript. */
+  /** The syntax highlighting; Redoc has none for TypeScript. */
   readonly lang: "Shell" | "JavaScript" | "Python";
   readonly label: "curl" | "TypeScript" | "Python";
   readonly source: string;
 }
 
 /**
- * A program for each language that sends the operation's example request and writes out the answer.
- * @param login the example of a body that logs in
+ * One program per language that sends the example request of an operation and prints the answer.
+ * @param login the example body of `logIn`
  */
 export function samplesOf(operation: DocumentedOperation, login: Json): readonly Sample[] {
   return [
@@ -26,7 +26,7 @@ export function samplesOf(operation: DocumentedOperation, login: Json): readonly
   ];
 }
 
-/** The access token comes from the environment, in `TOKEN`. */
+/** The access token is read from the environment variable `TOKEN`. */
 function curlSample(operation: DocumentedOperation): string {
   const { method, isOpen, example, answer } = operation;
   const url = urlOf(operation);
@@ -41,14 +41,14 @@ function curlSample(operation: DocumentedOperation): string {
   return [`curl ${url.includes("?") ? shellQuote(url) : url}`, ...options].join(" \\\n  ");
 }
 
-/** With the client package, which keeps the tokens: what only passes them on takes no body there. */
+/** Uses the client package, which stores the tokens: its `logOut` and `refreshToken` take no body. */
 function typescriptSample(operation: DocumentedOperation, login: Json): string {
   const { id, isOpen, answer } = operation;
-  const keepsTokens = ["logOut", "refreshToken"].includes(id);
-  const request = keepsTokens ? "" : typescriptRequest(operation);
+  const usesStoredTokens = ["logOut", "refreshToken"].includes(id);
+  const request = usesStoredTokens ? "" : typescriptRequest(operation);
   const lines = ['import { createClient } from "minifb-client";', ""];
   lines.push(`const client = createClient({ baseUrl: ${JSON.stringify(sampleOrigin)} });`);
-  if (!isOpen || keepsTokens) lines.push(`await client.logIn(${literal({ body: login }, typescriptNotation)});`);
+  if (!isOpen || usesStoredTokens) lines.push(`await client.logIn(${literal({ body: login }, typescriptNotation)});`);
   lines.push("");
   if (answer === "events") {
     lines.push("for await (const event of client.notifications()) console.log(event);");
@@ -67,7 +67,7 @@ function typescriptRequest({ example }: DocumentedOperation): string {
   return parts.length === 0 ? "" : literal(Object.fromEntries(parts), typescriptNotation);
 }
 
-/** With nothing but the standard library; the access token comes from the environment, in `TOKEN`. */
+/** Uses only the standard library. The access token is read from the environment variable `TOKEN`. */
 function pythonSample(operation: DocumentedOperation): string {
   const { method, isOpen, example, answer } = operation;
   const headers = [

@@ -1,4 +1,4 @@
-/** The style of every page of the documentation, in the colours of the frontend. Redoc and Swagger UI bring their own. */
+/** The style of every page of the documentation, in the colours of the frontend. Redoc and Swagger UI have their own. */
 export const style = `
 :root {
   color-scheme: light dark;

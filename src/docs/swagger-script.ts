@@ -1,8 +1,8 @@
-/** How long a stream of events is listened to; Swagger UI shows an answer only when it has ended. */
+/** Swagger UI shows an answer only after its end, so an event stream is closed after this time. */
 const listeningMs = 5000;
 
 /**
- * Shows the operations, in the colours that the reader prefers. A login that succeeds here is used from then on. Options
+ * Renders the operations in the preferred color scheme. A successful login is used for all further requests. Options
  * are at https://swagger.io/docs/open-source-tools/swagger-ui/usage/configuration/.
  */
 export const swaggerScript = `
@@ -45,7 +45,7 @@ ui.getStore().subscribe(() => {
   if (login.textContent !== text) login.textContent = text;
 });
 
-// Swagger UI itself looks at the address only when the page is loaded.
+// Swagger UI itself reads the address only when the page is loaded.
 addEventListener("hashchange", () => {
   ui.layoutActions.parseDeepLinkHash(location.hash);
   document.getElementById("operations" + location.hash.slice(1).replaceAll("/", "-"))?.scrollIntoView();
@@ -55,7 +55,7 @@ function labelled(TextArea, { React }) {
   return (properties) => React.createElement(TextArea, { "aria-label": "Body", ...properties });
 }
 
-// The link stands in a button, which opens the operation and puts the same address into the address bar.
+// The link is inside a button that opens the operation and sets the same address.
 function unlinked(DeepLink, { React }) {
   return ({ text }) => React.createElement("span", null, text);
 }

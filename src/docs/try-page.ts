@@ -12,7 +12,7 @@ export interface TryOptions {
   readonly swaggerStyle: Asset;
 }
 
-/** The page that starts Swagger UI. */
+/** The page that loads Swagger UI. */
 export function tryPage({ title, document, swagger, swaggerStyle }: TryOptions): string {
   return page({
     title: `Try the ${title} API`,
@@ -24,10 +24,10 @@ export function tryPage({ title, document, swagger, swaggerStyle }: TryOptions):
 `,
     content: `<section class="trying" aria-labelledby="trying">
 <h1 id="trying">Try the ${escapeHtml(title)} API</h1>
-<p>Requests go to this server and do what they say. <a href="#/Account/logIn">Log in</a> here, and what follows carries
-your access token; or put one in with <em>Authorize</em>.</p>
+<p>Requests go to this server and change its data. <a href="#/Account/logIn">Log in</a> here, and all further requests carry
+your access token. Or enter a token with <em>Authorize</em>.</p>
 <p role="status" id="login" data-with="${withToken}" data-without="${withoutToken}">${withoutToken}</p>
-<noscript><p>Trying needs JavaScript. <a href="/openapi.yaml">openapi.yaml</a> has all that <code>curl</code> needs.</p></noscript>
+<noscript><p>This page needs JavaScript. <a href="/openapi.yaml">openapi.yaml</a> describes all requests.</p></noscript>
 <h2 class="unseen">Operations</h2>
 </section>
 <div id="try"></div>`,

@@ -8,34 +8,34 @@ import { sample } from "./sample.ts";
 import { isSendable } from "./served-operations.ts";
 
 export interface MockAnswer extends Answer {
-  /** All of them that have an example. */
+  /** All documented headers that have an example, and the required ones. */
   readonly headers: Headers;
   readonly requiredHeaders: Headers;
-  /** JSON; of an event stream, one event. Undefined for no body. */
+  /** The JSON value; for an event stream, one event. Undefined if there is no body. */
   readonly body: Json | undefined;
-  /** Of the body, undefined where there is none. */
+  /** The schema of the body. Undefined if there is none. */
   readonly schema: Json | undefined;
 }
 
 type Headers = Readonly<Record<string, string | number>>;
 
-/** What a document's examples say that its operations answer. */
+/** The documented answers of all operations, made from the document's examples. */
 export interface Answers {
   /** In the document's order. */
   readonly statuses: (operationId: string) => readonly number[];
   /**
-   * The example of an answer, or what its schema makes up.
-   * @param name of one of several examples; undefined is answered where there is none such
+   * The example of an answer, otherwise a value generated from its schema.
+   * @param name the name of one of several examples; the result is undefined if there is none
    */
   readonly example: (operationId: string, status: number, name?: string) => MockAnswer | undefined;
-  /** The rule of the document that an answer of an operation would break. */
+  /** The rule of the document that this answer violates, if any. */
   readonly brokenRule: (operationId: string, answer: Answer) => string | undefined;
 }
 
-/** Headers that the server sets itself. */
-const ownHeaders = new Set(["content-type", "x-request-id"]);
+/** Headers that the dispatcher sets. */
+const dispatcherHeaders = new Set(["content-type", "x-request-id"]);
 
-/** @param document as `served` makes it */
+/** @param document as `servedOperations` returns it */
 export function mockAnswers(document: JsonObject, log: Logger): Answers {
   const operations = new Map(
     Object.values(objectAt(document, "paths"))
@@ -43,7 +43,7 @@ export function mockAnswers(document: JsonObject, log: Logger): Answers {
       .map((operation) => [stringAt(operation, "operationId"), objectAt(operation, "responses")]),
   );
   const findViolation = createViolationFinder(document);
-  const made = new Map<string, MockAnswer | undefined>();
+  const cache = new Map<string, MockAnswer | undefined>();
 
   function brokenRule(operationId: string, answer: Answer): string | undefined {
     const { status, body, contentType = "application/json" } = answer;
@@ -55,24 +55,24 @@ export function mockAnswers(document: JsonObject, log: Logger): Answers {
   function make(operationId: string, status: number, name: string | undefined): MockAnswer | undefined {
     const response = resolve(document, operations.get(operationId)?.[status]);
     if (!isObject(response)) return undefined;
-    const given = answerOf(document, status, response, name);
-    if (!given) return undefined;
-    const rule = brokenRule(operationId, given);
-    if (rule === undefined) return given;
-    const media = objectAt(objectAt(response, "content"), given.contentType ?? "application/json");
-    const madeUp = { ...given, body: sample(document, media.schema) };
-    const isBetter = brokenRule(operationId, madeUp) === undefined;
-    const consequence = isBetter ? "its schema's plainest value stands in" : "it is answered all the same";
+    const documented = answerOf(document, status, response, name);
+    if (!documented) return undefined;
+    const rule = brokenRule(operationId, documented);
+    if (rule === undefined) return documented;
+    const media = objectAt(objectAt(response, "content"), documented.contentType ?? "application/json");
+    const generated = { ...documented, body: sample(document, media.schema) };
+    const isBetter = brokenRule(operationId, generated) === undefined;
+    const consequence = isBetter ? "a value generated from its schema is used" : "it is used anyway";
     log.warn(`${operationId}: the example of ${status} breaks the document's own rule, so ${consequence}: ${rule}`);
-    return isBetter ? madeUp : given;
+    return isBetter ? generated : documented;
   }
 
   return {
     statuses: (operationId) => Object.keys(operations.get(operationId) ?? {}).map(Number),
     example(operationId, status, name) {
       const key = JSON.stringify([operationId, status, name]);
-      if (!made.has(key)) made.set(key, make(operationId, status, name));
-      return made.get(key);
+      if (!cache.has(key)) cache.set(key, make(operationId, status, name));
+      return cache.get(key);
     },
     brokenRule,
   };
@@ -96,7 +96,7 @@ function answerOf(
   if (body === undefined && name !== undefined) return undefined;
   const { schema } = media;
   const answer = { status, headers, requiredHeaders, body: body ?? sample(document, schema), schema };
-  // What has no type of its own set, the dispatcher may turn into problem details for a client that prefers those.
+  // Without a contentType the dispatcher may convert the body to problem details (RFC 9457) for clients that accept those.
   const isError = type === "application/json" && "application/problem+json" in content;
   return isError ? answer : { ...answer, contentType: type };
 }
@@ -111,7 +111,7 @@ function exampleOf(document: JsonObject, media: JsonObject, name: string | undef
 
 function headersOf(document: JsonObject, response: JsonObject, isWanted: (header: JsonObject) => boolean): Headers {
   const documented = Object.entries(objectAt(response, "headers")).filter(
-    ([name]) => !ownHeaders.has(name.toLowerCase()),
+    ([name]) => !dispatcherHeaders.has(name.toLowerCase()),
   );
   return Object.fromEntries(
     documented.flatMap(([name, node]) => {

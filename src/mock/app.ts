@@ -21,23 +21,23 @@ import { servedOperations } from "./served-operations.ts";
 import { compileByReference } from "./validation.ts";
 
 export interface MockAppOptions {
-  /** As it is shown to clients. */
+  /** The document as clients see it. */
   readonly written: JsonObject;
-  /** As validators take it, without references to other files. */
+  /** The same document with references to other files resolved. */
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
-  /** The folder of the package, where the document is its own: then its pages are served as well. */
+  /** The folder of the package if the document is its own: then /docs and the frontend are served, too. */
   readonly root: string | undefined;
   readonly corsOrigin: "*" | readonly string[];
   readonly log: Logger;
   readonly now: () => Date;
 }
 
-/** A server that answers a document's operations from its examples, and keeps what it is given until it ends. */
-export async function createMock(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
+/** An app that answers a document's operations from its examples. Created resources are kept in memory. */
+export async function createMockServer(options: MockAppOptions): Promise<{ readonly express: Express; close(): void }> {
   const { root, corsOrigin, log, now } = options;
-  const { document, routes, leftOut } = servedOperations(options.document, options.routes);
-  for (const fault of leftOut) log.warn(`Left out: ${fault}`);
+  const { document, routes, skipped } = servedOperations(options.document, options.routes);
+  for (const reason of skipped) log.warn(`Not served: ${reason}`);
   if (routes.length === 0) throw new Error("The document has no operation that can be served");
   const { handlers, answers } = mockHandlers({ document, routes, log, now });
   const streams = createEventStreams({ isOver: () => false, onFault: (fault) => log.error({ err: fault }, "fault") });
@@ -76,7 +76,7 @@ export async function createMock(options: MockAppOptions): Promise<{ readonly ex
   return { express, close: streams.close };
 }
 
-/** What browsers must be allowed to send and to read: whatever the document mentions. */
+/** The headers that CORS must allow and expose: all that the document has. */
 function headersOf(routes: readonly AnyRoute[], answers: ReturnType<typeof mockHandlers>["answers"]) {
   const parameters = routes.flatMap(({ parameters }) => parameters.filter((each) => each.in === "header"));
   const sent = routes.flatMap(({ operationId }) =>

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { isObject, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 
-/** The properties of a body that a thing has as well. */
+/** The properties of a body that are also properties of the resource. */
 export function overlay(body: unknown, properties: JsonObject): JsonObject {
   if (!isJsonObject(body)) return {};
   return Object.fromEntries(Object.entries(body).filter(([name]) => name in properties));
@@ -13,8 +13,8 @@ function isJsonObject(value: unknown): value is JsonObject {
 }
 
 /**
- * What the example of a change shows beside what was asked for: the properties in which it differs from the example of the
- * thing before, such as `isRead`.
+ * The side effects of an update: properties that differ between the example after and the resource before, and that the
+ * request does not contain, such as `isRead`.
  */
 export function effectOf(after: Json | undefined, before: JsonObject | undefined, asked: JsonObject): JsonObject {
   if (!isObject(after) || !before) return {};
@@ -24,7 +24,7 @@ export function effectOf(after: Json | undefined, before: JsonObject | undefined
   return Object.fromEntries(differing);
 }
 
-/** The same object, with the times that some of its properties have turned into this one. */
+/** Sets the named properties that are timestamps to `now`. */
 export function withTimes(value: JsonObject, names: Iterable<string>, properties: JsonObject, now: Date): JsonObject {
   const times = [...names].filter(
     (name) => typeof value[name] === "string" && stringAt(properties[name], "format") === "date-time",
@@ -32,14 +32,14 @@ export function withTimes(value: JsonObject, names: Iterable<string>, properties
   return { ...value, ...Object.fromEntries(times.map((name) => [name, now.toISOString()])) };
 }
 
-/** Ids to try for a new thing that was not given one. */
+/** Candidate ids for a new resource whose request has none. */
 export function newIds(example: Json | undefined, number: number): readonly Json[] {
   return typeof example === "number"
     ? [number]
     : [randomUUID(), `${example}-${number}`, `${example}${number}`, String(number)];
 }
 
-/** Whether a thing has a value as one of its own or as the id of something that it holds. */
-export function refersTo(thing: JsonObject, value: unknown): boolean {
-  return Object.values(thing).some((each) => each === value || (isObject(each) && each.id === value));
+/** Whether a property of the resource equals the value, or is an object with this value as its id. */
+export function refersTo(resource: JsonObject, value: unknown): boolean {
+  return Object.values(resource).some((each) => each === value || (isObject(each) && each.id === value));
 }

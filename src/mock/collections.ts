@@ -3,29 +3,29 @@ import type { AnyRoute } from "../server/http/pipeline/operation.ts";
 import type { MockAnswer } from "./answers.ts";
 import type { Shape } from "./shapes.ts";
 
-/** An operation with what it answers when all goes well. */
+/** An operation with its success answer. */
 export interface MockOperation {
   readonly route: AnyRoute;
   readonly success: MockAnswer;
   readonly shape: Shape | undefined;
-  /** The properties of its request's body. */
+  /** The properties of the request body. */
   readonly asked: JsonObject;
 }
 
-/** Things of one kind that can be told apart, at a path. */
+/** A path with resources of one kind that have ids. */
 export interface Collection {
-  /** A template: `/post/{postId}/comment`. */
+  /** A path template: `/post/{postId}/comment`. */
   readonly path: string;
-  /** What stands for the thing in paths: `commentId`. Undefined where no path leads to it. */
+  /** The path parameter of one resource: `commentId`. Undefined if no path addresses one. */
   readonly parameter: string | undefined;
   readonly kind: string;
-  /** The property by which its things differ. */
+  /** The property that is the id. */
   readonly idName: string;
-  /** Whether things are made here, and not only shown. */
+  /** Whether resources are created here. If not, the path only lists them. */
   readonly isOrigin: boolean;
 }
 
-/** Finds the collections of a document by their shape: lists at `/things`, things at `/things/{id}`. */
+/** Finds the collections of a document by their shape: lists at `/things`, resources at `/things/{id}`. */
 export function findCollections(operations: readonly MockOperation[]): readonly Collection[] {
   const paths = [...new Set(operations.flatMap(({ route }) => pathsAlong(route.path)))];
   return paths.flatMap((path) => {
@@ -57,7 +57,7 @@ export function findCollections(operations: readonly MockOperation[]): readonly 
   });
 }
 
-/** A path and all that it lies below. */
+/** A path and all its parent paths. */
 function pathsAlong(path: string): readonly string[] {
   const segments = path.split("/");
   return segments.flatMap((_, index) => (index === 0 ? [] : [segments.slice(0, index + 1).join("/")]));
@@ -67,7 +67,7 @@ export function itemPathOf({ path, parameter }: Collection): string {
   return `${path}/{${parameter}}`;
 }
 
-/** A template with its parameters' values in their places; undefined where one is missing. */
+/** Fills the parameters of a path template; undefined if a value is missing. */
 export function fillPath(path: string, values: Readonly<Record<string, unknown>>): string | undefined {
   const segments = path.split("/").map((segment) => {
     if (!segment.startsWith("{")) return segment;

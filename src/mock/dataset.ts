@@ -5,55 +5,55 @@ import { type Collection, fillPath, findCollections, itemPathOf, type MockOperat
 import { mentionedResources } from "./mentions.ts";
 import { createStore, type Store } from "./store.ts";
 
-/** The things of a document's examples, in the collections that they belong to. */
+/** The resources of a document's examples, by collection. */
 export interface Dataset {
   readonly store: Store;
   readonly collections: readonly Collection[];
-  /** The collection whose things live where another one only shows them; itself for all others. */
+  /** The collection that stores the resources which this one lists; usually the same. */
   readonly originOf: (collection: Collection) => Collection;
-  /** Whether a collection's examples have the newest first. */
+  /** Whether the examples of a collection are sorted newest first. */
   readonly isNewestFirst: (collection: Collection) => boolean;
-  /** A number that no thing of a collection has had. */
+  /** The next unused numeric id. */
   readonly nextId: (collection: Collection) => number;
-  /** The collections whose things a path leads through, with the path of each thing, from the outermost on. */
-  readonly thingsAlong: (path: string) => readonly Collection[];
-  /** A thing as the examples have it. */
-  readonly seedOf: (collection: Collection, id: Json) => JsonObject | undefined;
+  /** The collections of the resources that a path contains, outermost first. */
+  readonly collectionsAlong: (path: string) => readonly Collection[];
+  /** A resource as it is in the examples. */
+  readonly seededResource: (collection: Collection, id: Json) => JsonObject | undefined;
 }
 
 export function createDataset(document: JsonObject, operations: readonly MockOperation[]): Dataset {
   const collections = findCollections(operations);
   const store = createStore();
   const seeds = new Map<Collection, readonly JsonObject[]>();
-  const highest = new Map<Collection, number>();
+  const highestIds = new Map<Collection, number>();
   const newestFirst = new Set<Collection>();
   const origins = collections.filter(({ path, isOrigin }) => isOrigin && !path.includes("{"));
   const originOf = (collection: Collection) =>
     collection.isOrigin ? collection : (origins.find(({ kind }) => kind === collection.kind) ?? collection);
-  const thingsAlong = (path: string) =>
+  const collectionsAlong = (path: string) =>
     collections.filter((each) => each.parameter !== undefined && `${path}/`.startsWith(`${itemPathOf(each)}/`));
 
   function seed(collection: Collection): void {
-    const things = thingsOf(operations, collection);
-    seeds.set(collection, things);
+    const resources = exampleResources(operations, collection);
+    seeds.set(collection, resources);
     const origin = originOf(collection);
-    const home = fillPath(origin.path, exampleIds(origin.path));
+    const collectionPath = fillPath(origin.path, exampleIds(origin.path));
     const at = fillPath(collection.path, exampleIds(collection.path));
-    if (isFalling(things.map((thing) => orderOf(collection, thing)))) newestFirst.add(collection);
-    for (const thing of things) {
-      const id = thing[collection.idName];
-      if (id === undefined || home === undefined || at === undefined) continue;
-      store.seed(home, id, thing, at);
-      if (typeof id === "number") highest.set(origin, Math.max(highest.get(origin) ?? 0, id));
+    if (isDescending(resources.map((resource) => orderOf(collection, resource)))) newestFirst.add(collection);
+    for (const resource of resources) {
+      const id = resource[collection.idName];
+      if (id === undefined || collectionPath === undefined || at === undefined) continue;
+      store.seed(collectionPath, id, resource, at);
+      if (typeof id === "number") highestIds.set(origin, Math.max(highestIds.get(origin) ?? 0, id));
     }
   }
 
-  /** Values for a path's parameters: their examples, but of things that the examples know one of those. */
+  /** Example values for the parameters of a path. Ids of seeded resources take precedence. */
   function exampleIds(path: string): JsonObject {
     const ids = new Map(Object.entries(parameterExamples(document, path)));
-    for (const { path: within, parameter = "", idName } of thingsAlong(path)) {
-      const home = fillPath(within, Object.fromEntries(ids)) ?? "";
-      const known = store.list(home, undefined, false).map((thing) => thing[idName]);
+    for (const { path: within, parameter = "", idName } of collectionsAlong(path)) {
+      const collectionPath = fillPath(within, Object.fromEntries(ids)) ?? "";
+      const known = store.list(collectionPath, undefined, false).map((resource) => resource[idName]);
       const id = known.find((one) => one === ids.get(parameter)) ?? known[0];
       if (id !== undefined) ids.set(parameter, id);
     }
@@ -64,9 +64,9 @@ export function createDataset(document: JsonObject, operations: readonly MockOpe
   for (const origin of origins) {
     const [whole = {}] = seeds.get(origin) ?? [];
     const examples = operations.map(({ success }) => success.body);
-    for (const thing of mentionedResources(examples, origin, whole)) {
-      const id = thing[origin.idName];
-      if (id !== undefined && !store.get(origin.path, id)) store.seed(origin.path, id, thing, undefined);
+    for (const resource of mentionedResources(examples, origin, whole)) {
+      const id = resource[origin.idName];
+      if (id !== undefined && !store.get(origin.path, id)) store.seed(origin.path, id, resource, undefined);
     }
   }
   return {
@@ -75,17 +75,17 @@ export function createDataset(document: JsonObject, operations: readonly MockOpe
     originOf,
     isNewestFirst: (collection) => newestFirst.has(collection),
     nextId(collection) {
-      const id = (highest.get(collection) ?? 0) + 1;
-      highest.set(collection, id);
+      const id = (highestIds.get(collection) ?? 0) + 1;
+      highestIds.set(collection, id);
       return id;
     },
-    thingsAlong,
-    seedOf: (collection, id) => seeds.get(collection)?.find((thing) => thing[collection.idName] === id),
+    collectionsAlong,
+    seededResource: (collection, id) => seeds.get(collection)?.find((resource) => resource[collection.idName] === id),
   };
 }
 
-/** The example of a collection's list, otherwise that of one thing read, otherwise that of one made. */
-function thingsOf(operations: readonly MockOperation[], collection: Collection): readonly JsonObject[] {
+/** The resources in the example of the list operation, otherwise of the read operation, otherwise of the create operation. */
+function exampleResources(operations: readonly MockOperation[], collection: Collection): readonly JsonObject[] {
   const at = (method: string, path: string) =>
     operations.find(({ route }) => route.method === method && route.path === path);
   const list = at("GET", collection.path);
@@ -94,13 +94,13 @@ function thingsOf(operations: readonly MockOperation[], collection: Collection):
   return [(read ?? at("POST", collection.path))?.success.body].filter(isObject);
 }
 
-/** The things of a list's body. */
+/** The resources in the body of a list answer. */
 export function itemsOf(body: Json | undefined, at: string | undefined): readonly JsonObject[] {
   const items = at === undefined ? body : isObject(body) ? body[at] : undefined;
   return Array.isArray(items) ? items.filter(isObject) : [];
 }
 
-/** The examples of the parameters in a path, from wherever the document has that path or one below it. */
+/** The examples of the parameters in a path, from this path and all paths below it. */
 function parameterExamples(document: JsonObject, path: string): JsonObject {
   const items = Object.entries(objectAt(document, "paths")).filter(([each]) => `${each}/`.startsWith(`${path}/`));
   const holders = items.flatMap(([, item]) => [item, ...methods.map((method) => objectAt(item, method))]);
@@ -113,14 +113,14 @@ function parameterExamples(document: JsonObject, path: string): JsonObject {
   return Object.fromEntries(examples);
 }
 
-/** What tells which of two things came first: a number as id, else a time. */
-function orderOf({ idName }: Collection, thing: JsonObject): number {
-  const id = thing[idName];
+/** A number to order resources by age: a numeric id, otherwise the first timestamp. */
+function orderOf({ idName }: Collection, resource: JsonObject): number {
+  const id = resource[idName];
   if (typeof id === "number") return id;
-  const time = Object.values(thing).find((value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value));
+  const time = Object.values(resource).find((value) => typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value));
   return Date.parse(String(time));
 }
 
-function isFalling(numbers: readonly number[]): boolean {
+function isDescending(numbers: readonly number[]): boolean {
   return numbers.length > 1 && numbers.every((number, index) => index === 0 || number < (numbers[index - 1] ?? 0));
 }

@@ -3,10 +3,10 @@ import type { Answer } from "../server/http/response/answer.ts";
 import type { MockRequest } from "./request.ts";
 
 /**
- * Makes a stream of an answer that is one: its example as an event, unless the client has had it already, and then nothing
- * until the client goes.
+ * Converts an event-stream answer to a stream: it sends the example as an event, unless the client's `Last-Event-ID` says it
+ * has it, and then stays open until the client disconnects.
  */
-export function withEvents(answer: Answer, { header }: MockRequest): Answer {
+export function asEventStream(answer: Answer, { header }: MockRequest): Answer {
   if (answer.contentType !== "text/event-stream") return answer;
   const event = isObject(answer.body) && "data" in answer.body ? answer.body : { data: answer.body };
   const last = header["Last-Event-ID"];
@@ -15,12 +15,12 @@ export function withEvents(answer: Answer, { header }: MockRequest): Answer {
   return {
     ...answer,
     headers: { ...answer.headers, ...(resumed ? { "Last-Event-ID": String(last) } : {}) },
-    body: lasting(isKnown ? [] : [event]),
+    body: endlessIterable(isKnown ? [] : [event]),
   };
 }
 
-/** Gives some values and never ends by itself; `return` ends a `next` that waits. */
-function lasting<T>(values: readonly T[]): AsyncIterable<T> {
+/** Yields some values and then stays pending. `return` settles a pending `next`. */
+function endlessIterable<T>(values: readonly T[]): AsyncIterable<T> {
   return {
     [Symbol.asyncIterator]() {
       const rest = [...values];

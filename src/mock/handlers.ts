@@ -6,14 +6,14 @@ import type { Answer } from "../server/http/response/answer.ts";
 import { type Answers, type MockAnswer, mockAnswers } from "./answers.ts";
 import type { MockOperation } from "./collections.ts";
 import { createDataset } from "./dataset.ts";
-import { withEvents } from "./events.ts";
+import { asEventStream } from "./events.ts";
 import { inferHandler } from "./handler-inference.ts";
 import { type Preference, parsePrefer, preferenceApplied } from "./prefer.ts";
 import { readRequest } from "./request.ts";
 import { propertiesOf, shapeOf } from "./shapes.ts";
 
 export interface MockOptions {
-  /** As `served` makes it. */
+  /** As `servedOperations` returns it. */
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
   readonly log: Logger;
@@ -26,29 +26,29 @@ export interface Mock {
   readonly answers: Answers;
 }
 
-/** A handler for every operation of a document, answering from its examples. */
+/** Creates a handler for every operation of a document, which answers from its examples. */
 export function mockHandlers({ document, routes, log, now }: MockOptions): Mock {
   const answers = mockAnswers(document, log);
   const operations = routes.map((route): MockOperation => {
     const success = successOf(answers, route.operationId);
     return { route, success, shape: shapeOf(document, success.schema), asked: bodyProperties(document, route) };
   });
-  const world = createDataset(document, operations);
+  const dataset = createDataset(document, operations);
   const handlers = operations.map((operation): [string, Handler] => {
-    const behave = inferHandler({ operation, operations, world, answers, now });
+    const handle = inferHandler({ operation, operations, dataset, answers, now });
     return [
       operation.route.operationId,
       async (given) => {
         const request = readRequest(given);
         const preferred = preferredAnswer(answers, operation, parsePrefer(String(request.header.Prefer ?? "")));
-        return withEvents(preferred ?? behave(request), request);
+        return asEventStream(preferred ?? handle(request), request);
       },
     ];
   });
   return { handlers: Object.fromEntries(handlers), answers };
 }
 
-/** The first documented success that has a body, otherwise the first one, otherwise whatever there is. */
+/** The first documented success with a body, otherwise the first success, otherwise the first answer. */
 function successOf(answers: Answers, operationId: string): MockAnswer {
   const all = answers.statuses(operationId).flatMap((status) => answers.example(operationId, status) ?? []);
   const good = all.filter(({ status }) => status >= 200 && status < 300);
@@ -64,7 +64,7 @@ function bodyProperties(document: JsonObject, { path, method }: AnyRoute): JsonO
   return propertiesOf(document, media.schema);
 }
 
-/** What a client asked for by `Prefer`, where the document has it; with all of the example's headers. */
+/** The answer that the `Prefer` header names, if it is documented, with all its example headers. */
 function preferredAnswer(answers: Answers, { route, success }: MockOperation, wanted: Preference): Answer | undefined {
   const { code, example } = wanted;
   if (code === undefined && example === undefined) return undefined;

@@ -1,38 +1,38 @@
 import { isObject } from "../openapi/json.ts";
 import { refersTo } from "./change.ts";
 import { type Collection, fillPath } from "./collections.ts";
-import { collectionPathOf, found, type HandlerContext, type MockHandler } from "./handler-inference.ts";
-import { besideItems, filtered, pageOf } from "./pages.ts";
+import { collectionPathOf, type HandlerContext, type MockHandler, successWith } from "./handler-context.ts";
+import { filtered, pageOf, pageProperties } from "./pages.ts";
 import type { Shape } from "./shapes.ts";
 
-/** Lists what a collection has now, a page at a time. An empty one at the top is the documented 204. */
-export function list(surroundings: HandlerContext, collection: Collection, shape: Shape): MockHandler {
-  const { operation, world, answers } = surroundings;
+/** Lists the stored resources of a collection by page. An empty top-level list is the documented 204. */
+export function list(context: HandlerContext, collection: Collection, shape: Shape): MockHandler {
+  const { operation, dataset, answers } = context;
   const { route, success } = operation;
-  const origin = world.originOf(collection);
+  const origin = dataset.originOf(collection);
   const inQuery = route.parameters.filter((each) => each.in === "query").map(({ name }) => name);
-  // A place that shows what was made elsewhere, such as a member's timeline, shows what refers to the path's values.
+  // A path that lists resources of another collection, such as a member's timeline, lists those that refer to the path parameters.
   const isSelection = origin !== collection && collection.path.includes("{");
-  const isNewestFirst = world.isNewestFirst(collection) || world.isNewestFirst(origin);
-  const isTop = world.thingsAlong(collection.path).length === 0;
+  const isNewestFirst = dataset.isNewestFirst(collection) || dataset.isNewestFirst(origin);
+  const isTop = dataset.collectionsAlong(collection.path).length === 0;
   const empty = isTop ? answers.example(route.operationId, 204) : undefined;
 
   return (request) => {
-    const home = collectionPathOf(world, collection, request) ?? "";
+    const collectionPath = collectionPathOf(dataset, collection, request) ?? "";
     const at = isSelection ? undefined : fillPath(collection.path, request.path);
-    const there = world.store.list(home, at, isNewestFirst);
+    const there = dataset.store.list(collectionPath, at, isNewestFirst);
     const chosen = isSelection
-      ? there.filter((thing) => Object.values(request.path).every((value) => refersTo(thing, value)))
+      ? there.filter((resource) => Object.values(request.path).every((value) => refersTo(resource, value)))
       : there;
     const all = filtered(chosen, request.query, shape);
     if (all.length === 0 && empty) return empty;
     const page = pageOf(all, request.query, inQuery);
     if (!("items" in page)) return page;
-    if (shape.at === undefined) return found(operation, page.items);
+    if (shape.at === undefined) return successWith(operation, page.items);
 
     const example = isObject(success.body) ? success.body : {};
-    const beside = besideItems(example, shape.page, all.length, page.next);
-    const answer = found(operation, { ...beside, [shape.at]: page.items });
+    const beside = pageProperties(example, shape.page, all.length, page.next);
+    const answer = successWith(operation, { ...beside, [shape.at]: page.items });
     if (!page.next || !("Link" in success.headers)) return answer;
     const { parameter, cursor } = page.next;
     const query = new URLSearchParams(

@@ -2,8 +2,8 @@ import { isArray, isObject, type Json, type JsonObject } from "../openapi/json.t
 import type { Collection } from "./collections.ts";
 
 /**
- * Things of a collection that examples only mention, such as the author of a post: objects with a text as id and at least
- * one more property, all of which such a thing has. The rest of each is as in the collection's own example.
+ * Resources of a collection that examples only mention, such as the author of a post: objects with a text as id and at least
+ * one more property, all of which such a resource has. The rest of each is as in the collection's own example.
  */
 export function mentionedResources(
   examples: readonly (Json | undefined)[],

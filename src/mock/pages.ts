@@ -1,21 +1,20 @@
 import { isTrueAt, type Json, type JsonObject, stringAt } from "../openapi/json.ts";
 import { badRequest, type Refusal } from "../server/http/response/refusals.ts";
-import { invalidCursorHint } from "../server/pagination/page.ts";
 import type { Shape } from "./shapes.ts";
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** A part of a list, with what leads to the next. */
+/** One page of a list. */
 export interface Page {
   readonly items: readonly JsonObject[];
-  /** Undefined on the last page, and where lists have no cursors. */
+  /** Undefined on the last page, and for lists without cursors. */
   readonly next: { readonly parameter: string; readonly cursor: string } | undefined;
 }
 
 const limitNames = /^(limit|count|size|per_?page|page_?size)$/i;
 const cursorNames = /^(cursor|after|page_?token)$/i;
 
-/** Cuts the page that a query asks for, by the usual names of such parameters. */
+/** Selects the page that a query asks for, by common parameter names. */
 export function pageOf(items: readonly JsonObject[], query: Query, parameters: readonly string[]): Page | Refusal<400> {
   const numberAt = (names: RegExp) => {
     const name = parameters.find((each) => names.test(each) && typeof query[each] === "number");
@@ -25,7 +24,7 @@ export function pageOf(items: readonly JsonObject[], query: Query, parameters: r
   const parameter = parameters.find((each) => cursorNames.test(each));
   const cursor = parameter === undefined ? undefined : query[parameter];
   const given = typeof cursor === "string" ? fromCursor(cursor) : undefined;
-  if (cursor !== undefined && given === undefined) return badRequest(invalidCursorHint);
+  if (cursor !== undefined && given === undefined) return badRequest("cursor must be one that this list gave out");
   const page = numberAt(/^page$/i);
   const start = given ?? numberAt(/^(offset|skip)$/i) ?? (page === undefined ? 0 : (page - 1) * limit);
   const end = start + limit;
@@ -41,8 +40,8 @@ function fromCursor(cursor: string): number | undefined {
   return row === undefined ? undefined : Number(row);
 }
 
-/** What a page says beside its things: its cursor, and how many things there are. */
-export function besideItems(
+/** The properties of a page beside its items: the cursor and the total. */
+export function pageProperties(
   example: JsonObject,
   properties: JsonObject,
   total: number,
@@ -61,7 +60,7 @@ function isNullable(schema: Json): boolean {
   return isTrueAt(schema, "nullable") || (Array.isArray(type) && type.includes("null"));
 }
 
-/** Things whose property is what the parameter of the same name asks for. */
+/** Filters by query parameters that have the name of a property. */
 export function filtered(items: readonly JsonObject[], query: Query, { properties }: Shape): readonly JsonObject[] {
   const wanted = Object.entries(query).filter(
     ([name]) => name in properties && stringAt(properties[name], "type") !== "array",

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, without } from "../openapi/json.ts";
 import { rewriteDocument } from "../openapi/shape.ts";
 
 /**
- * A document whose schemas say what JSON Schema can check: OpenAPI 3.0 has keywords of its own. Media types lose their
+ * Converts the OpenAPI 3.0 keywords `nullable` and boolean exclusive bounds to JSON Schema. Media types lose their
  * parameters, and any type is JSON.
  */
 export function plainSchemas(document: JsonObject): JsonObject {
@@ -17,7 +17,7 @@ function withoutParameters(content: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(content).map(([type, media]) => [plainType(type), media]));
 }
 
-/** A media type without its parameters; JSON for any. */
+/** A media type without parameters; `application/json` for any type. */
 export function plainType(mediaType: string): string {
   const [type = ""] = mediaType.split(";");
   return type.trim() === "*/*" ? "application/json" : type.trim();
@@ -27,7 +27,7 @@ function plain(schema: JsonObject): JsonObject {
   return withNull(withNumericBounds(schema));
 }
 
-/** `minimum: 0, exclusiveMinimum: true` is `exclusiveMinimum: 0` elsewhere. */
+/** `minimum: 0, exclusiveMinimum: true` is `exclusiveMinimum: 0` in JSON Schema. */
 function withNumericBounds(schema: JsonObject): JsonObject {
   return [
     ["minimum", "exclusiveMinimum"],
@@ -40,7 +40,7 @@ function withNumericBounds(schema: JsonObject): JsonObject {
   }, schema);
 }
 
-/** Ajv refuses `nullable` where no `type` stands beside it. */
+/** Ajv refuses `nullable` without `type`. */
 function withNull(schema: JsonObject): JsonObject {
   if (schema.nullable === undefined || schema.type !== undefined) return schema;
   const rest = without(schema, "nullable");

@@ -1,16 +1,16 @@
-/** What a client prefers to be answered with. */
+/** The answer that a client prefers. */
 export interface Preference {
   readonly code: number | undefined;
   /** The name of a documented example. */
   readonly example: string | undefined;
 }
 
-/** A preference with its value; parameters behind a `;` say nothing here. */
+/** A preference with its value. Parameters after `;` are ignored. */
 const preference = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|[^\s;,"]*))?/;
 
 /**
- * Reads a `Prefer` header (RFC 7240, section 2). Of what is given twice the first counts; what is unknown or malformed is
- * passed over.
+ * Reads a `Prefer` header (RFC 7240, section 2). The first of duplicate preferences counts. Unknown and malformed ones
+ * are ignored.
  */
 export function parsePrefer(header: string): Preference {
   const given = new Map<string, string>();

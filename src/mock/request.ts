@@ -1,6 +1,6 @@
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a handler is given, its parts by name. */
+/** The validated request. */
 export interface MockRequest {
   readonly path: Fields;
   readonly query: Fields;

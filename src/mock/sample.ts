@@ -1,13 +1,13 @@
+import fc from "fast-check";
 import { isArray, isObject, type Json, type JsonObject, listAt, objectAt } from "../openapi/json.ts";
 import { resolve } from "../openapi/pointer.ts";
-import { matchingText } from "./pattern-text.ts";
 
-/** Deeper parts are left out where they may be; a schema that needs itself has no value at all. */
-const deepest = 10;
+/** Optional properties deeper than half of this are omitted; at this depth a recursive schema becomes null. */
+const maxDepth = 10;
 
 /**
- * A value that stands for a schema: its example or default where it has one, otherwise the plainest that it takes.
- * @param needed properties that whatever is composed of this schema requires
+ * A value that is valid for a schema: its example, const, default or first enum value, otherwise a minimal value.
+ * @param needed properties that an enclosing `allOf`, `oneOf` or `anyOf` requires
  */
 export function sample(document: JsonObject, node: Json | undefined, depth = 0, needed: readonly Json[] = []): Json {
   const schema = resolve(document, node);
@@ -17,7 +17,7 @@ export function sample(document: JsonObject, node: Json | undefined, depth = 0, 
   }
   const [first] = listAt(schema, "enum");
   if (first !== undefined) return first;
-  if (depth > deepest) return null;
+  if (depth > maxDepth) return null;
   const choice = [...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")].find((each) => !isNull(document, each));
   const parts = [...listAt(schema, "allOf"), ...(choice === undefined ? [] : [choice])];
   const required = [...needed, ...listAt(schema, "required")];
@@ -27,7 +27,7 @@ export function sample(document: JsonObject, node: Json | undefined, depth = 0, 
   return typed(document, { ...schema, required }, inherited, depth);
 }
 
-/** All properties of some objects, those of the later ones before those of the earlier. */
+/** All properties of some objects; later objects overwrite earlier ones. */
 export function merged(values: readonly Json[]): JsonObject {
   return Object.fromEntries(values.filter(isObject).flatMap((value) => Object.entries(value)));
 }
@@ -52,13 +52,13 @@ function typed(document: JsonObject, schema: JsonObject, inherited: JsonObject, 
 function propertiesOf(document: JsonObject, schema: JsonObject, depth: number): JsonObject {
   const required = listAt(schema, "required");
   const properties = Object.entries(objectAt(schema, "properties"));
-  const shown = properties.filter(([name]) => depth < deepest / 2 || required.includes(name));
+  const shown = properties.filter(([name]) => depth < maxDepth / 2 || required.includes(name));
   return Object.fromEntries(shown.map(([name, property]) => [name, sample(document, property, depth + 1)]));
 }
 
 function itemsOf(document: JsonObject, schema: JsonObject, depth: number): Json {
-  const least = typeof schema.minItems === "number" ? schema.minItems : 0;
-  const count = Math.max(least, depth < deepest / 2 && schema.maxItems !== 0 ? 1 : 0);
+  const minItems = typeof schema.minItems === "number" ? schema.minItems : 0;
+  const count = Math.max(minItems, depth < maxDepth / 2 && schema.maxItems !== 0 ? 1 : 0);
   const leading = listAt(schema, "prefixItems");
   return Array.from({ length: Math.max(count, leading.length) }, (_, index) =>
     sample(document, leading[index] ?? schema.items, depth + 1),
@@ -81,23 +81,35 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 function textOf({ format, pattern, minLength, maxLength }: JsonObject): string {
-  const least = typeof minLength === "number" ? minLength : 0;
-  const most = typeof maxLength === "number" ? maxLength : Number.POSITIVE_INFINITY;
-  const matching = typeof pattern === "string" ? matchingText(pattern, least, most) : undefined;
+  const min = typeof minLength === "number" ? minLength : 0;
+  const max = typeof maxLength === "number" ? maxLength : Number.POSITIVE_INFINITY;
+  const matching = typeof pattern === "string" ? textMatching(pattern, min, max) : undefined;
   const text = (typeof format === "string" ? texts[format] : undefined) ?? "text";
-  return matching ?? text.padEnd(least, "text").slice(0, most);
+  return matching ?? text.padEnd(min, "text").slice(0, max);
 }
 
 function numberOf({ type, minimum, maximum, exclusiveMinimum, multipleOf }: JsonObject): number {
   const step = typeof multipleOf === "number" ? multipleOf : 1;
   const above = typeof exclusiveMinimum === "number" ? exclusiveMinimum + (type === "integer" ? 1 : step) : step;
-  const least =
+  const lowest =
     typeof minimum === "number" ? Math.max(minimum, exclusiveMinimum === undefined ? minimum : above) : above;
-  const value = Math.ceil(least / step) * step;
+  const value = Math.ceil(lowest / step) * step;
   return typeof maximum === "number" ? Math.min(value, maximum) : value;
 }
 
 function isNull(document: JsonObject, node: Json): boolean {
   const schema = resolve(document, node);
   return isObject(schema) && schema.type === "null";
+}
+
+/** A text that matches a pattern and has an allowed length, always the same one; undefined if none of 50 attempts fits. */
+function textMatching(pattern: string, minLength: number, maxLength: number): string | undefined {
+  try {
+    const texts = fc.sample(fc.stringMatching(new RegExp(pattern, "u")), { numRuns: 50, seed: 1 });
+    const fitting = texts.filter((text) => [...text].length >= minLength && [...text].length <= maxLength);
+    return fitting.find((text) => /^[\w .@/-]+$/.test(text)) ?? fitting[0];
+  } catch {
+    // fast-check does not support every pattern.
+    return undefined;
+  }
 }

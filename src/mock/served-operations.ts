@@ -7,55 +7,54 @@ import { createRouter } from "../server/http/pipeline/router.ts";
 import { compileParameters } from "../server/http/request/parameters.ts";
 import { plainSchemas, plainType } from "./plain-schemas.ts";
 
-/** What a mock serves of a document, in the form that the dispatcher takes. */
+/** The operations that a mock serves, in the form that the dispatcher needs. */
 export interface ServedOperations {
   readonly document: JsonObject;
   readonly routes: readonly AnyRoute[];
-  /** Operations that are not served, and why. */
-  readonly leftOut: readonly string[];
+  /** Operations that are not served, with the reason. */
+  readonly skipped: readonly string[];
 }
 
-/** How an answer of each operation can be asked for (RFC 7240). */
+/** The parameter that selects an answer (RFC 7240). */
 const prefer = { name: "Prefer", in: "header", schema: { type: "string" } } as const;
 
 /**
- * Says in the server's own terms what any document says: each status by itself, one bearer scheme, `x-permission`, and
- * `Prefer` among the parameters.
+ * Adapts any document to the dispatcher: one entry per status, one bearer scheme, `x-permission`, and a `Prefer` parameter.
  * @param document without references to other files
  */
 export function servedOperations(document: JsonObject, routes: readonly AnyRoute[]): ServedOperations {
   const plain = plainSchemas(document);
-  const leftOut: string[] = [];
-  const kept = routes.flatMap((route) => {
+  const skipped: string[] = [];
+  const served = routes.flatMap((route) => {
     try {
-      const own = { ...adaptRoute(plain, route), answers: answersOf(route) };
-      compileParameters(own);
-      createRouter([own]);
-      return [own];
+      const adapted = { ...adaptRoute(plain, route), answers: answersOf(route) };
+      compileParameters(adapted);
+      createRouter([adapted]);
+      return [adapted];
     } catch (error) {
-      leftOut.push(`${route.operationId}: ${error instanceof Error ? error.message : error}`);
+      skipped.push(`${route.operationId}: ${error instanceof Error ? error.message : error}`);
       return [];
     }
   });
   const paths = Object.entries(objectAt(plain, "paths")).map(([path, item]): [string, Json] => [
     path,
-    { ...without(isObject(item) ? item : {}, ...methods), ...operationsAt(path, item, kept) },
+    { ...without(isObject(item) ? item : {}, ...methods), ...operationsAt(path, item, served) },
   ]);
   const schemes = { bearer: { type: "http", scheme: "bearer" } };
   const components = { ...objectAt(plain, "components"), securitySchemes: schemes };
   return {
     document: { ...plain, paths: Object.fromEntries(paths), components },
-    routes: kept,
-    leftOut,
+    routes: served,
+    skipped,
   };
 }
 
 function adaptRoute(document: JsonObject, route: AnyRoute): AnyRoute {
   const { parameters, body, extensions } = route;
   if (body && !body.mediaTypes.map(plainType).includes("application/json")) throw new Error("its body is not JSON");
-  const security = asksForBearer(document, route) ? route.security : "none";
+  const security = requiresBearer(document, route) ? route.security : "none";
   const isOwn = parameters.some(({ name }) => name.toLowerCase() === "prefer");
-  // What may be of several types is read as text, and its schema decides.
+  // A parameter of several types is read as text. Its schema then validates it.
   const read = parameters.map((each) => (each.type === "unknown" ? { ...each, type: "string" } : each));
   const preferring = {
     name: prefer.name,
@@ -80,8 +79,8 @@ function permissionOf(extensions: AnyRoute["extensions"], security: AnyRoute["se
   return security === "required" ? "member" : "anyone";
 }
 
-/** Whether a bearer token is the only way in. Keys, cookies and passwords nobody checks here. */
-function asksForBearer(document: JsonObject, { operationId, path, method }: AnyRoute): boolean {
+/** Whether every security requirement is a bearer token. API keys, cookies and passwords are not checked. */
+function requiresBearer(document: JsonObject, { operationId, path, method }: AnyRoute): boolean {
   const operation = objectAt(objectAt(objectAt(document, "paths"), path), method.toLowerCase());
   const requirements = operation.security === undefined ? listAt(document, "security") : listAt(operation, "security");
   const schemes = objectAt(objectAt(document, "components"), "securitySchemes");
@@ -100,7 +99,7 @@ function isBearer(scheme: Json | undefined): boolean {
 
 const allStatuses = Object.keys(STATUS_CODES).filter((status) => Number(status) >= 200);
 
-/** The statuses that a key of `responses` stands for, beside those that are documented by themselves. */
+/** The statuses that a key of `responses` covers, without those that have their own entry. */
 function statusesOf(key: string, keys: readonly string[]): readonly string[] {
   if (/^\d{3}$/.test(key)) return [key];
   const others = allStatuses.filter((status) => !keys.includes(status));
@@ -125,7 +124,7 @@ function answersOf({ answers }: AnyRoute): AnyRoute["answers"] {
   );
 }
 
-/** Whether the dispatcher can write it. */
+/** Whether the dispatcher can send this media type. */
 export function isSendable(mediaType: string): boolean {
   return /^[^;]*[/+]json$|^text\/event-stream$/.test(mediaType);
 }

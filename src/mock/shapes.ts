@@ -2,20 +2,20 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, stringAt } from
 import { resolve } from "../openapi/pointer.ts";
 import { merged } from "./sample.ts";
 
-/** What an answer's schema shows: one thing, or a list of such, bare or as a property of a page. */
+/** The structure of an answer: one resource, a bare list of resources, or a page with a list property. */
 export interface Shape {
   readonly isList: boolean;
-  /** The page's property; undefined for a bare list. */
+  /** The property of the page that holds the list; undefined for a bare list. */
   readonly at: string | undefined;
-  /** The schema of the thing, the same text for the same kind. */
+  /** The schema of the resource as JSON, to compare kinds. */
   readonly kind: string;
-  /** The thing's properties. */
+  /** The property schemas of the resource. */
   readonly properties: JsonObject;
-  /** Those of the page. */
+  /** The property schemas of the page. */
   readonly page: JsonObject;
 }
 
-/** Undefined for what is neither an object nor a list of objects. */
+/** Undefined if the schema is neither an object nor a list of objects. */
 export function shapeOf(document: JsonObject, schema: Json | undefined): Shape | undefined {
   const resolved = resolve(document, schema);
   if (schema === undefined || !isObject(resolved)) return undefined;
@@ -28,7 +28,7 @@ export function shapeOf(document: JsonObject, schema: Json | undefined): Shape |
       ? [listShape(document, list.items, name, properties)]
       : [];
   });
-  // What has an id of its own is a thing that happens to hold a list.
+  // An object with an id is a resource that contains a list, not a page.
   const [page] = lists.length === 1 && properties.id === undefined ? lists : [];
   return page ?? { isList: false, at: undefined, kind: JSON.stringify(schema), properties, page: {} };
 }
@@ -44,7 +44,7 @@ function listShape(
   return { isList: true, at, kind: JSON.stringify(items), properties, page };
 }
 
-/** The properties of an object's schema and of all that it consists of. */
+/** The properties of a schema, including those of `allOf`, `oneOf` and `anyOf`. */
 export function propertiesOf(document: JsonObject, node: Json | undefined, depth = 0): JsonObject {
   const schema = resolve(document, node);
   if (!isObject(schema) || depth > 10) return {};

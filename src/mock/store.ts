@@ -1,71 +1,71 @@
 import type { Json, JsonObject } from "../openapi/json.ts";
 
 interface Entry {
-  /** Undefined for what was made here, which every list of its kind shows. */
+  /** The paths whose lists contain the resource. Undefined for created resources, which all lists of their collection contain. */
   readonly shownAt: Set<string> | undefined;
   value: JsonObject;
 }
 
-/** The things that a mock knows, in memory and never more than `most`. */
+/** The resources of a mock, in memory. At most `maxCreated` created ones are kept. */
 export interface Store {
   /**
-   * What a place shows of a home, in order: what the examples have, and before or behind it what was made since.
-   * @param at undefined for all that is there
+   * Lists the resources of a collection in order: the seeded ones, and before or after them the created ones.
+   * @param at the path of the list; undefined for all resources
    */
-  list(home: string, at: string | undefined, newestFirst: boolean): readonly JsonObject[];
-  get(home: string, id: Json): JsonObject | undefined;
+  list(collectionPath: string, at: string | undefined, newestFirst: boolean): readonly JsonObject[];
+  get(collectionPath: string, id: Json): JsonObject | undefined;
   /**
-   * Puts a thing that the examples have in its home, or shows one that is there at another place as well.
-   * @param at undefined for what no list shows
+   * Adds a resource of the examples, or adds one more list that contains it.
+   * @param at the path of the list; undefined if no list contains it
    */
-  seed(home: string, id: Json, value: JsonObject, at: string | undefined): void;
-  /** Adds a thing; when there are too many, the oldest that was added goes. */
-  add(home: string, id: Json, value: JsonObject): void;
-  change(home: string, id: Json, value: JsonObject): void;
-  /** Removes a thing and all that lies below it. */
-  remove(home: string, id: Json): void;
+  seed(collectionPath: string, id: Json, value: JsonObject, at: string | undefined): void;
+  /** Adds a created resource. Beyond the maximum the oldest created one is removed. */
+  add(collectionPath: string, id: Json, value: JsonObject): void;
+  change(collectionPath: string, id: Json, value: JsonObject): void;
+  /** Removes a resource and all resources below its path. */
+  remove(collectionPath: string, id: Json): void;
 }
 
-export function createStore(most = 1000): Store {
-  const homes = new Map<string, Map<string, Entry>>();
-  const added: { readonly home: string; readonly id: string }[] = [];
+export function createStore(maxCreated = 1000): Store {
+  const collectionsByPath = new Map<string, Map<string, Entry>>();
+  const added: { readonly collectionPath: string; readonly id: string }[] = [];
 
-  function homeOf(home: string): Map<string, Entry> {
-    const entries = homes.get(home) ?? new Map<string, Entry>();
-    homes.set(home, entries);
+  function entriesOf(collectionPath: string): Map<string, Entry> {
+    const entries = collectionsByPath.get(collectionPath) ?? new Map<string, Entry>();
+    collectionsByPath.set(collectionPath, entries);
     return entries;
   }
 
-  function remove(home: string, id: Json): void {
-    homes.get(home)?.delete(String(id));
-    const below = `${home}/${encodeURIComponent(String(id))}/`;
-    for (const each of homes.keys()) if (each.startsWith(below)) homes.delete(each);
+  function remove(collectionPath: string, id: Json): void {
+    collectionsByPath.get(collectionPath)?.delete(String(id));
+    const below = `${collectionPath}/${encodeURIComponent(String(id))}/`;
+    for (const each of collectionsByPath.keys()) if (each.startsWith(below)) collectionsByPath.delete(each);
   }
 
   return {
-    list(home, at, newestFirst) {
-      const entries = [...(homes.get(home)?.values() ?? [])];
+    list(collectionPath, at, newestFirst) {
+      const entries = [...(collectionsByPath.get(collectionPath)?.values() ?? [])];
       const seeds = entries
         .filter(({ shownAt }) => shownAt && (at === undefined || shownAt.has(at)))
         .map(({ value }) => value);
       const made = entries.filter(({ shownAt }) => !shownAt).map(({ value }) => value);
       return newestFirst ? [...made.reverse(), ...seeds] : [...seeds, ...made];
     },
-    get: (home, id) => homes.get(home)?.get(String(id))?.value,
-    seed(home, id, value, at) {
-      const entries = homeOf(home);
+    get: (collectionPath, id) => collectionsByPath.get(collectionPath)?.get(String(id))?.value,
+    seed(collectionPath, id, value, at) {
+      const entries = entriesOf(collectionPath);
       const entry = entries.get(String(id)) ?? { shownAt: new Set(), value };
       if (at !== undefined) entry.shownAt?.add(at);
       entries.set(String(id), entry);
     },
-    add(home, id, value) {
-      homeOf(home).set(String(id), { shownAt: undefined, value });
-      added.push({ home, id: String(id) });
-      const oldest = added.length > most ? added.shift() : undefined;
-      if (oldest) remove(oldest.home, oldest.id);
+    add(collectionPath, id, value) {
+      entriesOf(collectionPath).set(String(id), { shownAt: undefined, value });
+      added.push({ collectionPath, id: String(id) });
+      const oldest = added.length > maxCreated ? added.shift() : undefined;
+      if (oldest) remove(oldest.collectionPath, oldest.id);
     },
-    change(home, id, value) {
-      const entry = homes.get(home)?.get(String(id));
+    change(collectionPath, id, value) {
+      const entry = collectionsByPath.get(collectionPath)?.get(String(id));
       if (entry) entry.value = value;
     },
     remove,

@@ -45,23 +45,25 @@ function requestSchemas(document: JsonObject, path: string, method: string): obj
   const parameters = new Map(
     [item, [...item, method]].flatMap((segments) => parametersAt(document, segments)).map((each) => [each.key, each]),
   );
-  const inPlace = (place: string) => {
-    const own = [...parameters.values()].filter((parameter) => parameter.place === place);
+  const parametersIn = (location: string) => {
+    const matching = [...parameters.values()].filter((parameter) => parameter.location === location);
     return {
       type: "object",
-      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
-      required: own.filter(({ isRequired }) => isRequired).map(({ name }) => name),
+      properties: Object.fromEntries(matching.map(({ name, schema }) => [name, schema])),
+      required: matching.filter(({ isRequired }) => isRequired).map(({ name }) => name),
     };
   };
   const operation = objectAt(objectAt(objectAt(document, "paths"), path), method);
-  const body = placeOf(document, operation.requestBody, [...item, method, "requestBody"]);
+  const body = locate(document, operation.requestBody, [...item, method, "requestBody"]);
   const content = objectAt(body.node, "content");
-  const schema = "application/json" in content ? reference(`${body.place}/content/application~1json/schema`) : {};
+  const schema = "application/json" in content ? reference(`${body.location}/content/application~1json/schema`) : {};
   const hasSchema = objectAt(content, "application/json").schema !== undefined;
   return {
     type: "object",
     properties: {
-      ...Object.fromEntries(["path", "query", "header", "cookie"].map((place) => [place, inPlace(place)])),
+      ...Object.fromEntries(
+        ["path", "query", "header", "cookie"].map((location) => [location, parametersIn(location)]),
+      ),
       ...(hasSchema ? { requestBody: schema } : {}),
     },
   };
@@ -70,22 +72,22 @@ function requestSchemas(document: JsonObject, path: string, method: string): obj
 function parametersAt(document: JsonObject, segments: readonly string[]) {
   const holder = segments.reduce<JsonObject>(objectAt, document);
   return listAt(holder, "parameters").flatMap((given, index) => {
-    const { node, place: pointer } = placeOf(document, given, [...segments, "parameters", String(index)]);
-    const place = stringAt(node, "in") ?? "";
+    const { node, location: pointer } = locate(document, given, [...segments, "parameters", String(index)]);
+    const location = stringAt(node, "in") ?? "";
     const spelt = stringAt(node, "name") ?? "";
-    const name = place === "header" ? spelt.toLowerCase() : spelt;
+    const name = location === "header" ? spelt.toLowerCase() : spelt;
     const schema = isObject(node) && node.schema !== undefined ? reference(`${pointer}/schema`, node.schema) : {};
-    return [{ key: `${place} ${name}`, place, name, schema, isRequired: isTrueAt(node, "required") }];
+    return [{ key: `${location} ${name}`, location, name, schema, isRequired: isTrueAt(node, "required") }];
   });
 }
 
-/** What stands somewhere or is referred to from there, and its own place. */
-function placeOf(document: JsonObject, node: Json | undefined, segments: readonly string[]) {
-  return { node: resolve(document, node), place: stringAt(node, "$ref") ?? toRef(segments) };
+/** What stands somewhere or is referred to from there, and its own location. */
+function locate(document: JsonObject, node: Json | undefined, segments: readonly string[]) {
+  return { node: resolve(document, node), location: stringAt(node, "$ref") ?? toRef(segments) };
 }
 
 /** A default is looked for beside a reference, not behind it. */
-function reference(place: string, schema?: Json): JsonObject {
+function reference(location: string, schema?: Json): JsonObject {
   const fallback = isObject(schema) ? schema.default : undefined;
-  return { $ref: `api${encodeRef(place)}`, ...(fallback === undefined ? {} : { default: fallback }) };
+  return { $ref: `api${encodeRef(location)}`, ...(fallback === undefined ? {} : { default: fallback }) };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from "../openapi/json.ts";
 import { isEqual } from "./equal.ts";
 import { code, list } from "./words.ts";
 
-/** Keywords by which a document only tells people or tools something. */
+/** Keywords that are documentation only: they change nothing on the wire. */
 const names: Readonly<Record<string, string>> = {
   title: "title",
   summary: "summary",
@@ -15,17 +15,17 @@ const names: Readonly<Record<string, string>> = {
   $comment: "comment",
 };
 
-/** "has another description and example", or undefined where what is told is the same. */
+/** "has another description and example", or undefined if the documentation is the same. */
 export function compareAnnotations(
   before: JsonObject,
   after: JsonObject,
   except: readonly string[] = [],
 ): string | undefined {
-  const told = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (keyword) => isAnnotation(keyword) && !except.includes(keyword) && !isEqual(before[keyword], after[keyword]),
   );
-  if (told.length === 0) return undefined;
-  const nouns = told.map((keyword) => names[keyword] ?? code(keyword));
+  if (changed.length === 0) return undefined;
+  const nouns = changed.map((keyword) => names[keyword] ?? code(keyword));
   return `has another ${list([...new Set(nouns)])}`;
 }
 
@@ -33,7 +33,7 @@ export function isAnnotation(keyword: string): boolean {
   return Object.hasOwn(names, keyword) || keyword.startsWith("x-");
 }
 
-/** A sentence on what was marked as deprecated, or is no longer. */
+/** "is now deprecated", "is no longer deprecated", or undefined if nothing changed. */
 export function compareDeprecation(before: JsonObject, after: JsonObject): string | undefined {
   const [old, now] = [before.deprecated === true, after.deprecated === true];
   if (old === now) return undefined;

@@ -1,22 +1,22 @@
 import { isArray, isObject, type Json, listAt, stringAt } from "../openapi/json.ts";
 import type { Change, Effect } from "./change.ts";
 
-/** One version of a document, with what changed since the one before. */
+/** One version of a document, with the changes since the previous version. */
 export interface Release {
   readonly version: string;
   /** The day it was recorded, `2026-11-23`. */
   readonly date: string;
-  /** The version before; null for the first. */
+  /** The previous version; null for the first one. */
   readonly since: string | null;
   readonly changes: readonly Change[];
 }
 
-/** Puts a version before all others; one that was recorded already takes its new place in the old one's. */
+/** Adds a version at the top. An entry that exists for the same version is replaced; one that was recorded already takes its new location in the old one's. */
 export function addRelease(releases: readonly Release[], release: Release): readonly Release[] {
   return [release, ...releases.filter(({ version }) => version !== release.version)];
 }
 
-/** @throws Error when the text is no changelog */
+/** @throws Error if the text is not a changelog */
 export function parseChangelog(text: string): readonly Release[] {
   const content: Json = JSON.parse(text);
   if (!isArray(content)) throw new Error("The changelog must be a list of versions");
@@ -40,7 +40,7 @@ function parseChange(node: Json): Change {
   if (what === undefined || why === undefined || effect === undefined) {
     throw new Error("Every change of the changelog must have what, effect and why");
   }
-  return { places: listAt(node, "places").map(String), what, effect, why };
+  return { locations: listAt(node, "locations").map(String), what, effect, why };
 }
 
 const effects: readonly Effect[] = ["breaking", "compatible", "documentation"];

@@ -1,13 +1,13 @@
 import { isObject, type JsonObject, listAt, objectAt, stringAt } from "../openapi/json.ts";
 import type { Change, Difference } from "./change.ts";
 import { joinChanges } from "./join.ts";
-import { compareTold, type Documents, differ, openDocuments } from "./location.ts";
+import { compareDocumentation, type Documents, differ, openDocuments } from "./location.ts";
 import { compareOperations, compareWebhooks } from "./operations.ts";
 import { code } from "./words.ts";
 
 /**
- * What has changed from one document to another, breaking changes first. What a reference means counts and not where it
- * stands, so moved and renamed schemas are no change.
+ * The differences between two documents, breaking changes first. References are resolved before schemas are compared, so a
+ * moved or renamed schema is not a change.
  * @param before and after with local references only, as `loadDocument` gives them
  */
 export function compareDocuments(before: JsonObject, after: JsonObject): readonly Change[] {
@@ -16,20 +16,24 @@ export function compareDocuments(before: JsonObject, after: JsonObject): readonl
     ...compareServers(documents),
     ...compareOperations(documents),
     ...compareWebhooks(documents),
-    ...compareTold("the document", "its head", objectAt(before, "info"), objectAt(after, "info")),
+    ...compareDocumentation("the document", "its head", objectAt(before, "info"), objectAt(after, "info")),
   ]);
 }
 
 function compareServers({ before, after }: Documents): readonly Difference[] {
   const [old, now] = [serversOf(before), serversOf(after)];
-  const place = "the document";
+  const location = "the document";
   return [
     ...old
       .filter((url) => !now.includes(url))
-      .flatMap((url) => differ(place, `the server ${code(url)}`, "is gone", "breaking", "clients that call it fail")),
+      .flatMap((url) =>
+        differ(location, `the server ${code(url)}`, "is gone", "breaking", "clients that call it fail"),
+      ),
     ...now
       .filter((url) => !old.includes(url))
-      .flatMap((url) => differ(place, `the server ${code(url)}`, "is new", "compatible", "clients need not call it")),
+      .flatMap((url) =>
+        differ(location, `the server ${code(url)}`, "is new", "compatible", "clients need not call it"),
+      ),
   ];
 }
 

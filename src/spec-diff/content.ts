@@ -1,20 +1,20 @@
 import { type JsonObject, objectAt } from "../openapi/json.ts";
 import type { Difference } from "./change.ts";
 import { isEqual } from "./equal.ts";
-import { compareTold, differ, fromFindings } from "./location.ts";
+import { compareDocumentation, differ, fromFindings } from "./location.ts";
 import type { CompareSchemas } from "./schema/compare.ts";
 import { code } from "./words.ts";
 
-/** What is said of a media type that came or went. */
+/** The consequence for clients of an added or a removed media type. */
 export interface ContentWords {
   readonly gone: string;
   readonly added: string;
 }
 
-/** Compares what a body may be: by media type, and each with its schema. */
+/** Compares the media types of a body, and the schema of each. */
 export function compareContent(
   compare: CompareSchemas,
-  place: string,
+  location: string,
   before: JsonObject,
   after: JsonObject,
   words: ContentWords,
@@ -24,14 +24,14 @@ export function compareContent(
     const [was, is] = [old.get(type), now.get(type)];
     if (was && is) {
       return [
-        ...fromFindings(place, "the body", compare(was.schema, is.schema)),
-        ...compareEncoding(place, was, is),
-        ...compareTold(place, "the body", was, is),
+        ...fromFindings(location, "the body", compare(was.schema, is.schema)),
+        ...compareEncoding(location, was, is),
+        ...compareDocumentation(location, "the body", was, is),
       ];
     }
     return was
-      ? differ(place, `the media type ${code(type)}`, "is gone", "breaking", words.gone)
-      : differ(place, `the media type ${code(type)}`, "is new", "compatible", words.added);
+      ? differ(location, `the media type ${code(type)}`, "is gone", "breaking", words.gone)
+      : differ(location, `the media type ${code(type)}`, "is new", "compatible", words.added);
   });
 }
 
@@ -41,13 +41,13 @@ function typesOf(node: JsonObject): ReadonlyMap<string, JsonObject> {
   return new Map(Object.keys(content).map((type) => [type.toLowerCase().replaceAll(" ", ""), objectAt(content, type)]));
 }
 
-function compareEncoding(place: string, before: JsonObject, after: JsonObject): readonly Difference[] {
+function compareEncoding(location: string, before: JsonObject, after: JsonObject): readonly Difference[] {
   if (isEqual(before.encoding, after.encoding)) return [];
   return differ(
-    place,
+    location,
     "the body",
-    "has its parts encoded otherwise",
+    "has another encoding of its parts",
     "breaking",
-    "the other side does not expect that",
+    "the recipient does not expect it",
   );
 }

@@ -5,7 +5,7 @@ export function isEqual(a: Json | undefined, b: Json | undefined): boolean {
   return keyOf(a) === keyOf(b);
 }
 
-/** A text that equal values have in common. */
+/** A key that is the same for equal values. */
 export function keyOf(node: Json | undefined): string {
   return JSON.stringify(sorted(node ?? null)) + (node === undefined ? "?" : "");
 }

@@ -2,7 +2,7 @@ import type { Change, Difference, Effect } from "./change.ts";
 
 const order: readonly Effect[] = ["breaking", "compatible", "documentation"];
 
-/** Tells what is the same at several places once, with all the places; breaking changes first. */
+/** Joins equal differences of several locations to one change. Breaking changes come first. */
 export function joinChanges(differences: readonly Difference[]): readonly Change[] {
   const byText = new Map<string, Difference[]>();
   for (const difference of withSharedSubjects(differences)) {
@@ -13,12 +13,14 @@ export function joinChanges(differences: readonly Difference[]): readonly Change
     const [first] = same;
     if (!first) return [];
     const { subject, predicate, effect, why } = first;
-    return [{ places: [...new Set(same.map(({ place }) => place))], what: `${subject} ${predicate}`, effect, why }];
+    return [
+      { locations: [...new Set(same.map(({ location }) => location))], what: `${subject} ${predicate}`, effect, why },
+    ];
   });
   return order.flatMap((effect) => changes.filter((change) => change.effect === effect));
 }
 
-/** What has changed within a component, and lies at another path wherever that is used, is told of the component. */
+/** A difference inside a component has another path for each use of the component. It is reported once, for the component. */
 function withSharedSubjects(differences: readonly Difference[]): readonly Difference[] {
   const subjects = new Map<string, string[]>();
   for (const difference of differences) add(subjects, keyOf(difference), difference.subject);

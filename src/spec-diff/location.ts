@@ -22,50 +22,50 @@ export function openDocuments(before: JsonObject, after: JsonObject): Documents 
   };
 }
 
-/** Documents in which the server sends what are requests, as it does to webhooks and callbacks. */
-export function turned(documents: Documents): Documents {
+/** For webhooks and callbacks: here the server sends the requests and clients send the answers. */
+export function withDirectionsSwapped(documents: Documents): Documents {
   return { ...documents, request: documents.answer, answer: documents.request };
 }
 
 export function differ(
-  place: string,
+  location: string,
   subject: string,
   predicate: string,
   effect: Effect,
   why: string,
 ): readonly Difference[] {
-  return [{ place, subject, predicate, effect, why }];
+  return [{ location, subject, predicate, effect, why }];
 }
 
-/** What was found in a schema, as differences at the place where it is used. */
-export function fromFindings(place: string, whole: string, findings: readonly Finding[]): readonly Difference[] {
+/** Converts the findings of a schema comparison to differences at the location where the schema is used. */
+export function fromFindings(location: string, whole: string, findings: readonly Finding[]): readonly Difference[] {
   return findings.map((finding) => {
-    const { path, predicate, effect, why, hasOtherWays = false } = finding;
+    const { path, predicate, effect, why, hasOtherPaths = false } = finding;
     const component = componentOf(finding);
-    const subject = component && hasOtherWays ? component.subject : subjectIn(whole, path);
-    return { place, subject, predicate, effect, why, ...(component && { component }) };
+    const subject = component && hasOtherPaths ? component.subject : subjectIn(whole, path);
+    return { location, subject, predicate, effect, why, ...(component && { component }) };
   });
 }
 
-/** Properties of a body stand alone; those of a parameter or a header need its name. */
+/** A property of a parameter or a header is named with that; a property of a body is not. */
 function subjectIn(whole: string, path: readonly string[]): string {
   if (path.length === 0) return whole;
   const subject = subjectOf(path, whole);
   return /body$/.test(whole) ? subject : `${subject} in ${whole}`;
 }
 
-/** What a document tells of a thing, beside the thing itself. */
-export function compareTold(
-  place: string,
+/** Compares descriptions, examples, deprecation and other keywords that are not visible on the wire. */
+export function compareDocumentation(
+  location: string,
   subject: string,
   before: JsonObject,
   after: JsonObject,
   except: readonly string[] = [],
 ): readonly Difference[] {
-  const told = compareAnnotations(before, after, except);
+  const changed = compareAnnotations(before, after, except);
   const deprecation = compareDeprecation(before, after);
   return [
-    ...(deprecation === undefined ? [] : differ(place, subject, deprecation, "compatible", "it works as before")),
-    ...(told === undefined ? [] : [{ place, subject, predicate: told, ...documentation }]),
+    ...(deprecation === undefined ? [] : differ(location, subject, deprecation, "compatible", "it works as before")),
+    ...(changed === undefined ? [] : [{ location, subject, predicate: changed, ...documentation }]),
   ];
 }

@@ -10,9 +10,9 @@ export const changelogName = "changelog.json";
 export const releasedName = "openapi-released.json";
 
 /**
- * Puts a version and its changes before all others in the changelog, and keeps the document for later comparisons.
+ * Adds a version and its changes at the top of the changelog, and keeps the document for later comparisons.
  * @param folder the folder of both files
- * @throws Error when it is no new version
+ * @throws Error if both documents have the same version
  */
 export async function recordRelease(
   folder: string,
@@ -22,7 +22,7 @@ export async function recordRelease(
   now: Date,
 ): Promise<void> {
   if (before === after) {
-    throw new Error(`info.version is still ${after}; give the new version a number of its own first`);
+    throw new Error(`info.version is still ${after}; give the new version a new number first`);
   }
   const changelog = join(folder, changelogName);
   const releases = parseChangelog(await readFile(changelog, "utf8"));

@@ -4,13 +4,13 @@ import { count } from "./words.ts";
 
 const headings: Readonly<Record<Effect, string>> = {
   breaking: "Breaks clients",
-  compatible: "Breaks nobody",
+  compatible: "Compatible",
   documentation: "Documentation only",
 };
 
-const mostPlaces = 3;
+const maxShownLocations = 3;
 
-/** A comparison for a terminal: the changes by what they do to clients, and the version that they ask for. */
+/** The comparison as text for a terminal: changes grouped by effect, and the version that they require. */
 export function comparisonText(changes: readonly Change[], versions: Versions): string {
   const groups = (["breaking", "compatible", "documentation"] as const).flatMap((effect) => {
     const some = changes.filter((change) => change.effect === effect);
@@ -23,19 +23,19 @@ export function comparisonText(changes: readonly Change[], versions: Versions): 
 
 function line(change: Change): string {
   const why = change.effect === "documentation" ? "" : `: ${change.why}`;
-  return `${placesText(change.places)}: ${change.what}${why}`;
+  return `${locationsText(change.locations)}: ${change.what}${why}`;
 }
 
 /** "GET /post, POST /post, GET /post/{postId} and 4 more" */
-export function placesText(places: readonly string[]): string {
-  const shown = places.length <= mostPlaces + 1 ? places : places.slice(0, mostPlaces);
-  const rest = places.length - shown.length;
+export function locationsText(locations: readonly string[]): string {
+  const shown = locations.length <= maxShownLocations + 1 ? locations : locations.slice(0, maxShownLocations);
+  const rest = locations.length - shown.length;
   return rest === 0 ? shown.join(", ") : `${shown.join(", ")} and ${rest} more`;
 }
 
 function verdict(changes: readonly Change[], { before, after, step, suggested, isEnough }: Versions): string {
   if (step === "none") return `Nothing has changed since ${before}.`;
   const changed = `${count(changes.length, "change")} since ${before}`;
-  if (isEnough) return `${changed}: version ${after} does them justice.`;
+  if (isEnough) return `${changed}: version ${after} is sufficient.`;
   return `${changed}: info.version is ${after} and ${step === "major" ? "must" : "should"} be ${suggested} at least.`;
 }

@@ -1,31 +1,31 @@
 import type { Change } from "./change.ts";
 
-/** The part of a semantic version that must grow. */
+/** The part of a semantic version that must be increased. */
 export type Step = "major" | "minor" | "patch" | "none";
 
 export interface Versions {
   readonly before: string;
   readonly after: string;
-  /** What the changes ask for. */
+  /** What the changes require. */
   readonly step: Step;
-  /** The least version that does them justice. */
+  /** The lowest version that is sufficient. */
   readonly suggested: string;
   /** Whether `after` is `suggested` or later. */
   readonly isEnough: boolean;
 }
 
 /**
- * The version that changes ask for, by semantic versioning (https://semver.org): breaking ones a new major, others that
- * show on the wire a new minor, the rest a new patch. Before 1.0.0 a new minor will do for anything.
+ * The version that changes require by semantic versioning (https://semver.org): a new major for breaking changes, a new
+ * minor for compatible ones, a new patch for documentation. Before 1.0.0 a new minor is sufficient for any change.
  */
-export function weigh(changes: readonly Change[], before: string, after: string): Versions {
+export function suggestVersion(changes: readonly Change[], before: string, after: string): Versions {
   const step = stepFor(changes);
   const [old, now] = [parse(before), parse(after)];
   if (!old || !now) {
     return { before, after, step, suggested: "another", isEnough: step === "none" || before !== after };
   }
-  const least = next(old, step);
-  return { before, after, step, suggested: least.join("."), isEnough: order(now, least) >= 0 };
+  const minVersion = next(old, step);
+  return { before, after, step, suggested: minVersion.join("."), isEnough: order(now, minVersion) >= 0 };
 }
 
 function stepFor(changes: readonly Change[]): Step {
@@ -37,7 +37,7 @@ function stepFor(changes: readonly Change[]): Step {
 
 type Numbers = readonly [major: number, minor: number, patch: number];
 
-/** What comes after the numbers, such as `-rc.1`, is left out of account. */
+/** A suffix such as `-rc.1` is ignored. */
 function parse(version: string): Numbers | undefined {
   const [, major, minor, patch] = /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:[-+].*)?$/.exec(version) ?? [];
   return major === undefined ? undefined : [Number(major), Number(minor ?? 0), Number(patch ?? 0)];

@@ -4,9 +4,9 @@ export function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** A value of a document as JSON, cut where it grows long. */
-export function value(given: Json | undefined): string {
-  const text = JSON.stringify(given) ?? "nothing";
+/** A value of a document as JSON, cut after 60 characters. */
+export function value(json: Json | undefined): string {
+  const text = JSON.stringify(json) ?? "nothing";
   return code(text.length <= 60 ? text : `${text.slice(0, 59)}…`);
 }
 

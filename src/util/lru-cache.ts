@@ -1,21 +1,21 @@
 /**
- * Looks things up by a text and remembers at least the last `most / 2` that were found, at most `most`: in two generations,
- * since moving each within a single map would make that anew all the time. What was not found is not remembered.
+ * Caches the results of `find`, approximately LRU: at least the last `maxEntries / 2` used keys, at most `maxEntries`. Two
+ * generations of maps replace the reordering of one map on every hit. Misses (undefined) are not cached.
  */
 export function cached<Found>(
-  most: number,
-  look: (text: string) => Found | undefined,
-): (text: string) => Found | undefined {
+  maxEntries: number,
+  find: (key: string) => Found | undefined,
+): (key: string) => Found | undefined {
   let recent = new Map<string, Found>();
   let older = new Map<string, Found>();
 
-  return (text) => {
-    const known = recent.get(text);
+  return (key) => {
+    const known = recent.get(key);
     if (known !== undefined) return known;
-    const found = older.get(text) ?? look(text);
+    const found = older.get(key) ?? find(key);
     if (found === undefined) return undefined;
-    if (recent.size >= most / 2) [recent, older] = [new Map(), recent];
-    recent.set(text, found);
+    if (recent.size >= maxEntries / 2) [recent, older] = [new Map(), recent];
+    recent.set(key, found);
     return found;
   };
 }

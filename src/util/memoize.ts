@@ -1,11 +1,11 @@
-/** Makes a thing for each key when it is first asked for, and keeps it; for keys of which there are few. */
-export function memoize<Key, Thing>(make: (key: Key) => Thing): (key: Key) => Thing {
-  const made = new Map<Key, Thing>();
+/** Caches the result of `make` for each key without limit, so only for few keys. */
+export function memoize<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const cache = new Map<Key, Value>();
   return (key) => {
-    const known = made.get(key);
+    const known = cache.get(key);
     if (known !== undefined) return known;
-    const thing = make(key);
-    made.set(key, thing);
-    return thing;
+    const value = make(key);
+    cache.set(key, value);
+    return value;
   };
 }

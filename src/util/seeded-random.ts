@@ -1,7 +1,7 @@
 /** A number in [0, 1). */
 export type Random = () => number;
 
-/** The same numbers for the same seed (mulberry32). Good enough for made-up members; never for secrets. */
+/** A pseudorandom generator (mulberry32): the same numbers for the same seed. Not for secrets. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,8 +12,8 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-export function wholeNumber(random: Random, least: number, most: number): number {
-  return least + Math.floor(random() * (most - least + 1));
+export function wholeNumber(random: Random, min: number, max: number): number {
+  return min + Math.floor(random() * (max - min + 1));
 }
 
 export function pick<T>(random: Random, from: readonly T[]): T {
@@ -22,7 +22,7 @@ export function pick<T>(random: Random, from: readonly T[]): T {
   return picked;
 }
 
-/** A weight such that few of many have most of it (a Pareto distribution), as popularity goes. */
+/** A random weight with a Pareto distribution: few have most of the total. */
 export function skewedWeight(random: Random): number {
   return Math.min((1 - random()) ** -0.8, 200);
 }

@@ -15,23 +15,36 @@ export function samples(label: Sample["label"]): readonly (readonly [DocumentedO
   });
 }
 
-/** What works at once where there is nobody yet. */
+/** Operations whose samples run on an empty database, in this order. */
 export const early = ["getHealth", "getReadiness", "checkUserId", "signUp", "logIn"];
 
+/** Operations that end or replace the login of the examples. They run last, in this order. */
+const sessionOperations = ["refreshToken", "logOut", "changePassword", "issueTemporaryPassword"];
+
+/** Path parameters whose example values `settle` makes. */
+const knownParameters = ["userId", "postId", "commentId", "notificationId"];
+
+const writeOrder = ["POST", "PUT", "PATCH", "GET", "DELETE"];
+
 /**
- * What works once things are settled, in an order in which nothing spoils what comes after it. The document's refresh token
- * is nobody's, so only the client can refresh and log out; and it logs in with a password that it then may not change.
+ * Operations whose samples run after `settle`: creations first, deletions last and from the deepest path on. The refresh
+ * token of the examples does not exist, so only the TypeScript client can refresh and log out. It then logs in with a
+ * password that is about to change, so a temporary password is only issued in the other languages.
  */
 export function late(label: Sample["label"]): readonly string[] {
-  return [
-    ...["getMe", "getUser", "changeNickname", "changeBio", "createPost", "listPosts", "getPost", "updatePost"],
-    ...["getMyTimeline", "getTimeline", "createComment", "listComments", "updateComment", "reactToComment"],
-    ...["unreactToComment", "reactToPost", "listPostReactions", "unreactToPost", "listNotifications"],
-    ...["readNotification", "readNotifications", "deleteComment", "deletePost", "getServerStats", "getServiceStats"],
-    ...(label === "TypeScript" ? ["refreshToken", "logOut"] : []),
-    "changePassword",
-    ...(label === "TypeScript" ? [] : ["issueTemporaryPassword"]),
-  ];
+  const excluded = label === "TypeScript" ? ["issueTemporaryPassword"] : ["refreshToken", "logOut"];
+  const runnable = operations.filter(
+    ({ id, answer, path }) =>
+      ![...early, ...sessionOperations].includes(id) &&
+      answer !== "events" &&
+      [...path.matchAll(/\{(\w+)\}/g)].every(([, name = ""]) => knownParameters.includes(name)),
+  );
+  const ordered = runnable.toSorted(
+    (a, b) =>
+      writeOrder.indexOf(a.method) - writeOrder.indexOf(b.method) ||
+      (a.method === "DELETE" ? b.path.length - a.path.length : 0),
+  );
+  return [...ordered.map(({ id }) => id), ...sessionOperations.filter((id) => !excluded.includes(id))];
 }
 
 /** An address of its own for each language, since the samples change what is there. */

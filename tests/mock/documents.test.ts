@@ -43,7 +43,7 @@ for (const name of ["pets", "library", "files", "legacy", "shop"] as const) {
   });
 }
 
-test("another document's things are listed, added, read and changed by its own names", async (t) => {
+test("another document's resources are listed, added, read and changed by its own names", async (t) => {
   const { ask } = await openShelf(t);
   const titles = (books: readonly { readonly title: string }[]) => books.map(({ title }) => title);
   assert.deepEqual(titles((await ask("GET /books")).body), ["Frankenstein", "Flatland"]);
@@ -82,6 +82,6 @@ test("where there is no example, the schema is the example; a key is not asked f
   assert.equal(status, 200);
   assert.equal(body.length, 2);
   for (const ticket of body) assert.match(ticket, /^[A-Z]{3}-\d{2}$/);
-  assert.deepEqual(warnings, ["Left out: getCover: its answer 200 is image/png"]);
+  assert.deepEqual(warnings, ["Not served: getCover: its answer 200 is image/png"]);
   assert.equal((await ask("GET /openapi.json")).body.info.title, "Shelf");
 });

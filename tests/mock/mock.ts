@@ -4,7 +4,7 @@ import type { TestContext } from "node:test";
 import { pino } from "pino";
 import { routes } from "../../generated/operations.ts";
 import { loadRoutes } from "../../src/codegen/routes.ts";
-import { createMock } from "../../src/mock/app.ts";
+import { createMockServer } from "../../src/mock/app.ts";
 import { listen } from "../../src/server/http/listener.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 
@@ -22,7 +22,7 @@ export async function startMock(t: TestContext, file?: string): Promise<MockServ
   const warnings: string[] = [];
   const log = pino({ level: "warn" }, { write: (line: string) => void warnings.push(JSON.parse(line).msg) });
   const source = file === undefined ? await ownDocument() : await loadRoutes(file);
-  const mock = await createMock({ ...source, root: undefined, corsOrigin: "*", log, now: () => new Date() });
+  const mock = await createMockServer({ ...source, root: undefined, corsOrigin: "*", log, now: () => new Date() });
   const listener = await listen(mock.express, { host: "127.0.0.1", port: 0 });
   t.after(async () => {
     mock.close();

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { parseChangelog, type Release } from "../../src/spec-diff/changelog.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
 import { recordRelease } from "../../src/spec-diff/record-release.ts";
-import { weigh } from "../../src/spec-diff/version.ts";
+import { suggestVersion } from "../../src/spec-diff/version.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { gives } from "./documents.ts";
 
@@ -28,7 +28,7 @@ test("a version is recorded before those there are, once however often, and only
   const changes = compareDocuments(gives({ type: "string" }), document);
 
   for (const day of ["2026-02-03T10:00:00Z", "2026-02-04T10:00:00Z"]) {
-    await recordRelease(folder, document, changes, weigh(changes, "1.0.0", "2.0.0"), new Date(day));
+    await recordRelease(folder, document, changes, suggestVersion(changes, "1.0.0", "2.0.0"), new Date(day));
   }
   assert.deepEqual(parseChangelog(await readFile(file, "utf8")), [
     {
@@ -37,7 +37,7 @@ test("a version is recorded before those there are, once however often, and only
       since: "1.0.0",
       changes: [
         {
-          places: ["POST /thing 200"],
+          locations: ["POST /thing 200"],
           what: "the body may now be null",
           effect: "breaking",
           why: "clients that do not expect null may get it",
@@ -48,7 +48,7 @@ test("a version is recorded before those there are, once however often, and only
   ]);
   assert.deepEqual(JSON.parse(await readFile(join(folder, "openapi-released.json"), "utf8")), document);
   await assert.rejects(
-    recordRelease(folder, document, changes, weigh(changes, "2.0.0", "2.0.0"), new Date()),
+    recordRelease(folder, document, changes, suggestVersion(changes, "2.0.0", "2.0.0"), new Date()),
     /still 2\.0\.0/,
   );
 });

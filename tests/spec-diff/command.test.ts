@@ -83,7 +83,7 @@ Documentation only (1)
   await write(folder, "2.0.0", 2);
   const accepted = await diff(folder, "v1");
   assert.equal(accepted.status, 0);
-  assert.match(accepted.out, /2 changes since 1\.0\.0: version 2\.0\.0 does them justice\.\n$/);
+  assert.match(accepted.out, /2 changes since 1\.0\.0: version 2\.0\.0 is sufficient\.\n$/);
 });
 
 test("a compatible change passes and a version is suggested", async (t) => {

@@ -29,6 +29,6 @@ export function lines(before: JsonObject, after: JsonObject): readonly string[] 
   return compareDocuments(before, after).map(line);
 }
 
-export function line({ places, what, effect, why }: Change): string {
-  return `${effect}: ${places.join(", ")}: ${what}: ${why}`;
+export function line({ locations, what, effect, why }: Change): string {
+  return `${effect}: ${locations.join(", ")}: ${what}: ${why}`;
 }

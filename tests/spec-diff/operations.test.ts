@@ -48,9 +48,7 @@ const rows: readonly Row[] = [
     "an operationId",
     operationWith({ operationId: "a" }),
     operationWith({ operationId: "b" }),
-    [
-      "compatible: POST /thing: the operation has now the operationId `b`: it is not sent; only generated code is named by it",
-    ],
+    ["compatible: POST /thing: the operation has now the operationId `b`: it is not sent; only generated code uses it"],
   ],
   [
     "a summary, tags and an extension",
@@ -96,11 +94,11 @@ const rows: readonly Row[] = [
     ["compatible: POST /thing: the query parameter `q` need no longer be sent: clients may go on sending it"],
   ],
   [
-    "a parameter that is written otherwise",
+    "a parameter that is serialized differently",
     parameters(query({ explode: true })),
     parameters(query({ explode: false })),
     [
-      "breaking: POST /thing: the query parameter `q` is now written otherwise: what clients send is no longer understood",
+      "breaking: POST /thing: the query parameter `q` is now serialized differently: what clients send is no longer understood",
     ],
   ],
   [
@@ -192,32 +190,32 @@ const rows: readonly Row[] = [
     answers({ "200": answer, "400": answer }),
     answers({ "200": answer, "400": answer, "409": answer }),
     [
-      "compatible: POST /thing: the answer `409` is new: clients take an error they do not know for the general one of its class",
+      "compatible: POST /thing: the answer `409` is new: clients treat an unknown error as the general one of its class",
     ],
   ],
   [
     "a first error of its class",
     answers({ "200": answer, "500": answer }),
     answers({ "200": answer, "409": answer, "500": answer }),
-    ["breaking: POST /thing: the answer `409` is new: clients do not expect any error of its class"],
+    ["breaking: POST /thing: the answer `409` is new: clients do not expect an error of this class"],
   ],
   [
     "a success that is gone",
     answers({ "200": answer, "204": answer }),
     answers({ "200": answer }),
-    ["breaking: POST /thing: the answer `204` is gone: clients that act on it never get it"],
+    ["breaking: POST /thing: the answer `204` is gone: clients that depend on it never get it"],
   ],
   [
     "a refusal that is gone",
     answers({ "200": answer, "409": answer }),
     answers({ "200": answer }),
-    ["breaking: POST /thing: the answer `409` is gone: clients that act on it never get it"],
+    ["breaking: POST /thing: the answer `409` is gone: clients that depend on it never get it"],
   ],
   [
     "a fault that is gone",
     answers({ "200": answer, "503": answer }),
     answers({ "200": answer }),
-    ["compatible: POST /thing: the answer `503` is gone: clients may go on being ready for it"],
+    ["compatible: POST /thing: the answer `503` is gone: clients may keep handling it"],
   ],
   [
     "a status that its class covered",
@@ -230,20 +228,20 @@ const rows: readonly Row[] = [
     answers({ "200": answer, "409": answer }),
     answers({ "200": answer, default: answer }),
     [
-      "compatible: POST /thing: the answer `default` is new: clients take an error they do not know for the general one of its class",
+      "compatible: POST /thing: the answer `default` is new: clients treat an unknown error as the general one of its class",
     ],
   ],
   [
     "a new media type of an answer",
     answers({ "200": { ...answer, content: json } }),
     answers({ "200": { ...answer, content: { ...json, "text/plain": {} } } }),
-    ["compatible: POST /thing 200: the media type `text/plain` is new: clients get it where they ask for it"],
+    ["compatible: POST /thing 200: the media type `text/plain` is new: clients get it only if they request it"],
   ],
   [
     "an answer that lost its body",
     answers({ "200": { ...answer, content: json } }),
     answers({ "200": answer }),
-    ["breaking: POST /thing 200: the media type `application/json` is gone: clients that ask for it do not get it"],
+    ["breaking: POST /thing 200: the media type `application/json` is gone: clients that request it no longer get it"],
   ],
   [
     "an answer's description",
@@ -301,13 +299,13 @@ const rows: readonly Row[] = [
     "no token needed",
     secured([{ token: [] }]),
     secured([]),
-    ["compatible: POST /thing: no authentication now suffices: clients may go on authenticating as before"],
+    ["compatible: POST /thing: no authentication is now accepted: clients may go on authenticating as before"],
   ],
   [
     "another way to authenticate",
     secured([{ token: [] }]),
     secured([{ token: [] }, { key: [] }], { token: bearer, key: { type: "apiKey", in: "header", name: "X-Key" } }),
-    ["compatible: POST /thing: authentication by `key` now suffices: clients may go on authenticating as before"],
+    ["compatible: POST /thing: authentication by `key` is now accepted: clients may go on authenticating as before"],
   ],
   [
     "a scheme that has another name",
@@ -319,14 +317,14 @@ const rows: readonly Row[] = [
     "a scheme that has become another",
     secured([{ token: [] }]),
     secured([{ token: [] }], { token: { type: "http", scheme: "basic" } }),
-    ["breaking: POST /thing: authentication by `token` no longer suffices: clients that authenticate so are refused"],
+    ["breaking: POST /thing: authentication by `token` is no longer accepted: clients that use it are refused"],
   ],
   [
     "a scope more",
     secured([{ token: ["read"] }]),
     secured([{ token: ["read", "write"] }]),
     [
-      "breaking: POST /thing: authentication by `token` with read no longer suffices: clients that authenticate so are refused",
+      "breaking: POST /thing: authentication by `token` with read is no longer accepted: clients that use it are refused",
     ],
   ],
   [
@@ -341,27 +339,31 @@ const rows: readonly Row[] = [
     permission("member"),
     permission("admin"),
     [
-      "breaking: POST /thing: the permission `x-permission` is now `admin`, it was `member`: some who could are refused",
+      "breaking: POST /thing: the permission `x-permission` is now `admin`, it was `member`: some callers that had access are refused",
     ],
   ],
   [
     "a permission for more",
     permission("owner"),
     permission("member"),
-    ["compatible: POST /thing: the permission `x-permission` is now `member`, it was `owner`: whoever could still may"],
+    [
+      "compatible: POST /thing: the permission `x-permission` is now `member`, it was `owner`: callers that had access keep it",
+    ],
   ],
   [
     "a permission for others",
     permission("owner"),
     permission("admin"),
-    ["breaking: POST /thing: the permission `x-permission` is now `admin`, it was `owner`: some who could are refused"],
+    [
+      "breaking: POST /thing: the permission `x-permission` is now `admin`, it was `owner`: some callers that had access are refused",
+    ],
   ],
   [
     "a permission that nobody knows",
     permission("owner"),
     permission("friend"),
     [
-      "breaking: POST /thing: the permission `x-permission` is now `friend`, it was `owner`: nobody can tell whether all who could still may",
+      "breaking: POST /thing: the permission `x-permission` is now `friend`, it was `owner`: whether all callers keep their access is unknown",
     ],
   ],
   [
@@ -396,7 +398,7 @@ for (const [name, before, after, want] of rows) {
   });
 }
 
-test("what is the same in many places is told once, of the schema they share", () => {
+test("what is the same in many locations is told once, of the schema they share", () => {
   const document = (maxLength: number) => {
     const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
     const gives = (schema: JsonObject) => ({

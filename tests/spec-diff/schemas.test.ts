@@ -390,7 +390,7 @@ const propertyRows: readonly PropertyRow[] = [
 
 for (const [name, before, after, request, answer] of propertyRows) {
   test(`${name}`, () => {
-    const said = (line: string, place: string) => line.replace(/^(\w+): /, `$1: ${place}: \`it\` `);
+    const said = (line: string, location: string) => line.replace(/^(\w+): /, `$1: ${location}: \`it\` `);
     const object = (schema: JsonObject) => ({ type: "object", ...schema });
     assert.deepEqual(lines(takes(object(before)), takes(object(after))), [said(request, "POST /thing")]);
     assert.deepEqual(lines(gives(object(before)), gives(object(after))), [said(answer, "POST /thing 200")]);
@@ -404,12 +404,12 @@ test("defaults count in requests alone", () => {
     [
       { default: 1 },
       { default: 2 },
-      "breaking: POST /thing: `it` is now `2` where it is left out, it was `1`: clients that leave it out get something else",
+      "breaking: POST /thing: `it` now defaults to `2`, it was `1`: clients that leave it out get something else",
     ],
     [
       {},
       { default: 2 },
-      "compatible: POST /thing: `it` has now the default `2`: the document says more of what leaving it out means",
+      "compatible: POST /thing: `it` has now the default `2`: the document now specifies the omitted value",
     ],
     [
       { default: 1 },

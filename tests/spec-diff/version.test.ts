@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Effect } from "../../src/spec-diff/change.ts";
-import { weigh } from "../../src/spec-diff/version.ts";
+import { suggestVersion } from "../../src/spec-diff/version.ts";
 
 const changes = (...effects: readonly Effect[]) =>
-  effects.map((effect) => ({ places: ["GET /a"], what: "it is new", effect, why: "so" }));
+  effects.map((effect) => ({ locations: ["GET /a"], what: "it is new", effect, why: "so" }));
 
 const rows: readonly (readonly [
   effects: readonly Effect[],
@@ -32,7 +32,7 @@ const rows: readonly (readonly [
 
 for (const [effects, before, after, suggested, isEnough] of rows) {
   test(`${effects.join(" and ") || "no"} changes from ${before} to ${after} ask for ${suggested}`, () => {
-    const versions = weigh(changes(...effects), before, after);
+    const versions = suggestVersion(changes(...effects), before, after);
     assert.deepEqual([versions.suggested, versions.isEnough], [suggested, isEnough]);
   });
 }

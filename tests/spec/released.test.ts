@@ -9,7 +9,7 @@ import { parseChangelog } from "../../src/spec-diff/changelog.ts";
 import { compareDocuments } from "../../src/spec-diff/compare.ts";
 import { changelogName, releasedName } from "../../src/spec-diff/record-release.ts";
 import { comparisonText } from "../../src/spec-diff/text.ts";
-import { weigh } from "../../src/spec-diff/version.ts";
+import { suggestVersion } from "../../src/spec-diff/version.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { type Json, lookUp, withChange } from "./document.ts";
 
@@ -55,7 +55,7 @@ test("an added operation and an added optional property pass", () => {
 /** What breaks clients of the last release without a new major version; undefined if nothing does. */
 function breachIn(document: JsonObject): string | undefined {
   const changes = compareDocuments(released, document);
-  const versions = weigh(changes, versionOf(released), versionOf(document));
+  const versions = suggestVersion(changes, versionOf(released), versionOf(document));
   return versions.step === "major" && !versions.isEnough ? comparisonText(changes, versions) : undefined;
 }
 

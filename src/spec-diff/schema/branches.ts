@@ -1,25 +1,26 @@
 import { type Json, type JsonObject, listAt, objectAt, stringAt } from "../../openapi/json.ts";
 import { code } from "../words.ts";
 import type { Part } from "./collect.ts";
-import type { Comparison } from "./compare.ts";
-import { type Finding, shifted, under } from "./finding.ts";
+import type { Comparison } from "./comparison.ts";
+import { type Finding, findingFor, under } from "./finding.ts";
 import { flatten } from "./flatten.ts";
 import { componentName } from "./reference.ts";
 
-/** Compares the kinds of value that `oneOf` or `anyOf` give a choice of. */
+/** Compares the alternatives of `oneOf` and `anyOf`. */
 export function compareBranches(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const [old, now] = [branchesOf(before), branchesOf(after)];
   if (old.length === 0 && now.length === 0) return [];
   const { pairs, gone, added } = match(comparison, old, now);
   const { direction } = comparison;
-  const one = (document: JsonObject, schema: Json, index: number) => nameOf(document, schema, index);
   return [
-    ...pairs.flatMap(([was, is, index]) => under(`(${one(comparison.after, is, index)})`, comparison.compare(was, is))),
+    ...pairs.flatMap(([was, is, index]) =>
+      under(`(${nameOf(comparison.after, is, index)})`, comparison.compare(was, is)),
+    ),
     ...gone.map(([schema, index]) =>
-      shifted(direction, "narrower", `can no longer be ${code(one(comparison.before, schema, index))}`, "it"),
+      findingFor(direction, "narrower", `can no longer be ${code(nameOf(comparison.before, schema, index))}`, "it"),
     ),
     ...added.map(([schema, index]) =>
-      shifted(direction, "wider", `can now also be ${code(one(comparison.after, schema, index))}`, "it"),
+      findingFor(direction, "wider", `can now also be ${code(nameOf(comparison.after, schema, index))}`, "it"),
     ),
     ...compareDiscriminators(comparison, before, after),
   ];
@@ -27,19 +28,19 @@ export function compareBranches(comparison: Comparison, before: JsonObject, afte
 
 type Branch = readonly [schema: Json, index: number];
 
-/** A schema without a choice is a choice of one: itself without the keywords that give the choice. */
+/** The alternatives of `oneOf` and `anyOf`; none if the schema has neither. */
 export function branchesOf(schema: JsonObject): readonly Json[] {
   return [...listAt(schema, "oneOf"), ...listAt(schema, "anyOf")];
 }
 
-/** First by what they are called, then by what they say, then those that are left over in their order. */
+/** Matches alternatives by component name, then by equality, then the remaining unnamed ones in order. */
 function match(comparison: Comparison, old: readonly Json[], now: readonly Json[]) {
   const left: Branch[] = old.map((schema, index) => [schema, index]);
   let right: Branch[] = now.map((schema, index) => [schema, index]);
   const pairs: (readonly [Json, Json, number])[] = [];
-  const isNamesake = (a: Json, b: Json) => componentName(a) !== undefined && componentName(a) === componentName(b);
-  const isUnnamed = (a: Json, b: Json) => componentName(a) === undefined && componentName(b) === undefined;
-  for (const fits of [isNamesake, comparison.isSame, isUnnamed]) {
+  const hasSameName = (a: Json, b: Json) => componentName(a) !== undefined && componentName(a) === componentName(b);
+  const areBothUnnamed = (a: Json, b: Json) => componentName(a) === undefined && componentName(b) === undefined;
+  for (const fits of [hasSameName, comparison.isSame, areBothUnnamed]) {
     for (const branch of [...left]) {
       const found = right.find(([schema]) => fits(branch[0], schema));
       if (!found) continue;
@@ -62,5 +63,5 @@ function compareDiscriminators({ direction }: Comparison, before: JsonObject, af
   const [was, is] = [stringAt(old, "propertyName"), stringAt(now, "propertyName")];
   if (was === is) return [];
   if (was === undefined || is === undefined) return [];
-  return [shifted(direction, "other", `is now told apart by ${code(is)}, it was by ${code(was)}`, "the other")];
+  return [findingFor(direction, "other", `now has the discriminator ${code(is)}, it was ${code(was)}`, "the other")];
 }

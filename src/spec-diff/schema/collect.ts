@@ -3,49 +3,49 @@ import { keyOf } from "../equal.ts";
 import type { Finding } from "./finding.ts";
 import { componentName } from "./reference.ts";
 
-/** Two schemas that stand for themselves, wherever they are referred to. */
+/** Two shared schemas, which are compared once however many places refer to them. */
 export interface Pair {
   readonly before: Json;
   readonly after: Json;
-  /** The same for the same pair. */
+  /** Equal for equal pairs. */
   readonly key: string;
 }
 
-/** What the comparison of two schemas gives: a change, or a place at which they refer to others. */
+/** A result of comparing two schemas: a finding, or a reference to a pair that is compared separately. */
 export type Part = Finding | { readonly path: readonly string[]; readonly pair: Pair };
 
 /**
- * The changes among parts and all that they refer to. Each pair is visited once, by the shortest way, or a document whose
- * schemas refer to each other would have more ways than anybody could count.
+ * The findings of some parts and of all pairs that they refer to. A breadth-first search visits each pair once, by its
+ * shortest path: the number of paths grows exponentially in documents whose schemas refer to each other.
  */
 export function collect(parts: readonly Part[], partsOf: (pair: Pair) => readonly Part[]): readonly Finding[] {
-  const waiting: Waiting[] = parts.map((part) => ({ part, from: undefined }));
-  const ways = new Map<string, number>();
+  const queue: QueuedPart[] = parts.map((part) => ({ part, from: undefined }));
+  const visitCounts = new Map<string, number>();
   const found: { readonly finding: Finding; readonly from: string | undefined }[] = [];
-  for (const { part, from } of waiting) {
+  for (const { part, from } of queue) {
     if (!("pair" in part)) {
       found.push({ finding: part, from });
       continue;
     }
     const { path, pair } = part;
     const { key } = pair;
-    ways.set(key, (ways.get(key) ?? 0) + 1);
-    if (ways.get(key) !== 1) continue;
+    visitCounts.set(key, (visitCounts.get(key) ?? 0) + 1);
+    if (visitCounts.get(key) !== 1) continue;
     const name = componentName(pair.after);
     for (const inner of partsOf(pair)) {
       const component = "pair" in inner || name === undefined ? {} : { component: { name, path: inner.path } };
-      waiting.push({ part: { ...inner, ...component, path: [...path, ...inner.path] }, from: key });
+      queue.push({ part: { ...inner, ...component, path: [...path, ...inner.path] }, from: key });
     }
   }
   return found.map(({ finding, from }) => ({
     ...finding,
-    hasOtherWays: from !== undefined && (ways.get(from) ?? 0) > 1,
+    hasOtherPaths: from !== undefined && (visitCounts.get(from) ?? 0) > 1,
   }));
 }
 
-interface Waiting {
+interface QueuedPart {
   readonly part: Part;
-  /** The pair that it is a part of. */
+  /** The key of the pair that the part belongs to. */
   readonly from: string | undefined;
 }
 

@@ -3,44 +3,44 @@ import type { Component, Effect } from "../change.ts";
 /** Who sends what a schema describes: clients a request, the server an answer. */
 export type Direction = "request" | "answer";
 
-/** How the values that a schema allows have changed; `other` where some are new and some are gone, or nobody can tell. */
-export type Change = "narrower" | "wider" | "other";
+/** How the set of allowed values has changed; `other` if values were both added and removed, or if that is unknown. */
+export type ValueSetChange = "narrower" | "wider" | "other";
 
 /** One change within a schema. */
 export interface Finding {
-  /** From the schema compared to the one that has changed: `["items", "[]", "owner"]`. */
+  /** From the compared schema to the changed one: `["items", "[]", "owner"]`. */
   readonly path: readonly string[];
   readonly predicate: string;
   readonly effect: Effect;
   readonly why: string;
-  /** The innermost component that it lies in, and its path from there. */
+  /** The innermost component that contains the change, and the path inside it. */
   readonly component?: { readonly name: string; readonly path: readonly string[] };
-  /** Whether `path` is only the shortest of several. */
-  readonly hasOtherWays?: boolean;
+  /** Whether other paths lead to the same change. `path` is the shortest. */
+  readonly hasOtherPaths?: boolean;
 }
 
 /**
- * A finding whose effect follows from who sends the value: a server must go on accepting what it accepted, and clients
- * must not get what they could not get.
+ * A finding whose effect follows from the direction: a server must still accept every request that it accepted, and must not
+ * send values that it could not send.
  *
- * @param beyond what is only in one of both: "more", "null"
+ * @param beyond the values that only one of both schemas allows: "more", "null"
  */
-export function shifted(direction: Direction, shift: Change, predicate: string, beyond: string): Finding {
-  return { path: [], predicate, ...verdict(direction, shift, beyond) };
+export function findingFor(direction: Direction, change: ValueSetChange, predicate: string, beyond: string): Finding {
+  return { path: [], predicate, ...verdict(direction, change, beyond) };
 }
 
-function verdict(direction: Direction, shift: Change, beyond: string): Pick<Finding, "effect" | "why"> {
+function verdict(direction: Direction, change: ValueSetChange, beyond: string): Pick<Finding, "effect" | "why"> {
   if (direction === "request") {
-    return shift === "wider"
+    return change === "wider"
       ? { effect: "compatible", why: "what clients send is still accepted" }
       : { effect: "breaking", why: `clients that send ${beyond} are refused` };
   }
-  return shift === "narrower"
+  return change === "narrower"
     ? { effect: "compatible", why: "clients get nothing that they could not get before" }
     : { effect: "breaking", why: `clients that do not expect ${beyond} may get it` };
 }
 
-/** The same as seen from a schema that holds the compared one. */
+/** Prepends a path segment to each part. */
 export function under<Part extends { readonly path: readonly string[] }>(
   segment: string,
   parts: readonly Part[],
@@ -48,7 +48,7 @@ export function under<Part extends { readonly path: readonly string[] }>(
   return parts.map((part) => ({ ...part, path: [segment, ...part.path] }));
 }
 
-/** "`items[].owner`", or what the schema as a whole is called. */
+/** "`items[].owner`", or `whole` for an empty path. */
 export function subjectOf(path: readonly string[], whole: string): string {
   if (path.length === 0) return whole;
   return `\`${path

@@ -2,20 +2,20 @@ import { isArray, isObject, type Json, type JsonObject, listAt, objectAt, withou
 import { resolve } from "../../openapi/pointer.ts";
 import { isEqual } from "../equal.ts";
 
-const deepest = 50;
+const maxDepth = 50;
 
 /**
- * A schema as one object that says the same in one way: references and `allOf` merged into it, `nullable` as the type
- * `null`, `const` as an `enum` of one, exclusive bounds as numbers. What lies in its properties stays as it is.
+ * Normalizes a schema to one object: references and `allOf` merged into it, `nullable` as the type
+ * `null`, `const` as an `enum` of one, exclusive bounds as numbers. Nested schemas are not changed.
  */
 export function flatten(document: JsonObject, schema: Json | undefined, depth = 0): JsonObject {
   if (schema === false) return { not: {} };
-  if (!isObject(schema) || depth > deepest) return {};
+  if (!isObject(schema) || depth > maxDepth) return {};
   const own = normalize(without(schema, "$ref", "allOf"));
   const target = "$ref" in schema ? [resolve(document, { $ref: schema.$ref ?? null })] : [];
   const parts = [...target, ...listAt(schema, "allOf")].map((part) => flatten(document, part, depth + 1));
-  const merged = oneChoice(parts.reduce<JsonObject>(merge, own));
-  return nullBranch(document, alsoNull(schema, merged), depth);
+  const merged = mergeChoices(parts.reduce<JsonObject>(merge, own));
+  return nullBranch(document, withNullable(schema, merged), depth);
 }
 
 function normalize(schema: JsonObject): JsonObject {
@@ -30,7 +30,7 @@ function normalize(schema: JsonObject): JsonObject {
   };
 }
 
-/** OpenAPI 3.0 has a boolean beside the bound, 3.1 the bound itself. */
+/** `exclusiveMinimum` is a boolean in OpenAPI 3.0 and a number in 3.1. */
 function bound(
   name: string,
   exclusiveName: string,
@@ -44,8 +44,8 @@ function bound(
   };
 }
 
-/** `{ nullable: true, allOf: [...] }` is meant to allow null, whatever OpenAPI 3.0.3 says of it. */
-function alsoNull(schema: JsonObject, merged: JsonObject): JsonObject {
+/** `{ nullable: true, allOf: [...] }` is taken to allow null, as authors mean it, although OpenAPI 3.0.3 says otherwise. */
+function withNullable(schema: JsonObject, merged: JsonObject): JsonObject {
   const { type } = merged;
   const isMeant = schema.nullable === true && schema.type === undefined && isArray(type) && !type.includes("null");
   return isMeant ? { ...merged, type: [...type, "null"] } : merged;
@@ -66,7 +66,7 @@ function nullBranch(document: JsonObject, schema: JsonObject, depth: number): Js
   return schema;
 }
 
-/** What satisfies both; where both say the same of themselves, such as a description, the first has the word. */
+/** The intersection of two schemas. Of annotations such as `description`, the first wins. */
 function merge(a: JsonObject, b: JsonObject): JsonObject {
   const merged = new Map(Object.entries(a));
   for (const [keyword, theirs] of Object.entries(b)) {
@@ -126,14 +126,14 @@ function mergeProperties(a: Json, b: Json): JsonObject {
   };
 }
 
-/** A schema with `oneOf` and `anyOf` is one of each. */
-function oneChoice(schema: JsonObject): JsonObject {
+/** Combines `oneOf` and `anyOf` to one `anyOf`. */
+function mergeChoices(schema: JsonObject): JsonObject {
   const { oneOf, anyOf } = schema;
   if (!isArray(oneOf) || !isArray(anyOf)) return schema;
   return { ...without(schema, "oneOf"), anyOf: pairs(oneOf, anyOf) };
 }
 
-/** (A or B) and (C or D) is one of four. */
+/** (A or B) and (C or D) has four alternatives. */
 function pairs(a: readonly Json[], b: readonly Json[]): readonly Json[] {
   return a.flatMap((first) => b.map((second) => ({ allOf: [first, second] })));
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../openapi/json.ts";
 import { count } from "../words.ts";
-import { type Direction, type Finding, shifted } from "./finding.ts";
+import { type Direction, type Finding, findingFor } from "./finding.ts";
 
 interface Limit {
-  readonly least: string;
-  readonly most: string;
+  readonly min: string;
+  readonly max: string;
   readonly verb: "have" | "be";
   readonly more: string;
   readonly fewer: string;
@@ -12,11 +12,11 @@ interface Limit {
 }
 
 const limits: readonly Limit[] = [
-  { least: "minLength", most: "maxLength", verb: "have", more: "more", fewer: "less", noun: "character" },
-  { least: "minItems", most: "maxItems", verb: "have", more: "more", fewer: "fewer", noun: "item" },
-  { least: "minProperties", most: "maxProperties", verb: "have", more: "more", fewer: "fewer", noun: "property" },
-  { least: "minContains", most: "maxContains", verb: "have", more: "more", fewer: "fewer", noun: "such item" },
-  { least: "minimum", most: "maximum", verb: "be", more: "more", fewer: "less" },
+  { min: "minLength", max: "maxLength", verb: "have", more: "more", fewer: "less", noun: "character" },
+  { min: "minItems", max: "maxItems", verb: "have", more: "more", fewer: "fewer", noun: "item" },
+  { min: "minProperties", max: "maxProperties", verb: "have", more: "more", fewer: "fewer", noun: "property" },
+  { min: "minContains", max: "maxContains", verb: "have", more: "more", fewer: "fewer", noun: "such item" },
+  { min: "minimum", max: "maximum", verb: "be", more: "more", fewer: "less" },
 ];
 
 /** A bound and whether it is excluded itself. */
@@ -27,15 +27,15 @@ interface Bound {
 
 export function compareLimits(direction: Direction, before: JsonObject, after: JsonObject): readonly Finding[] {
   return limits.flatMap((limit) => [
-    ...compareBound(direction, limit, "most", before, after),
-    ...compareBound(direction, limit, "least", before, after),
+    ...compareBound(direction, limit, "max", before, after),
+    ...compareBound(direction, limit, "min", before, after),
   ]);
 }
 
 function compareBound(
   direction: Direction,
   limit: Limit,
-  side: "most" | "least",
+  side: "max" | "min",
   before: JsonObject,
   after: JsonObject,
 ): readonly Finding[] {
@@ -43,9 +43,9 @@ function compareBound(
   const now = boundOf(after, limit[side]);
   const difference = orderOf(now, side) - orderOf(old, side);
   if (difference === 0 || Number.isNaN(difference)) return [];
-  const isWider = side === "most" ? difference > 0 : difference < 0;
-  const beyond = side === "most" ? limit.more : limit.fewer;
-  return [shifted(direction, isWider ? "wider" : "narrower", predicate(limit, side, old, now), beyond)];
+  const isWider = side === "max" ? difference > 0 : difference < 0;
+  const beyond = side === "max" ? limit.more : limit.fewer;
+  return [findingFor(direction, isWider ? "wider" : "narrower", predicate(limit, side, old, now), beyond)];
 }
 
 function boundOf(schema: JsonObject, name: string): Bound | undefined {
@@ -55,31 +55,31 @@ function boundOf(schema: JsonObject, name: string): Bound | undefined {
     ...(typeof inclusive === "number" ? [{ value: inclusive, isExclusive: false }] : []),
     ...(typeof exclusive === "number" ? [{ value: exclusive, isExclusive: true }] : []),
   ];
-  const isMost = name.startsWith("max");
-  return bounds.sort((a, b) => (isMost ? a.value - b.value : b.value - a.value) || (a.isExclusive ? -1 : 1))[0];
+  const isUpper = name.startsWith("max");
+  return bounds.sort((a, b) => (isUpper ? a.value - b.value : b.value - a.value) || (a.isExclusive ? -1 : 1))[0];
 }
 
-/** A number that grows with the bound; an excluded one lies just inside of the same included. */
-function orderOf(bound: Bound | undefined, side: "most" | "least"): number {
-  const sign = side === "most" ? 1 : -1;
-  if (!bound) return side === "most" ? Number.MAX_VALUE : -Number.MAX_VALUE;
+/** A number to order bounds by. An exclusive bound is one floating-point step inside the inclusive one. */
+function orderOf(bound: Bound | undefined, side: "max" | "min"): number {
+  const sign = side === "max" ? 1 : -1;
+  if (!bound) return side === "max" ? Number.MAX_VALUE : -Number.MAX_VALUE;
   const step = Math.max(Math.abs(bound.value) * Number.EPSILON, Number.MIN_VALUE);
   return bound.isExclusive ? bound.value - sign * step : bound.value;
 }
 
-function predicate(limit: Limit, side: "most" | "least", old: Bound | undefined, now: Bound | undefined): string {
+function predicate(limit: Limit, side: "max" | "min", old: Bound | undefined, now: Bound | undefined): string {
   const was = old ? `it was ${amount(old, side)}` : "there was no limit";
-  if (!now) return `has no limit ${side === "most" ? "upwards" : "downwards"} any more, ${was}`;
-  const modal = side === "most" ? "may" : "must";
+  if (!now) return `has no limit ${side === "max" ? "upwards" : "downwards"} any more, ${was}`;
+  const modal = side === "max" ? "may" : "must";
   const noun = limit.noun === undefined ? "" : ` ${count(now.value, limit.noun).replace(/^\S+ /, "")}`;
   return `${modal} now ${limit.verb} ${words(side, now)}${noun}, ${was}`;
 }
 
-function words(side: "most" | "least", { value, isExclusive }: Bound): string {
-  if (isExclusive) return `${side === "most" ? "less" : "more"} than ${value}`;
-  return `at ${side} ${value}`;
+function words(side: "max" | "min", { value, isExclusive }: Bound): string {
+  if (isExclusive) return `${side === "max" ? "less" : "more"} than ${value}`;
+  return `at ${side === "max" ? "most" : "least"} ${value}`;
 }
 
-function amount(bound: Bound, side: "most" | "least"): string {
+function amount(bound: Bound, side: "max" | "min"): string {
   return bound.isExclusive ? words(side, bound) : String(bound.value);
 }

@@ -1,11 +1,11 @@
 import { isObject, isTrueAt, type Json, type JsonObject, listAt, objectAt } from "../../openapi/json.ts";
 import { resolve } from "../../openapi/pointer.ts";
 import type { Part } from "./collect.ts";
-import type { Comparison } from "./compare.ts";
+import type { Comparison } from "./comparison.ts";
 import type { Direction, Finding } from "./finding.ts";
-import { shifted, under } from "./finding.ts";
+import { findingFor, under } from "./finding.ts";
 
-/** Compares what objects may and must have. */
+/** Compares properties, `required` and `additionalProperties`. */
 export function compareProperties(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const { direction, compare } = comparison;
   const [old, now] = [
@@ -26,7 +26,7 @@ interface Property {
   readonly isRequired: boolean;
 }
 
-/** Those that are sent in this direction: no `readOnly` ones in requests, no `writeOnly` ones in answers. */
+/** The properties that are sent in this direction: no `readOnly` ones in requests, no `writeOnly` ones in answers. */
 function propertiesOf(document: JsonObject, schema: JsonObject, direction: Direction): ReadonlyMap<string, Property> {
   const properties = objectAt(schema, "properties");
   const required = listAt(schema, "required").map(String);
@@ -40,9 +40,8 @@ function propertiesOf(document: JsonObject, schema: JsonObject, direction: Direc
 }
 
 /**
- * A new property breaks no client, also where the answer's schema allowed no others: that is what the server promises
- * of itself, so that nothing slips out unnoticed. A client that refused what it does not know could not be served by a
- * newer server at all.
+ * A new property breaks no client, even if the answer's schema has `additionalProperties: false`: that is a check on the
+ * server. Clients must ignore unknown properties, otherwise no newer server could serve them.
  */
 function added(direction: Direction, { isRequired }: Property): Finding {
   if (direction === "answer") {
@@ -89,11 +88,11 @@ function requirement(direction: Direction, before: Property, after: Property): r
 function compareOthers(comparison: Comparison, before: JsonObject, after: JsonObject): readonly Part[] {
   const { direction, compare } = comparison;
   const [old, now] = [othersOf(before), othersOf(after)];
-  const [wasClosed, nowClosed] = [old === false, now === false];
-  if (wasClosed === nowClosed) return isObject(old) || isObject(now) ? under("*", compare(old, now)) : [];
-  if (nowClosed) {
+  const [wasClosed, isNowClosed] = [old === false, now === false];
+  if (wasClosed === isNowClosed) return isObject(old) || isObject(now) ? under("*", compare(old, now)) : [];
+  if (isNowClosed) {
     const predicate = "must no longer have properties that are not documented";
-    return [shifted(direction, "narrower", predicate, "others")];
+    return [findingFor(direction, "narrower", predicate, "others")];
   }
   const predicate = "may now have properties that are not documented";
   const why = direction === "answer" ? "clients ignore properties they do not know" : "clients need not send any";
@@ -104,7 +103,7 @@ function othersOf({ additionalProperties, unevaluatedProperties }: JsonObject): 
   return additionalProperties ?? unevaluatedProperties ?? true;
 }
 
-/** A property that is not named, where the schema says what such a one must be. */
+/** The schema of properties that are not listed, if `additionalProperties` has one. */
 function otherOf(schema: JsonObject): Property | undefined {
   const others = othersOf(schema);
   return isObject(others) ? { schema: others, isRequired: false } : undefined;

@@ -1,13 +1,13 @@
 import { isObject, type Json, stringAt } from "../../openapi/json.ts";
 import { segmentsOf } from "../../openapi/pointer.ts";
 
-/** The component that a schema is nothing but a reference to. */
+/** The name of the component, if the schema consists of one reference. */
 export function componentName(schema: Json): string | undefined {
   const segments = isOnly(schema, "$ref") ? segmentsOf(stringAt(schema, "$ref") ?? "") : undefined;
   return segments?.[0] === "components" ? segments.at(-1) : undefined;
 }
 
-/** Whether a schema may come again in what it refers to. The merging of others makes such schemas, too. */
+/** Whether a schema may be recursive: a reference, or an `allOf` as `flatten` creates. */
 export function isShared(schema: Json): boolean {
   return isOnly(schema, "$ref") || isOnly(schema, "allOf");
 }

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, listAt } from "../../openapi/json.ts";
 import { list, withArticle } from "../words.ts";
-import { type Direction, type Finding, shifted } from "./finding.ts";
+import { type Direction, type Finding, findingFor } from "./finding.ts";
 
 const all = ["null", "boolean", "integer", "number", "string", "array", "object"];
 
@@ -12,23 +12,23 @@ export function compareTypes(direction: Direction, before: JsonObject, after: Js
   const findings: Finding[] = [];
   if (isChanged) {
     const predicate = `is now ${named(others(now), after)}, it was ${named(others(old), before)}`;
-    findings.push(shifted(direction, shiftOf(others(old), others(now)), predicate, "the other type"));
+    findings.push(findingFor(direction, valueSetChangeOf(others(old), others(now)), predicate, "the other type"));
   }
   const [could, can] = [old.includes("null"), now.includes("null")];
   if (could !== can && !(isChanged && (isAny(before) || isAny(after)))) {
     const predicate = can ? "may now be null" : "can no longer be null";
-    findings.push(shifted(direction, can ? "wider" : "narrower", predicate, "null"));
+    findings.push(findingFor(direction, can ? "wider" : "narrower", predicate, "null"));
   }
   return findings;
 }
 
-/** Whether both allow values of one type at least, so that it makes sense to compare the rest. */
+/** Whether both allow a common type. If not, the other keywords need no comparison. */
 export function haveCommonType(before: JsonObject, after: JsonObject): boolean {
   const now = typesOf(after);
   return typesOf(before).some((type) => type !== "null" && now.includes(type));
 }
 
-/** With `integer` wherever there is `number`. */
+/** The allowed types; `number` includes `integer`. */
 function typesOf(schema: JsonObject): readonly string[] {
   const { type } = schema;
   if (type === undefined) return all;
@@ -44,7 +44,7 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.every((type) => b.includes(type)) && b.every((type) => a.includes(type));
 }
 
-function shiftOf(old: readonly string[], now: readonly string[]) {
+function valueSetChangeOf(old: readonly string[], now: readonly string[]) {
   if (old.every((type) => now.includes(type))) return "wider";
   return now.every((type) => old.includes(type)) ? "narrower" : "other";
 }

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { type LoadedDocument, loadDocument } from "../openapi/load/document.ts";
 
-/** There is no such file and no such commit, or the commit does not have the document. */
-export class NoSuchVersion extends Error {
-  override readonly name = "NoSuchVersion";
+/** Neither a file nor a commit has that name, or the commit does not have the document. */
+export class VersionNotFound extends Error {
+  override readonly name = "VersionNotFound";
 }
 
 /**
@@ -15,7 +15,7 @@ export class NoSuchVersion extends Error {
  *
  * @param ref a file, or a git commit, branch or tag of the repository that the document lies in
  * @param spec the document's path today
- * @throws NoSuchVersion
+ * @throws VersionNotFound
  * @throws DocumentError when that version is no valid OpenAPI document
  */
 export async function loadVersion(ref: string, spec: string): Promise<LoadedDocument> {
@@ -28,31 +28,31 @@ export async function loadVersion(ref: string, spec: string): Promise<LoadedDocu
   }
 }
 
-/** Brings the documents of a commit into a folder, all of them, since one may refer to others. */
+/** Extracts all YAML and JSON files of a commit into a folder, because a document may refer to others. */
 async function extract(ref: string, spec: string, folder: string): Promise<string> {
   const here = dirname(resolve(spec));
   const index = { GIT_INDEX_FILE: join(folder, "index") };
   const top = (await git(here, ["rev-parse", "--show-toplevel"]))?.trim();
   const commit = (await git(here, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]))?.trim();
-  if (!top || !commit) throw new NoSuchVersion(`There is no file and no commit ${ref} here`);
+  if (!top || !commit) throw new VersionNotFound(`There is no file and no commit ${ref} here`);
 
   const path = relative(realpathSync(top), join(realpathSync(here), spec.split("/").at(-1) ?? ""));
   await git(top, ["read-tree", commit], index);
   const patterns = ["*.yaml", "*.yml", "*.json", `:(literal)${path}`];
   const names = (await git(top, ["ls-files", "-z", "--", ...patterns], index))?.split("\0") ?? [];
-  if (!names.includes(path)) throw new NoSuchVersion(`The commit ${ref} has no ${path}`);
+  if (!names.includes(path)) throw new VersionNotFound(`The commit ${ref} has no ${path}`);
   const files = names.filter((name) => name !== "");
   await git(top, ["checkout-index", "--prefix", `${folder}/`, "--", ...files], index);
   return join(folder, path);
 }
 
-/** What git prints; undefined when it fails, as it does when there is nothing to print. */
+/** The output of git; undefined if it fails. */
 function git(cwd: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string | undefined> {
   return new Promise((done, fail) => {
     const options = { cwd, env: { ...process.env, ...env }, maxBuffer: 64 * 1024 * 1024 };
     execFile("git", [...args], options, (error, text) => {
       if (error && error.code === "ENOENT")
-        fail(new NoSuchVersion("git is not installed, so only files can be compared"));
+        fail(new VersionNotFound("git is not installed, so only files can be compared"));
       else done(error ? undefined : text);
     });
   });
