@@ -40,7 +40,10 @@ export async function createMock(options: MockAppOptions): Promise<{ readonly ex
   for (const fault of leftOut) log.warn(`Left out: ${fault}`);
   if (routes.length === 0) throw new Error("The document has no operation that can be served");
   const { handlers, answers } = mockHandlers({ document, routes, log, now });
-  const streams = createEventStreams({ isOver: () => false, onFault: (fault) => log.error({ err: fault }, "fault") });
+  const streams = createEventStreams({
+    isExpired: () => false,
+    onError: (fault) => log.error({ err: fault }, "fault"),
+  });
 
   const express = createExpress(0);
   express.use(observe({ log, record: () => {} }));
@@ -61,8 +64,8 @@ export async function createMock(options: MockAppOptions): Promise<{ readonly ex
       routes,
       handlers,
       authenticate: () => ({ id: "mock", isAdmin: true, sessionId: "mock", expires: Number.MAX_SAFE_INTEGER }),
-      limit: limitByAddress("off"),
-      answerFault: errorAnswers({
+      rateLimit: limitByAddress("off"),
+      answerError: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,

@@ -28,7 +28,7 @@ if (testRuntime() === "deno") {
 } else {
   test("two processes are one server", async (t) => {
     const server = await startWorkers(t, { RATE_LIMIT: "100000" });
-    const [one, other] = await server.doors(2);
+    const [one, other] = await server.workers(2);
     const [ada, bob] = await one.api.members(2);
     const bobThere = other.api.as(bob.token);
 
@@ -104,7 +104,7 @@ if (testRuntime() === "deno") {
       process.kill(one.pid, "SIGKILL");
       for (let i = 0; i < 20; i++) await bobThere.call("getMe", 200);
       await server.process.line(/another takes its place/);
-      const fresh = await server.doors(2);
+      const fresh = await server.workers(2);
       assert.ok(!fresh.some(({ pid }) => pid === one.pid));
       for (const worker of fresh) {
         await worker.api.as(bob.token).call("getMe", 200);
@@ -113,7 +113,7 @@ if (testRuntime() === "deno") {
     });
 
     await t.test("on SIGTERM both finish what they have, and no process is left", async () => {
-      const pids = (await server.doors(2)).map(({ pid }) => pid);
+      const pids = (await server.workers(2)).map(({ pid }) => pid);
       const body = JSON.stringify({ content: "Sent slowly" });
       const head = [
         "POST /post HTTP/1.1",
@@ -144,7 +144,7 @@ if (testRuntime() === "deno") {
   test("requests of one address are limited in both processes together", async (t) => {
     const most = 200;
     const server = await startWorkers(t, { RATE_LIMIT: String(most) });
-    const doors = await server.doors(2);
+    const doors = await server.workers(2);
     // Finding the doors took requests, too; each of them is logged.
     const used = server.process.output().match(/"operationId":"getHealth"/g)?.length ?? 0;
     const statuses = await Promise.all(

@@ -2,8 +2,8 @@ import type { Database } from "../../src/server/database/database.ts";
 import { createGate, type Gate } from "./gate.ts";
 
 /**
- * What is to go wrong from now on: nothing, every connection, everything or the writes alone by an error of ours, or
- * everything by the database's own to a statement that it refuses.
+ * How the database fails from now on: not at all; refusing connections; with a given message, in all accesses or only in writes;
+ * or in all accesses with its own error for a given invalid statement.
  */
 export type DatabaseState =
   | "sound"
@@ -12,14 +12,14 @@ export type DatabaseState =
   | { readonly statement: string };
 
 export interface FaultyDatabase {
-  /** For the app; the real one stays sound, so that tests can look behind the app's back. */
+  /** The database for the app. The wrapped one does not fail, so that tests can inspect it. */
   readonly database: Database;
   set(state: DatabaseState): void;
-  /** Holds up reads by the name of their statement, and `write`. */
+  /** Blocks reads by the name of their statement, and write transactions as `write`. */
   readonly gate: Gate;
 }
 
-/** A database that refuses connections, fails or waits when it is told to. */
+/** Wraps a database so that it refuses connections, fails or blocks on command. */
 export function makeFaulty(database: Database): FaultyDatabase {
   let state: DatabaseState = "sound";
   const gate = createGate();
@@ -37,7 +37,7 @@ export function makeFaulty(database: Database): FaultyDatabase {
       state = { statement };
     });
   };
-  // Handlers also use the models outside `read` and `write`; whatever they do takes a connection here.
+  // Handlers also use the models outside of `read` and `write`; each such access takes a connection here.
   const { connectionManager } = database.sequelize;
   const getConnection = connectionManager.getConnection.bind(connectionManager);
   connectionManager.getConnection = async (...args) => {

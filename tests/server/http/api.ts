@@ -20,7 +20,7 @@ import {
   type EventStreams,
 } from "../../../src/server/http/sse/event-streams.ts";
 
-/** One operation of a small document: what a test cares to say of it; the rest is filled in. */
+/** One operation of a test's document: the parts that matter to the test; the rest is filled in. */
 export interface Sketch {
   readonly operationId: string;
   readonly parameters?: readonly SketchParameter[];
@@ -43,7 +43,7 @@ export interface SketchParameter {
   };
 }
 
-/** From `{ "GET /thing/{id}": { operationId: "getThing" } }` to a document and its routes. */
+/** The operations of a test's document, by method and path: `{ "GET /thing/{id}": { operationId: "getThing" } }`. */
 export interface Sketches {
   readonly [methodAndPath: string]: Sketch;
 }
@@ -97,7 +97,7 @@ export function routesOf(sketches: Sketches): AnyRoute[] {
       security:
         security.length === 0
           ? "none"
-          : security.some((each) => Object.keys(each).length === 0)
+          : security.some((requirement) => Object.keys(requirement).length === 0)
             ? "optional"
             : "required",
       extensions: { "x-permission": sketch.permission ?? "anyone" },
@@ -111,13 +111,13 @@ export interface ApiOptions {
   readonly authenticate?: Authenticate;
   readonly corsOrigin?: "*" | readonly string[];
   readonly rateLimit?: number | "off";
-  readonly admission?: ConcurrencyLimiter;
+  readonly limiter?: ConcurrencyLimiter;
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
-  readonly patience?: Timeouts;
+  readonly timeouts?: Timeouts;
   readonly streams?: Partial<EventStreamOptions>;
-  /** Wraps the list of routes and the handlers, to see who looks at them. */
-  readonly watched?: <T extends object>(target: T) => T;
+  /** Wraps the list of routes and the handlers, to observe accesses to them. */
+  readonly watch?: <T extends object>(target: T) => T;
 }
 
 export interface Api {
@@ -128,19 +128,19 @@ export interface Api {
   readonly records: readonly AnswerRecord[];
 }
 
-/** Serves a small document as the application serves its own, until the test ends. Handlers echo what they are given. */
+/** Serves a small document in the way the application does, until the test ends. By default handlers echo their input. */
 export async function startApi(t: TestContext, sketches: Sketches, options: ApiOptions = {}): Promise<Api> {
   const lines: Record<string, unknown>[] = [];
   const records: AnswerRecord[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  const watched = options.watched ?? ((target) => target);
+  const watched = options.watch ?? ((target) => target);
   const routes = routesOf(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
-  const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
+  const streams = createEventStreams({ isExpired: () => false, onError: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
-  const { admission } = options;
-  if (admission) app.use((_request, _response, next) => admission.begin(next));
+  const { limiter } = options;
+  if (limiter) app.use((_request, _response, next) => limiter.schedule(next));
   app.use(requireHost);
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
@@ -152,40 +152,40 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
         ...options.handlers,
       }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
-      limit: limitByAddress(options.rateLimit ?? "off"),
-      ...(admission && { admission }),
+      rateLimit: limitByAddress(options.rateLimit ?? "off"),
+      ...(limiter && { limiter }),
       streams,
-      answerFault: errorAnswers({
+      answerError: errorAnswers({
         log,
         hideErrors: options.hideErrors ?? false,
-        isUnavailable: (fault) => fault instanceof Error && fault.message === "away",
-        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        isUnavailable: (error) => error instanceof Error && error.message === "unavailable",
+        errorMessage: (error) => (error instanceof Error ? error.message : "Unknown error"),
       }),
     }),
   );
   const listener = await listen(app, {
     host: "127.0.0.1",
     port: 0,
-    ...(admission && {
-      guard: createLoadShedder({
-        admission,
+    ...(limiter && {
+      loadShedder: createLoadShedder({
+        limiter,
         routes,
         corsOrigin: options.corsOrigin ?? [],
         record: (record) => records.push(record),
         log,
       }),
     }),
-    ...(options.patience && { patience: options.patience }),
+    ...(options.timeouts && { timeouts: options.timeouts }),
   });
   t.after(() => listener.close());
   return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, streams, log: lines, records };
 }
 
-/** Waits for what happens on the server's side after a client has its answer. */
+/** Waits for a condition on the server, which may become true only after the client has its answer. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 5000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error("It did not happen within 5 s");
+    if (performance.now() > deadline) throw new Error("The condition was not true within 5 s");
     await sleep(5);
   }
 }

@@ -39,7 +39,7 @@ const requests: readonly OddRequest[] = [
     hint: /^body is not valid UTF-8$/,
   },
   {
-    name: "absurd nesting",
+    name: "nesting that is too deep",
     send: post("[".repeat(30_000) + "]".repeat(30_000), json),
     status: 400,
     hint: /^body is nested deeper than 32 levels$/,
@@ -63,7 +63,7 @@ const requests: readonly OddRequest[] = [
     hint: /unknown property 'y{39}…'$/,
   },
   {
-    name: "several faults",
+    name: "several errors",
     send: post('{"name":"","note":1,"parts":[1]}', json),
     status: 400,
     hint: /^name must have at least 1 character; note must be a string or null; parts\[0\] must be an object$/,
@@ -82,7 +82,7 @@ const requests: readonly OddRequest[] = [
   },
   { name: "a compressed body", send: post('{"name":"x"}', json, "Content-Encoding: gzip"), status: 415 },
   {
-    name: "a body that is announced too large",
+    name: "a body whose Content-Length is too large",
     send: [head("POST /thing", member, json, "Content-Length: 999999999"), "x"],
     status: 413,
     hint: /at most 65536 bytes/,
@@ -96,7 +96,7 @@ const requests: readonly OddRequest[] = [
     status: 200,
   },
   {
-    name: "another expectation of an absolute target",
+    name: "another expectation with an absolute target",
     send: ["GET http://[::bad/thing HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"],
     status: 200,
   },
@@ -109,7 +109,7 @@ const requests: readonly OddRequest[] = [
     status: 200,
     headers: { "content-type": "application/json; charset=utf-8", "content-length": "62" },
   },
-  { name: "HEAD of no path", send: [head("HEAD /nothing")], status: 404 },
+  { name: "HEAD of an unknown path", send: [head("HEAD /nothing")], status: 404 },
   {
     name: "OPTIONS",
     send: [head("OPTIONS /thing")],
@@ -119,9 +119,9 @@ const requests: readonly OddRequest[] = [
   { name: "TRACE", send: [head("TRACE /thing/7")], status: 405, headers: { allow: "GET, HEAD, OPTIONS" } },
   { name: "PROPFIND", send: [head("PROPFIND /thing/7/touch")], status: 405, headers: { allow: "OPTIONS, POST" } },
   { name: "CONNECT", send: ["CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n"], status: 405 },
-  { name: "a method that is none", send: [head("FLY /thing")], status: 400 },
+  { name: "an invalid method", send: [head("FLY /thing")], status: 400 },
 
-  // No HTTP at all
+  // Not valid HTTP
   {
     name: "TLS",
     send: [Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x0d, 0x0a])],
@@ -142,14 +142,14 @@ const requests: readonly OddRequest[] = [
   },
 ];
 
-test("odd bodies, odd methods and what is no HTTP get clean answers", (t) => sendAll(t, requests));
+test("unusual bodies and methods, and invalid HTTP, get documented answers", (t) => sendAll(t, requests));
 
 for (const [name, lines] of [
   ["without Host", []],
   ["with two Hosts", ["Host: a", "Host: b"]],
-  ["with a Host that is none", ["Host: a b/c@d"]],
+  ["with an invalid Host", ["Host: a b/c@d"]],
 ] as const) {
-  test(`a request ${name} is refused as everything else is`, async (t) => {
+  test(`a request ${name} is refused with the documented error body`, async (t) => {
     const { port } = await startApi(t, things);
     const answer = await sendRaw(port, [["GET /thing HTTP/1.1", "Connection: close", ...lines, "", ""].join("\r\n")]);
     assert.equal(answer?.status, 400);

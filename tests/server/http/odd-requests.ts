@@ -9,7 +9,7 @@ export interface OddRequest {
   readonly send: readonly (string | Buffer | number)[];
   readonly status: number;
   readonly hint?: RegExp;
-  /** What the answer's headers must be; undefined for one that must not be there. */
+  /** Expected headers of the answer; undefined for one that must be absent. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -21,7 +21,7 @@ export function post(body: string | Buffer, ...headers: readonly string[]): (str
   return [head("POST /thing", member, `Content-Length: ${body.length}`, ...headers), body];
 }
 
-/** Sends each to a server of its own kind, and checks that the answer is clean: as wanted, small and in the usual form. */
+/** Sends requests to a server and checks their answers: status, headers, size and the documented error body. */
 export async function sendAll(t: TestContext, requests: readonly OddRequest[]): Promise<void> {
   const { port } = await startApi(t, things);
   for (const { name, send, status, hint, headers = {} } of requests) {

@@ -1,7 +1,7 @@
 import type { Request } from "express";
 import type { ErrorBody } from "./refusals.ts";
 
-/** RFC 9457. */
+/** Problem details (RFC 9457). */
 export interface Problem {
   readonly type: "about:blank";
   readonly title: string;
@@ -12,7 +12,7 @@ export interface Problem {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The error body unless `application/problem+json` is named and weighs more (RFC 9110, section 12.5.1). */
+/** Whether `Accept` names `application/problem+json` and prefers it to `application/json` (RFC 9110, section 12.5.1). */
 export function wantsProblem(request: Request): boolean {
   const accept = request.headers.accept;
   if (accept === undefined || !/problem\+json/i.test(accept)) return false;

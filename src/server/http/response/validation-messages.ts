@@ -1,62 +1,64 @@
 import type { ErrorObject } from "ajv";
 import { badRequest, type Refusal } from "./refusals.ts";
 
-const mostFaults = 5;
-const mostCharacters = 600;
+const maxErrors = 5;
+const maxHintLength = 600;
 
-/** A 400 that names the first faults, each once, and echoes little of what was sent. */
-export function invalid(faults: readonly string[]): Refusal<400> {
-  const distinct = [...new Set(faults)];
-  const shown = distinct.slice(0, mostFaults);
+/** Makes a 400 with the first errors, each once. Its length is limited, since errors may quote the request. */
+export function invalid(errors: readonly string[]): Refusal<400> {
+  const distinct = [...new Set(errors)];
+  const shown = distinct.slice(0, maxErrors);
   if (distinct.length > shown.length) shown.push(`and ${distinct.length - shown.length} more`);
-  return badRequest(shorten(shown.join("; ").replace(unprintable, "\uFFFD"), mostCharacters));
+  return badRequest(shorten(shown.join("; ").replace(unprintable, "\uFFFD"), maxHintLength));
 }
 
-/** Control characters and lone surrogates, which names that a client chose may have. */
+/** Control characters and lone surrogates, which may occur in names that clients choose. */
 export const unprintable = /[\p{Cc}\p{Cs}]/gu;
 
-/** At most so many characters, and no half of a surrogate pair. */
-export function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+/** Cuts a text to at most `maxLength` UTF-16 units, without splitting a surrogate pair. */
+export function shorten(text: string, maxLength: number): string {
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }
 
 /**
- * Errors in words, each fault once: a text that breaks its pattern, whose rule says all, may be too short as well, and what
- * is no integer is no `int32` either.
+ * Describes validation errors, without those that another one implies: the rule of a pattern covers the length, too, and a
+ * value that is not an integer is not an `int32` either.
  */
 export function describeErrors(errors: readonly ErrorObject[]): readonly string[] {
-  const placesOf = (wanted: string) =>
+  const pathsWith = (wanted: string) =>
     new Set(errors.filter(({ keyword }) => keyword === wanted).map(({ instancePath }) => instancePath));
-  const unmatched = placesOf("pattern");
-  const mistyped = placesOf("type");
+  const unmatched = pathsWith("pattern");
+  const mistyped = pathsWith("type");
   const isImplied = ({ keyword, instancePath }: ErrorObject) =>
     ((keyword === "minLength" || keyword === "maxLength") && unmatched.has(instancePath)) ||
     (keyword === "format" && mistyped.has(instancePath));
   return errors.filter((error) => !isImplied(error)).map(describeError);
 }
 
-/** A validation error in words, such as `content must have at most 3000 characters`. */
+/** Describes a validation error, such as `content must have at most 3000 characters`. */
 function describeError(error: ErrorObject): string {
   const { keyword, params } = error;
   const field = fieldOf(error.instancePath);
-  if (keyword === "required") return `${inside(field, params.missingProperty)} is missing`;
+  if (keyword === "required") return `${nestedField(field, params.missingProperty)} is missing`;
   if (keyword === "additionalProperties") {
     return `${field} has an unknown property '${shorten(String(params.additionalProperty), 40)}'`;
   }
   return `${field} ${rule(error)}`;
 }
 
-/** `/requestBody/tags/0` is what a client calls `tags[0]`, `/query/limit` is its `limit`. */
+/** Converts an instance path to a client's terms: `/requestBody/tags/0` to `tags[0]`, `/query/limit` to `limit`. */
 function fieldOf(instancePath: string): string {
-  const [, place, ...names] = instancePath.split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
-  if (names.length === 0) return place === "requestBody" ? "body" : String(place);
+  const [, location, ...names] = instancePath
+    .split("/")
+    .map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+  if (names.length === 0) return location === "requestBody" ? "body" : String(location);
   return shorten(
     names.reduce((path, name) => (/^\d+$/.test(name) ? `${path}[${name}]` : `${path}.${name}`)),
     80,
   );
 }
 
-function inside(field: string, name: string): string {
+function nestedField(field: string, name: string): string {
   return ["body", "path", "query", "header", "cookie"].includes(field) ? name : `${field}.${name}`;
 }
 

@@ -29,7 +29,7 @@ const things: Sketches = {
   "DELETE /thing": { operationId: "deleteThings", security: [{ accessToken: [] }], permission: "admin" },
 };
 
-const want: readonly [string, RequestInit, number, unknown][] = [
+const expectations: readonly [string, RequestInit, number, unknown][] = [
   [
     "/thing?limit=5&tags=a&tags=b%20c+d",
     {},
@@ -89,9 +89,9 @@ const want: readonly [string, RequestInit, number, unknown][] = [
   ],
 ];
 
-test("a request is routed, permitted, validated and answered", async (t) => {
+test("a request is routed, authorized, validated and answered", async (t) => {
   const { url } = await startApi(t, things);
-  for (const [path, init, status, body] of want) {
+  for (const [path, init, status, body] of expectations) {
     const response = await fetch(url + path, init);
     assert.deepEqual([response.status, await response.json()], [status, body], `${init.method ?? "GET"} ${path}`);
   }

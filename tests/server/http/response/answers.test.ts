@@ -5,12 +5,12 @@ import { things } from "../things.ts";
 
 const asMember = { Authorization: "Bearer member" };
 
-/** Answers of one handler, and what the client sees of a fault in it. */
-function failing(fault: unknown): ApiOptions {
-  return { handlers: { getThing: () => Promise.reject(fault) } };
+/** A handler that fails with an error. */
+function failing(error: unknown): ApiOptions {
+  return { handlers: { getThing: () => Promise.reject(error) } };
 }
 
-test("problem details are given to whoever prefers them", async (t) => {
+test("clients that prefer problem details get them", async (t) => {
   const { url } = await startApi(t, things);
   for (const [accept, type] of [
     ["application/problem+json", "application/problem+json"],
@@ -37,25 +37,25 @@ test("problem details are given to whoever prefers them", async (t) => {
   });
 });
 
-test("a request's id is the client's where it is sane, and is in every answer and log line", async (t) => {
+test("a request's id is the client's if it is safe, and is in every answer and log line", async (t) => {
   const { url, log } = await startApi(t, things, failing(new Error("broken")));
-  for (const [given, isKept] of [
+  for (const [requestId, isAccepted] of [
     ["abc-1.2_3", true],
     ["a".repeat(128), true],
     ["a".repeat(129), false],
     ["a b", false],
     ['a"b', false],
   ] as const) {
-    const response = await fetch(`${url}/thing/1`, { headers: { "X-Request-Id": given } });
+    const response = await fetch(`${url}/thing/1`, { headers: { "X-Request-Id": requestId } });
     const answered = response.headers.get("X-Request-Id");
-    assert.equal(answered === given, isKept);
+    assert.equal(answered === requestId, isAccepted);
     await response.text();
-    // One line on the fault, one on the answer.
+    // One line for the error, one for the answer.
     await until(() => log.filter((line) => line.requestId === answered).length === 2);
   }
 });
 
-test("a line of the log and a record tell what was answered, and nothing private", async (t) => {
+test("log lines and records describe the answer, and contain nothing private", async (t) => {
   const { url, log, records } = await startApi(t, things, { corsOrigin: "*" });
   await (await fetch(`${url}/thing/7?secret=1`, { headers: asMember })).text();
   await (await fetch(`${url}/nothing`)).text();
@@ -88,7 +88,7 @@ test("a line of the log and a record tell what was answered, and nothing private
   assert.deepEqual([first?.method, first?.path, first?.status], ["GET", "/thing/7", 400]);
 });
 
-test("a fault is a 500 with its message, or without where that is wished", async (t) => {
+test("an error is a 500 with its message, or without it if hideErrors is set", async (t) => {
   const broken = new Error("The shelf is full\n    at shelf postgres://me:secret@host/db");
   const { url, log } = await startApi(t, things, failing(broken));
   const response = await fetch(`${url}/thing/1`);
@@ -108,16 +108,16 @@ test("a fault is a 500 with its message, or without where that is wished", async
   assert.equal((await fetch(`${odd.url}/thing/1`)).status, 500);
 });
 
-test("a database that is away is a 503 with Retry-After", async (t) => {
-  const { url } = await startApi(t, things, failing(new Error("away")));
+test("an unavailable database is a 503 with Retry-After", async (t) => {
+  const { url } = await startApi(t, things, failing(new Error("unavailable")));
   const response = await fetch(`${url}/thing/1`);
   assert.deepEqual([response.status, response.headers.get("Retry-After")], [503, "5"]);
 });
 
-test("a fault inside authentication is never a refusal", async (t) => {
+test("an error inside authentication is never a refusal", async (t) => {
   for (const [message, status] of [
     ["broken", 500],
-    ["away", 503],
+    ["unavailable", 503],
   ] as const) {
     const authenticate = () => {
       throw new Error(message);
@@ -128,7 +128,7 @@ test("a fault inside authentication is never a refusal", async (t) => {
   }
 });
 
-test("an answer that the document does not have is a fault", async (t) => {
+test("an answer with an undocumented status is an error", async (t) => {
   const { url } = await startApi(t, things, { handlers: { getThing: async () => ({ status: 418, body: {} }) } });
   const response = await fetch(`${url}/thing/1`);
   assert.equal(response.status, 500);
@@ -147,7 +147,7 @@ test("HEAD answers what GET does, without the body", async (t) => {
   }
 });
 
-test("204 has no headers of a body, and a handler's own headers are sent", async (t) => {
+test("204 has no headers of a body, and a handler's headers are sent", async (t) => {
   const handlers = { getThing: async () => ({ status: 204, headers: { Link: "</thing>; rel=up", "X-Count": 3 } }) };
   const { url } = await startApi(t, things, { handlers });
   const { status, headers } = await fetch(`${url}/thing/1`);
@@ -157,7 +157,7 @@ test("204 has no headers of a body, and a handler's own headers are sent", async
   );
 });
 
-test("every answer carries the headers that protect it, and none that tell on the server", async (t) => {
+test("every answer has the security headers, and none that identify the server's software", async (t) => {
   const { url } = await startApi(t, things);
   for (const path of ["/thing", "/nothing", "/thing/x"]) {
     const { headers } = await fetch(url + path);
@@ -169,7 +169,7 @@ test("every answer carries the headers that protect it, and none that tell on th
   }
 });
 
-test("browsers of the given origins may read all answers, errors too; others none", async (t) => {
+test("browsers may read all answers, errors included, from the configured origins only", async (t) => {
   const { url } = await startApi(t, things, { corsOrigin: ["https://app.example"] });
   for (const [path, init] of [
     ["/thing", {}],
@@ -186,8 +186,8 @@ test("browsers of the given origins may read all answers, errors too; others non
       response.headers.get("Access-Control-Expose-Headers") ?? "",
       /RateLimit.*WWW-Authenticate.*X-Request-Id/,
     );
-    const stranger = await fetch(url + path, { ...init, headers: { ...headers, Origin: "https://evil.example" } });
-    assert.equal(stranger.headers.get("Access-Control-Allow-Origin"), null);
+    const otherOrigin = await fetch(url + path, { ...init, headers: { ...headers, Origin: "https://evil.example" } });
+    assert.equal(otherOrigin.headers.get("Access-Control-Allow-Origin"), null);
   }
   const preflight = await fetch(`${url}/thing`, {
     method: "OPTIONS",
@@ -198,14 +198,14 @@ test("browsers of the given origins may read all answers, errors too; others non
   assert.match(preflight.headers.get("Access-Control-Allow-Headers") ?? "", /Authorization/);
 
   const open = await startApi(t, things, { corsOrigin: "*" });
-  const anyone = await fetch(`${open.url}/nothing`, { headers: { Origin: "https://evil.example" } });
-  assert.equal(anyone.headers.get("Access-Control-Allow-Origin"), "*");
+  const anyOrigin = await fetch(`${open.url}/nothing`, { headers: { Origin: "https://evil.example" } });
+  assert.equal(anyOrigin.headers.get("Access-Control-Allow-Origin"), "*");
   const closed = await startApi(t, things);
-  const nobody = await fetch(`${closed.url}/thing`, { headers: { Origin: "https://app.example" } });
-  assert.equal(nobody.headers.get("Access-Control-Allow-Origin"), null);
+  const noOrigin = await fetch(`${closed.url}/thing`, { headers: { Origin: "https://app.example" } });
+  assert.equal(noOrigin.headers.get("Access-Control-Allow-Origin"), null);
 });
 
-test("one request too many gets 429, which tells when to try again", async (t) => {
+test("a request beyond the rate limit gets 429 with Retry-After", async (t) => {
   const { url } = await startApi(t, things, { rateLimit: 3, corsOrigin: "*" });
   for (const left of [2, 1, 0]) {
     const { status, headers } = await fetch(`${url}/thing`);
@@ -223,13 +223,13 @@ test("one request too many gets 429, which tells when to try again", async (t) =
   }
 });
 
-test("a proxy's word on addresses is believed only where that is configured", async (t) => {
+test("X-Forwarded-For is used only if a trusted proxy is configured", async (t) => {
   const from = (address: string) => ({ headers: { "X-Forwarded-For": address } });
   const trusting = await startApi(t, things, { rateLimit: 1, trustProxy: 1 });
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.1"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 429);
-  const wary = await startApi(t, things, { rateLimit: 1 });
-  assert.equal((await fetch(`${wary.url}/thing`, from("192.0.2.1"))).status, 200);
-  assert.equal((await fetch(`${wary.url}/thing`, from("192.0.2.2"))).status, 429);
+  const distrusting = await startApi(t, things, { rateLimit: 1 });
+  assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.1"))).status, 200);
+  assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.2"))).status, 429);
 });

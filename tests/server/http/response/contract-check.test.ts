@@ -116,14 +116,14 @@ async function serve(t: TestContext, answer: object, { mode, sample = 0, random 
       routes: [route],
       handlers: { getThing: async () => answer },
       authenticate: () => undefined,
-      limit: async () => undefined,
-      answerFault: errorAnswers({
+      rateLimit: async () => undefined,
+      answerError: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,
         errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
       }),
-      streams: createEventStreams({ isOver: () => false, onFault: () => {} }),
+      streams: createEventStreams({ isExpired: () => false, onError: () => {} }),
       checkAnswer,
     }),
   );

@@ -3,7 +3,7 @@ import test from "node:test";
 import { createAjv } from "../../../../src/server/http/pipeline/validation.ts";
 import { describeErrors, invalid, shorten } from "../../../../src/server/http/response/validation-messages.ts";
 
-test("each rule that is broken is told in words, with the field's name", () => {
+test("each broken rule is described in words, with the field's name", () => {
   const ajv = createAjv();
   for (const [schema, value, hint] of [
     [{ type: "string" }, 1, "field must be a string"],
@@ -39,7 +39,7 @@ test("each rule that is broken is told in words, with the field's name", () => {
   }
 });
 
-test("a hint names a few faults, each once, and stays short", () => {
+test("a hint has the first errors, each once, and is short", () => {
   assert.equal(invalid(["a", "a", "b"]).body.hint, "a; b");
   assert.equal(invalid(["1", "2", "3", "4", "5", "6", "7"]).body.hint, "1; 2; 3; 4; 5; and 2 more");
   assert.equal(invalid(["x".repeat(5000)]).body.hint.length, 600);
