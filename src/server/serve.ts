@@ -12,7 +12,7 @@ import { letYoungGenerationGrow } from "./runtime/young-generation.ts";
 import { databaseError, listenError } from "./start-errors.ts";
 
 /** A running server, of one or several processes. */
-export interface Server {
+export interface RunningServer {
   readonly port: number;
   /** Whether the database had no users at the start. */
   readonly isEmpty: boolean;
@@ -24,7 +24,7 @@ export interface Server {
  * Serves in this process.
  * @param primary the channel to the primary process, for a worker; without it this process also migrates the database
  */
-export async function serve(config: Config, log: Logger, primary?: IpcChannel): Promise<Server> {
+export async function serve(config: Config, log: Logger, primary?: IpcChannel): Promise<RunningServer> {
   const connection = await openDatabase(config, log);
   const database = primary ? serializeWrites(connection, primary) : connection;
   if (!primary) await migrate(database);
@@ -47,7 +47,7 @@ export async function serve(config: Config, log: Logger, primary?: IpcChannel): 
 }
 
 /** Serves in several worker processes. This process supervises them and serves no requests itself. */
-export async function serveWithWorkers(config: Config, log: Logger): Promise<Server> {
+export async function serveWithWorkers(config: Config, log: Logger): Promise<RunningServer> {
   // Deno's IPC channels stall when both sides send much at the same time.
   if ("Deno" in globalThis)
     throw new ConfigError(["WORKERS must be 1 on Deno, whose node:cluster does not work well enough yet"]);

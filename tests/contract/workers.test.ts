@@ -12,7 +12,7 @@ import { clientOf } from "../support/api.ts";
 import { startProcess, testRuntime } from "../support/server-process.ts";
 import { spec } from "../support/spec.ts";
 import { testDatabase } from "../support/test-database.ts";
-import { startWorkers, type Worker, type WorkersServer } from "../support/workers.ts";
+import { startWorkersServer, type Worker, type WorkersServer } from "../support/workers.ts";
 
 const wrong = { password: "not the password" };
 
@@ -27,7 +27,7 @@ if (testRuntime() === "deno") {
   });
 } else {
   test("two processes are one server", async (t) => {
-    const server = await startWorkers(t, { RATE_LIMIT: "100000" });
+    const server = await startWorkersServer(t, { RATE_LIMIT: "100000" });
     const [one, other] = await server.workers(2);
     const [ada, bob] = await one.api.members(2);
     const bobThere = other.api.as(bob.token);
@@ -143,7 +143,7 @@ if (testRuntime() === "deno") {
 
   test("requests of one address are limited in both processes together", async (t) => {
     const most = 200;
-    const server = await startWorkers(t, { RATE_LIMIT: String(most) });
+    const server = await startWorkersServer(t, { RATE_LIMIT: String(most) });
     const doors = await server.workers(2);
     // Finding the doors took requests, too; each of them is logged.
     const used = server.process.output().match(/"operationId":"getHealth"/g)?.length ?? 0;

@@ -51,10 +51,10 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
     if (where === "statement") faulty.set({ statement: message });
     else if (where === "database" || where === "writes") {
       faulty.set({ fault: message, inWritesOnly: where === "writes" });
-    } else faulty.set("sound");
+    } else faulty.set("none");
   },
   async away({ isAway }) {
-    faulty.set(isAway ? "away" : "sound");
+    faulty.set(isAway ? "unreachable" : "none");
   },
   async hold({ point }) {
     faulty.gate.hold(point);

@@ -29,7 +29,10 @@ const maxAttempts = 100;
 const attemptIntervalMs = 100;
 
 /** Starts `src/server/main` with several worker processes, on the runtime and the database of the environment. */
-export async function startWorkers(t: TestContext, env: Readonly<Record<string, string>>): Promise<WorkersServer> {
+export async function startWorkersServer(
+  t: TestContext,
+  env: Readonly<Record<string, string>>,
+): Promise<WorkersServer> {
   const database = await testDatabase();
   const process = startProcess({
     module: "src/server/main",

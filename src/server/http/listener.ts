@@ -16,7 +16,7 @@ export interface ListenOptions {
   readonly loadShedder?: LoadShedder;
 }
 
-export interface Listener {
+export interface HttpListener {
   readonly port: number;
   /** Stops accepting connections, waits at most 10 s for requests in flight, then closes the remaining connections. */
   close(): Promise<void>;
@@ -57,7 +57,7 @@ const idleCheckIntervalMs = 50;
  * Serves an application over HTTP/1.1.
  * @throws Error if the port is in use or the host is not an address of this machine
  */
-export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
+export async function listen(app: Express, options: ListenOptions): Promise<HttpListener> {
   const serverOptions = {
     ...(options.timeouts ?? defaultTimeouts),
     maxHeaderSize,

@@ -7,7 +7,7 @@ import { type AnswerRecord, observe } from "../../../src/server/http/logging/req
 import type { ConcurrencyLimiter } from "../../../src/server/http/overload/concurrency-limiter.ts";
 import { createLoadShedder } from "../../../src/server/http/overload/load-shedder.ts";
 import { limitByAddress } from "../../../src/server/http/overload/rate-limit.ts";
-import type { Authenticate, Identity } from "../../../src/server/http/pipeline/authentication.ts";
+import type { AccessTokenClaims, Authenticate } from "../../../src/server/http/pipeline/authentication.ts";
 import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.ts";
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
 import type { AnyRoute } from "../../../src/server/http/pipeline/operation.ts";
@@ -48,7 +48,7 @@ export interface Sketches {
   readonly [methodAndPath: string]: Sketch;
 }
 
-export function documentOf(sketches: Sketches): object {
+export function sketchDocument(sketches: Sketches): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [line, { permission = "anyone", statuses = [200], requestBody, ...rest }] of Object.entries(sketches)) {
     const [method = "", path = ""] = line.split(" ");
@@ -72,7 +72,7 @@ export function documentOf(sketches: Sketches): object {
   return { openapi: "3.0.3", info: { title: "Sketch", version: "1" }, paths, components: { securitySchemes } };
 }
 
-export function routesOf(sketches: Sketches): AnyRoute[] {
+export function sketchRoutes(sketches: Sketches): AnyRoute[] {
   return Object.entries(sketches).map(([line, sketch]) => {
     const [method = "", path = ""] = line.split(" ");
     const security = sketch.security ?? [];
@@ -106,7 +106,7 @@ export function routesOf(sketches: Sketches): AnyRoute[] {
   });
 }
 
-export interface ApiOptions {
+export interface SketchApiOptions {
   readonly handlers?: object;
   readonly authenticate?: Authenticate;
   readonly corsOrigin?: "*" | readonly string[];
@@ -120,7 +120,7 @@ export interface ApiOptions {
   readonly watch?: <T extends object>(target: T) => T;
 }
 
-export interface Api {
+export interface SketchApi {
   readonly port: number;
   readonly url: string;
   readonly streams: EventStreams;
@@ -129,12 +129,16 @@ export interface Api {
 }
 
 /** Serves a small document in the way the application does, until the test ends. By default handlers echo their input. */
-export async function startApi(t: TestContext, sketches: Sketches, options: ApiOptions = {}): Promise<Api> {
+export async function startSketchApi(
+  t: TestContext,
+  sketches: Sketches,
+  options: SketchApiOptions = {},
+): Promise<SketchApi> {
   const lines: Record<string, unknown>[] = [];
   const records: AnswerRecord[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const watched = options.watch ?? ((target) => target);
-  const routes = routesOf(sketches);
+  const routes = sketchRoutes(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
   const streams = createEventStreams({ isExpired: () => false, onError: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
@@ -145,7 +149,7 @@ export async function startApi(t: TestContext, sketches: Sketches, options: ApiO
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
     await createDispatcher({
-      document: documentOf(sketches),
+      document: sketchDocument(sketches),
       routes: watched(routes),
       handlers: watched({
         ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])),
@@ -190,7 +194,7 @@ export async function until(condition: () => boolean): Promise<void> {
   }
 }
 
-export const identities: Readonly<Record<string, Identity>> = {
+export const identities: Readonly<Record<string, AccessTokenClaims>> = {
   member: { id: "ada", isAdmin: false, sessionId: "1", expires: 2e9 },
   admin: { id: "root", isAdmin: true, sessionId: "2", expires: 2e9 },
 };

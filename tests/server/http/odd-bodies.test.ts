@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { startApi } from "./api.ts";
-import { json, member, type OddRequest, post, sendAll } from "./odd-requests.ts";
+import { startSketchApi } from "./api.ts";
+import { json, member, type OddRequest, postThing, sendAll } from "./odd-requests.ts";
 import { head, sendRaw } from "./raw.ts";
 import { things } from "./things.ts";
 
@@ -12,84 +12,88 @@ function chunked(body: string): string {
 const requests: readonly OddRequest[] = [
   // Bodies
   { name: "no body", send: [head("POST /thing", member)], status: 400, hint: /^body is missing$/ },
-  { name: "an empty body", send: post("", json), status: 400, hint: /^body is missing$/ },
+  { name: "an empty body", send: postThing("", json), status: 400, hint: /^body is missing$/ },
   { name: "an optional body, absent", send: [head("POST /thing/1/touch")], status: 200 },
   {
     name: "an optional body, empty and chunked",
     send: [`${head("POST /thing/1/touch", json, "Transfer-Encoding: chunked")}0\r\n\r\n`],
     status: 200,
   },
-  { name: "a body that is null", send: post("null", json), status: 400, hint: /^body must be an object$/ },
+  { name: "a body that is null", send: postThing("null", json), status: 400, hint: /^body must be an object$/ },
   {
     name: "malformed JSON",
-    send: post('{"name": "x",}', json),
+    send: postThing('{"name": "x",}', json),
     status: 400,
     hint: /^body is not valid JSON: unexpected "}" at position 13$/,
   },
   {
     name: "JSON cut off",
-    send: post('{"name": ', json),
+    send: postThing('{"name": ', json),
     status: 400,
     hint: /^body is not valid JSON: unexpected end$/,
   },
   {
     name: "invalid UTF-8",
-    send: post(Buffer.from([0x22, 0xff, 0x22]), json),
+    send: postThing(Buffer.from([0x22, 0xff, 0x22]), json),
     status: 400,
     hint: /^body is not valid UTF-8$/,
   },
   {
     name: "nesting that is too deep",
-    send: post("[".repeat(30_000) + "]".repeat(30_000), json),
+    send: postThing("[".repeat(30_000) + "]".repeat(30_000), json),
     status: 400,
     hint: /^body is nested deeper than 32 levels$/,
   },
   {
     name: "a property twice",
-    send: post('{"name":"x","n\\u0061me":"y"}', json),
+    send: postThing('{"name":"x","n\\u0061me":"y"}', json),
     status: 400,
     hint: /a property more than once$/,
   },
   {
     name: "__proto__",
-    send: post('{"name":"x","__proto__":{"a":1}}', json),
+    send: postThing('{"name":"x","__proto__":{"a":1}}', json),
     status: 400,
     hint: /^body has an unknown property '__proto__'$/,
   },
   {
     name: "a long unknown property",
-    send: post(`{"name":"x","${"y".repeat(60_000)}":1}`, json),
+    send: postThing(`{"name":"x","${"y".repeat(60_000)}":1}`, json),
     status: 400,
     hint: /unknown property 'y{39}…'$/,
   },
   {
     name: "several errors",
-    send: post('{"name":"","note":1,"parts":[1]}', json),
+    send: postThing('{"name":"","note":1,"parts":[1]}', json),
     status: 400,
     hint: /^name must have at least 1 character; note must be a string or null; parts\[0\] must be an object$/,
   },
-  { name: "no media type", send: post('{"name":"x"}'), status: 415 },
-  { name: "another media type", send: post("name=x", "Content-Type: application/x-www-form-urlencoded"), status: 415 },
+  { name: "no media type", send: postThing('{"name":"x"}'), status: 415 },
+  {
+    name: "another media type",
+    send: postThing("name=x", "Content-Type: application/x-www-form-urlencoded"),
+    status: 415,
+  },
   {
     name: "another charset",
-    send: post('{"name":"x"}', "Content-Type: application/json; charset=utf-16"),
+    send: postThing('{"name":"x"}', "Content-Type: application/json; charset=utf-16"),
     status: 415,
   },
   {
     name: "UTF-8 as a quoted charset",
-    send: post('{"name":"x"}', 'Content-Type: Application/JSON ; Charset="UTF-8"'),
+    send: postThing('{"name":"x"}', 'Content-Type: Application/JSON ; Charset="UTF-8"'),
     status: 200,
   },
-  { name: "a compressed body", send: post('{"name":"x"}', json, "Content-Encoding: gzip"), status: 415 },
+  { name: "a compressed body", send: postThing('{"name":"x"}', json, "Content-Encoding: gzip"), status: 415 },
   {
     name: "a body whose Content-Length is too large",
     send: [head("POST /thing", member, json, "Content-Length: 999999999"), "x"],
     status: 413,
     hint: /at most 65536 bytes/,
   },
-  { name: "a body that is too large", send: post(" ".repeat(65_537), json), status: 413 },
+  { name: "a body that is too large", send: postThing(" ".repeat(65_537), json), status: 413 },
   { name: "a chunked body that is too large", send: [chunked(" ".repeat(300_000))], status: 413 },
-  { name: "a body of exactly 64 KiB", send: post(`{"name":"x"}${" ".repeat(65_536 - 12)}`, json), status: 200 },
+  { name: "a body of exactly 64 KiB", send: postThing(`{"name":"x"}${" ".repeat(65_536 - 12)}`, json), status: 200 },
   {
     name: "Expect: 100-continue",
     send: [head("POST /thing", member, json, "Content-Length: 12", "Expect: 100-continue"), 50, '{"name":"x"}'],
@@ -150,7 +154,7 @@ for (const [name, lines] of [
   ["with an invalid Host", ["Host: a b/c@d"]],
 ] as const) {
   test(`a request ${name} is refused with the documented error body`, async (t) => {
-    const { port } = await startApi(t, things);
+    const { port } = await startSketchApi(t, things);
     const answer = await sendRaw(port, [["GET /thing HTTP/1.1", "Connection: close", ...lines, "", ""].join("\r\n")]);
     assert.equal(answer?.status, 400);
     assert.ok(answer.headers["x-request-id"]);

@@ -1,5 +1,5 @@
 import test from "node:test";
-import { json, member, type OddRequest, post, sendAll } from "./odd-requests.ts";
+import { json, member, type OddRequest, postThing, sendAll } from "./odd-requests.ts";
 import { head } from "./raw.ts";
 
 const requests: readonly OddRequest[] = [
@@ -115,7 +115,7 @@ const requests: readonly OddRequest[] = [
   },
   {
     name: "a scheme in capitals",
-    send: post('{"name":"x"}', json).with(
+    send: postThing('{"name":"x"}', json).with(
       0,
       head("POST /thing", "Authorization: BEARER member", json, "Content-Length: 12"),
     ),

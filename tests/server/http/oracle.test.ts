@@ -10,7 +10,7 @@ import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.t
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
 import { createEventStreams } from "../../../src/server/http/sse/event-streams.ts";
 import { identities } from "./api.ts";
-import { createOracle, document, type Outcome, type Sent } from "./oracle.ts";
+import { createOracle, type DispatchOutcome, document, type Sent } from "./oracle.ts";
 import { requests } from "./requests.ts";
 
 const runs = 4000;
@@ -90,13 +90,13 @@ test("the dispatcher differs from handleRequest only on purpose", async (t) => {
 });
 
 /** Removes prototypes and undefined properties, in which the outcomes may differ. */
-function plain(outcome: Outcome): unknown {
+function plain(outcome: DispatchOutcome): unknown {
   return JSON.parse(JSON.stringify(outcome));
 }
 
 /** Serves with the dispatcher over a real connection. Its handlers store their input. */
-async function startDispatcher(t: TestContext): Promise<(sent: Sent) => Promise<Outcome>> {
-  let reached: Outcome | undefined;
+async function startDispatcher(t: TestContext): Promise<(sent: Sent) => Promise<DispatchOutcome>> {
+  let reached: DispatchOutcome | undefined;
   const handlers = Object.fromEntries(
     routes.map(({ operationId, answers }) => [
       operationId,

@@ -17,12 +17,12 @@ export interface Sent {
 }
 
 /** The status of a refusal, or the operation that was reached with its input. */
-export type Outcome =
+export type DispatchOutcome =
   | number
   | { readonly operationId: string; readonly path: unknown; readonly query: unknown; readonly body: unknown };
 
 /** `handleRequest` of openapi-backend as its documentation shows it, with coercion, defaults and the API's security scheme. */
-export async function createOracle(): Promise<(sent: Sent) => Promise<Outcome>> {
+export async function createOracle(): Promise<(sent: Sent) => Promise<DispatchOutcome>> {
   const refuse = (status: number) => () => status;
   const operationIds: string[] = Object.values<Record<string, { operationId?: string }>>(document.paths)
     .flatMap((item) => Object.values(item))
@@ -47,7 +47,7 @@ export async function createOracle(): Promise<(sent: Sent) => Promise<Outcome>> 
     api.handleRequest({ method, path: target, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
 }
 
-function reached({ operation, request, validation }: Context): Outcome {
+function reached({ operation, request, validation }: Context): DispatchOutcome {
   return {
     operationId: operation.operationId ?? "",
     path: validation.coerced.params ?? {},

@@ -4,7 +4,7 @@ import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../../../src/server/http/listener.ts";
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
-import { startApi, until } from "./api.ts";
+import { startSketchApi, until } from "./api.ts";
 import { head, sendRaw } from "./raw.ts";
 import { things } from "./things.ts";
 
@@ -16,7 +16,7 @@ const shortTimeouts = {
 };
 
 test("a client that sends too slowly gets 408 and is disconnected", async (t) => {
-  const { port } = await startApi(t, things, { timeouts: shortTimeouts });
+  const { port } = await startSketchApi(t, things, { timeouts: shortTimeouts });
   const slow = {
     "headers that stop": [head("GET /thing").slice(0, -2)],
     "headers that trickle": [...head("GET /thing").slice(0, -2)].flatMap((character) => [character, 20]),
@@ -35,7 +35,7 @@ test("a client that sends too slowly gets 408 and is disconnected", async (t) =>
 });
 
 test("a client that disconnects in the middle of its body does not affect others", async (t) => {
-  const { port, url, log } = await startApi(t, things);
+  const { port, url, log } = await startSketchApi(t, things);
   const socket = connect(port, "127.0.0.1");
   socket.write(
     head("POST /thing", "Authorization: Bearer member", "Content-Type: application/json", "Content-Length: 9"),
@@ -51,7 +51,7 @@ for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]
   test(`a client that does not stop sending after a refusal is disconnected, ${length}`, {
     timeout: 20_000,
   }, async (t) => {
-    const { port } = await startApi(t, things);
+    const { port } = await startSketchApi(t, things);
     const socket = connect(port, "127.0.0.1");
     let received = "";
     socket.on("data", (chunk) => {
@@ -70,7 +70,7 @@ for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]
 }
 
 test("a refused body does not spoil the connection for the next request", async (t) => {
-  const { port } = await startApi(t, things);
+  const { port } = await startSketchApi(t, things);
   const refused = `POST /thing HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n${" ".repeat(100_000)}`;
   const socket = connect(port, "127.0.0.1");
   let received = "";

@@ -6,7 +6,7 @@ import { forbidden } from "../response/refusals.ts";
 import type { CompiledOperation } from "./operation.ts";
 
 /** The claims of a valid access token. */
-export interface Identity {
+export interface AccessTokenClaims {
   readonly id: string;
   readonly isAdmin: boolean;
   readonly sessionId: string;
@@ -18,7 +18,7 @@ export interface Identity {
  * Verifies an access token; undefined if it is malformed, expired or revoked. It is synchronous, because it is called for
  * nearly every request and must need no database.
  */
-export type Authenticate = (token: string) => Identity | undefined;
+export type Authenticate = (token: string) => AccessTokenClaims | undefined;
 
 /** The caller, undefined for an operation that needs none; or the refusal. */
 export type Authorization = { readonly caller: Caller | undefined } | { readonly refusal: ErrorAnswer };
@@ -44,10 +44,10 @@ export function authorize(
   }
   // Two headers are refused: a proxy may have checked the other one.
   const token = authorization.length === 1 ? bearer.exec(authorization[0] ?? "")?.[1] : undefined;
-  const identity = token === undefined ? undefined : authenticate(token);
-  if (!identity) return refuse(requestLine, 'Bearer error="invalid_token"');
-  if (operation.isForAdmins && !identity.isAdmin) return { refusal: forbidden({ requestLine }) };
-  return { caller: { ...identity, requestLine } };
+  const claims = token === undefined ? undefined : authenticate(token);
+  if (!claims) return refuse(requestLine, 'Bearer error="invalid_token"');
+  if (operation.isForAdmins && !claims.isAdmin) return { refusal: forbidden({ requestLine }) };
+  return { caller: { ...claims, requestLine } };
 }
 
 function refuse(requestLine: string, challenge: string): Authorization {

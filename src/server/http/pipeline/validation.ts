@@ -3,7 +3,7 @@ import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
 
 /** The input of openapi-backend's validators, which write defaults into it; header names are in lower case. */
-export interface RequestParts {
+export interface RequestToValidate {
   readonly path: object;
   readonly query: object;
   readonly header: object;
@@ -11,7 +11,7 @@ export interface RequestParts {
   readonly requestBody?: unknown;
 }
 
-export type Validate = (request: RequestParts) => readonly ErrorObject[];
+export type Validate = (request: RequestToValidate) => readonly ErrorObject[];
 
 /** A valid document, its operations with references resolved, and their compiled validators. */
 export interface Validation {

@@ -51,7 +51,7 @@ export function catchErrors(answerError: AnswerError): ErrorRequestHandler {
 
 /** The end of the hint of a 5xx. */
 export function logNote(requestId: string): string {
-  return `; the server's log tells more of request ${requestId}`;
+  return `; the server's log has it as request ${requestId}`;
 }
 
 /** The first line of a message, without URLs, which may contain passwords. */

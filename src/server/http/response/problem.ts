@@ -2,7 +2,7 @@ import type { Request } from "express";
 import type { ErrorBody } from "./refusals.ts";
 
 /** Problem details (RFC 9457). */
-export interface Problem {
+export interface ProblemDetails {
   readonly type: "about:blank";
   readonly title: string;
   readonly status: number;
@@ -19,7 +19,7 @@ export function wantsProblem(request: Request): boolean {
   return request.accepts(["application/json", "application/problem+json"]) === "application/problem+json";
 }
 
-export function toProblem(status: number, body: unknown, requestId: string): Problem {
+export function toProblem(status: number, body: unknown, requestId: string): ProblemDetails {
   const { result, hint } = isErrorBody(body) ? body : { result: "Error", hint: "" };
   const instance = uuid.test(requestId) ? `urn:uuid:${requestId}` : `urn:x-request-id:${requestId}`;
   return { type: "about:blank", title: result, status, detail: hint, instance };

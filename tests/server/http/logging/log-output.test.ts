@@ -53,7 +53,7 @@ test("lines are written before the next turn of the event loop", async () => {
   assert.equal(text, "first\n");
 });
 
-test("a reader that went away, or a full disk, does not end the process", async () => {
+test("a closed pipe, or a full disk, does not end the process", async () => {
   const source = `import { logOutput } from ${JSON.stringify(module)}; const output = logOutput();
     setTimeout(() => { output.write("lost\\n"); setTimeout(() => process.exit(7), 50); }, 300);`;
   const full = await open("/dev/full", "w");
@@ -62,12 +62,12 @@ test("a reader that went away, or a full disk, does not end the process", async 
       stdio: ["ignore", stdout, "pipe"],
     });
     child.stdout?.destroy();
-    let faults = "";
+    let errorOutput = "";
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-      faults += chunk;
+      errorOutput += chunk;
     });
     const [code] = await once(child, "exit");
-    assert.deepEqual([code, faults], [7, ""]);
+    assert.deepEqual([code, errorOutput], [7, ""]);
   }
   await full.close();
 });

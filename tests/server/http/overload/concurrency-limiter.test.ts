@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
 import { createConcurrencyLimiter } from "../../../../src/server/http/overload/concurrency-limiter.ts";
-import { startApi, until } from "../api.ts";
+import { startSketchApi, until } from "../api.ts";
 import { head, sendRaw } from "../raw.ts";
 
 const maxConcurrency = 512;
@@ -29,7 +29,7 @@ async function scene(t: TestContext) {
   let held: (() => void)[] = [];
   const hold = () => new Promise<void>((resolve) => held.push(resolve));
   const answer = { status: 200, body: {} };
-  const api = await startApi(
+  const api = await startSketchApi(
     t,
     {
       "GET /thing": { operationId: "getThing" },
@@ -235,7 +235,7 @@ test("a client that disconnects before its rejection is written is not recorded"
     rejects: () => true,
     scheduleRejection: (respond: () => void) => void rejections.push(respond),
   };
-  const { port, records } = await startApi(t, { "GET /quick": { operationId: "getQuick" } }, { limiter });
+  const { port, records } = await startSketchApi(t, { "GET /quick": { operationId: "getQuick" } }, { limiter });
   const disconnected = connect(port, "127.0.0.1");
   disconnected.write(head("GET /quick"));
   await until(() => rejections.length === 1);

@@ -3,7 +3,7 @@ import test from "node:test";
 import { compileOperations } from "../../../../src/server/http/pipeline/compile-operations.ts";
 import type { AnyRoute } from "../../../../src/server/http/pipeline/operation.ts";
 import { createRouter } from "../../../../src/server/http/pipeline/router.ts";
-import { documentOf, routesOf, type Sketch, type SketchParameter, startApi } from "../api.ts";
+import { type Sketch, type SketchParameter, sketchDocument, sketchRoutes, startSketchApi } from "../api.ts";
 
 const handlers = { getThing: async () => ({ status: 200 }) };
 
@@ -134,9 +134,9 @@ test("an API that cannot be served as documented does not start, and reports why
   for (const [title, { line = "GET /thing", sketch, document, route, handlers: changedHandlers }, message] of refused) {
     const sketches = { [line]: { operationId: "getThing", ...sketch } };
     const start = async () => {
-      const routes = routesOf(sketches).map((original) => ({ ...original, ...route }));
+      const routes = sketchRoutes(sketches).map((original) => ({ ...original, ...route }));
       const operations = await compileOperations(
-        { ...documentOf(sketches), ...document },
+        { ...sketchDocument(sketches), ...document },
         routes,
         changedHandlers ?? handlers,
       );
@@ -148,7 +148,7 @@ test("an API that cannot be served as documented does not start, and reports why
 
 test("all errors are reported at once", async () => {
   const sketches = { "GET /a": { operationId: "getA" }, "GET /b": { operationId: "getB" } };
-  const start = compileOperations(documentOf(sketches), routesOf(sketches), {});
+  const start = compileOperations(sketchDocument(sketches), sketchRoutes(sketches), {});
   await assert.rejects(start, /cannot be served:\n {2}getA: it has no handler\n {2}getB: it has no handler$/);
 });
 
@@ -174,7 +174,7 @@ test("requests do not iterate over the operations", async (t) => {
         return Reflect.ownKeys(object);
       },
     });
-  const { url } = await startApi(t, sketches, { watch });
+  const { url } = await startSketchApi(t, sketches, { watch });
   assert.ok(accessCount >= 350, "accesses at the start are counted");
   accessCount = 0;
   for (const index of [0, 175, 349]) {

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type ApiOptions, startApi, until } from "../api.ts";
+import { type SketchApiOptions, startSketchApi, until } from "../api.ts";
 import { things } from "../things.ts";
 
 const asMember = { Authorization: "Bearer member" };
 
 /** A handler that fails with an error. */
-function failing(error: unknown): ApiOptions {
+function failing(error: unknown): SketchApiOptions {
   return { handlers: { getThing: () => Promise.reject(error) } };
 }
 
 test("clients that prefer problem details get them", async (t) => {
-  const { url } = await startApi(t, things);
+  const { url } = await startSketchApi(t, things);
   for (const [accept, type] of [
     ["application/problem+json", "application/problem+json"],
     ["application/json;q=0.5, application/problem+json", "application/problem+json"],
@@ -38,7 +38,7 @@ test("clients that prefer problem details get them", async (t) => {
 });
 
 test("a request's id is the client's if it is safe, and is in every answer and log line", async (t) => {
-  const { url, log } = await startApi(t, things, failing(new Error("broken")));
+  const { url, log } = await startSketchApi(t, things, failing(new Error("broken")));
   for (const [requestId, isAccepted] of [
     ["abc-1.2_3", true],
     ["a".repeat(128), true],
@@ -56,7 +56,7 @@ test("a request's id is the client's if it is safe, and is in every answer and l
 });
 
 test("log lines and records describe the answer, and contain nothing private", async (t) => {
-  const { url, log, records } = await startApi(t, things, { corsOrigin: "*" });
+  const { url, log, records } = await startSketchApi(t, things, { corsOrigin: "*" });
   await (await fetch(`${url}/thing/7?secret=1`, { headers: asMember })).text();
   await (await fetch(`${url}/nothing`)).text();
   await (await fetch(`${url}/thing/7`, { method: "PUT" })).text();
@@ -90,26 +90,26 @@ test("log lines and records describe the answer, and contain nothing private", a
 
 test("an error is a 500 with its message, or without it if hideErrors is set", async (t) => {
   const broken = new Error("The shelf is full\n    at shelf postgres://me:secret@host/db");
-  const { url, log } = await startApi(t, things, failing(broken));
+  const { url, log } = await startSketchApi(t, things, failing(broken));
   const response = await fetch(`${url}/thing/1`);
   const id = response.headers.get("X-Request-Id");
   assert.equal(response.status, 500);
   assert.deepEqual(await response.json(), {
     result: "Internal Server Error",
-    hint: `The shelf is full; the server's log tells more of request ${id}`,
+    hint: `The shelf is full; the server's log has it as request ${id}`,
   });
   assert.equal(log[0]?.requestId, id);
 
-  const leaky = await startApi(t, things, failing(new Error("no route to postgres://me:secret@host/db")));
+  const leaky = await startSketchApi(t, things, failing(new Error("no route to postgres://me:secret@host/db")));
   assert.match(await (await fetch(`${leaky.url}/thing/1`)).text(), /"no route to \.\.\.;/);
-  const hidden = await startApi(t, things, { ...failing(broken), hideErrors: true });
+  const hidden = await startSketchApi(t, things, { ...failing(broken), hideErrors: true });
   assert.match(await (await fetch(`${hidden.url}/thing/1`)).text(), /"Something went wrong; the server's log/);
-  const odd = await startApi(t, things, failing(undefined));
+  const odd = await startSketchApi(t, things, failing(undefined));
   assert.equal((await fetch(`${odd.url}/thing/1`)).status, 500);
 });
 
 test("an unavailable database is a 503 with Retry-After", async (t) => {
-  const { url } = await startApi(t, things, failing(new Error("unavailable")));
+  const { url } = await startSketchApi(t, things, failing(new Error("unavailable")));
   const response = await fetch(`${url}/thing/1`);
   assert.deepEqual([response.status, response.headers.get("Retry-After")], [503, "5"]);
 });
@@ -122,21 +122,21 @@ test("an error inside authentication is never a refusal", async (t) => {
     const authenticate = () => {
       throw new Error(message);
     };
-    const { url } = await startApi(t, things, { authenticate });
+    const { url } = await startSketchApi(t, things, { authenticate });
     const response = await fetch(`${url}/thing`, { method: "DELETE", headers: asMember });
     assert.equal(response.status, status);
   }
 });
 
 test("an answer with an undocumented status is an error", async (t) => {
-  const { url } = await startApi(t, things, { handlers: { getThing: async () => ({ status: 418, body: {} }) } });
+  const { url } = await startSketchApi(t, things, { handlers: { getThing: async () => ({ status: 418, body: {} }) } });
   const response = await fetch(`${url}/thing/1`);
   assert.equal(response.status, 500);
   assert.match(await response.text(), /getThing answered with the status 418, which it does not document/);
 });
 
 test("HEAD answers what GET does, without the body", async (t) => {
-  const { url } = await startApi(t, things);
+  const { url } = await startSketchApi(t, things);
   for (const path of ["/thing", "/thing/7", "/thing/x", "/nothing"]) {
     const [get, head] = await Promise.all([fetch(url + path), fetch(url + path, { method: "HEAD" })]);
     assert.equal(head.status, get.status);
@@ -149,7 +149,7 @@ test("HEAD answers what GET does, without the body", async (t) => {
 
 test("204 has no headers of a body, and a handler's headers are sent", async (t) => {
   const handlers = { getThing: async () => ({ status: 204, headers: { Link: "</thing>; rel=up", "X-Count": 3 } }) };
-  const { url } = await startApi(t, things, { handlers });
+  const { url } = await startSketchApi(t, things, { handlers });
   const { status, headers } = await fetch(`${url}/thing/1`);
   assert.deepEqual(
     [status, headers.get("Content-Type"), headers.get("Content-Length"), headers.get("Link"), headers.get("X-Count")],
@@ -158,7 +158,7 @@ test("204 has no headers of a body, and a handler's headers are sent", async (t)
 });
 
 test("every answer has the security headers, and none that identify the server's software", async (t) => {
-  const { url } = await startApi(t, things);
+  const { url } = await startSketchApi(t, things);
   for (const path of ["/thing", "/nothing", "/thing/x"]) {
     const { headers } = await fetch(url + path);
     assert.equal(headers.get("Content-Security-Policy"), "default-src 'none';frame-ancestors 'none'");
@@ -170,7 +170,7 @@ test("every answer has the security headers, and none that identify the server's
 });
 
 test("browsers may read all answers, errors included, from the configured origins only", async (t) => {
-  const { url } = await startApi(t, things, { corsOrigin: ["https://app.example"] });
+  const { url } = await startSketchApi(t, things, { corsOrigin: ["https://app.example"] });
   for (const [path, init] of [
     ["/thing", {}],
     ["/nothing", {}],
@@ -197,16 +197,16 @@ test("browsers may read all answers, errors included, from the configured origin
   assert.match(preflight.headers.get("Access-Control-Allow-Methods") ?? "", /DELETE/);
   assert.match(preflight.headers.get("Access-Control-Allow-Headers") ?? "", /Authorization/);
 
-  const open = await startApi(t, things, { corsOrigin: "*" });
+  const open = await startSketchApi(t, things, { corsOrigin: "*" });
   const anyOrigin = await fetch(`${open.url}/nothing`, { headers: { Origin: "https://evil.example" } });
   assert.equal(anyOrigin.headers.get("Access-Control-Allow-Origin"), "*");
-  const closed = await startApi(t, things);
+  const closed = await startSketchApi(t, things);
   const noOrigin = await fetch(`${closed.url}/thing`, { headers: { Origin: "https://app.example" } });
   assert.equal(noOrigin.headers.get("Access-Control-Allow-Origin"), null);
 });
 
 test("a request beyond the rate limit gets 429 with Retry-After", async (t) => {
-  const { url } = await startApi(t, things, { rateLimit: 3, corsOrigin: "*" });
+  const { url } = await startSketchApi(t, things, { rateLimit: 3, corsOrigin: "*" });
   for (const left of [2, 1, 0]) {
     const { status, headers } = await fetch(`${url}/thing`);
     assert.equal(status, 200);
@@ -225,11 +225,11 @@ test("a request beyond the rate limit gets 429 with Retry-After", async (t) => {
 
 test("X-Forwarded-For is used only if a trusted proxy is configured", async (t) => {
   const from = (address: string) => ({ headers: { "X-Forwarded-For": address } });
-  const trusting = await startApi(t, things, { rateLimit: 1, trustProxy: 1 });
+  const trusting = await startSketchApi(t, things, { rateLimit: 1, trustProxy: 1 });
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.1"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 429);
-  const distrusting = await startApi(t, things, { rateLimit: 1 });
+  const distrusting = await startSketchApi(t, things, { rateLimit: 1 });
   assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.1"))).status, 200);
   assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.2"))).status, 429);
 });

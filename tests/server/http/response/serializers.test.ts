@@ -18,23 +18,23 @@ const post = {
   myReaction: null,
 };
 
-test("documented properties are serialized as JSON.stringify does", () => {
+test("what a schema describes is written as JSON.stringify writes it", () => {
   assert.equal(serialize("getPost", 200, post), JSON.stringify(post));
   const page = { items: [post, { ...post, myReaction: 3 }], nextCursor: null };
   assert.equal(serialize("getMyTimeline", 200, page), JSON.stringify(page));
 });
 
-test("undocumented properties are left out, at any depth", () => {
+test("what a schema does not have is left out, at any depth", () => {
   const leaky = { ...post, password: "secret", owner: { ...post.owner, passwordHash: "secret" } };
   assert.deepEqual(JSON.parse(serialize("getPost", 200, leaky)), JSON.parse(JSON.stringify(post)));
 });
 
-test("a missing required property is an error", () => {
+test("what a schema requires and a body lacks is a fault", () => {
   const { content: _content, ...rest } = post;
   assert.throws(() => serialize("getPost", 200, rest), /"content" is required/);
 });
 
-test("refusals and undocumented answers are serialized by JSON.stringify", () => {
+test("refusals and what no operation documents are written as they are", () => {
   const refusal = { result: "Bad Request", hint: 'content must have "1" character', more: 1 };
   assert.equal(serialize("getPost", 400, refusal), JSON.stringify(refusal));
   assert.equal(serialize("unmatched", 404, refusal), JSON.stringify(refusal));

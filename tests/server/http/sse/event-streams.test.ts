@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startApi, until } from "../api.ts";
+import { startSketchApi, until } from "../api.ts";
 import { head } from "../raw.ts";
 
 const sketches = {
@@ -71,7 +71,7 @@ async function readAll(response: Response): Promise<{ text: string; isBroken: bo
 
 test("events are formatted as in the standard, after a retry and an id", async (t) => {
   const eventSource = source();
-  const { url, streams, records } = await startApi(t, sketches, {
+  const { url, streams, records } = await startSketchApi(t, sketches, {
     handlers: answering(eventSource, { "Last-Event-ID": 6 }),
   });
   const response = await fetch(`${url}/events`, { headers });
@@ -97,7 +97,7 @@ test("an event with a line break in its id or name ends the connection, and so d
   const errors: unknown[] = [];
   const sources = [source(), source(), source()];
   let count = 0;
-  const { url } = await startApi(t, sketches, {
+  const { url } = await startSketchApi(t, sketches, {
     handlers: { getEvents: async () => ({ status: 200, body: sources[count++]?.events }) },
     streams: { onError: (error) => errors.push(error) },
   });
@@ -123,7 +123,7 @@ test("an event with a line break in its id or name ends the connection, and so d
 
 test("a client that disconnects, before or during the stream, ends the events", async (t) => {
   const eventSource = source();
-  const { url, port } = await startApi(t, sketches, {
+  const { url, port } = await startSketchApi(t, sketches, {
     handlers: {
       async getEvents() {
         await sleep(50);
@@ -146,7 +146,7 @@ test("a client that disconnects, before or during the stream, ends the events", 
 
 test("HEAD gets the headers and no events", async (t) => {
   const eventSource = source();
-  const { url } = await startApi(t, sketches, { handlers: answering(eventSource) });
+  const { url } = await startSketchApi(t, sketches, { handlers: answering(eventSource) });
   const response = await fetch(`${url}/events`, { method: "HEAD", headers });
   assert.equal(response.headers.get("content-type"), "text/event-stream");
   assert.equal(await response.text(), "");
@@ -157,7 +157,7 @@ test("a stream ends when its caller's token expires, and others continue", async
   const expired = new Set<string>();
   const sources = [source(), source()];
   let count = 0;
-  const { url } = await startApi(t, sketches, {
+  const { url } = await startSketchApi(t, sketches, {
     handlers: { getEvents: async () => ({ status: 200, body: sources[count++]?.events }) },
     streams: { isExpired: ({ id }) => expired.has(id), checkIntervalMs: 20 },
   });
@@ -175,7 +175,7 @@ test("a stream ends when its caller's token expires, and others continue", async
 
 test("heartbeats come after fifteen checks, and are comments", async (t) => {
   const eventSource = source();
-  const { url, streams } = await startApi(t, sketches, {
+  const { url, streams } = await startSketchApi(t, sketches, {
     handlers: answering(eventSource),
     streams: { checkIntervalMs: 10 },
   });
@@ -188,7 +188,10 @@ test("heartbeats come after fifteen checks, and are comments", async (t) => {
 
 test("a client that reads slowly is waited for; one that reads nothing is disconnected", async (t) => {
   const eventSource = source();
-  const { port } = await startApi(t, sketches, { handlers: answering(eventSource), streams: { checkIntervalMs: 20 } });
+  const { port } = await startSketchApi(t, sketches, {
+    handlers: answering(eventSource),
+    streams: { checkIntervalMs: 20 },
+  });
   const socket = connect(port, "127.0.0.1");
   socket.pause();
   socket.write(head("GET /events", "Authorization: Bearer member"));
@@ -206,7 +209,7 @@ test("a client that reads slowly is waited for; one that reads nothing is discon
 test("after close a new stream ends at once, and one whose client does not read is disconnected", async (t) => {
   const sources = [source(), source()];
   let count = 0;
-  const { url, port, streams } = await startApi(t, sketches, {
+  const { url, port, streams } = await startSketchApi(t, sketches, {
     handlers: { getEvents: async () => ({ status: 200, body: sources[count++]?.events }) },
   });
   const socket = connect(port, "127.0.0.1");
