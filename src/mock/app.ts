@@ -40,7 +40,10 @@ export async function createMockServer(options: MockAppOptions): Promise<{ reado
   for (const reason of skipped) log.warn(`Not served: ${reason}`);
   if (routes.length === 0) throw new Error("The document has no operation that can be served");
   const { handlers, answers } = mockHandlers({ document, routes, log, now });
-  const streams = createEventStreams({ isOver: () => false, onFault: (fault) => log.error({ err: fault }, "fault") });
+  const streams = createEventStreams({
+    isExpired: () => false,
+    onError: (fault) => log.error({ err: fault }, "fault"),
+  });
 
   const express = createExpress(0);
   express.use(observe({ log, record: () => {} }));
@@ -61,8 +64,8 @@ export async function createMockServer(options: MockAppOptions): Promise<{ reado
       routes,
       handlers,
       authenticate: () => ({ id: "mock", isAdmin: true, sessionId: "mock", expires: Number.MAX_SAFE_INTEGER }),
-      limit: limitByAddress("off"),
-      answerFault: errorAnswers({
+      rateLimit: limitByAddress("off"),
+      answerError: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,

@@ -42,7 +42,7 @@ import { createConcurrencyLimiter } from "./http/overload/concurrency-limiter.ts
 import { createLoadShedder, type LoadShedder } from "./http/overload/load-shedder.ts";
 import { limitByAddress } from "./http/overload/rate-limit.ts";
 import { createDispatcher } from "./http/pipeline/dispatcher.ts";
-import { compose, createExpress } from "./http/pipeline/express.ts";
+import { createExpress } from "./http/pipeline/express.ts";
 import { requestContextOf } from "./http/request/request-context.ts";
 import { requireHost } from "./http/request/require-host.ts";
 import { createContractCheck } from "./http/response/contract-check.ts";
@@ -53,6 +53,7 @@ import { createEventStreams } from "./http/sse/event-streams.ts";
 import { serveFrontend } from "./http/static/frontend.ts";
 import { createCursors } from "./pagination/cursors.ts";
 import { createPages } from "./pagination/pages.ts";
+import { compose } from "./runtime/compose.ts";
 
 export interface AppDeps {
   readonly config: Config;
@@ -111,8 +112,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     onError: (error) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(error)}`),
   });
   const streams = createEventStreams({
-    isOver: account.isOver,
-    onFault: (fault, response) => log.error({ err: fault, requestId: requestContextOf(response).requestId }, "fault"),
+    isExpired: account.isOver,
+    onError: (fault, response) => log.error({ err: fault, requestId: requestContextOf(response).requestId }, "fault"),
   });
   const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
   const serializers = compileSerializers(document);
@@ -143,8 +144,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     routes,
     handlers,
     authenticate,
-    limit,
-    admission,
+    rateLimit: limit,
+    limiter: admission,
     serialize: serializers.serialize,
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
@@ -157,7 +158,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         metrics.recordViolation(violation);
       },
     }),
-    answerFault,
+    answerError: answerFault,
     streams,
   });
   await account.start();
@@ -177,7 +178,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
           failures.record(answer, details);
         },
       }),
-      (_request, _response, next) => admission.begin(next),
+      (_request, _response, next) => admission.schedule(next),
       requireHost,
       allowOrigins(config.corsOrigin),
       await serveFrontend(join(packageRoot, "dist", "web")),
@@ -200,7 +201,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
 
   return {
     express: app,
-    guard: createLoadShedder({ admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
+    guard: createLoadShedder({ limiter: admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
     prepareToStop() {
       isStopping = true;
       streams.close();

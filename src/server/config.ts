@@ -1,70 +1,70 @@
 import { resolve } from "node:path";
 
-/** Everything the environment can set, checked; README lists each variable with its default. */
+/** The validated configuration. README lists the environment variables with their deerrors. */
 export interface Config {
   readonly host: string;
   /** 0 picks a free port. */
   readonly port: number;
   /** `postgres://...`; without it the database is SQLite in `dataDir`. */
   readonly databaseUrl?: string;
-  /** Absolute path of the folder that holds the embedded database and its signing secret. */
+  /** Absolute path of the folder of the SQLite database and the generated signing secret. */
   readonly dataDir: string;
-  /** Signs and verifies tokens; without it (embedded database only) one is made and kept in `dataDir`. */
+  /** Signs and verifies tokens. With SQLite it is optional: by default a secret is generated and stored in `dataDir`. */
   readonly jwtSecret?: string;
-  /** Verifies tokens that were signed before the secret was changed; signs nothing. */
+  /** Verifies tokens that were signed before the secret was changed. */
   readonly jwtSecretPrevious?: string;
-  /** Origins that browsers may call from; empty allows none, `*` any. */
+  /** Origins from which browsers may call the API; empty for none, `*` for any. */
   readonly corsOrigin: "*" | readonly string[];
   readonly logLevel: LogLevel;
-  /** Processes that take requests. */
+  /** The number of processes that serve requests. */
   readonly workers: number;
-  /** Requests a minute from one address. */
+  /** Requests per minute of one client address. */
   readonly rateLimit: number | "off";
-  /** Answer a 500 without the error's message. */
+  /** Whether a 500 leaves out the error's message. */
   readonly hideErrors: boolean;
   readonly pbkdf2Iterations: number;
-  /** How many proxies in front of the server set `X-Forwarded-For`; 0 believes nobody. */
+  /** How many proxies in front of the server set `X-Forwarded-For`; 0 ignores the header. */
   readonly trustProxy: number;
-  /** `strict` answers 500 in the place of an answer that breaks the contract. */
+  /** `strict` answers 500 instead of an answer that breaks the contract. */
   readonly contract: "off" | "strict";
-  /** Which share of the answers is held against the contract after it was written, from 0 to 1. */
+  /** The share of answers that is checked against the contract after being written, from 0 to 1. */
   readonly contractSample: number;
 }
 
 const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Lists every variable that is wrong, one fault each. */
+/** The configuration is invalid. It has one message per invalid variable. */
 export class ConfigError extends Error {
-  readonly faults: readonly string[];
-  constructor(faults: readonly string[]) {
-    super(`The configuration is wrong:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  readonly errors: readonly string[];
+  constructor(errors: readonly string[]) {
+    super(`The configuration is invalid:\n${errors.map((error) => `  ${error}`).join("\n")}`);
     this.name = "ConfigError";
-    this.faults = faults;
+    this.errors = errors;
   }
 }
 
-/** HMAC-SHA-256 wants a key as long as its hash (RFC 7518, section 3.2). */
-const secretBytes = 32;
+/** HMAC-SHA-256 requires a key at least as long as its hash (RFC 7518, section 3.2). */
+const minSecretBytes = 32;
 
 /**
- * Reads the configuration. An empty variable counts as one that is not set.
- * @throws ConfigError that names every faulty variable at once.
+ * Reads the configuration. An empty variable counts as not set.
+ * @throws ConfigError with a message for every invalid variable
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const faults: string[] = [];
+  const errors: string[] = [];
 
   function read<T>(name: string, fallback: T, rule: string, parse: (text: string) => T | undefined): T {
     const text = env[name];
     if (text === undefined || text === "") return fallback;
     const value = parse(text);
     if (value !== undefined) return value;
-    faults.push(`${name} ${rule}`);
+    errors.push(`${name} ${rule}`);
     return fallback;
   }
   const secret = (name: string) =>
-    read<string | undefined>(name, undefined, `must be at least ${secretBytes} bytes long`, (text) =>
-      Buffer.byteLength(text) >= secretBytes ? text : undefined,
+    read<string | undefined>(name, undefined, `must be at least ${minSecretBytes} bytes long`, (text) =>
+      Buffer.byteLength(text) >= minSecretBytes ? text : undefined,
     );
 
   const databaseUrl = read<string | undefined>(
@@ -76,8 +76,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
   const jwtSecret = secret("JWT_SECRET");
   const jwtSecretPrevious = secret("JWT_SECRET_PREVIOUS");
   if (env.DATABASE_URL && !env.JWT_SECRET) {
-    faults.push(
-      "JWT_SECRET is needed with DATABASE_URL, so that every node signs alike; make one with: openssl rand -hex 32",
+    errors.push(
+      "JWT_SECRET is needed with DATABASE_URL, so that all nodes sign tokens with the same secret; generate one with: openssl rand -hex 32",
     );
   }
 
@@ -103,7 +103,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     rateLimit: read<number | "off">(
       "RATE_LIMIT",
       6000,
-      "must be off or a whole number of requests a minute from 1 to 1000000",
+      "must be off or a whole number of requests per minute from 1 to 1000000",
       (text) => (text === "off" ? text : wholeNumber(1, 1_000_000)(text)),
     ),
     hideErrors: read("HIDE_ERRORS", false, "must be true or false", parseBoolean),
@@ -119,14 +119,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ),
     contractSample: read("CONTRACT_SAMPLE", 0, "must be a share from 0 to 1, such as 0.01", parseShare),
   };
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (errors.length > 0) throw new ConfigError(errors);
   return config;
 }
 
-function wholeNumber(least: number, most: number): (text: string) => number | undefined {
+function wholeNumber(min: number, max: number): (text: string) => number | undefined {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
-    return value >= least && value <= most ? value : undefined;
+    return value >= min && value <= max ? value : undefined;
   };
 }
 
@@ -139,7 +139,7 @@ function parseBoolean(text: string): boolean | undefined {
   return text === "true" ? true : text === "false" ? false : undefined;
 }
 
-/** A percent sign in a name or a password that begins no encoding, or one of no text, would be told of much later. */
+/** Malformed percent-encoding is refused here, because the driver would report it only when it connects, and less clearly. */
 function isPostgresUrl(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, username, password, pathname } = new URL(text);

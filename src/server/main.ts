@@ -3,5 +3,5 @@ import { keepNextTickFast } from "./runtime/next-tick.ts";
 
 keepNextTickFast();
 
-// Not above: what a file imports is loaded before any of it runs.
+// A dynamic import, because static imports would be loaded before the calls above.
 await import("./program.ts");

@@ -3,28 +3,27 @@ import { announce } from "./announce.ts";
 import { ConfigError, loadConfig } from "./config.ts";
 import { databaseErrorMessage } from "./database/errors.ts";
 import { createLogger } from "./http/logging/log.ts";
+import { enlargeBufferPool } from "./runtime/buffer-pool.ts";
 import { serve, serveWithWorkers } from "./serve.ts";
 
-const help = `minifb: serves the API, its documentation and its figures.
+const help = `minifb: serves the API, its documentation and its metrics.
 
   npm start                              SQLite, in ./data
   DATABASE_URL=postgres://... npm start  Postgres; needs JWT_SECRET too
 
-It reads only the environment: HOST, PORT, DATABASE_URL, DATA_DIR, JWT_SECRET, JWT_SECRET_PREVIOUS, CORS_ORIGIN,
-LOG_LEVEL, WORKERS, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS, TRUST_PROXY, CONTRACT and CONTRACT_SAMPLE. README.md says what
-each does.`;
-
-/** In bytes, for the buffers that answers are cut from: Node's own 8 KiB hold so few that making them took 2 of 54 microseconds. */
-const poolSize = 65_536;
+It is configured by environment variables: HOST, PORT, DATABASE_URL, DATA_DIR, JWT_SECRET, JWT_SECRET_PREVIOUS, CORS_ORIGIN,
+LOG_LEVEL, WORKERS, RATE_LIMIT, HIDE_ERRORS, PBKDF2_ITERATIONS, TRUST_PROXY, CONTRACT and CONTRACT_SAMPLE. README.md
+describes them.`;
 
 async function main(args: readonly string[]): Promise<void> {
   if (args.includes("--help") || args.includes("-h")) {
     console.log(help);
     return;
   }
-  if (args.length > 0) throw new ConfigError([`${args[0]} is no option; the environment configures the server`]);
+  if (args.length > 0)
+    throw new ConfigError([`${args[0]} is not an option; the server is configured by environment variables`]);
 
-  Buffer.poolSize = poolSize;
+  enlargeBufferPool();
   const config = loadConfig(process.env);
   const isTerminal = process.stdout.isTTY === true;
   const log = createLogger(config.logLevel, isTerminal);
@@ -40,7 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
   async function stop(signal: string): Promise<void> {
     if (isStopping) return;
     isStopping = true;
-    log.info(`${signal}: finishing what is under way`);
+    log.info(`${signal}: finishing the requests in flight`);
     await server.stop();
     log.info("Stopped");
   }
@@ -48,7 +47,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 function fail(error: unknown): void {
-  console.error(error instanceof ConfigError ? error.message : `minifb cannot go on: ${databaseErrorMessage(error)}`);
+  console.error(error instanceof ConfigError ? error.message : `minifb failed: ${databaseErrorMessage(error)}`);
   process.exit(1);
 }
 

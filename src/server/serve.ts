@@ -11,26 +11,26 @@ import { listen } from "./http/listener.ts";
 import { letYoungGenerationGrow } from "./runtime/young-generation.ts";
 import { databaseError, listenError } from "./start-errors.ts";
 
-/** A server that takes requests, of one process or several. */
-export interface Server {
+/** A running server, of one or several processes. */
+export interface RunningServer {
   readonly port: number;
-  /** Whether nobody had signed up when it started. */
+  /** Whether the database had no users at the start. */
   readonly isEmpty: boolean;
-  /** Takes no more requests; resolves when those under way are answered and all is closed. */
+  /** Stops accepting requests; resolves when the requests in flight are answered and everything is closed. */
   stop(): Promise<void>;
 }
 
 /**
  * Serves in this process.
- * @param primary of a worker; without one this process is the whole server and migrates its database.
+ * @param primary the channel to the primary process, for a worker; without it this process also migrates the database
  */
-export async function serve(config: Config, log: Logger, primary?: IpcChannel): Promise<Server> {
-  const own = await openDatabase(config, log);
-  const database = primary ? serializeWrites(own, primary) : own;
+export async function serve(config: Config, log: Logger, primary?: IpcChannel): Promise<RunningServer> {
+  const connection = await openDatabase(config, log);
+  const database = primary ? serializeWrites(connection, primary) : connection;
   if (!primary) await migrate(database);
-  const isEmpty = await hasNobody(database);
+  const isEmpty = await hasNoUsers(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
-  const listener = await listen(app.express, { ...config, guard: app.guard }).catch((error: unknown) => {
+  const listener = await listen(app.express, { ...config, loadShedder: app.guard }).catch((error: unknown) => {
     throw listenError(error, config);
   });
   letYoungGenerationGrow();
@@ -46,19 +46,19 @@ export async function serve(config: Config, log: Logger, primary?: IpcChannel): 
   };
 }
 
-/** Serves in several processes, which this one leads and does not take part in. */
-export async function serveWithWorkers(config: Config, log: Logger): Promise<Server> {
-  // Its channels between processes come to a stop once much is sent both ways at the same time.
+/** Serves in several worker processes. This process supervises them and serves no requests itself. */
+export async function serveWithWorkers(config: Config, log: Logger): Promise<RunningServer> {
+  // Deno's IPC channels stall when both sides send much at the same time.
   if ("Deno" in globalThis)
-    throw new ConfigError(["WORKERS must be 1 on Deno, whose node:cluster is not fit for it yet"]);
+    throw new ConfigError(["WORKERS must be 1 on Deno, whose node:cluster does not work well enough yet"]);
   const database = await openDatabase(config, log);
   await migrate(database);
-  const isEmpty = await hasNobody(database);
+  const isEmpty = await hasNoUsers(database);
   await database.close();
   const { startWorkers } = await import("./cluster/primary.ts");
-  const lead = await startWorkers({ config, log, randomBytes });
+  const supervisor = await startWorkers({ config, log, randomBytes });
   letYoungGenerationGrow();
-  return { ...lead, isEmpty };
+  return { ...supervisor, isEmpty };
 }
 
 function openDatabase(config: Config, log: Logger): Promise<Database> {
@@ -69,7 +69,7 @@ function openDatabase(config: Config, log: Logger): Promise<Database> {
   });
 }
 
-async function hasNobody(database: Database): Promise<boolean> {
-  const rows = await database.read({ name: "anybody", text: "SELECT 1 FROM users LIMIT 1" });
+async function hasNoUsers(database: Database): Promise<boolean> {
+  const rows = await database.read({ name: "any-user", text: "SELECT 1 FROM users LIMIT 1" });
   return rows.length === 0;
 }

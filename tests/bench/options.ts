@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { ablations } from "../../src/server/runtime/ablation.ts";
+import { runtimeItems } from "../../src/server/runtime/ablation.ts";
 import { type Sizes, sizesFor } from "./database/sizes.ts";
 import type { Pace } from "./measure/series.ts";
 import { type Ablation, type ContenderName, contenderNames } from "./programs.ts";
@@ -17,7 +17,7 @@ export const help = `Measures minifb and servers with the same API on a database
   --contenders LIST only these of node-http,fastify,openapi-backend,sequelize next to minifb
   --against DIR     also another built checkout of minifb, for example one without the change to be measured
   --without LIST    also minifb with a tuning switched off, one more server for each name:
-                    ${ablations.join(", ")}
+                    ${runtimeItems.join(", ")}
   --rounds N, --seconds N, --warm-up N
                     number and length of the measurements of each series
   --out DIR         the folder of the report (default: bench-report)
@@ -90,7 +90,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     only: values.only === undefined ? undefined : new RegExp(values.only),
     contenders: parseNames("contenders", values.contenders, contenderNames) ?? contenderNames,
     against: values.against === undefined ? undefined : resolve(values.against),
-    without: parseNames("without", values.without, ablations) ?? [],
+    without: parseNames("without", values.without, runtimeItems) ?? [],
     out: values.out,
     profile: values.profile,
     iterations: wholeNumber("iterations", values.iterations, 1000, 10_000_000),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import type { ablations } from "../../src/server/runtime/ablation.ts";
+import type { RuntimeItem } from "../../src/server/runtime/ablation.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 import { builtModule } from "./paths.ts";
 import type { Program } from "./servers.ts";
@@ -44,7 +44,7 @@ export interface MinifbOptions {
   readonly without?: Ablation;
 }
 
-export type Ablation = (typeof ablations)[number];
+export type Ablation = RuntimeItem;
 
 /** The title of a server that runs without a tuning. */
 export function ablationTitle(ablation: Ablation): string {

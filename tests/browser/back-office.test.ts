@@ -24,7 +24,7 @@ async function fail(requestId: string): Promise<void> {
   await api.control.setFault("database", "The disk is full");
   const answer = await fetch(`${api.baseUrl}/user/nobody/availability`, { headers: { "X-Request-Id": requestId } });
   assert.equal(answer.status, 500);
-  await api.control.mend();
+  await api.control.clearFault();
 }
 
 test("an admin sees the server's metrics, and errors with their request ids", async (t) => {

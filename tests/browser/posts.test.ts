@@ -94,7 +94,7 @@ test("a reaction is counted at once, changed and removed; the dialog lists react
 test("a refused update is reverted and explained, and its text is kept", async (t) => {
   const [member] = await api.members(1);
   await member.call("createPost", 201, { body: { content: "Hold this" } });
-  t.after(() => api.control.mend());
+  t.after(() => api.control.clearFault());
   const visitor = await visit(t, browser, api.baseUrl, { refusals: [500, 503] });
   const { page } = visitor;
   await visitor.open(`#/u/${member.id}`);
@@ -111,7 +111,7 @@ test("a refused update is reverted and explained, and its text is kept", async (
   await page.getByRole("button", { name: "Post", exact: true }).click();
   await page.getByRole("region", { name: "New post" }).getByRole("alert").getByText("The disk is full").waitFor();
   assert.equal(await box.inputValue(), "A draft to keep");
-  await api.control.mend();
+  await api.control.clearFault();
   await page.getByRole("button", { name: "Post", exact: true }).click();
   await postWith(page, "A draft to keep").getByRole("button", { name: "Delete" }).waitFor();
 });

@@ -70,7 +70,10 @@ test("a start that cannot be says why, and what to do", async (t) => {
   const anywhere: Readonly<Record<string, string>> = { PORT: "0", DATA_DIR: folder };
   const postgres = "postgres://ada:c0gs@127.0.0.1:1/minifb";
   for (const [env, pattern] of [
-    [{ PORT: String(address.port) }, /the port is in use\. Stop what listens there, or choose another one with PORT/],
+    [
+      { PORT: String(address.port) },
+      /the port is in use\. Stop the process that uses it, or choose another port with PORT/,
+    ],
     [{ HOST: "192.0.2.1" }, /this machine has no such address\. HOST=127\.0\.0\.1/],
     [{ DATA_DIR: "/proc/x" }, /Cannot open the database in DATA_DIR \/proc\/x: .*Set DATA_DIR to a folder/],
     [{ DATABASE_URL: postgres, JWT_SECRET: "s".repeat(32) }, /minifb at 127\.0\.0\.1:1: .*Is Postgres running there\?/],

@@ -85,7 +85,7 @@ test("a sign-up that fails halfway leaves the id free and counts no member", asy
   const body = { id, password: "an engine of cogs", name: "Ada" };
   await control.setFault("writes", "The cogs have slipped");
   await api.anyone.call("signUp", 500, { body });
-  await control.mend();
+  await control.clearFault();
   await api.anyone.call("checkUserId", 200, { path: { userId: id } });
   assert.deepEqual((await admin.call("getServiceStats", 200)).body, before);
   await api.anyone.call("signUp", 201, { body });

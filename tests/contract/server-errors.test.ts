@@ -24,7 +24,7 @@ for (const id of operationIds(spec)) {
     await api.control.setFault(partOf(id), message);
     const failed = await client.attempt(id, { ...requestWithId, headers: { "x-request-id": `fault-of-${id}` } });
     const problem = await client.attempt(id, { ...requestWithId, headers: { accept: "application/problem+json" } });
-    await api.control.mend();
+    await api.control.clearFault();
 
     assert.equal(failed.status, 500, failed.text);
     const { result, hint } = Object(failed.body);
@@ -46,7 +46,7 @@ test("a 500 contains no stack, SQL statement, value or database address", async 
   for (const [part, cause] of faults) {
     await api.control.setFault(part, cause);
     const { text, status } = await admin.attempt("listPosts");
-    await api.control.mend();
+    await api.control.clearFault();
     assert.equal(status, 500);
     assert.doesNotMatch(text, /secret|postgres:|password_hash|handlers\.ts|\bat handler|SELECT/);
   }

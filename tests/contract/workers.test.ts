@@ -13,7 +13,7 @@ import { modelsOf } from "../support/models.ts";
 import { startProcess, testRuntime } from "../support/server-process.ts";
 import { spec } from "../support/spec.ts";
 import { testDatabase } from "../support/test-database.ts";
-import { startWorkers, type Worker, type WorkersServer } from "../support/workers.ts";
+import { startWorkersServer, type Worker, type WorkersServer } from "../support/workers.ts";
 
 const wrong = { password: "not the password" };
 
@@ -28,8 +28,8 @@ if (testRuntime() === "deno") {
   });
 } else {
   test("two worker processes act as one server", async (t) => {
-    const server = await startWorkers(t, { RATE_LIMIT: "100000" });
-    const [one, other] = await server.doors(2);
+    const server = await startWorkersServer(t, { RATE_LIMIT: "100000" });
+    const [one, other] = await server.workers(2);
     const [ada, bob] = await one.api.members(2);
     const bobThere = other.api.as(bob.token);
 
@@ -105,7 +105,7 @@ if (testRuntime() === "deno") {
       process.kill(one.pid, "SIGKILL");
       for (let i = 0; i < 20; i++) await bobThere.call("getMe", 200);
       await server.process.line(/another takes its place/);
-      const workers = await server.doors(2);
+      const workers = await server.workers(2);
       assert.ok(!workers.some(({ pid }) => pid === one.pid));
       for (const worker of workers) {
         await worker.api.as(bob.token).call("getMe", 200);
@@ -114,7 +114,7 @@ if (testRuntime() === "deno") {
     });
 
     await t.test("on SIGTERM both workers finish their requests, and no process remains", async () => {
-      const pids = (await server.doors(2)).map(({ pid }) => pid);
+      const pids = (await server.workers(2)).map(({ pid }) => pid);
       const body = JSON.stringify({ content: "Sent slowly" });
       const head = [
         "POST /post HTTP/1.1",
@@ -144,12 +144,12 @@ if (testRuntime() === "deno") {
 
   test("the rate limit of an address holds over both workers", async (t) => {
     const maxRequests = 200;
-    const server = await startWorkers(t, { RATE_LIMIT: String(maxRequests) });
-    const doors = await server.doors(2);
+    const server = await startWorkersServer(t, { RATE_LIMIT: String(maxRequests) });
+    const workers = await server.workers(2);
     // Finding the workers took requests too; each of them is logged.
     const used = server.process.output().match(/"operationId":"getHealth"/g)?.length ?? 0;
     const statuses = await Promise.all(
-      doors.flatMap(({ baseUrl }) =>
+      workers.flatMap(({ baseUrl }) =>
         Array.from({ length: maxRequests }, async () => {
           const response = await fetch(`${baseUrl}/health`);
           await response.arrayBuffer();

@@ -5,7 +5,7 @@ import { ConfigError, loadConfig } from "../../src/server/config.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 
-test("an empty environment gives the embedded default", () => {
+test("an empty environment gives the defaults, with SQLite", () => {
   assert.deepEqual(loadConfig({}), {
     host: "127.0.0.1",
     port: 3000,
@@ -60,12 +60,12 @@ test("every variable is read", () => {
   assert.ok(isAbsolute(config.dataDir));
 });
 
-test("an empty variable counts as one that is not set", () => {
+test("an empty variable counts as not set", () => {
   assert.deepEqual(loadConfig({ PORT: "", JWT_SECRET: "", DATABASE_URL: "" }), loadConfig({}));
 });
 
-test("all faults are reported at once, each by its variable, none with its value", () => {
-  const wrong = {
+test("all errors are reported at once, each with its variable and none with its value", () => {
+  const invalid = {
     HOST: "no host",
     PORT: "65536",
     DATABASE_URL: "mysql://root:hunter2@localhost/x",
@@ -81,17 +81,17 @@ test("all faults are reported at once, each by its variable, none with its value
     CONTRACT_SAMPLE: "1.5",
   };
   assert.throws(
-    () => loadConfig(wrong),
+    () => loadConfig(invalid),
     (error) => {
       assert.ok(error instanceof ConfigError);
-      assert.deepEqual(error.faults.map((fault) => fault.split(" ")[0]).sort(), Object.keys(wrong).sort());
+      assert.deepEqual(error.errors.map((message) => message.split(" ")[0]).sort(), Object.keys(invalid).sort());
       assert.ok(!error.message.includes("hunter2"));
       return true;
     },
   );
 });
 
-for (const [name, given] of [
+for (const [name, values] of [
   ["PORT", ["-1", "1e3", " 80", "80.5", "http"]],
   ["CORS_ORIGIN", ["example.com", "https://a.example,", "null", "https://a.example/"]],
   ["DATABASE_URL", ["localhost:5432", "postgres", "postgres://ada:50%@localhost/x", "postgres://localhost/%zz"]],
@@ -99,7 +99,7 @@ for (const [name, given] of [
   ["WORKERS", ["-1", "65", "1.5", "auto"]],
   ["CONTRACT_SAMPLE", ["-0.1", ".5", "1e-2", "1%", "2"]],
 ] as const) {
-  for (const value of given) {
+  for (const value of values) {
     test(`${name}=${value} is refused`, () => {
       assert.throws(() => loadConfig({ JWT_SECRET: secret, [name]: value }), { message: new RegExp(`  ${name} `) });
     });

@@ -12,12 +12,12 @@ import { clientOf } from "../support/api.ts";
 import { createDatabase } from "../support/postgres.ts";
 import { type Runtime, type ServerProcess, startProcess } from "../support/server-process.ts";
 
-/** What `npm run start:deno` allows, and nothing more. */
+/** The permissions of `npm run start:deno`. */
 const permissions = String(JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")).scripts["start:deno"])
   .split(" ")
   .filter((word) => /^--(allow-|no-prompt)/.test(word));
 
-/** Where Deno may write as well: a folder within the one that its permissions name. */
+/** Creates a temporary folder inside `data`, the only folder that Deno's permissions allow to write to. */
 async function dataFolder(t: TestContext): Promise<string> {
   await mkdir(join(packageRoot, "data"), { recursive: true });
   const folder = await mkdtemp(join(packageRoot, "data", "test-"));
@@ -47,7 +47,7 @@ async function ready(server: ServerProcess): Promise<string> {
 }
 
 for (const runtime of ["node", "deno"] as const) {
-  test(`${runtime}: it says when it is ready, where, and where its docs are, and they are there`, async (t) => {
+  test(`${runtime}: at the start it logs its URL and that of its docs, and serves both`, async (t) => {
     const dataDir = await dataFolder(t);
     const server = start(t, runtime, { PORT: "0", DATA_DIR: dataDir });
     const url = await ready(server);
@@ -70,7 +70,7 @@ for (const runtime of ["node", "deno"] as const) {
     assert.deepEqual(await server.ended(), { code: 0, signal: null });
   });
 
-  test(`${runtime}: what it made is there after a restart, and tokens are still good`, async (t) => {
+  test(`${runtime}: its data and tokens are valid after a restart`, async (t) => {
     const env = { PORT: "0", DATA_DIR: await dataFolder(t), PBKDF2_ITERATIONS: "1000" };
     const first = start(t, runtime, env);
     const body = { id: "ada.lovelace", password: "an engine of cogs" };
@@ -85,24 +85,24 @@ for (const runtime of ["node", "deno"] as const) {
     await clientOf(url).call("refreshToken", 200, { body: { refreshToken: tokens.refreshToken } });
   });
 
-  test(`${runtime}: on SIGTERM it is no longer ready, finishes what it has, and exits with 0`, async (t) => {
+  test(`${runtime}: on SIGTERM it is no longer ready, finishes the requests in flight, and exits with 0`, async (t) => {
     const iterations = "3000000";
     const server = start(t, runtime, { PORT: "0", DATA_DIR: await dataFolder(t), PBKDF2_ITERATIONS: iterations });
     const url = await ready(server);
     const slow = slowLogin(url);
-    const asking = openSocket(url);
-    asking.socket.write("GET /ready HTTP/1.1\r\nHost: minifb\r\n");
+    const readiness = openSocket(url);
+    readiness.socket.write("GET /ready HTTP/1.1\r\nHost: minifb\r\n");
     await delay(200);
     server.child.kill("SIGTERM");
     await server.line(/SIGTERM/);
-    await assert.rejects(fetch(`${url}/ready`), "it takes new connections");
-    asking.socket.write("\r\n");
-    assert.match(await asking.answer, /^HTTP\/1\.1 503 /);
+    await assert.rejects(fetch(`${url}/ready`), "it accepts new connections");
+    readiness.socket.write("\r\n");
+    assert.match(await readiness.answer, /^HTTP\/1\.1 503 /);
     assert.match(await slow, /^HTTP\/1\.1 401 /);
     assert.deepEqual(await server.ended(), { code: 0, signal: null });
   });
 
-  test(`${runtime}: a wrong configuration is reported all at once, by variable, and exits with 1`, async (t) => {
+  test(`${runtime}: an invalid configuration is reported with all its variables, and exits with 1`, async (t) => {
     const dataDir = await dataFolder(t);
     const server = start(t, runtime, {
       DATA_DIR: dataDir,
@@ -129,11 +129,11 @@ for (const runtime of ["node", "deno"] as const) {
     ]) {
       assert.match(output, new RegExp(`^ *${variable} `, "m"), `${variable} is not reported`);
     }
-    assert.doesNotMatch(output, /\bat .*:\d+:\d+/, "it shows a stack");
+    assert.doesNotMatch(output, /\bat .*:\d+:\d+/, "it shows a stack trace");
     assert.deepEqual(await readdir(dataDir), []);
   });
 
-  test(`${runtime}: on Postgres it needs a secret, says which database it uses, and starts again on the same`, async (t) => {
+  test(`${runtime}: on Postgres it needs a secret, logs its database, and starts again on the same database`, async (t) => {
     const database = await createDatabase();
     t.after(() => database.drop());
     const env = { PORT: "0", DATA_DIR: await dataFolder(t), DATABASE_URL: database.url };
@@ -150,7 +150,7 @@ for (const runtime of ["node", "deno"] as const) {
     }
   });
 
-  test(`${runtime}: without its database it exits with 1 and gives no password away`, async (t) => {
+  test(`${runtime}: without its database it exits with 1 and does not reveal the password`, async (t) => {
     const server = start(t, runtime, {
       PORT: "0",
       DATA_DIR: await dataFolder(t),
@@ -162,7 +162,7 @@ for (const runtime of ["node", "deno"] as const) {
     assert.doesNotMatch(server.output(), /c0gs|\bat .*:\d+:\d+/);
   });
 
-  test(`${runtime}: a port that is taken is said in words, and exits with 1`, async (t) => {
+  test(`${runtime}: a port in use is reported in words, and exits with 1`, async (t) => {
     const other = createServer().listen(0, "127.0.0.1");
     t.after(() => other.close());
     await new Promise((listening) => other.once("listening", listening));
@@ -174,17 +174,17 @@ for (const runtime of ["node", "deno"] as const) {
     assert.doesNotMatch(server.output(), /\bat .*:\d+:\d+/);
   });
 
-  test(`${runtime}: it explains itself with --help, and refuses options that it does not have`, async (t) => {
-    const asked = start(t, runtime, {}, ["--help"]);
-    assert.deepEqual(await asked.ended(), { code: 0, signal: null });
-    assert.match(asked.output(), /DATABASE_URL/);
+  test(`${runtime}: --help explains it, and unknown options are refused`, async (t) => {
+    const help = start(t, runtime, {}, ["--help"]);
+    assert.deepEqual(await help.ended(), { code: 0, signal: null });
+    assert.match(help.output(), /DATABASE_URL/);
     const refused = start(t, runtime, {}, ["--port=80"]);
     assert.deepEqual(await refused.ended(), { code: 1, signal: null });
     assert.match(refused.output(), /--port=80/);
   });
 }
 
-/** Sends a login that takes its time, since the server hashes long. */
+/** Sends a login that takes long, because of the number of PBKDF2 iterations. */
 function slowLogin(url: string): Promise<string> {
   const body = JSON.stringify({ id: "nobody", password: "a wrong password" });
   const { socket, answer } = openSocket(url);

@@ -9,28 +9,28 @@ import { startProcess } from "./server-process.ts";
 import { spec } from "./spec.ts";
 import { testDatabase } from "./test-database.ts";
 
-/** A server under test that has its own fresh database, and people who use it. */
+/** A server under test with its own empty database, and its members. */
 export interface Api {
   readonly baseUrl: string;
   /** Sends no token. */
   readonly anyone: ContractClient;
   as(token: string): ContractClient;
-  /** Signs up and logs in so many new members, whose ids nobody else has. */
+  /** Signs up and logs in new members with unique ids. */
   members<Count extends number>(count: Count): Promise<MemberTuple<Count>>;
-  /** Logs a member in once more: another session. */
+  /** Logs a member in again: another session. */
   logIn(id: string, password: string): Promise<Member>;
-  /** A new member who was made an admin behind the server's back. */
+  /** Signs up a member, makes it an admin directly in the database, and logs it in. */
   admin(): Promise<Member>;
-  /** What no client can do: set the clock, inject faults. */
+  /** Functions that clients do not have: set the clock, inject errors. */
   readonly control: Control;
 }
 
 export interface ApiOptions {
-  /** Configuration beside what every test server gets: `{ RATE_LIMIT: "5" }`. */
+  /** Configuration in addition to that of every test server: `{ RATE_LIMIT: "5" }`. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Whatever ends the server: a test (`t`) or, by default, the whole file. */
+/** What the server lives for: a test (`t`) or, by default, the whole file. */
 export interface Scope {
   after(end: () => Promise<void>): void;
 }
@@ -44,8 +44,8 @@ const defaults = {
 };
 
 /**
- * Starts the server under test with the runtime (`TEST_RUNTIME`: node or deno) and on the kind of database
- * (`TEST_DATABASE`: sqlite or postgres) that the environment asks for.
+ * Starts the server under test on the runtime in `TEST_RUNTIME` (node or deno), with a database of the kind in `TEST_DATABASE`
+ * (sqlite or postgres).
  */
 export async function startApi(options: ApiOptions = {}, scope: Scope = { after }): Promise<Api> {
   const database = await testDatabase();
@@ -61,13 +61,13 @@ export async function startApi(options: ApiOptions = {}, scope: Scope = { after 
   return api(baseUrl, connectControl(controlUrl));
 }
 
-/** The line that `fixture-server.ts` writes when it listens. */
+/** The line that `fixture-server.ts` prints when it listens. */
 export interface Ready {
   readonly baseUrl: string;
   readonly controlUrl: string;
 }
 
-/** Sends requests to a server that runs already, as whoever has the token; what is seen counts as reached. */
+/** Creates a client of a running server; its answers are added to the contract coverage. */
 export function clientOf(baseUrl: string, token?: string): ContractClient {
   return createContractClient(transportTo(baseUrl), token);
 }
@@ -76,7 +76,7 @@ function transportTo(baseUrl: string): Transport {
   return createTransport({ spec, baseUrl, onAnswer: (operationId, answer) => reached.record(operationId, answer) });
 }
 
-/** People for a server that runs already. */
+/** Wraps a running server. */
 export function api(baseUrl: string, control: Control): Api {
   const transport = transportTo(baseUrl);
   return {

@@ -6,7 +6,7 @@ import type { Scope } from "./api.ts";
 
 const installed = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Starts a headless Chromium, the system's or else the one that npm brought, until the test (`t`) or the whole file ends. */
+/** Starts a headless Chromium, the system's or else that of the npm package, until the test (`t`) or the whole file ends. */
 export async function launchBrowser(scope: Scope = { after }): Promise<Browser> {
   const executablePath = installed.find((path) => existsSync(path)) ?? (await chromium.executablePath());
   const browser = await playwright.launch({

@@ -1,35 +1,35 @@
 /**
- * What can be made to fail: the database or its writes alone, with an error of ours; the database with its own error to a
- * statement that it refuses; the limiter, where the server has a `RATE_LIMIT`.
+ * The part that fails: all database accesses or only writes, with a given message; all database accesses, with the database's own
+ * error for a given invalid statement; or the rate limiter, if the server has a `RATE_LIMIT`.
  */
 export type FaultyPart = "database" | "writes" | "statement" | "limiter";
 
-/** What tests do to a server behind its back, through the second port of `fixture-server.ts`. */
+/** Controls a server under test through the second port of `fixture-server.ts`. */
 export interface Control {
-  /** Sets the server's clock so many milliseconds ahead of ours. */
-  setClock(ahead: number): Promise<void>;
-  /** From now on this part fails with this message or, where it is a statement, because of it. */
+  /** Sets the server's clock ahead of the system's. */
+  setClock(aheadMs: number): Promise<void>;
+  /** Makes a part fail from now on. @param message the error message, or the invalid statement if the part is `statement` */
   setFault(where: FaultyPart, message: string): Promise<void>;
-  /** Ends the fault. */
-  mend(): Promise<void>;
-  /** Whether the database refuses to be connected to. */
-  setDatabaseAway(away: boolean): Promise<void>;
-  /** Holds up all that comes to a point: `write` for write transactions, or the name of a statement that is read. */
+  /** Ends the failure. */
+  clearFault(): Promise<void>;
+  /** Makes the database refuse connections, or accept them again. */
+  setDatabaseAway(isAway: boolean): Promise<void>;
+  /** Blocks all operations that reach a point: `write` for write transactions, or the name of a statement that reads. */
   hold(point: string): Promise<void>;
-  /** Resolves when so many are held up. */
+  /** Resolves when so many operations are blocked. */
   held(count: number): Promise<void>;
-  /** Lets them go on in the order in which they came. */
+  /** Unblocks them in order of arrival. */
   release(): Promise<void>;
   grantAdmin(userId: string): Promise<void>;
-  /** Begins to stop, as SIGTERM does. */
+  /** Stops the server as SIGTERM does. */
   stop(): Promise<void>;
 }
 
-/** The paths of the control port, each taking the body of the same type. */
+/** The commands of the control port: a path, and the type of the body that is sent to it. */
 export interface Commands {
-  readonly clock: { readonly ahead: number };
+  readonly clock: { readonly aheadMs: number };
   readonly fault: { readonly where: FaultyPart | "nowhere"; readonly message: string };
-  readonly away: { readonly away: boolean };
+  readonly away: { readonly isAway: boolean };
   readonly hold: { readonly point: string };
   readonly held: { readonly count: number };
   readonly release: Readonly<Record<string, never>>;
@@ -44,10 +44,10 @@ export function connectControl(controlUrl: string): Control {
     await response.arrayBuffer();
   }
   return {
-    setClock: (ahead) => send("clock", { ahead }),
+    setClock: (aheadMs) => send("clock", { aheadMs }),
     setFault: (where, message) => send("fault", { where, message }),
-    mend: () => send("fault", { where: "nowhere", message: "" }),
-    setDatabaseAway: (away) => send("away", { away }),
+    clearFault: () => send("fault", { where: "nowhere", message: "" }),
+    setDatabaseAway: (isAway) => send("away", { isAway }),
     hold: (point) => send("hold", { point }),
     held: (count) => send("held", { count }),
     release: () => send("release", {}),

@@ -2,42 +2,42 @@ import type { Database } from "../../src/server/database/database.ts";
 import { createGate, type Gate } from "./gate.ts";
 
 /**
- * What is to go wrong from now on: nothing, every connection, everything or the writes alone by an error of ours, or
- * everything by the database's own to a statement that it refuses.
+ * How the database fails from now on: not at all; refusing connections; with a given message, in all accesses or only in writes;
+ * or in all accesses with its own error for a given invalid statement.
  */
-export type DatabaseState =
-  | "sound"
-  | "away"
+export type DatabaseFailure =
+  | "none"
+  | "unreachable"
   | { readonly fault: string; readonly inWritesOnly: boolean }
   | { readonly statement: string };
 
 export interface FaultyDatabase {
-  /** For the app; the real one stays sound, so that tests can look behind the app's back. */
+  /** The database for the app. The wrapped one does not fail, so that tests can inspect it. */
   readonly database: Database;
-  set(state: DatabaseState): void;
-  /** Holds up reads by the name of their statement, and `write`. */
+  set(failure: DatabaseFailure): void;
+  /** Blocks reads by the name of their statement, and write transactions as `write`. */
   readonly gate: Gate;
 }
 
-/** A database that refuses connections, fails or waits when it is told to. */
+/** Wraps a database so that it refuses connections, fails or blocks on command. */
 export function makeFaulty(database: Database): FaultyDatabase {
-  let state: DatabaseState = "sound";
+  let failure: DatabaseFailure = "none";
   const gate = createGate();
   const check = async (isWrite = false) => {
-    if (state === "away")
+    if (failure === "unreachable")
       throw Object.assign(new Error("connect ECONNREFUSED 10.0.0.1:5432"), { code: "ECONNREFUSED" });
-    if (state === "sound") return;
-    if ("fault" in state) {
-      if (isWrite || !state.inWritesOnly) throw new Error(state.fault);
+    if (failure === "none") return;
+    if ("fault" in failure) {
+      if (isWrite || !failure.inWritesOnly) throw new Error(failure.fault);
       return;
     }
-    const { statement } = state;
-    state = "sound";
+    const { statement } = failure;
+    failure = "none";
     await database.sequelize.query(statement).finally(() => {
-      state = { statement };
+      failure = { statement };
     });
   };
-  // Handlers also use the models outside `read` and `write`; whatever they do takes a connection here.
+  // Handlers also use the models outside of `read` and `write`; each such access takes a connection here.
   const { connectionManager } = database.sequelize;
   const getConnection = connectionManager.getConnection.bind(connectionManager);
   connectionManager.getConnection = async (...args) => {
@@ -68,7 +68,7 @@ export function makeFaulty(database: Database): FaultyDatabase {
       },
     },
     set(next) {
-      state = next;
+      failure = next;
     },
     gate,
   };

@@ -16,12 +16,12 @@ import { makeFaulty } from "./faulty-database.ts";
 import { modelsOf } from "./models.ts";
 
 /*
- * The server under test: the same app, put together as `src/server/main.ts` does, but for a clock that can be set and a database
- * that can fail. A second port takes the commands. It stops on SIGTERM, and when whoever started it is gone.
+ * The server under test: the app of `src/server/serve.ts`, with a clock that can be set and a database that can fail. A second port
+ * accepts the commands. It stops on SIGTERM, and when its parent process ends.
  */
 
-let ahead = 0;
-const now = () => new Date(Date.now() + ahead);
+let clockAheadMs = 0;
+const now = () => new Date(Date.now() + clockAheadMs);
 
 const config = loadConfig(process.env);
 const log = createLogger(config.logLevel, false);
@@ -33,9 +33,9 @@ const sound = await connect({
 await migrate(sound);
 const faulty = makeFaulty(sound);
 const app = await createApp({ config, database: faulty.database, log, now, randomBytes });
-const listener = await listen(app.express, { host: config.host, port: 0, guard: app.guard });
+const listener = await listen(app.express, { host: config.host, port: 0, loadShedder: app.guard });
 
-/** Few operations use no database; the limiter is what they have left that can fail. */
+/** Makes the rate limiter fail, for the few operations that use no database. */
 const consume = RateLimiterMemory.prototype.consume;
 let limiterFault: string | undefined;
 RateLimiterMemory.prototype.consume = async function (...args) {
@@ -45,17 +45,17 @@ RateLimiterMemory.prototype.consume = async function (...args) {
 
 const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) => Promise<void> } = {
   async clock(command) {
-    ahead = command.ahead;
+    clockAheadMs = command.aheadMs;
   },
   async fault({ where, message }) {
     limiterFault = where === "limiter" ? message : undefined;
     if (where === "statement") faulty.set({ statement: message });
     else if (where === "database" || where === "writes") {
       faulty.set({ fault: message, inWritesOnly: where === "writes" });
-    } else faulty.set("sound");
+    } else faulty.set("none");
   },
-  async away({ away }) {
-    faulty.set(away ? "away" : "sound");
+  async away({ isAway }) {
+    faulty.set(isAway ? "unreachable" : "none");
   },
   async hold({ point }) {
     faulty.gate.hold(point);
@@ -69,12 +69,12 @@ const commands: { readonly [Name in keyof Commands]: (command: Commands[Name]) =
     if (changed !== 1) throw new Error(`There is no user ${userId}`);
   },
   async stop() {
-    // Once this command is answered: stopping ends the control port too.
+    // After the response to this command, because stopping closes the control port, too.
     setImmediate(() => void stop());
   },
 };
 
-async function obey(request: IncomingMessage): Promise<void> {
+async function execute(request: IncomingMessage): Promise<void> {
   const name = request.url?.slice(1) ?? "";
   const command: (value: never) => Promise<void> =
     Object.entries(commands).find(([key]) => key === name)?.[1] ?? refuse;
@@ -86,7 +86,7 @@ async function refuse(): Promise<void> {
 }
 
 const control = createServer((request, response) => {
-  obey(request).then(
+  execute(request).then(
     () => response.end(),
     (error: unknown) => response.writeHead(500).end(String(error)),
   );
@@ -101,17 +101,17 @@ const ready: Ready = {
 };
 console.log(JSON.stringify(ready));
 
-let stopping = false;
+let isStopping = false;
 async function stop(): Promise<void> {
-  if (stopping) return;
-  stopping = true;
+  if (isStopping) return;
+  isStopping = true;
   app.prepareToStop();
   control.close();
   control.closeAllConnections();
   await listener.close();
   await app.close();
   await sound.close();
-  // Under Deno a read of standard input that is under way keeps the process alive, even when the stream is destroyed.
+  // Under Deno a pending read of standard input keeps the process alive, even when the stream is destroyed.
   process.exit(0);
 }
 process.on("SIGTERM", () => void stop());

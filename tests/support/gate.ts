@@ -1,38 +1,38 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Lets a test decide in which order things happen that race one another. */
+/** Lets a test control the order of concurrent operations. */
 export interface Gate {
-  /** Whoever comes to the point of this name waits from now on. */
+  /** From now on operations that reach this point wait. */
   hold(point: string): void;
-  /** Resolves when so many wait. @throws Error when they do not come */
+  /** Resolves when so many operations wait. @throws Error after a timeout */
   held(count: number): Promise<void>;
-  /** Lets all go on, in the order in which they came, and opens the gate. */
+  /** Resumes all waiting operations in order of arrival, and opens the gate. */
   release(): void;
-  /** Waits if this point is held. */
+  /** To be called by an operation at a point; waits if the point is held. */
   pass(point: string): Promise<void>;
 }
 
-const patience = 15_000;
+const timeoutMs = 15_000;
 
 export function createGate(): Gate {
-  let held: string | undefined;
+  let heldPoint: string | undefined;
   let waiting: (() => void)[] = [];
   return {
     hold(point) {
-      held = point;
+      heldPoint = point;
     },
     async held(count) {
-      for (const end = Date.now() + patience; waiting.length < count; await delay(5)) {
-        if (Date.now() > end) throw new Error(`${waiting.length} instead of ${count} wait at ${held}`);
+      for (const end = Date.now() + timeoutMs; waiting.length < count; await delay(5)) {
+        if (Date.now() > end) throw new Error(`${waiting.length} instead of ${count} wait at ${heldPoint}`);
       }
     },
     release() {
-      held = undefined;
-      for (const go of waiting) go();
+      heldPoint = undefined;
+      for (const resume of waiting) resume();
       waiting = [];
     },
     async pass(point) {
-      if (point === held) await new Promise<void>((go) => waiting.push(go));
+      if (point === heldPoint) await new Promise<void>((resume) => waiting.push(resume));
     },
   };
 }

@@ -4,8 +4,8 @@ import { text } from "node:stream/consumers";
 import { packageRoot } from "../../src/util/package-root.ts";
 
 /**
- * Whether the contract suite, black box as it is, went through every line and branch of every room's handlers.
- * @param folder where the servers under test left what V8 counted (`NODE_V8_COVERAGE`)
+ * Checks that the contract suite executed every line and branch of every feature's handlers.
+ * @param folder the `NODE_V8_COVERAGE` of the servers under test
  */
 export async function checkHandlerCoverage(folder: string): Promise<{ passed: boolean; report: string }> {
   const c8 = spawn(
@@ -24,10 +24,10 @@ export async function checkHandlerCoverage(folder: string): Promise<{ passed: bo
     { cwd: packageRoot, stdio: ["ignore", "pipe", "pipe"] },
   );
   const ended = new Promise<number | null>((resolve) => c8.once("close", resolve));
-  const [table, faults] = await Promise.all([text(c8.stdout), text(c8.stderr)]);
-  const measured = /handlers\.ts/.test(table);
+  const [table, errors] = await Promise.all([text(c8.stdout), text(c8.stderr)]);
+  const isMeasured = /handlers\.ts/.test(table);
   return {
-    passed: (await ended) === 0 && measured,
-    report: `\n${table}${faults}${measured ? "" : "No handler was measured."}`.trimEnd(),
+    passed: (await ended) === 0 && isMeasured,
+    report: `\n${table}${errors}${isMeasured ? "" : "No handler was measured."}`.trimEnd(),
   };
 }

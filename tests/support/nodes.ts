@@ -9,18 +9,18 @@ export interface Node {
   readonly process: ServerProcess;
 }
 
-/** Several servers on one database that sign alike, until the test ends. */
+/** Starts several servers with the same signing secret on one database, until the test ends. */
 export async function startNodes(
   t: TestContext,
   count: number,
   env: Readonly<Record<string, string>>,
 ): Promise<readonly Node[]> {
-  const common = { JWT_SECRET: randomBytes(32).toString("hex"), LOG_LEVEL: "warn", RATE_LIMIT: "off" };
+  const commonEnv = { JWT_SECRET: randomBytes(32).toString("hex"), LOG_LEVEL: "warn", RATE_LIMIT: "off" };
   const nodes: Node[] = [];
   for (let i = 0; i < count; i++) {
     const process = startProcess({
       module: "tests/support/fixture-server",
-      env: { ...common, PBKDF2_ITERATIONS: "1000", ...env },
+      env: { ...commonEnv, PBKDF2_ITERATIONS: "1000", ...env },
     });
     t.after(() => process.stop());
     const { baseUrl, controlUrl }: Ready = JSON.parse(await process.line(/^\{"baseUrl"/));

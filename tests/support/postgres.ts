@@ -7,13 +7,13 @@ import { join } from "node:path";
 import pg from "pg";
 
 export interface PostgresServer {
-  /** The server's `postgres` database, as a role that may make others. */
+  /** The URL of the `postgres` database, with a role that may create databases. */
   readonly url: string;
-  /** Ends the server and keeps its data. */
+  /** Stops the server and keeps its data. */
   halt(): Promise<void>;
-  /** Starts a halted server again, on the same port. */
+  /** Starts a halted server on the same port. */
   restart(): Promise<void>;
-  /** Ends the server and removes its data. The end of the process does so too, also by SIGINT, but not by SIGKILL. */
+  /** Stops the server and removes its data, as the end of this process does, except by SIGKILL. */
   stop(): Promise<void>;
 }
 
@@ -22,17 +22,17 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-const STARTS = 3;
-const IDLE_TIME = 1000;
+const maxStartAttempts = 3;
+const idleTimeoutMs = 1000;
 
-/** Starts a Postgres of its own in a temporary folder. It does without fsync: no test here cuts the power. */
+/** Starts a Postgres server in a temporary folder. It has no fsync, which protects only against power failures. */
 export async function startPostgres(): Promise<PostgresServer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await startOn(await freePort());
     } catch (error) {
-      // Another process may have taken the port since.
-      if (attempt === STARTS) throw error;
+      // Another process may have taken the port in the meantime.
+      if (attempt === maxStartAttempts) throw error;
     }
   }
 }
@@ -58,7 +58,7 @@ async function startOn(port: number): Promise<PostgresServer> {
   });
   const start = async () => {
     messages.length = 0;
-    // The library rejects with nothing.
+    // The library rejects with undefined.
     await cluster.start().catch(() => {
       throw new Error(`Cannot start Postgres: ${messages.join("")}`);
     });
@@ -66,21 +66,21 @@ async function startOn(port: number): Promise<PostgresServer> {
   const stop = async () => {
     await cluster.stop();
     remove();
-    process.removeListener("exit", abandon);
+    process.removeListener("exit", stopAtExit);
   };
-  /** The signal to stop is sent before `stop` returns its promise. */
-  const abandon = () => {
+  /** `cluster.stop` sends the signal to stop synchronously, so this works in a listener for `exit`. */
+  const stopAtExit = () => {
     void cluster.stop();
     remove();
   };
-  process.once("exit", abandon);
+  process.once("exit", stopAtExit);
   try {
     await cluster.initialise();
     await start();
   } catch (error) {
-    // The library would wait for the end of a server that has ended already.
+    // Not `stop`: it would wait forever if the server has exited already.
     remove();
-    process.removeListener("exit", abandon);
+    process.removeListener("exit", stopAtExit);
     throw error;
   }
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
@@ -88,9 +88,8 @@ async function startOn(port: number): Promise<PostgresServer> {
 }
 
 /**
- * The library ends a process that has nothing left to do with status 0, whatever `process.exitCode` says, so that a file
- * whose tests failed would seem to have passed; and it breaks a process that ends by itself. Its listeners for both are
- * taken away, those for signals stay.
+ * Loads the library without its listeners for `beforeExit` and `exit`; those for signals stay. The library exits with status 0
+ * regardless of `process.exitCode`, so a file with failed tests would seem to have passed, and it breaks a regular exit.
  */
 export async function loadEmbeddedPostgres() {
   const [beforeExit, exit] = [process.listeners("beforeExit"), process.listeners("exit")];
@@ -104,43 +103,43 @@ export async function loadEmbeddedPostgres() {
   return EmbeddedPostgres;
 }
 
-let own: Promise<PostgresServer> | undefined;
-let inUse = 0;
+let ownServer: Promise<PostgresServer> | undefined;
+let databasesInUse = 0;
 
 /**
- * Makes an empty database with a name of its own, on the server that TEST_DATABASE_URL names. Without it this process
- * starts one, and stops it a second after the last of its databases was dropped, so that the process can end.
+ * Creates an empty database with a unique name on the server at TEST_DATABASE_URL. By default this process starts a server, and
+ * stops it a second after the last of its databases was dropped, so that the process can end.
  */
 export async function createDatabase(): Promise<TestDatabase> {
   const name = `minifb_test_${randomBytes(8).toString("hex")}`;
-  inUse++;
+  databasesInUse++;
   try {
-    const base = process.env.TEST_DATABASE_URL || (await ownServer()).url;
+    const base = process.env.TEST_DATABASE_URL || (await startOwnServer()).url;
     await execute(base, `CREATE DATABASE ${name}`);
     const url = new URL(base);
     url.pathname = `/${name}`;
-    const drop = () => execute(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).finally(leave);
+    const drop = () => execute(base, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).finally(releaseDatabase);
     return { url: url.href, drop };
   } catch (error) {
-    leave();
+    releaseDatabase();
     throw error;
   }
 }
 
-function leave() {
-  inUse--;
-  if (own) setTimeout(stopOwn, IDLE_TIME);
+function releaseDatabase() {
+  databasesInUse--;
+  if (ownServer) setTimeout(stopOwnServer, idleTimeoutMs);
 }
 
-function ownServer(): Promise<PostgresServer> {
-  own ??= startPostgres();
-  return own;
+function startOwnServer(): Promise<PostgresServer> {
+  ownServer ??= startPostgres();
+  return ownServer;
 }
 
-async function stopOwn() {
-  if (inUse > 0 || !own) return;
-  const stopping = own;
-  own = undefined;
+async function stopOwnServer() {
+  if (databasesInUse > 0 || !ownServer) return;
+  const stopping = ownServer;
+  ownServer = undefined;
   await (await stopping).stop();
 }
 

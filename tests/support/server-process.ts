@@ -7,61 +7,61 @@ import { packageRoot } from "../../src/util/package-root.ts";
 
 export type Runtime = "node" | "deno";
 
-/** What the environment asks for; Node where it asks for nothing. */
+/** The runtime in `TEST_RUNTIME`; Node by default. */
 export function testRuntime(): Runtime {
   return oneOf("TEST_RUNTIME", ["node", "deno"]);
 }
 
-/** The value of a variable, the first of the allowed ones where it is not set. @throws Error for any other value */
+/** Reads an environment variable; the first allowed value by default. @throws Error for a value that is not allowed */
 export function oneOf<T extends string>(variable: string, allowed: readonly [T, ...T[]]): T {
-  const given = process.env[variable];
-  if (!given) return allowed[0];
-  const found = allowed.find((value) => value === given);
-  if (found === undefined) throw new Error(`${variable} must be one of ${allowed.join(", ")}, not ${given}`);
-  return found;
+  const text = process.env[variable];
+  if (!text) return allowed[0];
+  const value = allowed.find((candidate) => candidate === text);
+  if (value === undefined) throw new Error(`${variable} must be one of ${allowed.join(", ")}, not ${text}`);
+  return value;
 }
 
-/** Where this very module was built, so that Node runs what belongs to it and Deno the source. */
-const self = fileURLToPath(import.meta.url);
-const built = join(dirname(self), "../..");
+/** This module, built or source: Node runs the server that was built with it, Deno runs the source. */
+const thisFile = fileURLToPath(import.meta.url);
+const buildRoot = join(dirname(thisFile), "../..");
 
-/** A file of ours as each runtime takes it. @param module such as `src/server/main` */
+/** The file of a module for a runtime. @param module such as `src/server/main` */
 function program(runtime: Runtime, module: string): string {
-  return runtime === "node" ? join(built, `${module}${extname(self)}`) : join(packageRoot, `${module}.ts`);
+  return runtime === "node" ? join(buildRoot, `${module}${extname(thisFile)}`) : join(packageRoot, `${module}.ts`);
 }
 
-/** Deno itself, not the script that npm may put in its place: that one would not hand signals on. */
+/** The path of the Deno executable. npm may link a wrapper script instead, which does not forward signals. */
 function denoExecutable(): string {
   return createRequire(import.meta.url)(join(packageRoot, "node_modules/deno/install_api.cjs")).runInstall();
 }
 
 export interface ProcessOptions {
-  /** A file of ours without its extension: `src/server/main`. */
+  /** A file of this repository without its extension: `src/server/main`. */
   readonly module: string;
   readonly runtime?: Runtime;
   readonly args?: readonly string[];
-  /** The whole configuration; of the tests' own environment the child gets only PATH, HOME and the like. */
+  /** The whole configuration. The child inherits only PATH, HOME and a few other variables. */
   readonly env: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** What Deno allows the program, everything by default. */
+  /** Deno's permission flags; all permissions by default. */
   readonly permissions?: readonly string[];
 }
 
 export interface ServerProcess {
   readonly child: ChildProcess;
-  /** Waits for a line of its standard output that matches. @throws Error with everything it wrote when it ends or takes too long */
+  /** Waits for a line of its standard output that matches. @throws Error with its output when it exits or after a timeout */
   line(pattern: RegExp): Promise<string>;
-  /** Everything it wrote so far. */
+  /** Its output so far. */
   output(): string;
-  /** Waits for the end; 128 + n for signal n is not made up: a killed process has `signal`. */
+  /** Waits for its exit. A killed process has `signal`, and no code. */
   ended(): Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-  /** Asks it to stop (SIGTERM), and kills it when it does not. @throws Error when it did not exit with 0 */
+  /** Stops it with SIGTERM and, after a timeout, SIGKILL. @throws Error if it did not exit with 0 */
   stop(): Promise<void>;
 }
 
-const passedOn = ["PATH", "HOME", "TMPDIR", "DENO_DIR", "LANG"] as const;
-const startLimit = 60_000;
-const stopLimit = 20_000;
+const inheritedVariables = ["PATH", "HOME", "TMPDIR", "DENO_DIR", "LANG"] as const;
+const lineTimeoutMs = 60_000;
+const stopTimeoutMs = 20_000;
 
 export function startProcess({
   module,
@@ -80,17 +80,18 @@ export function startProcess({
     {
       cwd,
       env: {
-        ...Object.fromEntries(passedOn.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))),
+        ...Object.fromEntries(
+          inheritedVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+        ),
         ...(coverage && runtime === "node" ? { NODE_V8_COVERAGE: coverage } : {}),
         ...env,
       },
       stdio: ["pipe", "pipe", "pipe"],
     },
   );
-  const written: string[] = [];
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding("utf8").on("data", (text) => written.push(text));
-  const output = () => written.join("");
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => chunks.push(text));
+  const output = () => chunks.join("");
   const end = once(child, "close").then(([code, signal]) => ({ code, signal }));
   printOnFailure(output);
 
@@ -101,7 +102,7 @@ export function startProcess({
     line: (pattern) => waitForLine(child, output, pattern),
     async stop() {
       child.kill("SIGTERM");
-      const killer = setTimeout(() => child.kill("SIGKILL"), stopLimit);
+      const killer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
       const { code, signal } = await end;
       clearTimeout(killer);
       if (code !== 0) throw new Error(`The server ended with ${code ?? signal} instead of 0:\n${output()}`);
@@ -110,16 +111,16 @@ export function startProcess({
 }
 
 function waitForLine(child: ChildProcess, output: () => string, pattern: RegExp): Promise<string> {
-  return new Promise((found, failed) => {
-    const timer = setTimeout(() => done(`wrote no line like ${pattern} in ${startLimit} ms`), startLimit);
-    const done = (fault?: string, line = "") => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => done(`wrote no line that matches ${pattern} in ${lineTimeoutMs} ms`), lineTimeoutMs);
+    const done = (failure?: string, line = "") => {
       clearTimeout(timer);
-      child.stdout?.off("data", look);
+      child.stdout?.off("data", findLine);
       child.off("close", ended);
-      if (fault === undefined) found(line);
-      else failed(new Error(`The server ${fault}:\n${output()}`));
+      if (failure === undefined) resolve(line);
+      else reject(new Error(`The server ${failure}:\n${output()}`));
     };
-    const look = () => {
+    const findLine = () => {
       const line = output()
         .split("\n")
         .slice(0, -1)
@@ -127,13 +128,13 @@ function waitForLine(child: ChildProcess, output: () => string, pattern: RegExp)
       if (line !== undefined) done(undefined, line);
     };
     const ended = () => done("ended");
-    child.stdout?.on("data", look);
+    child.stdout?.on("data", findLine);
     child.on("close", ended);
-    look();
+    findLine();
   });
 }
 
-/** The last of what a server wrote is the first one wants to see beside a failed test. */
+/** Prints the end of a server's output after the tests, if one of them failed. */
 function printOnFailure(output: () => string): void {
   process.once("exit", () => {
     const text = output();

@@ -8,17 +8,17 @@ export type DatabaseKind = "sqlite" | "postgres";
 
 export interface ServerDatabase {
   readonly kind: DatabaseKind;
-  /** What a server needs in its environment to use it. */
+  /** The configuration of a server that uses it. */
   readonly env: Readonly<Record<string, string>>;
   drop(): Promise<void>;
 }
 
-/** What `TEST_DATABASE` asks for; SQLite where it asks for nothing. */
+/** The kind of database in `TEST_DATABASE`; SQLite by default. */
 export function testDatabaseKind(): DatabaseKind {
   return oneOf("TEST_DATABASE", ["sqlite", "postgres"]);
 }
 
-/** A fresh database for one server, without a table. */
+/** Creates an empty database, without tables, for one server. */
 export async function testDatabase(kind = testDatabaseKind()): Promise<ServerDatabase> {
   const folder = await mkdtemp(join(tmpdir(), "minifb-test-"));
   const removeFolder = () => rm(folder, { recursive: true, force: true });

@@ -1,23 +1,22 @@
 import { spawn } from "node:child_process";
 
-/** What came of one test file. */
+/** The result of one test file. */
 export interface FileResult {
   readonly passed: number;
   readonly failed: number;
   readonly seconds: number;
-  /** Why something failed; empty where nothing did. */
+  /** The output on failures; empty if all tests passed. */
   readonly report: string;
 }
 
-/** A file that is not done by then has hung. */
-const patience = 300_000;
+const fileTimeoutMs = 300_000;
 
-/** Runs one compiled test file in a process of its own. Never rejects: a file that cannot run counts as failed. */
+/** Runs one compiled test file in its own process. Never rejects: a file that cannot run counts as failed. */
 export async function runTestFile(file: string, env: Readonly<Record<string, string>>): Promise<FileResult> {
   const started = performance.now();
   const { output, ending } = await run(file, env);
   const seconds = (performance.now() - started) / 1000;
-  return { ...judge(output, ending), seconds };
+  return { ...parseResult(output, ending), seconds };
 }
 
 function run(file: string, env: Readonly<Record<string, string>>): Promise<{ output: string; ending: string }> {
@@ -29,7 +28,7 @@ function run(file: string, env: Readonly<Record<string, string>>): Promise<{ out
     const chunks: string[] = [];
     for (const stream of [child.stdout, child.stderr])
       stream.setEncoding("utf8").on("data", (text) => chunks.push(text));
-    const timer = setTimeout(() => child.kill("SIGKILL"), patience);
+    const timer = setTimeout(() => child.kill("SIGKILL"), fileTimeoutMs);
     child.on("error", (error) => chunks.push(String(error)));
     child.on("close", (code, signal) => {
       clearTimeout(timer);
@@ -38,8 +37,8 @@ function run(file: string, env: Readonly<Record<string, string>>): Promise<{ out
   });
 }
 
-/** Reads the counts at the end of the output of node:test's spec reporter; without them the file did not get that far. */
-export function judge(output: string, ending: string): Omit<FileResult, "seconds"> {
+/** Parses the counts at the end of the output of node:test's spec reporter. Without them the file exited early, and failed. */
+export function parseResult(output: string, ending: string): Omit<FileResult, "seconds"> {
   const count = (name: string) => Number(new RegExp(`^. ${name} (\\d+)$`, "m").exec(output)?.[1] ?? Number.NaN);
   const [tests, passed] = [count("tests"), count("pass")];
   if (Number.isNaN(tests)) return { passed: 0, failed: 1, report: `It ended with ${ending}:\n${output}` };

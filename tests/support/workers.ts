@@ -9,7 +9,7 @@ import type { Control } from "./control.ts";
 import { type ServerProcess, startProcess } from "./server-process.ts";
 import { type ServerDatabase, testDatabase } from "./test-database.ts";
 
-/** One process of a server of several, which gets all that is sent to its `baseUrl`. */
+/** One worker process of a server. All requests to its `baseUrl` go to this process. */
 export interface Worker {
   readonly pid: number;
   readonly baseUrl: string;
@@ -20,15 +20,19 @@ export interface WorkersServer {
   readonly process: ServerProcess;
   readonly baseUrl: string;
   readonly database: ServerDatabase;
-  /** Finds a way to so many processes that no two of them are the same. */
-  doors<Count extends number>(count: Count): Promise<Count extends 2 ? readonly [Worker, Worker] : readonly Worker[]>;
+  /** Finds so many different worker processes. */
+  workers<Count extends number>(count: Count): Promise<Count extends 2 ? readonly [Worker, Worker] : readonly Worker[]>;
 }
 
-/** How many connections are tried; one more each tenth of a second, since a process may still be starting. */
-const patience = 100;
+/** How many connections are tried, ten per second, since a worker may still be starting. */
+const maxAttempts = 100;
+const attemptIntervalMs = 100;
 
-/** Starts `src/server/main` with several processes, on the runtime and the database that the environment asks for. */
-export async function startWorkers(t: TestContext, env: Readonly<Record<string, string>>): Promise<WorkersServer> {
+/** Starts `src/server/main` with several worker processes, on the runtime and the database of the environment. */
+export async function startWorkersServer(
+  t: TestContext,
+  env: Readonly<Record<string, string>>,
+): Promise<WorkersServer> {
   const database = await testDatabase();
   const process = startProcess({
     module: "src/server/main",
@@ -50,55 +54,55 @@ export async function startWorkers(t: TestContext, env: Readonly<Record<string, 
   const baseUrl = /ready at (http:[^,]+),/.exec(line)?.[1];
   assert.ok(baseUrl, line);
 
-  /** A connection that is kept stays with the process that got it; its requests' log tells which one that is. */
-  async function open(): Promise<Worker> {
-    const door = await openDoor(t, baseUrl ?? "");
+  /** A keep-alive connection stays with the worker that accepted it. The log line of a request has that worker's pid. */
+  async function connectToWorker(): Promise<Worker> {
+    const proxyUrl = await startProxy(t, baseUrl ?? "");
     const requestId = randomUUID();
-    await (await fetch(`${door}/health`, { headers: { "X-Request-Id": requestId } })).arrayBuffer();
+    await (await fetch(`${proxyUrl}/health`, { headers: { "X-Request-Id": requestId } })).arrayBuffer();
     const { pid } = JSON.parse(await process.line(new RegExp(requestId)));
-    return { pid, baseUrl: door, api: api(door, noControl) };
+    return { pid, baseUrl: proxyUrl, api: api(proxyUrl, noControl) };
   }
 
-  async function doors(count: number): Promise<readonly Worker[]> {
+  async function workers(count: number): Promise<readonly Worker[]> {
     const found = new Map<number, Worker>();
     for (let attempt = 0; found.size < count; attempt++) {
-      if (attempt >= patience) assert.fail(`only ${found.size} processes take requests`);
-      if (attempt >= count) await delay(100);
-      const worker = await open();
+      if (attempt >= maxAttempts) assert.fail(`only ${found.size} processes accept requests`);
+      if (attempt >= count) await delay(attemptIntervalMs);
+      const worker = await connectToWorker();
       found.set(worker.pid, worker);
     }
     return [...found.values()];
   }
-  return { process, baseUrl, database, doors: doors as WorkersServer["doors"] };
+  return { process, baseUrl, database, workers: workers as WorkersServer["workers"] };
 }
 
-/** Passes all that it gets on over one connection, one request after the other. */
-async function openDoor(t: TestContext, baseUrl: string): Promise<string> {
+/** Starts a proxy that forwards requests over one connection, one after the other. */
+async function startProxy(t: TestContext, baseUrl: string): Promise<string> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { hostname, port } = new URL(baseUrl);
-  const door = createServer((request, response) => {
+  const proxy = createServer((request, response) => {
     const { method, url: path, headers } = request;
-    const onward = send({ agent, hostname, port, method, path, headers }, (answer) => {
+    const forwarded = send({ agent, hostname, port, method, path, headers }, (answer) => {
       response.writeHead(answer.statusCode ?? 500, answer.headers);
       answer.pipe(response);
     });
-    onward.on("error", () => response.destroy());
-    response.on("close", () => onward.destroy());
-    request.pipe(onward);
+    forwarded.on("error", () => response.destroy());
+    response.on("close", () => forwarded.destroy());
+    request.pipe(forwarded);
   }).listen(0, "127.0.0.1");
-  await once(door, "listening");
+  await once(proxy, "listening");
   t.after(() => {
     agent.destroy();
-    door.close();
-    door.closeAllConnections();
+    proxy.close();
+    proxy.closeAllConnections();
   });
-  const address = door.address();
+  const address = proxy.address();
   assert.ok(address && typeof address === "object");
   return `http://127.0.0.1:${address.port}`;
 }
 
 const noControl: Control = new Proxy({} as Control, {
   get() {
-    throw new Error("src/main has no control port");
+    throw new Error("src/server/main has no control port");
   },
 });

@@ -1,73 +1,86 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Express } from "express";
+import { emptyBodyOptions, endEmptyBody } from "../runtime/empty-body.ts";
+import { expressClasses } from "../runtime/express-classes.ts";
 import type { LoadShedder } from "./overload/load-shedder.ts";
-import { expressClasses } from "./pipeline/express.ts";
-import { emptyBodyOptions, endEmptyBody } from "./request/empty-body.ts";
 import { originForm } from "./request/target.ts";
 import { answerClientError, answerConnect, maxHeaderSize } from "./response/parser-errors.ts";
 
 export interface ListenOptions {
   readonly host: string;
-  /** 0 picks a free one. */
+  /** 0 picks a free port. */
   readonly port: number;
-  readonly patience?: Timeouts;
-  /** Is asked before the application. */
-  readonly guard?: LoadShedder;
+  readonly timeouts?: Timeouts;
+  /** Wraps the application, and answers some requests instead of it. */
+  readonly loadShedder?: LoadShedder;
 }
 
-export interface Listener {
+export interface HttpListener {
   readonly port: number;
-  /** Accepts no more, finishes what is under way for at most 10 s, then cuts off the rest. */
+  /** Stops accepting connections, waits at most 10 s for requests in flight, then closes the remaining connections. */
   close(): Promise<void>;
 }
 
-/** In milliseconds; against clients that send slowly, or nothing, to keep connections busy. */
+/** In milliseconds. They limit clients that hold connections open by sending slowly or not at all. */
 export interface Timeouts {
   /** From a request's first byte to the end of its headers. */
   readonly headersTimeout: number;
   /** From a request's first byte to the end of its body. */
   readonly requestTimeout: number;
-  /** From an answer to the next request. */
+  /** From a response to the next request. */
   readonly keepAliveTimeout: number;
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   readonly connectionsCheckingInterval: number;
 }
 
-/** 65 s is longer than the usual 60 s of a load balancer, which must be the one to close an idle connection. */
-const patience: Timeouts = {
+/**
+ * `keepAliveTimeout` is longer than the usual 60 s of a load balancer, so that the load balancer is the side that closes an
+ * idle connection. Otherwise it could send a request on a connection that is just being closed.
+ */
+const defaultTimeouts: Timeouts = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1000,
 };
 
-/** How many may wait to be accepted; those beyond would be dropped and try again a second later. Linux takes no more by default. */
+/**
+ * How many connections may wait to be accepted; clients of further ones retry after a second. It is Linux's default maximum
+ * (`net.core.somaxconn`).
+ */
 const backlog = 4096;
-const mostToClose = 10_000;
-const idleCheck = 50;
+const closeTimeoutMs = 10_000;
+const idleCheckIntervalMs = 50;
 
 /**
  * Serves an application over HTTP/1.1.
- * @throws Error when the port is taken or the host is not this machine's.
+ * @throws Error if the port is in use or the host is not an address of this machine
  */
-export async function listen(app: Express, options: ListenOptions): Promise<Listener> {
-  // Without a Host it is `requireHost` that refuses, in the way everything else does.
-  const own = { maxHeaderSize, requireHostHeader: false, ...emptyBodyOptions, ...expressClasses(app) };
-  const serve = options.guard?.(app) ?? app;
-  const answer = (request: IncomingMessage, response: ServerResponse) => {
+export async function listen(app: Express, options: ListenOptions): Promise<HttpListener> {
+  const serverOptions = {
+    ...(options.timeouts ?? defaultTimeouts),
+    maxHeaderSize,
+    // `requireHost` refuses such requests, with the documented error body.
+    requireHostHeader: false,
+    ...emptyBodyOptions,
+    ...expressClasses(app),
+  };
+  const serve = options.loadShedder?.(app) ?? app;
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
     request.url = originForm(request.url ?? "/");
     endEmptyBody(request);
     serve(request, response);
   };
-  const server = createServer({ ...(options.patience ?? patience), ...own }, answer);
+  const server = createServer(serverOptions, handle);
   server.on("clientError", answerClientError);
   server.on("connect", answerConnect);
-  server.on("checkExpectation", answer);
+  server.on("checkExpectation", handle);
   server.on("checkContinue", (request, response) => {
-    // While answers to earlier requests are due, Node would write it into the middle of this one's.
+    // Without a socket this response waits for those to earlier, pipelined requests. Node would then write "100 Continue" in
+    // the middle of the response.
     if (response.socket) response.writeContinue();
-    answer(request, response);
+    handle(request, response);
   });
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
@@ -88,20 +101,20 @@ function portOf(server: Server): number {
 }
 
 /**
- * A connection that is kept alive would hold the server open, so those that fall idle meanwhile are closed too. One that
- * has not sent a byte is not idle to Node; browsers open such connections in advance. A request may just have come on it, so
- * that it is closed a moment later.
+ * Closes the server. Keep-alive connections would hold it open, so connections that become idle are closed, repeatedly. Node
+ * does not count a connection as idle that has not sent a byte, as browsers open them in advance. Those are closed at the
+ * first check and not at once, because a request may just be arriving on them.
  */
 function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const idle = setInterval(() => {
+    const idleCheck = setInterval(() => {
       server.closeIdleConnections();
       for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
-    }, idleCheck);
-    const cutOff = setTimeout(() => server.closeAllConnections(), mostToClose);
+    }, idleCheckIntervalMs);
+    const closeTimeout = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
     server.close((error) => {
-      clearInterval(idle);
-      clearTimeout(cutOff);
+      clearInterval(idleCheck);
+      clearTimeout(closeTimeout);
       if (error) reject(error);
       else resolve();
     });

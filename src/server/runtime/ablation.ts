@@ -1,10 +1,29 @@
-/** Names of the runtime tunings that MINIFB_WITHOUT can switch off, to measure what each is worth. */
-export const ablations = [
-  "young-generation",
-  "next-tick",
+import process from "node:process";
+
+/** The runtime items that can be switched off, to measure what each of them gains. */
+export const runtimeItems = [
   "buffer-pool",
-  "express-classes",
-  "hmac",
+  "compose",
   "empty-body",
-  "request-log",
+  "express-classes",
+  "header-lines",
+  "hmac",
+  "log-time",
+  "next-tick",
+  "request-log-line",
+  "thread-priority",
+  "young-generation",
 ] as const;
+
+export type RuntimeItem = (typeof runtimeItems)[number];
+
+const disabled: ReadonlySet<string> = new Set((process.env.MINIFB_WITHOUT ?? "").split(",").filter(Boolean));
+const known: ReadonlySet<string> = new Set(runtimeItems);
+for (const name of disabled) {
+  if (!known.has(name)) throw new Error(`MINIFB_WITHOUT: ${name} is not one of ${runtimeItems.join(", ")}`);
+}
+
+/** Whether a runtime item is in use. By default all are; `MINIFB_WITHOUT` lists those to do without, separated by commas. */
+export function isEnabled(item: RuntimeItem): boolean {
+  return !disabled.has(item);
+}

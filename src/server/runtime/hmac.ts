@@ -1,19 +1,21 @@
-import { hash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
+import { isEnabled } from "./ablation.ts";
 
-/** SHA-256's block, in bytes. */
-const block = 64;
+/** The block size of SHA-256. */
+const blockBytes = 64;
 
-/** Gives the 32 bytes that nobody can make for a text and the bytes behind it without the key. */
+/** Computes the MAC, of 32 bytes, of a text followed by bytes. */
 export type Hmac = (text: string, bytes: Uint8Array) => Buffer;
 
 /**
- * HMAC-SHA-256 (RFC 2104) under one key, from two one-shot digests: `createHmac` makes an object of native code for each,
- * which takes longer than both and leaves more to collect.
+ * Prepares HMAC-SHA-256 (RFC 2104) with one key. It uses two one-shot digests, because `createHmac` makes a native object
+ * for each call. See PERFORMANCE.md.
  * @param key at most 64 bytes
  */
 export function createHmacFunction(key: Uint8Array): Hmac {
-  if (key.length > block) throw new Error("The key is longer than a block");
-  const padded = Buffer.alloc(block);
+  if (key.length > blockBytes) throw new Error(`The key is longer than a block of ${blockBytes} bytes`);
+  if (!isEnabled("hmac")) return (text, bytes) => createHmac("sha256", key).update(text).update(bytes).digest();
+  const padded = Buffer.alloc(blockBytes);
   padded.set(key);
   const inner = padded.map((byte) => byte ^ 0x36);
   const outer = padded.map((byte) => byte ^ 0x5c);

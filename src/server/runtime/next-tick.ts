@@ -1,16 +1,17 @@
 import { executionAsyncResource } from "node:async_hooks";
 import { nextTick } from "node:process";
+import { isEnabled } from "./ablation.ts";
 
-/*
- * What Node makes for each call of `nextTick`, of which a request makes several, is an object literal with computed keys. V8
- * remembers how to make those for as long as one of them is alive. Once a collection finds none it forgets, and gives up:
- * each call then takes five times as long, 200 nanoseconds more, until the process ends. So one is kept.
+const retained: object[] = [];
+
+/**
+ * Keeps one of the objects that Node makes for each call of `nextTick`. Node makes them by a literal with computed keys. V8
+ * forgets how to make such objects fast once a garbage collection finds none of them alive, and never learns it again.
+ * To be called before the first garbage collections. See PERFORMANCE.md.
  */
-const kept: object[] = [];
-
-/** To be called before much was collected. */
 export function keepNextTickFast(): void {
+  if (!isEnabled("next-tick")) return;
   nextTick(() => {
-    kept.push(executionAsyncResource());
+    retained.push(executionAsyncResource());
   });
 }

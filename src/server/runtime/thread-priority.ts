@@ -1,18 +1,20 @@
 import { getPriority, setPriority } from "node:os";
 import process from "node:process";
+import { isEnabled } from "./ablation.ts";
 
-/** Gets a third of the time of a core that a thread at the usual priority wants as well. */
+/** With this niceness a thread gets a third of a core's time while a thread of usual priority wants it too. */
 const niceness = 5;
+const maxNiceness = 19;
 
 /**
- * Lowers the priority of the thread that calls it. On Linux a thread has one of its own, which it may always lower; elsewhere
- * this would be the whole process's, and Deno has to allow it, so that there, or without, a thread stays like any other.
+ * Lowers the priority of the calling thread, so that expensive work on it does not delay requests. Only on Linux: there a
+ * thread has a priority of its own, elsewhere the whole process would get slower. See PERFORMANCE.md.
  */
 export function lowerThreadPriority(): void {
-  if (process.platform !== "linux") return;
+  if (process.platform !== "linux" || !isEnabled("thread-priority")) return;
   try {
-    setPriority(Math.min(getPriority() + niceness, 19));
+    setPriority(Math.min(getPriority() + niceness, maxNiceness));
   } catch {
-    // It is no fault to be as quick as the others.
+    // Deno may not have the permission. The thread then keeps its priority, which is correct, too.
   }
 }

@@ -1,14 +1,14 @@
 import { setFlagsFromString } from "node:v8";
+import { isEnabled } from "./ablation.ts";
 
 /*
- * V8 lets the part of the heap in which objects begin grow while much in it stays alive, as all does while a program is
- * loaded, and gives none of it back afterwards: 50 MB, which an idle server would hold for nothing. So this has to run before
- * anything else is loaded.
+ * Keeps V8's young generation small while the program is loaded. It grows while many of its objects stay alive, as they do at
+ * the start, and never shrinks: an idle server would hold 50 MB more. So this file must be the first import of the program.
+ * See PERFORMANCE.md.
  */
-setFlagsFromString("--semi-space-growth-factor=1");
+if (isEnabled("young-generation")) setFlagsFromString("--semi-space-growth-factor=1");
 
-/** From now on it grows as far as requests need it: to `--max-semi-space-size`. */
+/** From now on the young generation grows as requests need it, with V8's default factor, up to `--max-semi-space-size`. */
 export function letYoungGenerationGrow(): void {
-  // What V8 takes unless told.
-  setFlagsFromString("--semi-space-growth-factor=2");
+  if (isEnabled("young-generation")) setFlagsFromString("--semi-space-growth-factor=2");
 }

@@ -7,7 +7,7 @@ import { type AnswerRecord, observe } from "../../../src/server/http/logging/req
 import type { ConcurrencyLimiter } from "../../../src/server/http/overload/concurrency-limiter.ts";
 import { createLoadShedder } from "../../../src/server/http/overload/load-shedder.ts";
 import { limitByAddress } from "../../../src/server/http/overload/rate-limit.ts";
-import type { Authenticate, Identity } from "../../../src/server/http/pipeline/authentication.ts";
+import type { AccessTokenClaims, Authenticate } from "../../../src/server/http/pipeline/authentication.ts";
 import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.ts";
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
 import type { AnyRoute } from "../../../src/server/http/pipeline/operation.ts";
@@ -20,7 +20,7 @@ import {
   type EventStreams,
 } from "../../../src/server/http/sse/event-streams.ts";
 
-/** One operation of a small document: what a test cares to say of it; the rest is filled in. */
+/** One operation of a test's document: the parts that matter to the test; the rest is filled in. */
 export interface Sketch {
   readonly operationId: string;
   readonly parameters?: readonly SketchParameter[];
@@ -43,12 +43,12 @@ export interface SketchParameter {
   };
 }
 
-/** From `{ "GET /thing/{id}": { operationId: "getThing" } }` to a document and its routes. */
+/** The operations of a test's document, by method and path: `{ "GET /thing/{id}": { operationId: "getThing" } }`. */
 export interface Sketches {
   readonly [methodAndPath: string]: Sketch;
 }
 
-export function documentOf(sketches: Sketches): object {
+export function sketchDocument(sketches: Sketches): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const [line, { permission = "anyone", statuses = [200], requestBody, ...rest }] of Object.entries(sketches)) {
     const [method = "", path = ""] = line.split(" ");
@@ -72,7 +72,7 @@ export function documentOf(sketches: Sketches): object {
   return { openapi: "3.0.3", info: { title: "Sketch", version: "1" }, paths, components: { securitySchemes } };
 }
 
-export function routesOf(sketches: Sketches): AnyRoute[] {
+export function sketchRoutes(sketches: Sketches): AnyRoute[] {
   return Object.entries(sketches).map(([line, sketch]) => {
     const [method = "", path = ""] = line.split(" ");
     const security = sketch.security ?? [];
@@ -97,7 +97,7 @@ export function routesOf(sketches: Sketches): AnyRoute[] {
       security:
         security.length === 0
           ? "none"
-          : security.some((each) => Object.keys(each).length === 0)
+          : security.some((requirement) => Object.keys(requirement).length === 0)
             ? "optional"
             : "required",
       extensions: { "x-permission": sketch.permission ?? "anyone" },
@@ -106,21 +106,21 @@ export function routesOf(sketches: Sketches): AnyRoute[] {
   });
 }
 
-export interface ApiOptions {
+export interface SketchApiOptions {
   readonly handlers?: object;
   readonly authenticate?: Authenticate;
   readonly corsOrigin?: "*" | readonly string[];
   readonly rateLimit?: number | "off";
-  readonly admission?: ConcurrencyLimiter;
+  readonly limiter?: ConcurrencyLimiter;
   readonly hideErrors?: boolean;
   readonly trustProxy?: number;
-  readonly patience?: Timeouts;
+  readonly timeouts?: Timeouts;
   readonly streams?: Partial<EventStreamOptions>;
-  /** Wraps the list of routes and the handlers, to see who looks at them. */
-  readonly watched?: <T extends object>(target: T) => T;
+  /** Wraps the list of routes and the handlers, to observe accesses to them. */
+  readonly watch?: <T extends object>(target: T) => T;
 }
 
-export interface Api {
+export interface SketchApi {
   readonly port: number;
   readonly url: string;
   readonly streams: EventStreams;
@@ -128,69 +128,73 @@ export interface Api {
   readonly records: readonly AnswerRecord[];
 }
 
-/** Serves a small document as the application serves its own, until the test ends. Handlers echo what they are given. */
-export async function startApi(t: TestContext, sketches: Sketches, options: ApiOptions = {}): Promise<Api> {
+/** Serves a small document in the way the application does, until the test ends. By default handlers echo their input. */
+export async function startSketchApi(
+  t: TestContext,
+  sketches: Sketches,
+  options: SketchApiOptions = {},
+): Promise<SketchApi> {
   const lines: Record<string, unknown>[] = [];
   const records: AnswerRecord[] = [];
   const log = pino({ level: "info" }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  const watched = options.watched ?? ((target) => target);
-  const routes = routesOf(sketches);
+  const watched = options.watch ?? ((target) => target);
+  const routes = sketchRoutes(sketches);
   const echo = async (input: unknown, caller: unknown) => ({ status: 200, body: { input, caller } });
-  const streams = createEventStreams({ isOver: () => false, onFault: () => {}, ...options.streams });
+  const streams = createEventStreams({ isExpired: () => false, onError: () => {}, ...options.streams });
   const app = createExpress(options.trustProxy ?? 0);
   app.use(observe({ log, record: (record) => records.push(record) }));
-  const { admission } = options;
-  if (admission) app.use((_request, _response, next) => admission.begin(next));
+  const { limiter } = options;
+  if (limiter) app.use((_request, _response, next) => limiter.schedule(next));
   app.use(requireHost);
   app.use(allowOrigins(options.corsOrigin ?? []));
   app.use(
     await createDispatcher({
-      document: documentOf(sketches),
+      document: sketchDocument(sketches),
       routes: watched(routes),
       handlers: watched({
         ...Object.fromEntries(routes.map(({ operationId }) => [operationId, echo])),
         ...options.handlers,
       }),
       authenticate: options.authenticate ?? ((token) => identities[token]),
-      limit: limitByAddress(options.rateLimit ?? "off"),
-      ...(admission && { admission }),
+      rateLimit: limitByAddress(options.rateLimit ?? "off"),
+      ...(limiter && { limiter }),
       streams,
-      answerFault: errorAnswers({
+      answerError: errorAnswers({
         log,
         hideErrors: options.hideErrors ?? false,
-        isUnavailable: (fault) => fault instanceof Error && fault.message === "away",
-        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        isUnavailable: (error) => error instanceof Error && error.message === "unavailable",
+        errorMessage: (error) => (error instanceof Error ? error.message : "Unknown error"),
       }),
     }),
   );
   const listener = await listen(app, {
     host: "127.0.0.1",
     port: 0,
-    ...(admission && {
-      guard: createLoadShedder({
-        admission,
+    ...(limiter && {
+      loadShedder: createLoadShedder({
+        limiter,
         routes,
         corsOrigin: options.corsOrigin ?? [],
         record: (record) => records.push(record),
         log,
       }),
     }),
-    ...(options.patience && { patience: options.patience }),
+    ...(options.timeouts && { timeouts: options.timeouts }),
   });
   t.after(() => listener.close());
   return { port: listener.port, url: `http://127.0.0.1:${listener.port}`, streams, log: lines, records };
 }
 
-/** Waits for what happens on the server's side after a client has its answer. */
+/** Waits for a condition on the server, which may become true only after the client has its answer. */
 export async function until(condition: () => boolean): Promise<void> {
   const deadline = performance.now() + 5000;
   while (!condition()) {
-    if (performance.now() > deadline) throw new Error("It did not happen within 5 s");
+    if (performance.now() > deadline) throw new Error("The condition was not true within 5 s");
     await sleep(5);
   }
 }
 
-export const identities: Readonly<Record<string, Identity>> = {
+export const identities: Readonly<Record<string, AccessTokenClaims>> = {
   member: { id: "ada", isAdmin: false, sessionId: "1", expires: 2e9 },
   admin: { id: "root", isAdmin: true, sessionId: "2", expires: 2e9 },
 };

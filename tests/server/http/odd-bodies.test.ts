@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { startApi } from "./api.ts";
-import { json, member, type OddRequest, post, sendAll } from "./odd-requests.ts";
+import { startSketchApi } from "./api.ts";
+import { json, member, type OddRequest, postThing, sendAll } from "./odd-requests.ts";
 import { head, sendRaw } from "./raw.ts";
 import { things } from "./things.ts";
 
@@ -12,91 +12,95 @@ function chunked(body: string): string {
 const requests: readonly OddRequest[] = [
   // Bodies
   { name: "no body", send: [head("POST /thing", member)], status: 400, hint: /^body is missing$/ },
-  { name: "an empty body", send: post("", json), status: 400, hint: /^body is missing$/ },
+  { name: "an empty body", send: postThing("", json), status: 400, hint: /^body is missing$/ },
   { name: "an optional body, absent", send: [head("POST /thing/1/touch")], status: 200 },
   {
     name: "an optional body, empty and chunked",
     send: [`${head("POST /thing/1/touch", json, "Transfer-Encoding: chunked")}0\r\n\r\n`],
     status: 200,
   },
-  { name: "a body that is null", send: post("null", json), status: 400, hint: /^body must be an object$/ },
+  { name: "a body that is null", send: postThing("null", json), status: 400, hint: /^body must be an object$/ },
   {
     name: "malformed JSON",
-    send: post('{"name": "x",}', json),
+    send: postThing('{"name": "x",}', json),
     status: 400,
     hint: /^body is not valid JSON: unexpected "}" at position 13$/,
   },
   {
     name: "JSON cut off",
-    send: post('{"name": ', json),
+    send: postThing('{"name": ', json),
     status: 400,
     hint: /^body is not valid JSON: unexpected end$/,
   },
   {
     name: "invalid UTF-8",
-    send: post(Buffer.from([0x22, 0xff, 0x22]), json),
+    send: postThing(Buffer.from([0x22, 0xff, 0x22]), json),
     status: 400,
     hint: /^body is not valid UTF-8$/,
   },
   {
-    name: "absurd nesting",
-    send: post("[".repeat(30_000) + "]".repeat(30_000), json),
+    name: "nesting that is too deep",
+    send: postThing("[".repeat(30_000) + "]".repeat(30_000), json),
     status: 400,
     hint: /^body is nested deeper than 32 levels$/,
   },
   {
     name: "a property twice",
-    send: post('{"name":"x","n\\u0061me":"y"}', json),
+    send: postThing('{"name":"x","n\\u0061me":"y"}', json),
     status: 400,
     hint: /a property more than once$/,
   },
   {
     name: "__proto__",
-    send: post('{"name":"x","__proto__":{"a":1}}', json),
+    send: postThing('{"name":"x","__proto__":{"a":1}}', json),
     status: 400,
     hint: /^body has an unknown property '__proto__'$/,
   },
   {
     name: "a long unknown property",
-    send: post(`{"name":"x","${"y".repeat(60_000)}":1}`, json),
+    send: postThing(`{"name":"x","${"y".repeat(60_000)}":1}`, json),
     status: 400,
     hint: /unknown property 'y{39}…'$/,
   },
   {
-    name: "several faults",
-    send: post('{"name":"","note":1,"parts":[1]}', json),
+    name: "several errors",
+    send: postThing('{"name":"","note":1,"parts":[1]}', json),
     status: 400,
     hint: /^name must have at least 1 character; note must be a string or null; parts\[0\] must be an object$/,
   },
-  { name: "no media type", send: post('{"name":"x"}'), status: 415 },
-  { name: "another media type", send: post("name=x", "Content-Type: application/x-www-form-urlencoded"), status: 415 },
+  { name: "no media type", send: postThing('{"name":"x"}'), status: 415 },
+  {
+    name: "another media type",
+    send: postThing("name=x", "Content-Type: application/x-www-form-urlencoded"),
+    status: 415,
+  },
   {
     name: "another charset",
-    send: post('{"name":"x"}', "Content-Type: application/json; charset=utf-16"),
+    send: postThing('{"name":"x"}', "Content-Type: application/json; charset=utf-16"),
     status: 415,
   },
   {
     name: "UTF-8 as a quoted charset",
-    send: post('{"name":"x"}', 'Content-Type: Application/JSON ; Charset="UTF-8"'),
+    send: postThing('{"name":"x"}', 'Content-Type: Application/JSON ; Charset="UTF-8"'),
     status: 200,
   },
-  { name: "a compressed body", send: post('{"name":"x"}', json, "Content-Encoding: gzip"), status: 415 },
+  { name: "a compressed body", send: postThing('{"name":"x"}', json, "Content-Encoding: gzip"), status: 415 },
   {
-    name: "a body that is announced too large",
+    name: "a body whose Content-Length is too large",
     send: [head("POST /thing", member, json, "Content-Length: 999999999"), "x"],
     status: 413,
     hint: /at most 65536 bytes/,
   },
-  { name: "a body that is too large", send: post(" ".repeat(65_537), json), status: 413 },
+  { name: "a body that is too large", send: postThing(" ".repeat(65_537), json), status: 413 },
   { name: "a chunked body that is too large", send: [chunked(" ".repeat(300_000))], status: 413 },
-  { name: "a body of exactly 64 KiB", send: post(`{"name":"x"}${" ".repeat(65_536 - 12)}`, json), status: 200 },
+  { name: "a body of exactly 64 KiB", send: postThing(`{"name":"x"}${" ".repeat(65_536 - 12)}`, json), status: 200 },
   {
     name: "Expect: 100-continue",
     send: [head("POST /thing", member, json, "Content-Length: 12", "Expect: 100-continue"), 50, '{"name":"x"}'],
     status: 200,
   },
   {
-    name: "another expectation of an absolute target",
+    name: "another expectation with an absolute target",
     send: ["GET http://[::bad/thing HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\n\r\n"],
     status: 200,
   },
@@ -109,7 +113,7 @@ const requests: readonly OddRequest[] = [
     status: 200,
     headers: { "content-type": "application/json; charset=utf-8", "content-length": "62" },
   },
-  { name: "HEAD of no path", send: [head("HEAD /nothing")], status: 404 },
+  { name: "HEAD of an unknown path", send: [head("HEAD /nothing")], status: 404 },
   {
     name: "OPTIONS",
     send: [head("OPTIONS /thing")],
@@ -119,9 +123,9 @@ const requests: readonly OddRequest[] = [
   { name: "TRACE", send: [head("TRACE /thing/7")], status: 405, headers: { allow: "GET, HEAD, OPTIONS" } },
   { name: "PROPFIND", send: [head("PROPFIND /thing/7/touch")], status: 405, headers: { allow: "OPTIONS, POST" } },
   { name: "CONNECT", send: ["CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n"], status: 405 },
-  { name: "a method that is none", send: [head("FLY /thing")], status: 400 },
+  { name: "an invalid method", send: [head("FLY /thing")], status: 400 },
 
-  // No HTTP at all
+  // Not valid HTTP
   {
     name: "TLS",
     send: [Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x0d, 0x0a])],
@@ -142,15 +146,15 @@ const requests: readonly OddRequest[] = [
   },
 ];
 
-test("odd bodies, odd methods and what is no HTTP get clean answers", (t) => sendAll(t, requests));
+test("unusual bodies and methods, and invalid HTTP, get documented answers", (t) => sendAll(t, requests));
 
 for (const [name, lines] of [
   ["without Host", []],
   ["with two Hosts", ["Host: a", "Host: b"]],
-  ["with a Host that is none", ["Host: a b/c@d"]],
+  ["with an invalid Host", ["Host: a b/c@d"]],
 ] as const) {
-  test(`a request ${name} is refused as everything else is`, async (t) => {
-    const { port } = await startApi(t, things);
+  test(`a request ${name} is refused with the documented error body`, async (t) => {
+    const { port } = await startSketchApi(t, things);
     const answer = await sendRaw(port, [["GET /thing HTTP/1.1", "Connection: close", ...lines, "", ""].join("\r\n")]);
     assert.equal(answer?.status, 400);
     assert.ok(answer.headers["x-request-id"]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { TestContext } from "node:test";
-import { startApi } from "./api.ts";
+import { startSketchApi } from "./api.ts";
 import { head, sendRaw } from "./raw.ts";
 import { things } from "./things.ts";
 
@@ -9,7 +9,7 @@ export interface OddRequest {
   readonly send: readonly (string | Buffer | number)[];
   readonly status: number;
   readonly hint?: RegExp;
-  /** What the answer's headers must be; undefined for one that must not be there. */
+  /** Expected headers of the answer; undefined for one that must be absent. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
 
@@ -17,13 +17,13 @@ export const member = "Authorization: Bearer member";
 export const json = "Content-Type: application/json";
 
 /** A POST /thing with a body. */
-export function post(body: string | Buffer, ...headers: readonly string[]): (string | Buffer)[] {
+export function postThing(body: string | Buffer, ...headers: readonly string[]): (string | Buffer)[] {
   return [head("POST /thing", member, `Content-Length: ${body.length}`, ...headers), body];
 }
 
-/** Sends each to a server of its own kind, and checks that the answer is clean: as wanted, small and in the usual form. */
+/** Sends requests to a server and checks their answers: status, headers, size and the documented error body. */
 export async function sendAll(t: TestContext, requests: readonly OddRequest[]): Promise<void> {
-  const { port } = await startApi(t, things);
+  const { port } = await startSketchApi(t, things);
   for (const { name, send, status, hint, headers = {} } of requests) {
     const answer = await sendRaw(port, send);
     assert.equal(answer?.status, status, `${name}: ${JSON.stringify(answer)}`);

@@ -1,12 +1,12 @@
 import test from "node:test";
-import { json, member, type OddRequest, post, sendAll } from "./odd-requests.ts";
+import { json, member, type OddRequest, postThing, sendAll } from "./odd-requests.ts";
 import { head } from "./raw.ts";
 
 const requests: readonly OddRequest[] = [
   // Request targets
   { name: "absolute form", send: [head("GET http://elsewhere/thing/7")], status: 200 },
   { name: "absolute form without a path", send: [head("GET http://elsewhere?x")], status: 404, hint: /no path \/$/ },
-  { name: "absolute form with a host that is none", send: [head("GET http://[::1/thing/7")], status: 200 },
+  { name: "absolute form with an invalid host", send: [head("GET http://[::1/thing/7")], status: 200 },
   { name: "asterisk form", send: [head("OPTIONS *")], status: 204 },
   { name: "asterisk form of GET", send: [head("GET *")], status: 404 },
   { name: "two slashes", send: [head("GET //thing")], status: 404 },
@@ -66,13 +66,13 @@ const requests: readonly OddRequest[] = [
   { name: "an empty value", send: [head("GET /thing?limit=")], status: 400, hint: /^limit must be an integer$/ },
   { name: "a name alone", send: [head("GET /thing?word")], status: 400, hint: /^word must have at least 1 character$/ },
   {
-    name: "many faults",
+    name: "many errors",
     send: [head(`GET /thing?${Array.from({ length: 900 }, (_, index) => `name${index}=`).join("&")}`)],
     status: 400,
     hint: /name4'; and 895 more$/,
   },
   {
-    name: "a query where none is known",
+    name: "a query for an operation without query parameters",
     send: [head("GET /thing/newest?x=1")],
     status: 400,
     hint: /unknown parameter 'x'/,
@@ -115,7 +115,7 @@ const requests: readonly OddRequest[] = [
   },
   {
     name: "a scheme in capitals",
-    send: post('{"name":"x"}', json).with(
+    send: postThing('{"name":"x"}', json).with(
       0,
       head("POST /thing", "Authorization: BEARER member", json, "Content-Length: 12"),
     ),
@@ -131,4 +131,4 @@ const requests: readonly OddRequest[] = [
   { name: "no token and a bad body", send: [head("POST /thing", json, "Content-Length: 1"), "{"], status: 403 },
 ];
 
-test("odd targets, queries, headers and tokens get clean answers", (t) => sendAll(t, requests));
+test("unusual targets, queries, headers and tokens get documented answers", (t) => sendAll(t, requests));

@@ -10,7 +10,7 @@ import { createDispatcher } from "../../../src/server/http/pipeline/dispatcher.t
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
 import { createEventStreams } from "../../../src/server/http/sse/event-streams.ts";
 import { identities } from "./api.ts";
-import { createOracle, document, type Outcome, type Sent } from "./oracle.ts";
+import { createOracle, type DispatchOutcome, document, type Sent } from "./oracle.ts";
 import { requests } from "./requests.ts";
 
 const runs = 4000;
@@ -18,18 +18,18 @@ const runs = 4000;
 test("the dispatcher and openapi-backend's handleRequest agree on generated requests", {
   timeout: 120_000,
 }, async (t) => {
-  const [bound, oracle] = await Promise.all([startBound(t), createOracle()]);
+  const [dispatch, oracle] = await Promise.all([startDispatcher(t), createOracle()]);
   const outcomes = new Map<string, number>();
   await fc.assert(
     fc.asyncProperty(requests, async (sent) => {
-      const outcome = await bound(sent);
+      const outcome = await dispatch(sent);
       assert.deepEqual(plain(outcome), plain(await oracle(sent)), JSON.stringify(sent));
       const name = typeof outcome === "number" ? String(outcome) : outcome.operationId;
       outcomes.set(name, (outcomes.get(name) ?? 0) + 1);
     }),
     { numRuns: runs, seed: 20_261_123 },
   );
-  // Agreement says little where the requests are all alike.
+  // Agreement proves little if the requests are all alike.
   for (const { operationId } of routes) assert.ok(outcomes.has(operationId), `${operationId} was never reached`);
   for (const status of ["400", "403", "404", "405"])
     assert.ok((outcomes.get(status) ?? 0) > runs / 100, `few ${status}`);
@@ -38,10 +38,10 @@ test("the dispatcher and openapi-backend's handleRequest agree on generated requ
 const asMember = { authorization: "Bearer member" };
 const asJson = { ...asMember, "content-type": "application/json" };
 
-/** Where the two differ on purpose: ours first, and why. */
-const differences: readonly [why: string, sent: Sent, bound: number | string, oracle: number | string][] = [
+/** Intended differences between the dispatcher and openapi-backend. */
+const differences: readonly [reason: string, sent: Sent, dispatched: number | string, oracle: number | string][] = [
   ["HEAD is served by GET", { method: "HEAD", target: "/post/1", headers: asMember }, "getPost", 405],
-  ["OPTIONS tells what is allowed", { method: "OPTIONS", target: "/post/1", headers: {} }, 204, 405],
+  ["OPTIONS lists the allowed methods", { method: "OPTIONS", target: "/post/1", headers: {} }, 204, 405],
   [
     "an integer has one spelling: no exponent",
     { method: "GET", target: "/post/1e2", headers: asMember },
@@ -53,7 +53,7 @@ const differences: readonly [why: string, sent: Sent, bound: number | string, or
   ["no plus, which is a space", { method: "GET", target: "/post?limit=+5", headers: asMember }, 400, "listPosts"],
   ["no other base", { method: "GET", target: "/post/0x10", headers: asMember }, 400, "getPost"],
   ["no query name is ignored", { method: "GET", target: "/post?__proto__=1", headers: asMember }, 400, "listPosts"],
-  ["nor is an empty one", { method: "GET", target: "/post?=1", headers: asMember }, 400, "listPosts"],
+  ["nor is an empty name", { method: "GET", target: "/post?=1", headers: asMember }, 400, "listPosts"],
   [
     "no property is given twice",
     { method: "POST", target: "/post", headers: asJson, body: '{"content":"a","content":"b"}' },
@@ -61,7 +61,7 @@ const differences: readonly [why: string, sent: Sent, bound: number | string, or
     "createPost",
   ],
   [
-    "a body says that it is JSON",
+    "a body needs the media type of JSON",
     { method: "POST", target: "/post", headers: asMember, body: '{"content":"a"}' },
     415,
     "createPost",
@@ -81,22 +81,22 @@ const differences: readonly [why: string, sent: Sent, bound: number | string, or
 ];
 
 test("the dispatcher differs from handleRequest only on purpose", async (t) => {
-  const [bound, oracle] = await Promise.all([startBound(t), createOracle()]);
-  for (const [why, sent, ours, theirs] of differences) {
-    const outcomes = [await bound(sent), await oracle(sent)];
+  const [dispatch, oracle] = await Promise.all([startDispatcher(t), createOracle()]);
+  for (const [reason, sent, expected, oracleExpected] of differences) {
+    const outcomes = [await dispatch(sent), await oracle(sent)];
     const names = outcomes.map((outcome) => (typeof outcome === "number" ? outcome : outcome.operationId));
-    assert.deepEqual(names, [ours, theirs], why);
+    assert.deepEqual(names, [expected, oracleExpected], reason);
   }
 });
 
-/** Without prototypes and undefined properties, of which one of them has some. */
-function plain(outcome: Outcome): unknown {
+/** Removes prototypes and undefined properties, in which the outcomes may differ. */
+function plain(outcome: DispatchOutcome): unknown {
   return JSON.parse(JSON.stringify(outcome));
 }
 
-/** Our dispatcher over a real connection, with handlers that keep what they are given. */
-async function startBound(t: TestContext): Promise<(sent: Sent) => Promise<Outcome>> {
-  let reached: Outcome | undefined;
+/** Serves with the dispatcher over a real connection. Its handlers store their input. */
+async function startDispatcher(t: TestContext): Promise<(sent: Sent) => Promise<DispatchOutcome>> {
+  let reached: DispatchOutcome | undefined;
   const handlers = Object.fromEntries(
     routes.map(({ operationId, answers }) => [
       operationId,
@@ -114,10 +114,10 @@ async function startBound(t: TestContext): Promise<(sent: Sent) => Promise<Outco
       routes,
       handlers,
       authenticate: (token) => identities[token],
-      limit: () => Promise.resolve(undefined),
-      streams: createEventStreams({ isOver: () => false, onFault: () => {} }),
-      answerFault: (fault) => {
-        throw fault;
+      rateLimit: () => Promise.resolve(undefined),
+      streams: createEventStreams({ isExpired: () => false, onError: () => {} }),
+      answerError: (error) => {
+        throw error;
       },
     }),
   );

@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import { type Context, OpenAPIBackend } from "openapi-backend";
 import { packageRoot } from "../../../src/util/package-root.ts";
 
-/** The document that both sides serve. */
+/** The document that the dispatcher and the oracle serve. */
 export const document = JSON.parse(readFileSync(join(packageRoot, "generated", "openapi.json"), "utf8"));
 
 export interface Sent {
@@ -16,13 +16,13 @@ export interface Sent {
   readonly body?: string;
 }
 
-/** A refusal by its status, or the operation that was reached and what it was given. */
-export type Outcome =
+/** The status of a refusal, or the operation that was reached with its input. */
+export type DispatchOutcome =
   | number
   | { readonly operationId: string; readonly path: unknown; readonly query: unknown; readonly body: unknown };
 
-/** `handleRequest` of openapi-backend as its documentation shows it, with coercion, defaults and our one security scheme. */
-export async function createOracle(): Promise<(sent: Sent) => Promise<Outcome>> {
+/** `handleRequest` of openapi-backend as its documentation shows it, with coercion, defaults and the API's security scheme. */
+export async function createOracle(): Promise<(sent: Sent) => Promise<DispatchOutcome>> {
   const refuse = (status: number) => () => status;
   const operationIds: string[] = Object.values<Record<string, { operationId?: string }>>(document.paths)
     .flatMap((item) => Object.values(item))
@@ -47,7 +47,7 @@ export async function createOracle(): Promise<(sent: Sent) => Promise<Outcome>> 
     api.handleRequest({ method, path: target, headers: { ...headers }, ...(body === undefined ? {} : { body }) });
 }
 
-function reached({ operation, request, validation }: Context): Outcome {
+function reached({ operation, request, validation }: Context): DispatchOutcome {
   return {
     operationId: operation.operationId ?? "",
     path: validation.coerced.params ?? {},

@@ -9,7 +9,7 @@ export interface RawAnswer {
 }
 
 /**
- * Sends bytes that no HTTP client would send, and reads until the server hangs up.
+ * Sends bytes that no HTTP client would send, and reads until the server closes the connection.
  * @param parts text is sent byte for byte (Latin-1); a number is a pause in milliseconds.
  * @returns the final answer; undefined if there was none.
  */
@@ -30,7 +30,7 @@ export async function sendRaw(
   return parse(Buffer.concat(received).toString("utf8"));
 }
 
-/** The head of a request that ends its connection: `head("GET /thing", "Accept: text/html")`. */
+/** The head of a request with `Connection: close`: `head("GET /thing", "Accept: text/html")`. */
 export function head(line: string, ...headers: readonly string[]): string {
   return [`${line} HTTP/1.1`, "Host: test", "Connection: close", ...headers, "", ""].join("\r\n");
 }
@@ -41,9 +41,9 @@ function parse(text: string): RawAnswer | undefined {
   const body = rest.join("\r\n\r\n");
   if (start.startsWith("HTTP/1.1 100")) return parse(body);
   const [line = "", ...lines] = start.split("\r\n");
-  const headers = lines.map((each): [string, string] => {
-    const colon = each.indexOf(":");
-    return [each.slice(0, colon).toLowerCase(), each.slice(colon + 1).trim()];
+  const headers = lines.map((header): [string, string] => {
+    const colon = header.indexOf(":");
+    return [header.slice(0, colon).toLowerCase(), header.slice(colon + 1).trim()];
   });
   return { status: Number(line.split(" ")[1]), headers: Object.fromEntries(headers), body };
 }

@@ -6,7 +6,7 @@ type Route = (typeof routes)[number];
 
 const ids = ["14", "1", "9007199254740991", "0", "-1", "9007199254740992", "1.5", "x", "null"];
 
-/** Texts for each parameter, a good one first. */
+/** Texts for each parameter, a valid one first. */
 const texts: Readonly<Record<string, readonly string[]>> = {
   userId: ["ada.lovelace", "ad%61.lovelace", "a%2Fda", "me", "abc", "a@b+c-d_e", "x".repeat(50), "x".repeat(51)],
   postId: ids,
@@ -19,7 +19,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
   timeZone: ["UTC", "Asia/Seoul", "Asia%2FSeoul", "Etc/GMT%2B5", "Etc/GMT+5", "9", ""],
 };
 
-/** Values for each property of a body, a good one first. */
+/** Values for each property of a body, a valid one first. */
 const values: Readonly<Record<string, readonly unknown[]>> = {
   id: ["ada.lovelace", "abc", 7],
   password: ["an engine of cogs", "short", "x".repeat(101), null],
@@ -52,15 +52,15 @@ const bodies: Readonly<Record<string, readonly string[]>> = {
   readNotifications: ["upTo"],
 };
 
-function mostly<T>(good: fc.Arbitrary<T>, odd: fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 6, arbitrary: good }, { weight: 1, arbitrary: odd });
+function mostly<T>(valid: fc.Arbitrary<T>, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 6, arbitrary: valid }, { weight: 1, arbitrary: unusual });
 }
 
 function pick<T>(pool: readonly T[]): fc.Arbitrary<T> {
   return mostly(fc.constantFrom(...pool.slice(0, 1)), fc.constantFrom(...pool));
 }
 
-/** A request that an operation accepts, or that differs from such a one in a place or two. */
+/** A request that an operation accepts, or that differs from such a request in one or two parts. */
 function requestFor(route: Route): fc.Arbitrary<Sent> {
   return fc
     .record({
@@ -88,13 +88,13 @@ function path(route: Route): fc.Arbitrary<string> {
 
 function query({ parameters }: Route): fc.Arbitrary<string> {
   const names = parameters.flatMap((parameter) => (parameter.in === "query" ? [parameter.name] : []));
-  const good = fc
+  const valid = fc
     .subarray(names)
     .chain((chosen) => fc.tuple(...chosen.map((name) => pick(texts[name] ?? []).map((text) => `${name}=${text}`))));
-  const odd = fc.array(fc.constantFrom("limit=1", "limit=2", "cursor=abc", "page=1", "", "limit", "limit%20=1"), {
+  const unusual = fc.array(fc.constantFrom("limit=1", "limit=2", "cursor=abc", "page=1", "", "limit", "limit%20=1"), {
     maxLength: 3,
   });
-  return mostly(good, odd).map((pairs) => (pairs.length === 0 ? "" : `?${pairs.join("&")}`));
+  return mostly(valid, unusual).map((pairs) => (pairs.length === 0 ? "" : `?${pairs.join("&")}`));
 }
 
 function headers(route: Route): fc.Arbitrary<Record<string, string>> {

@@ -4,19 +4,19 @@ import test from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { listen } from "../../../src/server/http/listener.ts";
 import { createExpress } from "../../../src/server/http/pipeline/express.ts";
-import { startApi, until } from "./api.ts";
+import { startSketchApi, until } from "./api.ts";
 import { head, sendRaw } from "./raw.ts";
 import { things } from "./things.ts";
 
-const impatient = {
+const shortTimeouts = {
   headersTimeout: 200,
   requestTimeout: 400,
   keepAliveTimeout: 300,
   connectionsCheckingInterval: 50,
 };
 
-test("a client that sends too slowly gets 408 and is cut off", async (t) => {
-  const { port } = await startApi(t, things, { patience: impatient });
+test("a client that sends too slowly gets 408 and is disconnected", async (t) => {
+  const { port } = await startSketchApi(t, things, { timeouts: shortTimeouts });
   const slow = {
     "headers that stop": [head("GET /thing").slice(0, -2)],
     "headers that trickle": [...head("GET /thing").slice(0, -2)].flatMap((character) => [character, 20]),
@@ -34,8 +34,8 @@ test("a client that sends too slowly gets 408 and is cut off", async (t) => {
   }
 });
 
-test("a client that goes away in the middle of its body harms nobody", async (t) => {
-  const { port, url, log } = await startApi(t, things);
+test("a client that disconnects in the middle of its body does not affect others", async (t) => {
+  const { port, url, log } = await startSketchApi(t, things);
   const socket = connect(port, "127.0.0.1");
   socket.write(
     head("POST /thing", "Authorization: Bearer member", "Content-Type: application/json", "Content-Length: 9"),
@@ -48,8 +48,10 @@ test("a client that goes away in the middle of its body harms nobody", async (t)
 });
 
 for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]) {
-  test(`a client that does not stop sending after a refusal is cut off, ${length}`, { timeout: 20_000 }, async (t) => {
-    const { port } = await startApi(t, things);
+  test(`a client that does not stop sending after a refusal is disconnected, ${length}`, {
+    timeout: 20_000,
+  }, async (t) => {
+    const { port } = await startSketchApi(t, things);
     const socket = connect(port, "127.0.0.1");
     let received = "";
     socket.on("data", (chunk) => {
@@ -58,7 +60,7 @@ for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]
     socket.on("error", () => {});
     const closed = new Promise((resolve) => socket.once("close", resolve));
     socket.write(`POST /thing HTTP/1.1\r\nHost: test\r\n${length}\r\n\r\n`);
-    // As one chunk's size, or as any other bytes.
+    // The size of a chunk, or the start of a body of known length.
     socket.write("3b9ac9ff\r\n");
     const flood = setInterval(() => socket.write(Buffer.alloc(256 * 1024)), 5);
     await closed;
@@ -68,7 +70,7 @@ for (const length of ["Content-Length: 999999999", "Transfer-Encoding: chunked"]
 }
 
 test("a refused body does not spoil the connection for the next request", async (t) => {
-  const { port } = await startApi(t, things);
+  const { port } = await startSketchApi(t, things);
   const refused = `POST /thing HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n${" ".repeat(100_000)}`;
   const socket = connect(port, "127.0.0.1");
   let received = "";
@@ -80,13 +82,13 @@ test("a refused body does not spoil the connection for the next request", async 
   assert.deepEqual(received.match(/HTTP\/1\.1 \d+/g), ["HTTP/1.1 403", "HTTP/1.1 200"]);
 });
 
-test("a request without a body has ended when it comes, and one with a body has not", async (t) => {
-  const came: string[] = [];
+test("the stream of a request has ended when the request is handled if it has no body, and only then", async (t) => {
+  const handled: string[] = [];
   const app = createExpress(0).use(async (request, response) => {
     const hasEnded = request.readableEnded;
     const chunks: Buffer[] = [];
     for await (const chunk of hasEnded ? [] : request) chunks.push(chunk);
-    came.push(`${request.method} ${hasEnded ? "had ended" : Buffer.concat(chunks)}`);
+    handled.push(`${request.method} ${hasEnded ? "had ended" : Buffer.concat(chunks)}`);
     response.end();
   });
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
@@ -98,36 +100,36 @@ test("a request without a body has ended when it comes, and one with a body has 
     head("DELETE /"),
   ]);
   assert.equal(answer?.status, 200);
-  assert.deepEqual(came.sort(), ["DELETE had ended", "GET had ended", "HEAD had ended", "POST one", "POST two"]);
+  assert.deepEqual(handled.sort(), ["DELETE had ended", "GET had ended", "HEAD had ended", "POST one", "POST two"]);
 });
 
-test("a client that waits for 100 gets it, and no answer has it in its middle", async (t) => {
+test("a client that waits for 100 Continue gets it, and never in the middle of another response", async (t) => {
   const app = createExpress(0).use(async (request, response) => {
     if (request.url === "/slow") await sleep(100);
     response.end(Buffer.from(request.url));
   });
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   t.after(() => listener.close());
-  const answersTo = async (...parts: readonly string[]) => {
+  const responsesTo = async (...parts: readonly string[]) => {
     const socket = connect(listener.port, "127.0.0.1");
     socket.write(parts.join(""));
     let text = "";
     for await (const chunk of socket) text += chunk;
     return text.replace(/^[\w-]+: .*\r\n/gm, "");
   };
-  const waits = head("GET /quick", "Expect: 100-continue");
-  const quick = "HTTP/1.1 200 OK\r\n\r\n/quick";
-  assert.equal(await answersTo(waits), `HTTP/1.1 100 Continue\r\n\r\n${quick}`);
-  const afterAnother = await answersTo("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n", waits);
-  assert.equal(afterAnother, `HTTP/1.1 200 OK\r\n\r\n/slow${quick}`);
+  const waitingRequest = head("GET /quick", "Expect: 100-continue");
+  const response = "HTTP/1.1 200 OK\r\n\r\n/quick";
+  assert.equal(await responsesTo(waitingRequest), `HTTP/1.1 100 Continue\r\n\r\n${response}`);
+  const afterAnother = await responsesTo("GET /slow HTTP/1.1\r\nHost: test\r\n\r\n", waitingRequest);
+  assert.equal(afterAnother, `HTTP/1.1 200 OK\r\n\r\n/slow${response}`);
 });
 
-test("a request that comes as the server closes is answered", async () => {
+test("a request that arrives while the server closes is answered", async () => {
   const app = createExpress(0).use((_request, response) => void response.end("done"));
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });
   const socket = connect(listener.port, "127.0.0.1");
   await new Promise((resolve) => socket.once("connect", resolve));
-  // Connections are accepted in their order, so that this one is, too, when a later one was.
+  // Connections are accepted in order: when this later one is, the first one is, too.
   await fetch(`http://127.0.0.1:${listener.port}`);
   const closing = listener.close();
   socket.write(head("GET /"));
@@ -137,12 +139,12 @@ test("a request that comes as the server closes is answered", async () => {
   await closing;
 });
 
-test("closing finishes what is under way, closes idle connections and accepts no more", async () => {
+test("closing finishes requests in flight, closes idle connections and accepts no more", async () => {
   const app = createExpress(0);
-  let isUnderWay = false;
+  let isInFlight = false;
   app.use(async (request, response) => {
     if (request.url === "/slow") {
-      isUnderWay = true;
+      isInFlight = true;
       await sleep(300);
     }
     response.end("done");
@@ -155,7 +157,7 @@ test("closing finishes what is under way, closes idle connections and accepts no
   await new Promise((resolve) => silent.once("connect", resolve));
   silent.on("error", () => {});
   const slow = fetch(`http://127.0.0.1:${listener.port}/slow`);
-  await until(() => isUnderWay);
+  await until(() => isInFlight);
 
   const closing = listener.close();
   await assert.rejects(fetch(`http://127.0.0.1:${listener.port}/quick`));
@@ -166,7 +168,7 @@ test("closing finishes what is under way, closes idle connections and accepts no
   assert.equal(idle.destroyed || idle.readableEnded, true);
 });
 
-test("a port that is taken is told", async (t) => {
+test("a port in use is an error", async (t) => {
   const first = await listen(createExpress(0), { host: "127.0.0.1", port: 0 });
   t.after(() => first.close());
   await assert.rejects(listen(createExpress(0), { host: "127.0.0.1", port: first.port }), { code: "EADDRINUSE" });

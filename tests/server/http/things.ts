@@ -2,7 +2,7 @@ import type { Sketches } from "./api.ts";
 
 const id = { name: "id", in: "path", required: true, schema: { type: "integer", minimum: 1 } } as const;
 
-/** A small API with something of everything. */
+/** A small API with parameters, bodies and permissions of each kind. */
 export const things: Sketches = {
   "GET /thing": {
     operationId: "listThings",

@@ -3,32 +3,32 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
-const fastTicks = new URL("../../../src/server/runtime/next-tick.js", import.meta.url);
+const nextTickModule = new URL("../../../src/server/runtime/next-tick.js", import.meta.url);
 
-/** Prints how many nanoseconds a tick takes before and after collections; the least of several tries, as others work, too. */
+/** Prints how many nanoseconds a tick takes before and after garbage collections: each the minimum of several runs, because of other processes. */
 const program = `
 import { setTimeout as delay } from "node:timers/promises";
-import { keepTicksFast } from ${JSON.stringify(fastTicks)};
-keepTicksFast();
-async function least() {
-  let least = Infinity;
+import { keepNextTickFast } from ${JSON.stringify(nextTickModule)};
+keepNextTickFast();
+async function minNanoseconds() {
+  let min = Infinity;
   for (let i = 0; i < 200; i++) {
     const from = performance.now();
     for (let j = 0; j < 1000; j++) process.nextTick(() => {});
-    least = Math.min(least, performance.now() - from);
+    min = Math.min(min, performance.now() - from);
     await new Promise(setImmediate);
   }
-  return 1000 * least;
+  return 1000 * min;
 }
-const before = await least();
+const before = await minNanoseconds();
 for (let i = 0; i < 8; i++) {
   await delay(10);
   gc();
 }
-console.log(JSON.stringify([before, await least()]));
+console.log(JSON.stringify([before, await minNanoseconds()]));
 `;
 
-test("a tick takes no longer after garbage was collected", async () => {
+test("a call of nextTick takes no longer after garbage collections", async () => {
   const args = ["--expose-gc", "--input-type=module", "--eval", program];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const [before, after] = JSON.parse(stdout);

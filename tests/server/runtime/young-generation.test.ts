@@ -12,7 +12,7 @@ import { packageRoot } from "../../../src/util/package-root.ts";
 
 const isLinux = process.platform === "linux" && !("Deno" in globalThis);
 
-test("a server that nobody asks for anything holds little memory", { skip: !isLinux }, async (t) => {
+test("an idle server uses little memory", { skip: !isLinux }, async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-"));
   t.after(() => rm(dataDir, { recursive: true, force: true }));
   const { scripts } = JSON.parse(await readFile(join(packageRoot, "package.json"), "utf8"));
@@ -30,7 +30,7 @@ test("a server that nobody asks for anything holds little memory", { skip: !isLi
   });
   const [line] = await once(server.stdout.setEncoding("utf8"), "data");
   assert.match(line, /ready at/);
-  // At rest: what its start still does by then is over, and on a slow machine it would only hold less.
+  // By then the start is complete. On a slow machine it may not be, and then uses less memory.
   await delay(500);
   const status = await readFile(`/proc/${server.pid}/status`, "utf8");
   // 110 on Node 20 and 130 on Node 24, and 50 more once the young generation has grown.
@@ -38,18 +38,18 @@ test("a server that nobody asks for anything holds little memory", { skip: !isLi
   assert.ok(megabytes < 145, `${megabytes} MB`);
 });
 
-test("the young generation grows only when it may", () => {
-  keepMuch();
+test("the young generation grows only after letYoungGenerationGrow", () => {
+  fillYoungGeneration();
   const small = youngGeneration();
   assert.ok(small <= 4 * 2 ** 20, `${small} bytes`);
   letYoungGenerationGrow();
-  keepMuch();
+  fillYoungGeneration();
   assert.ok(youngGeneration() >= 4 * small);
 });
 
-function keepMuch(): void {
-  const kept: number[][] = [];
-  while (kept.length < 1_000_000) kept.push([kept.length]);
+function fillYoungGeneration(): void {
+  const live: number[][] = [];
+  while (live.length < 1_000_000) live.push([live.length]);
 }
 
 /** In bytes. */

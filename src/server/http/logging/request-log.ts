@@ -1,22 +1,22 @@
 import type { RequestHandler } from "express";
 import type { Logger } from "pino";
 import { shorten } from "../../../util/shorten.ts";
+import { createRequestLogWriter } from "../../runtime/request-log-line.ts";
 import { createRequestContext } from "../request/request-context.ts";
-import { requestLines } from "../request/request-line.ts";
 
-/** One answer of the API, for figures. */
+/** One answer of the API, for metrics. */
 export interface AnswerRecord {
   /** `unmatched` for a path or a method that the API does not have. */
   readonly operationId: string;
   readonly status: number;
-  /** From the request's first line to the answer's last byte, or to its headers if it is a stream. */
+  /** From the request's first line to the response's last byte, or to its headers if it is an event stream. */
   readonly milliseconds: number;
 }
 
-/** What is known of an answer beside its figures. */
+/** What the error log keeps of an answer in addition to its record. */
 export interface AnswerDetails {
   readonly requestId: string;
-  /** What a 5xx told its client. */
+  /** The hint in the body of a 5xx. */
   readonly hint: string | undefined;
 }
 
@@ -25,38 +25,38 @@ export interface ObserveOptions {
   readonly record: (answer: AnswerRecord, details: AnswerDetails) => void;
 }
 
+const maxLoggedPathLength = 300;
+
 /**
- * Opens each request's exchange and, when it is over, writes one line on it; records it if it was the API's.
- * The line has no query, no body, no address and no name beyond the path, so that it stays fit to be kept.
+ * Creates the context of each request. When the response ends, writes one log line, and records the answer if the request
+ * was for the API. The line has no query, body or address, so logs hold no personal data except names in paths.
  */
 export function observe({ log, record }: ObserveOptions): RequestHandler {
-  const writeLine = requestLines(log);
+  const writeEntry = createRequestLogWriter(log);
   return (request, response, next) => {
-    const exchange = createRequestContext(request, response);
+    const context = createRequestContext(request, response);
     const { method } = request;
-    const { requestId, startedAt, target } = exchange;
-    let isSettled = false;
-    // Not assigned at once: V8 begins a function that is written where it is assigned to a property in the old generation, and
-    // would keep all of the request with it until that is collected. Deno took a tenth of its time to copy what was so kept.
-    const settle = () => {
-      const { operationId } = exchange;
+    const { requestId, startedAt, target } = context;
+    let isRecorded = false;
+    // A constant first, not assigned to the property at once: see PERFORMANCE.md, closures of a request.
+    const recordAnswer = () => {
+      const { operationId } = context;
       const milliseconds = performance.now() - startedAt;
-      if (operationId !== undefined && !isSettled) {
-        record({ operationId, status: response.statusCode, milliseconds }, exchange);
+      if (operationId !== undefined && !isRecorded) {
+        record({ operationId, status: response.statusCode, milliseconds }, context);
       }
-      isSettled = true;
+      isRecorded = true;
     };
-    exchange.settle = settle;
+    context.recordAnswer = recordAnswer;
     response.on("close", () => {
-      const { operationId } = exchange;
       const milliseconds = performance.now() - startedAt;
-      if (response.writableFinished) exchange.settle();
-      writeLine({
+      if (response.writableFinished) context.recordAnswer();
+      writeEntry({
         requestId,
         method,
-        path: shorten(target.path, 300),
-        operationId,
-        status: isSettled ? response.statusCode : undefined,
+        path: shorten(target.path, maxLoggedPathLength),
+        operationId: context.operationId,
+        status: isRecorded ? response.statusCode : undefined,
         ms: Math.round(milliseconds * 10) / 10,
       });
     });

@@ -4,96 +4,96 @@ import { createEventLoopScheduler } from "./event-loop-scheduler.ts";
 
 /** Admits no more requests than the server can answer soon. */
 export interface ConcurrencyLimiter {
-  /** Whether a request that has just come on a connection is to be turned away. To be asked once for each. */
+  /** Whether a request that has just arrived on a connection is to be rejected. To be called once per request. */
   rejects(connection: Socket): boolean;
-  /** Begins with an admitted request, now or in a moment. */
-  begin(request: () => void): void;
-  /** Answers a request that is turned away, now or in a moment. */
-  refuse(answer: () => void): void;
-  /** To be called when an admitted request's work begins. */
+  /** Starts an admitted request, now or in a later turn of the event loop. */
+  schedule(request: () => void): void;
+  /** Sends the response to a rejected request, now or at the end of this turn. */
+  scheduleRejection(respond: () => void): void;
+  /** To be called when the handler of an admitted request starts. */
   enter(): void;
-  /** To be called when that work is done, or has failed. */
+  /** To be called when that handler has returned or thrown. */
   leave(): void;
-  /** Does, between the two, what waits in a queue that has a bound of its own; meanwhile the request does not count. */
+  /** Does work, between `enter` and `leave`, that waits in a queue with its own limit. Until it is done the request does not count. */
   whileQueuedElsewhere<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** So many may be under way without any being turned away: some hundred clients who each wait for their answer, or a burst. */
-const most = 512;
-/** As many as keep a processor and the database busy; fewer would let them rest. */
-const least = 64;
-/** How long, in milliseconds, those who are admitted under load should be under way. */
-const target = 10;
-/** In milliseconds. */
-const interval = 100;
-/** For servers that turn nobody away. */
+/** Below this many requests in flight none is rejected. It allows for some hundred clients with one request each, or a burst. */
+const maxConcurrency = 512;
+/** Fewer would not keep a processor and the database busy. */
+const minConcurrency = 64;
+/** How long admitted requests should be in flight under load. */
+const targetLatencyMs = 10;
+const adaptIntervalMs = 100;
+/** For servers without a limit. */
 export const unlimited: Pick<ConcurrencyLimiter, "enter" | "leave"> = { enter: () => {}, leave: () => {} };
 
 /**
- * When `most` requests are under way, they come faster than they are answered. From then on there may be as many as are
- * answered within `target`: what is under way is what is answered in a time, times how long that takes (J. Little, "A Proof
- * for the Queuing Formula L = λW", 1961). So those who are admitted are answered soon, and the others told at once to come
- * again later. The bound follows from each interval's answers; after one without refusals there may be twice as many, and
- * after one in which the event loop waited: then the database took the time, and it answers more when it is asked more.
- * While few connections are open, which carry one at a time unless a client pipelines, the bound stays as it was.
+ * Limits the requests in flight to `maxConcurrency` and, while that limit rejects requests, to as many as are answered within
+ * `targetLatencyMs`: concurrency is throughput times latency (J. Little, "A Proof for the Queuing Formula L = λW", 1961).
+ * The limit is computed from the answers of each interval. It doubles after an interval without rejections, and after one in
+ * which the event loop was idle at times: then the database is the bottleneck, and more concurrency gives more throughput.
+ * While fewer than `maxConcurrency` connections are open the limit stays at `maxConcurrency`, since a connection carries one
+ * request at a time unless its client pipelines.
  */
 export function createConcurrencyLimiter(
   now: () => number = () => performance.now(),
   wasBusy: () => boolean = watchEventLoop(),
 ): ConcurrencyLimiter {
-  const slices = createEventLoopScheduler(now);
+  const scheduler = createEventLoopScheduler(now);
   const connections = new WeakSet<Socket>();
-  let open = 0;
-  let underWay = 0;
-  let bound = most;
-  let intervalBegan = 0;
+  let openConnections = 0;
+  let inFlight = 0;
+  let limit = maxConcurrency;
+  let intervalStart = 0;
   let answered = 0;
-  let hasRefused = false;
+  let hasRejected = false;
 
-  function adapt(): void {
-    const passed = now() - intervalBegan;
-    if (passed < interval) return;
-    // When nobody asked for an interval, how many were answered tells nothing of how many can be.
-    const isOver = passed >= 2 * interval;
-    const isShort = wasBusy() && hasRefused;
-    const next = isShort ? Math.max(least, (answered * target) / passed) : 2 * bound;
-    bound = isOver ? most : Math.min(most, next);
-    intervalBegan += passed;
+  function adaptLimit(): void {
+    const elapsedMs = now() - intervalStart;
+    if (elapsedMs < adaptIntervalMs) return;
+    // After an interval without requests the number of answers is no measure of the throughput.
+    const wasIdle = elapsedMs >= 2 * adaptIntervalMs;
+    const isOverloaded = wasBusy() && hasRejected;
+    const next = isOverloaded ? Math.max(minConcurrency, (answered * targetLatencyMs) / elapsedMs) : 2 * limit;
+    limit = wasIdle ? maxConcurrency : Math.min(maxConcurrency, next);
+    intervalStart += elapsedMs;
     answered = 0;
-    hasRefused = false;
+    hasRejected = false;
   }
 
-  function count(socket: Socket): void {
+  function countConnection(socket: Socket): void {
     if (connections.has(socket)) return;
     connections.add(socket);
-    open++;
-    slices.noteConnection();
-    socket.once("close", () => open--);
+    openConnections++;
+    scheduler.recordConnection();
+    socket.once("close", () => openConnections--);
   }
 
   return {
     rejects(connection) {
-      count(connection);
-      adapt();
-      const isFull = slices.waiting + underWay >= (open < most ? most : bound);
-      hasRefused ||= isFull;
+      countConnection(connection);
+      adaptLimit();
+      const currentLimit = openConnections < maxConcurrency ? maxConcurrency : limit;
+      const isFull = scheduler.waiting + inFlight >= currentLimit;
+      hasRejected ||= isFull;
       return isFull;
     },
-    begin: slices.begin,
-    refuse: slices.refuse,
+    schedule: scheduler.schedule,
+    scheduleRejection: scheduler.scheduleRejection,
     enter() {
-      underWay++;
+      inFlight++;
     },
     leave() {
-      underWay--;
+      inFlight--;
       answered++;
     },
     async whileQueuedElsewhere(work) {
-      underWay--;
+      inFlight--;
       try {
         return await work();
       } finally {
-        underWay++;
+        inFlight++;
       }
     },
   };

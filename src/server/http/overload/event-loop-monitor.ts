@@ -1,15 +1,15 @@
 import { performance } from "node:perf_hooks";
 
-/** Of the time, that the event loop may wait while its processor counts as full: others use it, too. */
-const mostIdle = 0.05;
+/** The share of idle time up to which the event loop counts as busy: other processes use the processor, too. */
+const maxIdleShare = 0.05;
 
-/** Tells whether the event loop had work all the time since it was last asked. */
+/** Returns a function that reports whether the event loop was busy since the function's last call. */
 export function watchEventLoop(): () => boolean {
   let last = performance.eventLoopUtilization();
   return () => {
     const { idle, active } = performance.eventLoopUtilization(last);
     last = performance.eventLoopUtilization();
-    // Deno does not know, and says 0 of both.
-    return idle <= mostIdle * (idle + active);
+    // Deno reports 0 for both, so that its event loop always counts as busy.
+    return idle <= maxIdleShare * (idle + active);
   };
 }

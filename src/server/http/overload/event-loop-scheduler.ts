@@ -1,68 +1,67 @@
 import { setImmediate } from "node:timers";
 
-/** Keeps turns of the event loop short: what is beyond a slice of one waits for the next turns, in the order it came. */
+/** Keeps turns of the event loop short: requests beyond a turn's time slice wait, in order of arrival, for the next turns. */
 export interface EventLoopScheduler {
-  /** Begins with a request. */
-  begin(request: () => void): void;
-  /** Answers one that is turned away, with others. */
-  refuse(answer: () => void): void;
-  /** To be told of each new connection. */
-  noteConnection(): void;
-  /** How many wait to begin. */
+  /** Starts a request in this turn or a later one. */
+  schedule(request: () => void): void;
+  /** Responds to a rejected request, in a batch with others. */
+  scheduleRejection(respond: () => void): void;
+  /** To be called for each new connection. */
+  recordConnection(): void;
+  /** How many requests wait to start. */
   readonly waiting: number;
 }
 
 /*
- * The event loop accepts one connection a turn, since libuv does not accept in a loop. Under load a turn is as long as what
- * came in it takes, so that new clients would wait for seconds where nobody can see them, nor refuse them.
+ * Node accepts one connection per turn of the event loop. Under load a turn lasts as long as all requests that were read in
+ * it, so new clients would wait for seconds in the kernel's queue, where the server can neither see nor reject them.
  */
-/** In milliseconds, for requests that begin. */
-const usualSlice = 1;
-/** While connections wait to be accepted, which shows when turn after turn brings one, turns are short. */
-const shortSlice = 0.3;
-const turnsInARow = 8;
+/** How much time of a turn is spent on starting requests. */
+const sliceMs = 1;
+/** The slice while more connections wait to be accepted, which shows when each of several consecutive turns brought one. */
+const acceptingSliceMs = 0.3;
+const turnsUntilAccepting = 8;
 /**
- * Those who are turned away are answered so many at a time, or at a turn's end: a write that wakes a process which waits
- * takes as long as all else that a refusal takes, and while more are written it stays awake. Thousands at a time would
- * live through collections of young garbage instead.
+ * Rejections are written in batches of this size. The first write of a batch may have to wake the client's process, which
+ * costs as much as the rest of a rejection; the other writes find it awake.
  */
-const refusedTogether = 32;
+const rejectionBatchSize = 32;
 /**
- * After so many in a turn the others are answered at its end. Whoever has an answer may send the next request at once, and
- * while 1024 connections at a time have something to read libuv reads on, so that the turn would last.
+ * Rejections beyond this many in a turn are written at its end. A client with a response may send its next request at once,
+ * and libuv goes on reading while 1024 sockets at a time are readable, so that the turn would not end.
  */
-const mostBeforeEnd = 1024;
+const maxRejectionsBeforeTurnEnd = 1024;
 
-/** A slice is never shorter than it took to turn others away, so that a flood of those does not keep the rest from beginning. */
+/** A slice is never shorter than the time spent on rejections in the turn before, so that a flood of those starves no request. */
 export function createEventLoopScheduler(now: () => number): EventLoopScheduler {
   const waiting: (() => void)[] = [];
-  let refusals: (() => void)[] = [];
-  let isTurn = false;
-  let slice = usualSlice;
-  let spent = 0;
-  let refused = 0;
-  let refusing = 0;
-  let hasConnection = false;
-  let inARow = 0;
+  let rejections: (() => void)[] = [];
+  let isTurnOpen = false;
+  let currentSliceMs = sliceMs;
+  let spentMs = 0;
+  let rejectedCount = 0;
+  let rejectingMs = 0;
+  let hasNewConnection = false;
+  let turnsWithConnection = 0;
 
-  function noteTurn(): void {
-    if (isTurn) return;
-    isTurn = true;
-    spent = 0;
-    refused = 0;
-    refusing = 0;
+  function openTurn(): void {
+    if (isTurnOpen) return;
+    isTurnOpen = true;
+    spentMs = 0;
+    rejectedCount = 0;
+    rejectingMs = 0;
     setImmediate(endTurn);
   }
 
   function endTurn(): void {
-    turnAway();
-    isTurn = false;
-    inARow = hasConnection ? inARow + 1 : 0;
-    hasConnection = false;
-    slice = Math.max(inARow < turnsInARow ? usualSlice : shortSlice, refusing);
+    writeRejections();
+    isTurnOpen = false;
+    turnsWithConnection = hasNewConnection ? turnsWithConnection + 1 : 0;
+    hasNewConnection = false;
+    currentSliceMs = Math.max(turnsWithConnection < turnsUntilAccepting ? sliceMs : acceptingSliceMs, rejectingMs);
     if (waiting.length === 0) return;
-    noteTurn();
-    while (spent < slice) {
+    openTurn();
+    while (spentMs < currentSliceMs) {
       const request = waiting.shift();
       if (!request) return;
       run(request);
@@ -70,38 +69,38 @@ export function createEventLoopScheduler(now: () => number): EventLoopScheduler 
   }
 
   function run(request: () => void): void {
-    const from = now();
+    const startedAt = now();
     request();
-    spent += now() - from;
+    spentMs += now() - startedAt;
   }
 
-  function turnAway(): void {
-    if (refusals.length === 0) return;
-    const from = now();
-    const answers = refusals;
-    refusals = [];
-    refused += answers.length;
-    for (const answer of answers) answer();
-    refusing += now() - from;
+  function writeRejections(): void {
+    if (rejections.length === 0) return;
+    const startedAt = now();
+    const batch = rejections;
+    rejections = [];
+    rejectedCount += batch.length;
+    for (const respond of batch) respond();
+    rejectingMs += now() - startedAt;
   }
 
   return {
     get waiting() {
       return waiting.length;
     },
-    begin(request) {
-      noteTurn();
-      if (waiting.length === 0 && spent < slice) run(request);
+    schedule(request) {
+      openTurn();
+      if (waiting.length === 0 && spentMs < currentSliceMs) run(request);
       else waiting.push(request);
     },
-    refuse(answer) {
-      noteTurn();
-      refusals.push(answer);
-      if (refusals.length >= refusedTogether && refused < mostBeforeEnd) turnAway();
+    scheduleRejection(respond) {
+      openTurn();
+      rejections.push(respond);
+      if (rejections.length >= rejectionBatchSize && rejectedCount < maxRejectionsBeforeTurnEnd) writeRejections();
     },
-    noteConnection() {
-      noteTurn();
-      hasConnection = true;
+    recordConnection() {
+      openTurn();
+      hasNewConnection = true;
     },
   };
 }

@@ -12,83 +12,84 @@ import { toProblem, wantsProblem } from "../response/problem.ts";
 import { apiHeaders } from "../response/security-headers.ts";
 import type { ConcurrencyLimiter } from "./concurrency-limiter.ts";
 
-/** Stands before an application, which does not see what is turned away. */
-export type LoadShedder = (application: Listener) => Listener;
+/** Wraps an application, which does not see the requests that are rejected. */
+export type LoadShedder = (application: HttpHandler) => HttpHandler;
 
-type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+type HttpHandler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface LoadShedderOptions {
-  readonly admission: Pick<ConcurrencyLimiter, "rejects" | "refuse">;
+  readonly limiter: Pick<ConcurrencyLimiter, "rejects" | "scheduleRejection">;
   readonly routes: readonly { readonly operationId: string; readonly method: string; readonly path: string }[];
   readonly corsOrigin: "*" | readonly string[];
   readonly record: (answer: AnswerRecord) => void;
   readonly log: Pick<Logger, "warn">;
 }
 
-/** Whoever watches over the server must learn how it is, most of all when it has too much to do. */
-const essential: ReadonlySet<string> = new Set(["/health", "/ready", "/metrics"]);
+/** Never rejected: monitoring needs them most under overload. */
+const exemptPaths: ReadonlySet<string> = new Set(["/health", "/ready", "/metrics"]);
 
-const retrySeconds = 2;
+const retryAfterSeconds = 2;
 const body = {
   result: "Service Unavailable",
-  hint: `More requests come than can be answered, try again in ${retrySeconds} seconds`,
+  hint: `More requests come than can be answered, try again in ${retryAfterSeconds} seconds`,
 };
-const text = JSON.stringify(body);
-/** Names and values in turn, which Node writes faster than an object's. */
-const common = Object.entries({ ...apiHeaders, "Retry-After": `${retrySeconds}` }).flat();
-const usualHeaders = [...common, ...contentHeaders("json", text)];
-/** In milliseconds, between two lines of the log. */
-const logEvery = 1000;
+const jsonBody = JSON.stringify(body);
+/** Names and values alternate, a form that `writeHead` accepts. */
+const commonHeaders = Object.entries({ ...apiHeaders, "Retry-After": `${retryAfterSeconds}` }).flat();
+const jsonHeaders = [...commonHeaders, ...contentHeaders("json", jsonBody)];
+const logIntervalMs = 1000;
 
 /**
- * Answers 503 to whoever is turned away, as cheaply as can be: when thrice as many requests come as can be answered, this is
- * what the server does most. The log tells how many they were, not of each; figures count each.
+ * Answers 503 to rejected requests, as cheaply as possible: under heavy overload the server does little else. The log has one
+ * line per second with the number of rejections; metrics count each.
  */
-export function createLoadShedder({ admission, routes, corsOrigin, record, log }: LoadShedderOptions): LoadShedder {
+export function createLoadShedder({ limiter, routes, corsOrigin, record, log }: LoadShedderOptions): LoadShedder {
   const findMatch = createRouter(routes);
   const headersFor = corsHeaders(corsOrigin);
-  let unlogged = 0;
+  let unloggedCount = 0;
 
-  function note(): void {
-    unlogged++;
-    if (unlogged > 1) return;
+  function countForLog(): void {
+    unloggedCount++;
+    if (unloggedCount > 1) return;
     setTimeout(() => {
-      log.warn({ requests: unlogged }, "More requests came than can be answered; these were turned away");
-      unlogged = 0;
-    }, logEvery).unref();
+      log.warn({ requests: unloggedCount }, "Overload: requests were rejected with 503");
+      unloggedCount = 0;
+    }, logIntervalMs).unref();
   }
 
-  function turnAway(request: IncomingMessage, response: ServerResponse, path: string): void {
-    // Who has gone meanwhile is not answered; Deno would never close that response.
+  function reject(request: IncomingMessage, response: ServerResponse, path: string): void {
+    // The client may have closed the connection since. Deno would then never close the response.
     if (request.socket.destroyed) return;
-    note();
+    countForLog();
     const { method = "" } = request;
-    const found = findMatch(path)?.methods;
-    const operationId = (found?.get(method) ?? (method === "HEAD" ? found?.get("GET") : undefined))?.operationId;
-    record({ operationId: operationId ?? "unmatched", status: 503, milliseconds: 0 });
+    const operations = findMatch(path)?.methods;
+    const operation = operations?.get(method) ?? (method === "HEAD" ? operations?.get("GET") : undefined);
+    record({ operationId: operation?.operationId ?? "unmatched", status: 503, milliseconds: 0 });
     discardBody(request);
     const requestId = requestIdOf(request);
-    const own = ["X-Request-Id", requestId];
+    const requestHeaders = ["X-Request-Id", requestId];
     const { usual } = headersFor(request.headers.origin);
-    for (const name in usual) own.push(name, usual[name] ?? "");
+    for (const [name, value] of Object.entries(usual)) requestHeaders.push(name, value);
     if (isExpress(request) && wantsProblem(request)) {
       const problem = JSON.stringify(toProblem(503, body, requestId));
-      response.writeHead(503, [...common, ...own, ...contentHeaders("problem+json", problem)]).end(problem);
+      response
+        .writeHead(503, [...commonHeaders, ...requestHeaders, ...contentHeaders("problem+json", problem)])
+        .end(problem);
     } else {
-      response.writeHead(503, [...usualHeaders, ...own]).end(text);
+      response.writeHead(503, [...jsonHeaders, ...requestHeaders]).end(jsonBody);
     }
   }
 
   return (application) => (request, response) => {
     const { path } = parseTarget(request.url ?? "/");
-    // A preflight is answered without any work, and a browser shows a 503 to it as something else.
-    const isAdmitted = essential.has(path) || request.method === "OPTIONS" || !admission.rejects(request.socket);
+    // A preflight costs nearly nothing, and a browser would report a 503 to it as a CORS error.
+    const isAdmitted = exemptPaths.has(path) || request.method === "OPTIONS" || !limiter.rejects(request.socket);
     if (isAdmitted) application(request, response);
-    else admission.refuse(() => turnAway(request, response, path));
+    else limiter.scheduleRejection(() => reject(request, response, path));
   };
 }
 
-/** As `ownClasses` makes them. */
+/** Requests have Express's prototype before Express handles them if `expressClasses` is in use. */
 function isExpress(request: IncomingMessage): request is Request {
   return "accepts" in request;
 }

@@ -1,24 +1,24 @@
 import { RateLimiterRes } from "rate-limiter-flexible";
 
-/** What a limit counts with, by keys in windows that begin with a key's first point: a `RateLimiterMemory`, or the like. */
+/** A fixed-window counter: a key's window begins with its first point. `RateLimiterMemory` is one. */
 export interface RateCounter {
-  /** How many points may be taken in a window. */
+  /** The maximum of points in a window. */
   readonly points: number;
-  /** Takes points, one unless told; rejects with a `RateLimiterRes` where that makes more than there are. */
+  /** Takes points, one by default; rejects with a `RateLimiterRes` if that exceeds the maximum. */
   consume(key: string, points?: number): Promise<RateCount>;
-  /** Gives one point back. */
+  /** Returns one point. */
   reward(key: string): Promise<unknown>;
-  /** Gives all points back. */
+  /** Returns all points. */
   delete(key: string): Promise<unknown>;
 }
 
-/** How many points are taken, and for how many milliseconds more. */
+/** How many points are taken, and in how many milliseconds the window ends. */
 export interface RateCount {
   readonly consumedPoints: number;
   readonly msBeforeNext: number;
 }
 
-/** What is counted after points were taken, also where that were too many. */
+/** Takes points and returns the count, also if that exceeds the maximum. */
 export async function consumePoints(
   counter: Pick<RateCounter, "consume">,
   key: string,

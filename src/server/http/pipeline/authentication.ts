@@ -1,12 +1,12 @@
 import type { IncomingMessage } from "node:http";
+import { headerLines } from "../../runtime/header-lines.ts";
 import type { Caller } from "../request/caller.ts";
-import { headerLines } from "../request/header-lines.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
 import { forbidden } from "../response/refusals.ts";
 import type { CompiledOperation } from "./operation.ts";
 
-/** Who a valid access token speaks for. */
-export interface Identity {
+/** The claims of a valid access token. */
+export interface AccessTokenClaims {
   readonly id: string;
   readonly isAdmin: boolean;
   readonly sessionId: string;
@@ -15,21 +15,21 @@ export interface Identity {
 }
 
 /**
- * Tells whose token it is; undefined for one that is malformed, expired or revoked. Nearly every request asks, so it must
- * know without asking anybody else.
+ * Verifies an access token; undefined if it is malformed, expired or revoked. It is synchronous, because it is called for
+ * nearly every request and must need no database.
  */
-export type Authenticate = (token: string) => Identity | undefined;
+export type Authenticate = (token: string) => AccessTokenClaims | undefined;
 
-/** Who asks, undefined where nobody needs to say; or the refusal to answer with. */
+/** The caller, undefined for an operation that needs none; or the refusal. */
 export type Authorization = { readonly caller: Caller | undefined } | { readonly refusal: ErrorAnswer };
 
 /** RFC 6750, section 2.1; the scheme's name is case-insensitive. */
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /**
- * Decides whether a request may reach an operation's handler, as far as its token tells.
- * A refusal for the token carries a challenge (RFC 6750, section 3), by which a client knows that it should refresh; a
- * refusal for lack of rights carries none.
+ * Decides by its access token whether a request may reach an operation's handler.
+ * A refusal because of the token has a challenge (RFC 6750, section 3), so a client knows that it should refresh the token; a
+ * refusal because of missing rights has none.
  */
 export function authorize(
   operation: Pick<CompiledOperation, "security" | "isForAdmins">,
@@ -42,14 +42,12 @@ export function authorize(
   if (authorization.length === 0) {
     return operation.security === "optional" ? { caller: undefined } : refuse(requestLine, "Bearer");
   }
-  // Two headers: another server on the way may have believed the other one.
+  // Two headers are refused: a proxy may have checked the other one.
   const token = authorization.length === 1 ? bearer.exec(authorization[0] ?? "")?.[1] : undefined;
-  const identity = token === undefined ? undefined : authenticate(token);
-  if (!identity) return refuse(requestLine, 'Bearer error="invalid_token"');
-  if (operation.isForAdmins && !identity.isAdmin) return { refusal: forbidden({ requestLine }) };
-  // What is spread into an object was found to outlive its request until a full collection, and all that it had to do with it.
-  const { id, isAdmin, sessionId, expires } = identity;
-  return { caller: { id, isAdmin, sessionId, expires, requestLine } };
+  const claims = token === undefined ? undefined : authenticate(token);
+  if (!claims) return refuse(requestLine, 'Bearer error="invalid_token"');
+  if (operation.isForAdmins && !claims.isAdmin) return { refusal: forbidden({ requestLine }) };
+  return { caller: { ...claims, requestLine } };
 }
 
 function refuse(requestLine: string, challenge: string): Authorization {

@@ -4,8 +4,8 @@ import { documentedSecurity } from "./security.ts";
 import { type CompileValidation, compileValidation, type Validation } from "./validation.ts";
 
 /**
- * Prepares every operation once, so that a request costs the same however many operations there are.
- * @throws Error that lists every operation which could not be served exactly as documented.
+ * Compiles every operation once at the start, so that the cost of a request does not depend on the number of operations.
+ * @throws Error that lists every operation that cannot be served exactly as documented
  */
 export async function compileOperations(
   document: object,
@@ -14,24 +14,24 @@ export async function compileOperations(
   compile: CompileValidation = compileValidation,
 ): Promise<readonly CompiledOperation[]> {
   const validation = await compile(document);
-  const faults: string[] = [];
+  const errors: string[] = [];
   for (const { operationId = "" } of validation.operations) {
-    if (!routes.some((route) => route.operationId === operationId)) faults.push(`${operationId}: it has no route`);
+    if (!routes.some((route) => route.operationId === operationId)) errors.push(`${operationId}: it has no route`);
   }
   const operations = routes.flatMap((route) => {
     try {
-      return [bind(route, validation, handlers)];
+      return [compileOperation(route, validation, handlers)];
     } catch (error) {
-      faults.push(`${route.operationId}: ${error instanceof Error ? error.message : String(error)}`);
+      errors.push(`${route.operationId}: ${error instanceof Error ? error.message : String(error)}`);
       return [];
     }
   });
-  if (faults.length > 0)
-    throw new Error(`Some operations cannot be served:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+  if (errors.length > 0)
+    throw new Error(`Some operations cannot be served:\n${errors.map((error) => `  ${error}`).join("\n")}`);
   return operations;
 }
 
-function bind(route: AnyRoute, validation: Validation, handlers: object): CompiledOperation {
+function compileOperation(route: AnyRoute, validation: Validation, handlers: object): CompiledOperation {
   const { operationId, method, path, security, body } = route;
   const documented = validation.operations.find((operation) => operation.operationId === operationId);
   const validate = validation.validators.get(operationId);
@@ -57,7 +57,7 @@ function bind(route: AnyRoute, validation: Validation, handlers: object): Compil
   };
 }
 
-/** Who may: a token alone tells that one is a member or an admin; a handler tells who owns what. */
+/** `member` and `admin` are decided here, by the token; `owner` is decided by the handler. */
 function isForAdmins({ extensions, security }: AnyRoute): boolean {
   const permission = extensions["x-permission"];
   switch (permission) {
@@ -74,10 +74,11 @@ function isForAdmins({ extensions, security }: AnyRoute): boolean {
 }
 
 function checkMediaTypes({ body, answers }: AnyRoute): void {
-  const known = ["application/json", "application/problem+json", "text/event-stream"];
-  const sent = Object.values(answers).flat();
+  const supported = ["application/json", "application/problem+json", "text/event-stream"];
+  const answerTypes = Object.values(answers).flat();
   if (body?.mediaTypes.some((type) => type !== "application/json")) throw new Error("its body is not only JSON");
-  if (sent.some((type) => !known.includes(type))) throw new Error("its answers are not only JSON and event streams");
+  if (answerTypes.some((type) => !supported.includes(type)))
+    throw new Error("its answers are not only JSON and event streams");
 }
 
 function handlerOf(handlers: object, operationId: string): Handler {
@@ -92,6 +93,6 @@ function isHandler(value: unknown): value is Handler {
 
 function statusesOf({ answers }: AnyRoute): ReadonlySet<number> {
   const unclear = Object.keys(answers).find((status) => !/^[1-5]\d\d$/.test(status));
-  if (unclear !== undefined) throw new Error(`its answer ${unclear} is no single status`);
+  if (unclear !== undefined) throw new Error(`its answer ${unclear} is not a single status`);
   return new Set(Object.keys(answers).map(Number));
 }

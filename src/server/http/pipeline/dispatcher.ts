@@ -21,79 +21,79 @@ export interface DispatcherOptions {
   /** OpenAPI 3.0, without references to other files. */
   readonly document: object;
   readonly routes: readonly AnyRoute[];
-  /** One function an operation, by its operationId. */
+  /** One function per operation, by operationId. */
   readonly handlers: object;
   readonly authenticate: Authenticate;
-  readonly limit: RateLimit | undefined;
-  /** Counts what is under way; nothing does unless told. */
-  readonly admission?: Pick<ConcurrencyLimiter, "enter" | "leave">;
-  readonly answerFault: AnswerError;
-  /** Writes the answers that last. */
+  readonly rateLimit: RateLimit | undefined;
+  /** Counts the handlers in flight; not limited by default. */
+  readonly limiter?: Pick<ConcurrencyLimiter, "enter" | "leave">;
+  readonly answerError: AnswerError;
+  /** Writes the answers that are event streams. */
   readonly streams: EventStreams;
-  /** Makes the JSON of what handlers answer; `JSON.stringify` does unless told. */
+  /** Serializes the bodies of handlers' answers; `JSON.stringify` by default. */
   readonly serialize?: Serialize;
-  /** Holds answers against the document; nothing does unless told. */
+  /** Checks answers against the document; not checked by default. */
   readonly checkAnswer?: CheckAnswer;
   /** Compiles the validators of a document that is not OpenAPI 3.0. */
   readonly compile?: CompileValidation;
-  /** Gives what is sent in the place of an answer; the answer itself is unless told. */
-  readonly adapt?: (exchange: RequestContext, answer: Answer) => Answer;
+  /** Replaces an answer before it is written; unchanged by default. */
+  readonly adapt?: (context: RequestContext, answer: Answer) => Answer;
 }
 
 /**
- * Serves a document's operations; 404 and 405 for everything else. `observe` must come before it.
- * @throws Error that lists what cannot be served exactly as documented; then nothing is served.
+ * Serves a document's operations, and answers 404 or 405 to all other requests. `observe` must come before it.
+ * @throws Error that lists the operations that cannot be served exactly as documented
  */
 export async function createDispatcher(options: DispatcherOptions): Promise<RequestHandler> {
-  const { document, routes, handlers, authenticate, limit, answerFault, streams, compile } = options;
-  const { admission = unlimited, checkAnswer = unchecked, adapt = unchanged, serialize = stringify } = options;
+  const { document, routes, handlers, authenticate, rateLimit, answerError, streams, compile } = options;
+  const { limiter = unlimited, checkAnswer = unchecked, adapt = unchanged, serialize = stringify } = options;
   const findMatch = createRouter(await compileOperations(document, routes, handlers, compile));
 
   return async (request, response) => {
-    const exchange = requestContextOf(response);
+    const context = requestContextOf(response);
     try {
-      const given = adapt(exchange, await respond(request, exchange));
-      if (isEventAnswer(given)) return streams.write(request, response, given, serialize);
-      const answer = composeAnswer(request, response, given, serialize);
-      const violation = checkAnswer(exchange, answer);
+      const answer = adapt(context, await answerRequest(request, context));
+      if (isEventAnswer(answer)) return streams.write(request, response, answer, serialize);
+      const composed = composeAnswer(request, response, answer, serialize);
+      const violation = checkAnswer(context, composed);
       if (violation) throw violation;
-      sendAnswer(request, response, answer);
-    } catch (fault) {
-      const answer = composeAnswer(request, response, answerFault(fault, exchange));
-      // Nothing could be answered in the place of this one, so that a violation is logged and no more.
-      checkAnswer(exchange, answer);
+      sendAnswer(request, response, composed);
+    } catch (error) {
+      const answer = composeAnswer(request, response, answerError(error, context));
+      // No other answer could replace this one, so a violation is only logged.
+      checkAnswer(context, answer);
       sendAnswer(request, response, answer);
     }
   };
 
-  /** A request's way downwards; each step may end it with a refusal. What is thrown on the way is a fault of ours. */
-  async function respond(request: Request, exchange: RequestContext): Promise<Answer> {
-    const { path, query } = exchange.target;
+  /** Runs the steps of a request, each of which may refuse it. An exception is an error of the server. */
+  async function answerRequest(request: Request, context: RequestContext): Promise<Answer> {
+    const { path, query } = context.target;
     const match = findMatch(path);
     const operation = match && operationFor(request.method, match);
-    exchange.operationId = operation?.operationId ?? "unmatched";
+    context.operationId = operation?.operationId ?? "unmatched";
 
-    const tooMany = limit && (await limit(request, exchange.headers));
-    if (tooMany) return tooMany;
+    const rateLimited = rateLimit && (await rateLimit(request, context.headers));
+    if (rateLimited) return rateLimited;
     if (!operation)
       return match ? methodNotAllowed(request.method, path, match.allow) : pathNotFound(request.method, path);
-    const permission = authorize(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
-    if ("refusal" in permission) return permission.refusal;
-    exchange.caller = permission.caller;
+    const authorization = authorize(operation, request, `${request.method} ${shorten(path, 300)}`, authenticate);
+    if ("refusal" in authorization) return authorization.refusal;
+    context.caller = authorization.caller;
 
     const { headers } = request;
-    const received = operation.body ? await readBody(request, operation.body) : noBody;
-    if ("refusal" in received) return received.refusal;
-    const read = readInput(operation, { pathValues: match.values, query, headers }, received.body);
-    if ("refusal" in read) return read.refusal;
+    const bodyResult = operation.body ? await readBody(request, operation.body) : noBody;
+    if ("refusal" in bodyResult) return bodyResult.refusal;
+    const inputResult = readInput(operation, { pathValues: match.values, query, headers }, bodyResult.body);
+    if ("refusal" in inputResult) return inputResult.refusal;
 
-    admission.enter();
+    limiter.enter();
     try {
-      const answer = await operation.handle(read.input, permission.caller);
+      const answer = await operation.handle(inputResult.input, authorization.caller);
       if (operation.statuses.has(answer.status)) return answer;
       throw new Error(`${operation.operationId} answered with the status ${answer.status}, which it does not document`);
     } finally {
-      admission.leave();
+      limiter.leave();
     }
   }
 }
@@ -102,11 +102,11 @@ const noBody = { body: undefined };
 
 function unchecked(): undefined {}
 
-function unchanged(_exchange: RequestContext, answer: Answer): Answer {
+function unchanged(_context: RequestContext, answer: Answer): Answer {
   return answer;
 }
 
-/** HEAD asks for what GET answers, without the body (RFC 9110, section 9.3.2). */
+/** HEAD is served by the operation of GET; Node leaves the body out (RFC 9110, section 9.3.2). */
 function operationFor(method: string, { methods }: Match<CompiledOperation>): CompiledOperation | undefined {
   return methods.get(method) ?? (method === "HEAD" ? methods.get("GET") : undefined);
 }

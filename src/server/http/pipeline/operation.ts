@@ -4,18 +4,18 @@ import type { Parameters, RawParameters } from "../request/parameters.ts";
 import type { Answer } from "../response/answer.ts";
 import type { Validate } from "./validation.ts";
 
-/** A room's function for one operation. That its request and answer have the right types, the generated code sees to. */
+/** A feature's function for one operation. The generated `Handlers` types check its request and answer. */
 export type Handler = (request: Readonly<Record<string, unknown>>, caller: Caller | undefined) => Promise<Answer>;
 
-/** A generated route; of any document, while the generated type knows the names of ours alone. */
+/** A route of any document. The generated type `Route` has only the operationIds of this API. */
 export interface AnyRoute extends Omit<Route, "operationId"> {
   readonly operationId: string;
 }
 
-/** An operation with all that its requests need, prepared. */
+/** An operation with everything that serving its requests needs. */
 export interface CompiledOperation {
   readonly operationId: string;
-  /** In capitals. */
+  /** In upper case. */
   readonly method: string;
   readonly path: string;
   readonly security: Route["security"];
@@ -23,9 +23,9 @@ export interface CompiledOperation {
   readonly body: Route["body"];
   readonly parse: (raw: RawParameters) => Parameters;
   readonly validate: Validate;
-  /** Names of its header parameters as the document spells them. */
+  /** The names of its header parameters, spelled as in the document. */
   readonly headerNames: readonly string[];
   readonly handle: Handler;
-  /** The statuses that it documents. */
+  /** The documented statuses. */
   readonly statuses: ReadonlySet<number>;
 }

@@ -2,11 +2,11 @@ import { addRoute, createRouter as createTree } from "rou3";
 import { compileRouter } from "rou3/compiler";
 
 export interface Match<T> {
-  /** By method, in capitals. */
+  /** By method, in upper case. */
   readonly methods: ReadonlyMap<string, T>;
   /** The value of an `Allow` header. */
   readonly allow: string;
-  /** What stands in the place of each template parameter, in order, still percent-encoded and never empty. */
+  /** The values of the template parameters, in order, percent-encoded and never empty. */
   readonly values: readonly string[];
 }
 
@@ -17,9 +17,9 @@ interface Entry<T> {
 }
 
 /**
- * A radix tree over path templates, compiled: a look-up costs what the path's length costs, however many templates there are.
- * A literal segment goes before a parameter (OpenAPI 3.0, "Path Templating Matching").
- * @throws Error for a template that has a parameter beside other text in a segment, or ends in a slash.
+ * Creates a router: a compiled radix tree of path templates, whose look-up cost depends on the path's length and not on the
+ * number of templates. A literal segment takes precedence over a parameter (OpenAPI 3.0, "Path Templating Matching").
+ * @throws Error for a template that ends in a slash or has a segment with a parameter and other text
  */
 export function createRouter<T extends { readonly method: string; readonly path: string }>(
   routes: readonly T[],
@@ -29,14 +29,14 @@ export function createRouter<T extends { readonly method: string; readonly path:
     const entry = entries.get(route.path) ?? newEntry<T>(route.path);
     entries.set(route.path, entry);
     entry.methods.set(route.method, route);
-    entry.allow = allowed(entry.methods);
+    entry.allow = allowHeader(entry.methods);
   }
   const tree = createTree<Entry<T>>();
   for (const [path, entry] of entries) addRoute(tree, "", toPattern(path), entry);
   const find = compileRouter(tree);
 
   return (path) => {
-    // The tree takes `/post/` for `/post`; here they are two paths, one of which does not exist.
+    // rou3 would match `/post/` with `/post`; in this API they are two paths, and the first does not exist.
     if (!path.startsWith("/") || (path.endsWith("/") && path.length > 1)) return undefined;
     const found = find("", path);
     if (!found) return undefined;
@@ -50,7 +50,7 @@ function newEntry<T>(path: string): Entry<T> {
   return { methods: new Map(), keys, allow: "" };
 }
 
-/** A template in the tree's own notation, each parameter named after its place. */
+/** Converts a template to rou3's syntax. Each parameter is named after its position. */
 function toPattern(path: string): string {
   if (!path.startsWith("/") || (path.endsWith("/") && path.length > 1)) {
     throw new Error(`Path ${path} must begin with a slash and not end in one`);
@@ -67,8 +67,8 @@ function isParameter(segment: string): boolean {
   return /^\{[^{}]+\}$/.test(segment);
 }
 
-function allowed(methods: ReadonlyMap<string, unknown>): string {
-  const all = new Set([...methods.keys(), "OPTIONS"]);
-  if (methods.has("GET")) all.add("HEAD");
-  return [...all].sort().join(", ");
+function allowHeader(methods: ReadonlyMap<string, unknown>): string {
+  const names = new Set([...methods.keys(), "OPTIONS"]);
+  if (methods.has("GET")) names.add("HEAD");
+  return [...names].sort().join(", ");
 }

@@ -3,8 +3,8 @@ import type { Route } from "../../../../generated/operations.ts";
 import type { Validation } from "./validation.ts";
 
 /**
- * What an operation's security requirements come to, where they name nothing but one bearer scheme.
- * @throws Error for any other requirement, since nobody here would enforce it.
+ * Reduces an operation's security requirements to none, optional or required.
+ * @throws Error for any scheme except one bearer scheme, since the pipeline would not enforce it
  */
 export function documentedSecurity(operation: Operation, document: Validation["document"]): Route["security"] {
   const requirements = operation.security ?? [];

@@ -2,8 +2,8 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { type Document, OpenAPIBackend, type Operation } from "openapi-backend";
 
-/** What openapi-backend's validators look at; header names are in lower case. Defaults are written into it. */
-export interface RequestParts {
+/** The input of openapi-backend's validators, which write defaults into it; header names are in lower case. */
+export interface RequestToValidate {
   readonly path: object;
   readonly query: object;
   readonly header: object;
@@ -11,9 +11,9 @@ export interface RequestParts {
   readonly requestBody?: unknown;
 }
 
-export type Validate = (request: RequestParts) => readonly ErrorObject[];
+export type Validate = (request: RequestToValidate) => readonly ErrorObject[];
 
-/** A document that was checked, its operations resolved, and their validators, compiled once. */
+/** A valid document, its operations with references resolved, and their compiled validators. */
 export interface Validation {
   readonly document: Document;
   readonly operations: readonly Operation[];
@@ -24,13 +24,13 @@ export type CompileValidation = (document: object) => Promise<Validation>;
 
 /**
  * Compiles the request validators of every operation.
- * @throws Error for a document that is no valid OpenAPI 3.0.
+ * @throws Error for a document that is not valid OpenAPI 3.0
  */
 export async function compileValidation(document: object): Promise<Validation> {
   if (!isOpenApi(document)) throw new Error("The document is not OpenAPI 3.0");
   const ajv = createAjv();
   const api = new OpenAPIBackend({
-    definition: withoutAnswers(document),
+    definition: withoutResponseSchemas(document),
     strict: true,
     customizeAjv: () => ajv,
   });
@@ -47,24 +47,25 @@ export async function compileValidation(document: object): Promise<Validation> {
   return { document: api.definition, operations, validators: new Map(validators) };
 }
 
-/** openapi-backend checks the rest; of 3.1 it would load nothing. */
+/** openapi-backend checks the rest, but would accept 3.1 and then validate nothing. */
 function isOpenApi(document: object): document is Document {
   return "openapi" in document && /^3\.0\.\d+$/.test(String(document.openapi));
 }
 
 /**
- * One instance for all: openapi-backend would make one for each schema, which triples the time to start. Nothing is
- * coerced, because parameters are parsed more strictly before they get here; `verbose` brings `x-rule` into errors.
+ * Creates one Ajv instance for all schemas: openapi-backend would create one per schema, which triples the time to start.
+ * Types are not coerced, because parameters are parsed, more strictly, before they are validated. `verbose` adds the schema
+ * with its `x-rule` to errors.
  */
 export function createAjv(): Ajv {
   return addFormats.default(new Ajv({ strict: false, allErrors: true, verbose: true, useDefaults: true }));
 }
 
 /**
- * A copy whose operations have no schemas of answers. openapi-backend would compile a validator for each status and
- * four for its headers, two thirds of the time to start, and nothing here would ever call them.
+ * Copies a document without the schemas of answers. openapi-backend would compile five validators per status, two thirds of
+ * the time to start, and the dispatcher uses none of them.
  */
-function withoutAnswers(document: Document): Document {
+function withoutResponseSchemas(document: Document): Document {
   const copy = structuredClone(document);
   for (const item of Object.values(copy.paths ?? {})) {
     for (const operation of Object.values(item ?? {})) {

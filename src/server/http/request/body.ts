@@ -4,19 +4,19 @@ import type { ErrorAnswer } from "../response/answer.ts";
 import { badRequest } from "../response/refusals.ts";
 import { parseJson } from "./json.ts";
 
-/** 64 KiB: a post of 3000 characters takes 36 KB at most, each of them escaped as a surrogate pair. */
+/** The longest post, 3000 characters that are all escaped as surrogate pairs, takes 36 KB. */
 export const maxBodyBytes = 64 * 1024;
 
-/** The parsed body, undefined where an optional one is absent, or the refusal to answer with. */
+/** The parsed body, undefined if an optional one is absent; or the refusal. */
 export type BodyResult = { readonly body: unknown } | { readonly refusal: ErrorAnswer };
 
 /**
- * Reads the JSON body of an operation that has one.
- * `express.raw` does not fit: it reads a body to its end, however long, before it says that it is too long.
+ * Reads the JSON body of an operation.
+ * It does not use `express.raw`, which reads a body that is too long to its end before it reports an error.
  */
 export async function readBody(request: Request, { required }: NonNullable<Route["body"]>): Promise<BodyResult> {
   const { "content-length": length, "transfer-encoding": chunked } = request.headers;
-  if (chunked === undefined && (length === undefined || Number(length) === 0)) return absent(required);
+  if (chunked === undefined && (length === undefined || Number(length) === 0)) return absentBody(required);
   const unsupported = unsupportedMedia(request);
   if (unsupported !== undefined) return { refusal: unsupportedMediaType(unsupported) };
   if (Number(length) > maxBodyBytes) return { refusal: tooLarge() };
@@ -24,16 +24,16 @@ export async function readBody(request: Request, { required }: NonNullable<Route
   const bytes = await readBytes(request);
   if (bytes === "too large") return { refusal: tooLarge() };
   if (bytes === "cut off") return { refusal: badRequest("body ended before its announced length") };
-  if (bytes.length === 0) return absent(required);
+  if (bytes.length === 0) return absentBody(required);
   const parsed = parseJson(bytes);
-  return "fault" in parsed ? { refusal: badRequest(`body ${parsed.fault}`) } : { body: parsed.value };
+  return "error" in parsed ? { refusal: badRequest(`body ${parsed.error}`) } : { body: parsed.value };
 }
 
-function absent(required: boolean): BodyResult {
+function absentBody(required: boolean): BodyResult {
   return required ? { refusal: badRequest("body is missing") } : { body: undefined };
 }
 
-/** JSON is UTF-8 (RFC 8259, section 8.1), so a `charset` may say nothing else. */
+/** JSON is UTF-8 (RFC 8259, section 8.1), so no other `charset` is accepted. */
 const jsonType = /^application\/json\s*(;\s*charset\s*=\s*("utf-8"|utf-8)\s*)?$/i;
 
 function unsupportedMedia({ headers }: Request): string | undefined {

@@ -1,29 +1,29 @@
 import type { IncomingMessage } from "node:http";
 
-/** More than a client has under way when it learns of a refusal; one that sends on is cut off. */
-const mostBytes = 1024 * 1024;
-const mostMilliseconds = 5000;
+/** More than a client has in flight when it receives the response. The connection of a client that sends more is closed. */
+const maxDiscardedBytes = 1024 * 1024;
+const discardTimeoutMs = 5000;
 
 /**
- * Reads and drops the rest of a body that nobody wants, so that its sender can read the answer. Closing at once
- * would reset the connection, and the answer would be lost with it.
+ * Reads and drops the rest of a body that is not needed, so that its sender can read the response. Closing the connection at
+ * once would reset it, and the response would be lost.
  */
 export function discardBody(request: IncomingMessage): void {
   if (request.complete || !hasBody(request)) return;
-  let bytes = 0;
-  const cutOff = () => request.destroy();
-  const timer = setTimeout(cutOff, mostMilliseconds);
-  timer.unref();
+  let discardedBytes = 0;
+  const closeConnection = () => request.destroy();
+  const timeout = setTimeout(closeConnection, discardTimeoutMs);
+  timeout.unref();
   request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > mostBytes) cutOff();
+    discardedBytes += chunk.length;
+    if (discardedBytes > maxDiscardedBytes) closeConnection();
   });
   request.on("error", () => {});
-  request.once("close", () => clearTimeout(timer));
+  request.once("close", () => clearTimeout(timeout));
   request.resume();
 }
 
-/** A request without either header has no body (RFC 9112, section 6.3), even while Node does not call it complete yet. */
+/** A request without either header has no body (RFC 9112, section 6.3), though `complete` may not be set yet. */
 function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 }

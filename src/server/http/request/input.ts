@@ -4,17 +4,17 @@ import type { ErrorAnswer } from "../response/answer.ts";
 import { invalid } from "../response/validation-messages.ts";
 import type { RawParameters } from "./parameters.ts";
 
-/** What a handler is given, or the refusal to answer with. */
+/** The input of a handler, or the refusal. */
 export type Input = { readonly input: Readonly<Record<string, unknown>> } | { readonly refusal: ErrorAnswer };
 
-/** Parses what an operation documents of a request and validates it against its schemas, which adds their defaults. */
+/** Parses the documented parts of a request and validates them against their schemas, which adds defaults. */
 export function readInput(
   { parse, validate, headerNames }: CompiledOperation,
   raw: RawParameters,
   body: unknown,
 ): Input {
-  const { path, query, header, cookie, faults } = parse(raw);
-  if (faults.length > 0) return { refusal: invalid(faults) };
+  const { path, query, header, cookie, errors: syntaxErrors } = parse(raw);
+  if (syntaxErrors.length > 0) return { refusal: invalid(syntaxErrors) };
   const parameters = { path, query, header, cookie };
   const errors = validate(body === undefined ? parameters : { path, query, header, cookie, requestBody: body });
   if (errors.length > 0) return { refusal: invalid(describeErrors(errors)) };

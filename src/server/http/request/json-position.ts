@@ -2,13 +2,13 @@ const whitespace = /[ \t\n\r]*/y;
 const string = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy;
 const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
-/** What may come next, one letter a kind of token: (s)tring, other scalar (v)alue, or the punctuation itself. */
+/** The tokens that may follow, one letter each: (s)tring, other scalar (v)alue, or the punctuation itself. */
 const value = "sv{[";
 const name = "s";
 
 /**
- * Where a text stops being JSON (RFC 8259), in UTF-16 units; its length if it only ends too early. Meant for text that
- * `JSON.parse` has refused: V8's own messages give the position of some errors only.
+ * Finds where a text stops being JSON (RFC 8259), in UTF-16 units; its length if it ends too early. For text that
+ * `JSON.parse` has refused: the messages of `JSON.parse` have the position of some errors only.
  */
 export function syntaxErrorAt(text: string): number {
   const open: string[] = [];

@@ -1,51 +1,46 @@
 import type { Parameter } from "../../../../generated/operations.ts";
 
-/** Makes a value of a parameter's texts as they stand in the request: one text, or one for each time it was given. */
+/** Converts the texts of a parameter in a request, one for each time it is given, to its value. */
 export type ReadValue = (texts: readonly string[]) => unknown;
 
 const styles: Readonly<Record<string, string>> = { path: "simple", query: "form", header: "simple", cookie: "form" };
 
 /**
- * Prepares the reading of one parameter. Text that has not the form of its type stays text, for the schema to refuse.
- * The reader throws URIError for malformed percent-encoding.
- * @throws Error for a style or a type that cannot be read.
+ * Compiles the reader of one parameter. Text that does not have the form of the parameter's type stays text, which the schema
+ * then refuses. The reader throws URIError for malformed percent-encoding.
+ * @throws Error for a style or a type that is not supported
  */
 export function compileValue(parameter: Parameter): ReadValue {
-  const { name, in: place, style, explode, type, mediaType } = parameter;
-  if (mediaType !== undefined) throw new Error(`the ${place} parameter ${name} is ${mediaType}`);
-  if (style !== styles[place]) throw new Error(`the ${place} parameter ${name} has the style ${style}`);
-  const decode = decoders[place];
+  const { name, in: location, style, explode, type, mediaType } = parameter;
+  if (mediaType !== undefined) throw new Error(`the ${location} parameter ${name} is ${mediaType}`);
+  if (style !== styles[location]) throw new Error(`the ${location} parameter ${name} has the style ${style}`);
+  const decode = decoders[location];
   if (type !== "array") {
     const convert = converter(type, name);
     return ([text = ""]) => convert(decode(text));
   }
   const convert = converter(parameter.items ?? "unknown", name);
   if (isRepeated(parameter)) return (texts) => texts.map((text) => convert(decode(text)));
-  if (place === "cookie" && explode) throw new Error(`the cookie parameter ${name} is an exploded array`);
-  // A comma between items is literal, one inside an item is percent-encoded: so split, then decode.
+  if (location === "cookie" && explode) throw new Error(`the cookie parameter ${name} is an exploded array`);
+  // Split before decoding: a comma inside an item is percent-encoded.
   return ([text = ""]) => text.split(",").map((item) => convert(decode(item)));
 }
 
-/** Whether a query may give the parameter several times. */
-export function isRepeated({ in: place, type, explode }: Parameter): boolean {
-  return place === "query" && type === "array" && explode;
+/** Whether the parameter may be given several times. */
+export function isRepeated({ in: location, type, explode }: Parameter): boolean {
+  return location === "query" && type === "array" && explode;
 }
 
 const decoders: Readonly<Record<Parameter["in"], (text: string) => string>> = {
-  path: decodePercent,
+  path: decodeURIComponent,
   query: decodeForm,
   header: (text) => text.trim(),
-  cookie: decodePercent,
+  cookie: decodeURIComponent,
 };
 
-/** In a query `+` is a space, as HTML forms and `URLSearchParams` write it. */
+/** Decodes text of a query, in which `+` is a space (WHATWG URL, "application/x-www-form-urlencoded parsing"). */
 export function decodeForm(text: string): string {
-  return decodePercent(text.includes("+") ? text.replaceAll("+", " ") : text);
-}
-
-/** Most texts have nothing to decode, and to look for that takes a tenth of the time. */
-function decodePercent(text: string): string {
-  return text.includes("%") ? decodeURIComponent(text) : text;
+  return decodeURIComponent(text.replaceAll("+", " "));
 }
 
 function converter(type: string, name: string): (text: string) => unknown {

@@ -11,12 +11,12 @@ export interface Parameters {
   /** By names in lower case. */
   readonly header: Values;
   readonly cookie: Values;
-  /** What the syntax alone rules out, in words. */
-  readonly faults: readonly string[];
+  /** Messages on parameters that cannot be parsed. */
+  readonly errors: readonly string[];
 }
 
 export interface RawParameters {
-  /** What stands in the place of each template parameter, in order, percent-encoded. */
+  /** The values of the template parameters, in order, percent-encoded. */
   readonly pathValues: readonly string[];
   /** Percent-encoded, without its question mark. */
   readonly query: string;
@@ -30,8 +30,8 @@ interface Reader {
 }
 
 /**
- * Prepares the parsing of one operation's parameters.
- * @throws Error for a parameter that cannot be parsed or is not described, so that no such API starts.
+ * Compiles the parser of one operation's parameters.
+ * @throws Error for a parameter that is not supported or not described
  */
 export function compileParameters(route: Pick<Route, "path" | "parameters">): (raw: RawParameters) => Parameters {
   const inPath = inTemplateOrder(route.path, readersOf(route.parameters, "path"));
@@ -43,22 +43,22 @@ export function compileParameters(route: Pick<Route, "path" | "parameters">): (r
   const inCookie = readersOf(route.parameters, "cookie");
 
   return ({ pathValues, query, headers }) => {
-    const faults: string[] = [];
+    const errors: string[] = [];
     const path: Values = {};
-    for (const [index, reader] of inPath.entries()) assign(path, reader, [pathValues[index] ?? ""], faults);
+    for (const [index, reader] of inPath.entries()) assign(path, reader, [pathValues[index] ?? ""], errors);
     return {
       path,
-      query: query === "" ? {} : readQuery(query, inQuery, faults),
-      header: inHeader.length === 0 ? {} : readHeaders(headers, inHeader, faults),
-      cookie: inCookie.length === 0 ? {} : readCookies(headers.cookie ?? "", inCookie, faults),
-      faults,
+      query: query === "" ? {} : readQuery(query, inQuery, errors),
+      header: inHeader.length === 0 ? {} : readHeaders(headers, inHeader, errors),
+      cookie: inCookie.length === 0 ? {} : readCookies(headers.cookie ?? "", inCookie, errors),
+      errors,
     };
   };
 }
 
-function readersOf(parameters: readonly Parameter[], place: Parameter["in"]): readonly Reader[] {
+function readersOf(parameters: readonly Parameter[], location: Parameter["in"]): readonly Reader[] {
   return parameters
-    .filter((parameter) => parameter.in === place)
+    .filter((parameter) => parameter.in === location)
     .map((parameter) => ({
       name: parameter.name,
       isRepeated: isRepeated(parameter),
@@ -70,38 +70,38 @@ function inTemplateOrder(path: string, readers: readonly Reader[]): readonly Rea
   const names = [...path.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1]);
   if (names.length !== readers.length) throw new Error("its path parameters are not those of its template");
   return names.map((name) => {
-    const reader = readers.find((each) => each.name === name);
+    const reader = readers.find((candidate) => candidate.name === name);
     if (!reader) throw new Error(`the path parameter ${name} is not described`);
     return reader;
   });
 }
 
-function assign(values: Values, { name, read }: Reader, texts: readonly string[], faults: string[]): void {
+function assign(values: Values, { name, read }: Reader, texts: readonly string[], errors: string[]): void {
   try {
     values[name] = read(texts);
   } catch (error) {
     if (!(error instanceof URIError)) throw error;
-    faults.push(`${name} is not properly percent-encoded`);
+    errors.push(`${name} is not properly percent-encoded`);
   }
 }
 
-/** Refuses what is not documented: a misspelt `limit` should not pass for a page of the default size. */
-function readQuery(query: string, readers: ReadonlyMap<string, Reader>, faults: string[]): Values {
-  const given = new Map<Reader, string[]>();
+/** Refuses undocumented names, so that a misspelt `limit` does not silently give a page of the default size. */
+function readQuery(query: string, readers: ReadonlyMap<string, Reader>, errors: string[]): Values {
+  const textsByReader = new Map<Reader, string[]>();
   for (const pair of query.split("&")) {
     if (pair === "") continue;
     const [key, text] = splitPair(pair);
     const name = decodeName(key);
     const reader = name === undefined ? undefined : readers.get(name);
-    const before = reader && given.get(reader);
-    if (name === undefined) faults.push("the query has a name that is not properly percent-encoded");
-    else if (!reader) faults.push(`the query has an unknown parameter '${name}'`);
-    else if (!before) given.set(reader, [text]);
-    else if (reader.isRepeated) before.push(text);
-    else faults.push(`${name} is given more than once`);
+    const texts = reader && textsByReader.get(reader);
+    if (name === undefined) errors.push("the query has a name that is not properly percent-encoded");
+    else if (!reader) errors.push(`the query has an unknown parameter '${name}'`);
+    else if (!texts) textsByReader.set(reader, [text]);
+    else if (reader.isRepeated) texts.push(text);
+    else errors.push(`${name} is given more than once`);
   }
   const values: Values = {};
-  for (const [reader, texts] of given) assign(values, reader, texts, faults);
+  for (const [reader, texts] of textsByReader) assign(values, reader, texts, errors);
   return values;
 }
 
@@ -118,18 +118,18 @@ function decodeName(text: string): string | undefined {
   }
 }
 
-function readHeaders(headers: IncomingHttpHeaders, readers: readonly Reader[], faults: string[]): Values {
+function readHeaders(headers: IncomingHttpHeaders, readers: readonly Reader[], errors: string[]): Values {
   const values: Values = {};
   for (const reader of readers) {
     const text = headers[reader.name];
-    if (text !== undefined) assign(values, reader, [String(text)], faults);
+    if (text !== undefined) assign(values, reader, [String(text)], errors);
   }
   return values;
 }
 
-/** RFC 6265, section 4.2. Of a name that is given twice the first counts, as it does elsewhere. */
-function readCookies(header: string, readers: readonly Reader[], faults: string[]): Values {
-  const given = new Map(
+/** RFC 6265, section 4.2. If a name is given twice, the first counts, as in other servers. */
+function readCookies(header: string, readers: readonly Reader[], errors: string[]): Values {
+  const textByName = new Map(
     header
       .split(";")
       .map((pair) => splitPair(pair.trim()))
@@ -137,8 +137,8 @@ function readCookies(header: string, readers: readonly Reader[], faults: string[
   );
   const values: Values = {};
   for (const reader of readers) {
-    const text = given.get(reader.name);
-    if (text !== undefined) assign(values, reader, [text], faults);
+    const text = textByName.get(reader.name);
+    if (text !== undefined) assign(values, reader, [text], errors);
   }
   return values;
 }

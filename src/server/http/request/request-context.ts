@@ -3,49 +3,48 @@ import type { Request, Response } from "express";
 import type { Caller } from "./caller.ts";
 import { parseTarget, type RequestTarget } from "./target.ts";
 
-/** What is known of one request and its answer, beside what Express knows. */
+/** The state of one request and its response that Express does not have. */
 export interface RequestContext {
   readonly requestId: string;
-  /** Of the request. */
   readonly target: RequestTarget;
   /** By `performance.now()`. */
   readonly startedAt: number;
-  /** What routing found; `unmatched` for a path or method that the API does not have, undefined outside the API. */
+  /** `unmatched` for a path or method that the API does not have; undefined outside the API. */
   operationId: string | undefined;
-  /** Whose token it came with, once that is known. */
+  /** Set after authentication. */
   caller: Caller | undefined;
-  /** What a 5xx told its client. */
+  /** The hint in the body of a 5xx. */
   hint: string | undefined;
-  /** Records the answer now and not at its end, which may be far: how long a stream lasts says nothing of the server. */
-  settle: () => void;
-  /** Headers that every answer to this request carries. */
+  /** Records the answer for metrics. Event streams call it when they start, since their duration is no latency. */
+  recordAnswer: () => void;
+  /** Headers that are added to any answer to this request. */
   readonly headers: Record<string, string>;
 }
 
-/** A client's own id is taken over where it can do no harm in logs and URNs. */
-const sane = /^[A-Za-z0-9._-]{1,128}$/;
+/** The ids of clients that are accepted: those that are safe in logs and URNs. */
+const safeRequestId = /^[A-Za-z0-9._-]{1,128}$/;
 
 export function requestIdOf({ headers }: Pick<Request, "headers">): string {
-  const given = headers["x-request-id"];
-  return typeof given === "string" && sane.test(given) ? given : randomUUID();
+  const clientId = headers["x-request-id"];
+  return typeof clientId === "string" && safeRequestId.test(clientId) ? clientId : randomUUID();
 }
 
 export function createRequestContext(request: Request, response: Response): RequestContext {
   const requestId = requestIdOf(request);
-  const exchange: RequestContext = {
+  const context: RequestContext = {
     requestId,
     target: parseTarget(request.url),
     startedAt: performance.now(),
     operationId: undefined,
     caller: undefined,
     hint: undefined,
-    settle: () => {},
+    recordAnswer: () => {},
     headers: { "X-Request-Id": requestId },
   };
-  response.locals.exchange = exchange;
-  return exchange;
+  response.locals.context = context;
+  return context;
 }
 
 export function requestContextOf(response: Response): RequestContext {
-  return response.locals.exchange;
+  return response.locals.context;
 }

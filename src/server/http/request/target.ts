@@ -1,11 +1,11 @@
 export interface RequestTarget {
-  /** Still percent-encoded; begins with `/`, but for the `*` of `OPTIONS *`. */
+  /** Percent-encoded; begins with `/`, except the `*` of `OPTIONS *`. */
   readonly path: string;
-  /** Still percent-encoded, without its question mark. */
+  /** Percent-encoded, without its question mark. */
   readonly query: string;
 }
 
-/** The origin form of what a proxy may send in the absolute form, whose host Express would want to understand. */
+/** Converts the absolute form, as proxies send it, to the origin form. Express fails for some hosts in the absolute form. */
 export function originForm(target: string): string {
   if (!absolute.test(target)) return target;
   const { path, query } = parseTarget(target);

@@ -4,15 +4,15 @@ import type { ContractViolation, FindViolation } from "../../../openapi/violatio
 import type { RequestContext } from "../request/request-context.ts";
 import type { ComposedAnswer } from "./answer.ts";
 
-/** Looks at an answer just before it is written; gives a fault to answer with in its place, or nothing. */
-export type CheckAnswer = (exchange: RequestContext, answer: ComposedAnswer) => ContractError | undefined;
+/** Checks an answer before it is written. Returns an error if a 500 is to be written instead of it. */
+export type CheckAnswer = (context: RequestContext, answer: ComposedAnswer) => ContractError | undefined;
 
-/** An answer of ours that breaks the contract. */
+/** An answer of this server breaks the contract. */
 export class ContractError extends Error {
   override readonly name = "ContractError";
 }
 
-/** One broken rule, for figures. */
+/** One broken rule, for metrics. */
 export interface ReportedViolation {
   readonly operationId: string;
   readonly rule: string;
@@ -20,9 +20,9 @@ export interface ReportedViolation {
 
 export interface ContractCheckOptions {
   readonly findViolation: FindViolation;
-  /** `strict` holds back every answer that breaks the contract; otherwise answers are looked at when they are written. */
+  /** `strict` checks every answer and writes a 500 instead of one that breaks the contract; `off` checks a sample afterwards. */
   readonly mode: "off" | "strict";
-  /** Which share of the answers is looked at, from 0 to 1; without meaning where all are. */
+  /** The share of answers that is checked in the mode `off`, from 0 to 1. */
   readonly sample: number;
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number;
@@ -31,31 +31,31 @@ export interface ContractCheckOptions {
 }
 
 /**
- * Holds the server's own answers against its contract. What breaks it is counted and logged with the rule that it
- * breaks, never with what was answered. An answer that is not looked at costs one comparison.
+ * Checks the server's own answers against the contract. A violation is counted and logged with the rule that it breaks, never
+ * with the content of the answer.
  */
 export function createContractCheck(options: ContractCheckOptions): CheckAnswer {
   const { findViolation, mode, sample, random, log, record } = options;
 
-  function look({ operationId, requestId }: RequestContext, answer: ComposedAnswer): ContractError | undefined {
+  function check({ operationId, requestId }: RequestContext, answer: ComposedAnswer): ContractError | undefined {
     const violation = operationId === undefined ? undefined : findViolation(operationId, answer);
     if (operationId === undefined || !violation) return undefined;
     const { part, rule } = violation;
     record({ operationId, rule: `${part}: ${rule}` });
     log.error({ requestId, operationId, status: answer.status, part, rule }, "an answer broke the contract");
-    return new ContractError(sentence(operationId, answer.status, violation));
+    return new ContractError(messageFor(operationId, answer.status, violation));
   }
 
-  if (mode === "strict") return look;
+  if (mode === "strict") return check;
   if (sample === 0) return () => undefined;
-  return (exchange, answer) => {
-    if (random() < sample) setImmediate(look, exchange, answer);
+  return (context, answer) => {
+    if (random() < sample) setImmediate(check, context, answer);
     return undefined;
   };
 }
 
-function sentence(operationId: string, status: number, { part, rule }: ContractViolation): string {
-  const what = { status: "a status", "media type": "a media type", headers: "headers", body: "a body" }[part];
+function messageFor(operationId: string, status: number, { part, rule }: ContractViolation): string {
+  const subject = { status: "a status", "media type": "a media type", headers: "headers", body: "a body" }[part];
   const verb = part === "headers" ? "break" : "breaks";
-  return `${operationId} answered ${status} with ${what} that ${verb} the contract: ${rule}`;
+  return `${operationId} answered ${status} with ${subject} that ${verb} the contract: ${rule}`;
 }

@@ -5,15 +5,15 @@ import type { Request, RequestHandler } from "express";
 import { requestContextOf } from "../request/request-context.ts";
 import { writeAnswer } from "./answer.ts";
 
-/** Names of headers beside those that the API itself has. */
+/** Names of headers in addition to those of the API. */
 export interface CorsHeaders {
   readonly allowed: readonly string[];
   readonly exposed: readonly string[];
 }
 
 /**
- * Lets browsers of the given origins call the API and read all of its answers, errors among them. A preflight is
- * answered whatever its path, since a browser would show a 404 as a CORS error. With no origin it does nothing.
+ * Lets browsers call the API from the given origins and read all answers, errors included. A preflight is answered for any path,
+ * because a browser would report a 404 as a CORS error. Without origins it does nothing.
  */
 export function allowOrigins(
   corsOrigin: "*" | readonly string[],
@@ -23,14 +23,14 @@ export function allowOrigins(
   const headersFor = corsHeaders(corsOrigin, more);
   return (request, response, next) => {
     const { usual, preflight } = headersFor(request.headers.origin);
-    const isAsking = isPreflight(request);
-    Object.assign(requestContextOf(response).headers, isAsking ? preflight : usual);
-    if (isAsking) writeAnswer(request, response, { status: 204 });
+    const isPreflightRequest = isPreflight(request);
+    Object.assign(requestContextOf(response).headers, isPreflightRequest ? preflight : usual);
+    if (isPreflightRequest) writeAnswer(request, response, { status: 204 });
     else next();
   };
 }
 
-/** What is added to the answer to a request from an origin, and to a preflight. */
+/** Prepares the headers of answers to requests and preflights from an origin. */
 export function corsHeaders(
   corsOrigin: "*" | readonly string[],
   more: CorsHeaders = { allowed: [], exposed: [] },
@@ -44,9 +44,11 @@ export function corsHeaders(
     maxAge: 600,
     preflightContinue: true,
   };
-  const known = new Map((corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, headersFor(options, origin)]));
+  const headersByOrigin = new Map(
+    (corsOrigin === "*" ? [] : corsOrigin).map((origin) => [origin, headersFor(options, origin)]),
+  );
   const others = headersFor(options, undefined);
-  return (origin = "") => known.get(origin) ?? others;
+  return (origin = "") => headersByOrigin.get(origin) ?? others;
 }
 
 const allowedHeaders = ["Authorization", "Content-Type", "Last-Event-ID", "X-Request-Id"];
@@ -68,7 +70,7 @@ function isPreflight(request: Request): boolean {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What `cors` says to an origin, which depends on nothing else, so that it need not say it anew to each request. */
+/** Runs `cors` once for an origin. Its headers depend on nothing else, so they are computed at the start. */
 function headersFor(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
   const headersOf = (method: string): Headers => {
     const request = new IncomingMessage(new Socket());

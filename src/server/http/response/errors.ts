@@ -5,8 +5,8 @@ import { shorten } from "../../../util/shorten.ts";
 import { requestContextOf } from "../request/request-context.ts";
 import { type ErrorAnswer, writeAnswer } from "./answer.ts";
 
-/** Makes the answer to a request that failed by a fault of ours, and logs the fault. */
-export type AnswerError = (fault: unknown, context: ErrorContext) => ErrorAnswer;
+/** Logs an error of the server and makes the answer to the request that failed. */
+export type AnswerError = (error: unknown, context: ErrorContext) => ErrorAnswer;
 
 export interface ErrorContext {
   readonly requestId: string;
@@ -15,46 +15,46 @@ export interface ErrorContext {
 
 export interface ErrorAnswerOptions {
   readonly log: Logger;
-  /** Answers without the message of the error. */
+  /** Answers do not contain the message of the error. */
   readonly hideErrors: boolean;
-  /** Whether a fault means that the database cannot serve now, and that trying again may help. */
-  readonly isUnavailable: (fault: unknown) => boolean;
-  /** A fault's message without statements and values. */
-  readonly errorMessage: (fault: unknown) => string;
+  /** Whether an error means that the database is temporarily unavailable, so that a retry may help. */
+  readonly isUnavailable: (error: unknown) => boolean;
+  /** An error's message without statements and values. */
+  readonly errorMessage: (error: unknown) => string;
 }
 
-const retrySeconds = 5;
+const retryAfterSeconds = 5;
 
-/** A fault is 503 where trying again may help, else 500 with its message, which the guideline wants in the hint. */
+/** Answers 503 if a retry may help, otherwise 500. The API guideline requires the error's message in the hint. */
 export function errorAnswers({ log, hideErrors, isUnavailable, errorMessage }: ErrorAnswerOptions): AnswerError {
-  return (fault, { requestId, operationId }) => {
-    const status = isUnavailable(fault) ? 503 : 500;
-    log.error({ err: fault, requestId, operationId, status }, "fault");
-    const message = hideErrors ? "Something went wrong" : publicLine(errorMessage(fault));
+  return (error, { requestId, operationId }) => {
+    const status = isUnavailable(error) ? 503 : 500;
+    log.error({ err: error, requestId, operationId, status }, "request failed");
+    const message = hideErrors ? "Something went wrong" : publicLine(errorMessage(error));
     const hint = `${message}${logNote(requestId)}`;
     return {
       status,
-      headers: status === 503 ? { "Retry-After": retrySeconds } : {},
+      headers: status === 503 ? { "Retry-After": retryAfterSeconds } : {},
       body: { result: STATUS_CODES[status] ?? "Error", hint },
     };
   };
 }
 
-/** Answers what failed outside of the API's operations as they are answered; Express would show the stack. */
-export function catchErrors(answerFault: AnswerError): ErrorRequestHandler {
-  return (fault: unknown, request, response, _next) => {
-    const answer = answerFault(fault, requestContextOf(response));
+/** Answers errors outside of the API's operations in the same way; Express would answer with the stack. */
+export function catchErrors(answerError: AnswerError): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
+    const answer = answerError(error, requestContextOf(response));
     if (response.headersSent) response.destroy();
     else writeAnswer(request, response, answer);
   };
 }
 
-/** How a fault's hint ends. */
+/** The end of the hint of a 5xx. */
 export function logNote(requestId: string): string {
-  return `; the server's log tells more of request ${requestId}`;
+  return `; the server's log has it as request ${requestId}`;
 }
 
-/** One line, without the passwords that addresses of servers may hold. */
+/** The first line of a message, without URLs, which may contain passwords. */
 function publicLine(message: string): string {
   const [line = ""] = message.split("\n");
   return shorten(line.replace(/\w+:\/\/\S+/g, "..."), 300);

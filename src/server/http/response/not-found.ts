@@ -2,7 +2,7 @@ import { shorten } from "../../../util/shorten.ts";
 import type { Answer } from "./answer.ts";
 import { notFound } from "./refusals.ts";
 
-/** What a path that exists answers to a method that it does not have. */
+/** Answers a request for an existing path with a method that the path does not have. */
 export function methodNotAllowed(method: string, path: string, allow: string): Answer {
   if (method === "OPTIONS") return { status: 204, headers: { Allow: allow } };
   const hint = `${shorten(path, 300)} has no ${method}; it allows ${allow}`;

@@ -3,10 +3,10 @@ import { STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { apiHeaders } from "./security-headers.ts";
 
-/** Bytes of a request's line and headers together. */
+/** In bytes, for a request's line and headers together. */
 export const maxHeaderSize = 16_384;
 
-/** Answers what Node could not parse, or would not wait for, in the form of every other error; then hangs up. */
+/** Answers a request that Node could not parse, or that timed out, with the documented error body; then closes the connection. */
 export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
@@ -16,7 +16,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Dupl
   socket.end(rawAnswer(status, hint));
 }
 
-/** A tunnel is not offered (RFC 9110, section 9.3.6). */
+/** The server is no proxy, so it refuses tunnels (RFC 9110, section 9.3.6). */
 export function answerConnect(_request: unknown, socket: Duplex): void {
   socket.end(rawAnswer(405, "CONNECT is not supported"));
 }

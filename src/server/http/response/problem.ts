@@ -1,8 +1,8 @@
 import type { Request } from "express";
 import type { ErrorBody } from "./refusals.ts";
 
-/** RFC 9457. */
-export interface Problem {
+/** Problem details (RFC 9457). */
+export interface ProblemDetails {
   readonly type: "about:blank";
   readonly title: string;
   readonly status: number;
@@ -12,14 +12,14 @@ export interface Problem {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** The error body unless `application/problem+json` is named and weighs more (RFC 9110, section 12.5.1). */
+/** Whether `Accept` names `application/problem+json` and prefers it to `application/json` (RFC 9110, section 12.5.1). */
 export function wantsProblem(request: Request): boolean {
   const accept = request.headers.accept;
   if (accept === undefined || !/problem\+json/i.test(accept)) return false;
   return request.accepts(["application/json", "application/problem+json"]) === "application/problem+json";
 }
 
-export function toProblem(status: number, body: unknown, requestId: string): Problem {
+export function toProblem(status: number, body: unknown, requestId: string): ProblemDetails {
   const { result, hint } = isErrorBody(body) ? body : { result: "Error", hint: "" };
   const instance = uuid.test(requestId) ? `urn:uuid:${requestId}` : `urn:x-request-id:${requestId}`;
   return { type: "about:blank", title: result, status, detail: hint, instance };

@@ -1,10 +1,10 @@
 import type { Caller } from "../request/caller.ts";
 
-/** What every 4xx and 5xx answer says, as the guideline fixes it. */
+/** The body of every 4xx and 5xx, as the API guideline defines it. */
 export interface ErrorBody {
   /** The status's reason phrase, for example `Not Found`. */
   readonly result: string;
-  /** What is wrong, in words for the person at the other end. */
+  /** What is wrong, for the client's developer or user. */
   readonly hint: string;
 }
 
@@ -21,7 +21,7 @@ export function unauthorized(hint: string): Refusal<401> {
   return { status: 401, body: { result: "Unauthorized", hint } };
 }
 
-/** The hint is the guideline's own sentence, word for word. */
+/** The API guideline prescribes the hint. */
 export function forbidden({ requestLine }: Pick<Caller, "requestLine">): Refusal<403> {
   return { status: 403, body: { result: "Forbidden", hint: `You have not permission for '${requestLine}'` } };
 }

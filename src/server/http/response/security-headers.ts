@@ -2,8 +2,8 @@ import { IncomingMessage, ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import helmet, { type HelmetOptions } from "helmet";
 
-/** Means something to pages alone. */
-const forPages = {
+/** Headers of helmet that have a meaning for pages only. */
+const withoutPageHeaders = {
   crossOriginOpenerPolicy: false,
   originAgentCluster: false,
   xDnsPrefetchControl: false,
@@ -13,24 +13,24 @@ const forPages = {
 } as const;
 
 /**
- * Headers of every answer of the API. It serves data alone, so a browser that shows an answer may load nothing; each
- * answer bears their weight, so they are those that OWASP's REST Security Cheat Sheet wants, and that others may not embed it.
+ * Headers of every answer of the API. It serves only data, so a browser that shows an answer may load nothing. To keep answers
+ * small they are only those of OWASP's REST Security Cheat Sheet, and the one that forbids embedding.
  */
 export const apiHeaders: Readonly<Record<string, string>> = {
-  ...securityHeaders({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, forPages),
+  ...securityHeaders({ defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, withoutPageHeaders),
   "Cache-Control": "no-store",
 };
 
 /**
- * Hashes of the style elements that Redoc makes: an empty one, which it fills by the style sheet's own functions, and that
- * of its scroll bars, which another version may write otherwise.
+ * Hashes of the style elements that Redoc creates: an empty one, which it fills through the CSSOM, and the one of its scroll
+ * bars, whose text may change with Redoc's version.
  */
 const redocStyles = [
   "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
   "'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='",
 ];
 
-/** Headers of the documentation: scripts, styles and everything else from this server alone. */
+/** Headers of the documentation: everything is loaded from this server. */
 export const docsHeaders: Readonly<Record<string, string>> = securityHeaders({
   defaultSrc: ["'self'"],
   styleSrc: ["'self'", ...redocStyles],
@@ -42,7 +42,7 @@ export const docsHeaders: Readonly<Record<string, string>> = securityHeaders({
   frameAncestors: ["'none'"],
 });
 
-/** Headers of the frontend: all of it comes from this server, and no script of anybody else's can get in. */
+/** Headers of the frontend: everything is loaded from this server, and DOM sinks for scripts need trusted types. */
 export const frontendHeaders: Readonly<Record<string, string>> = securityHeaders({
   defaultSrc: ["'self'"],
   objectSrc: ["'none'"],
@@ -53,12 +53,12 @@ export const frontendHeaders: Readonly<Record<string, string>> = securityHeaders
 });
 
 /**
- * What helmet would set on each answer, computed once. HSTS is left to whoever terminates TLS, since this server
- * speaks plain HTTP.
+ * Computes once the headers that helmet would set on each answer. HSTS is for the proxy that terminates TLS to set, since this
+ * server speaks plain HTTP.
  */
 function securityHeaders(
   directives: Readonly<Record<string, readonly string[]>>,
-  without?: typeof forPages,
+  without?: typeof withoutPageHeaders,
 ): Readonly<Record<string, string>> {
   const options: HelmetOptions = {
     ...without,

@@ -1,13 +1,13 @@
 import { shorten, unprintable } from "../../../util/shorten.ts";
 import { badRequest, type Refusal } from "./refusals.ts";
 
-const mostFaults = 5;
-const mostCharacters = 600;
+const maxErrors = 5;
+const maxHintLength = 600;
 
-/** A 400 that names the first faults, each once, and echoes little of what was sent. */
-export function invalid(faults: readonly string[]): Refusal<400> {
-  const distinct = [...new Set(faults)];
-  const shown = distinct.slice(0, mostFaults);
+/** Makes a 400 with the first errors, each once. Its length is limited, since errors may quote the request. */
+export function invalid(errors: readonly string[]): Refusal<400> {
+  const distinct = [...new Set(errors)];
+  const shown = distinct.slice(0, maxErrors);
   if (distinct.length > shown.length) shown.push(`and ${distinct.length - shown.length} more`);
-  return badRequest(shorten(shown.join("; ").replace(unprintable, "\uFFFD"), mostCharacters));
+  return badRequest(shorten(shown.join("; ").replace(unprintable, "\uFFFD"), maxHintLength));
 }

@@ -1,29 +1,28 @@
-/** A comment, which readers pass over; it keeps what lies in between from taking the connection for dead. */
+/** A comment, which clients ignore. It keeps proxies from closing an idle connection. */
 export const heartbeat = ":\n\n";
 
-/** In milliseconds; how long clients are to wait before they connect again. */
-const shortestRetry = 1000;
+/** How long clients wait at least before they reconnect. */
+const minRetryMs = 1000;
+const retryStepMs = 100;
 
 /**
- * What a stream begins with. When a server stops, its streams all end at once, so they are told to come back after various
- * times.
+ * Formats the start of a stream. All streams end at once when a server stops, so clients get different retry times.
  * @param slot from 0 up
- * @param lastEventId what a client that never gets an event is to resume from
+ * @param lastEventId where a client resumes that has received no event
  */
 export function streamOpening(slot: number, lastEventId: string | number | undefined): string {
   const id = lastEventId === undefined ? "" : `id: ${lastEventId}\n`;
-  return `retry: ${shortestRetry + 100 * slot}\n${id}\n`;
+  return `retry: ${minRetryMs + retryStepMs * slot}\n${id}\n`;
 }
 
 /**
- * An event as `text/event-stream` has it (WHATWG HTML, section 9.2.5). JSON has no line breaks of its own, so the data is
- * one line.
- * @param event an object with `data` and, where they are wanted, `id` and `event`
+ * Formats an event as `text/event-stream` (WHATWG HTML, section 9.2.5). JSON has no line breaks, so the data is one line.
+ * @param event an object with `data` and, optionally, `id` and `event`
  * @param serialize makes the JSON of the data
- * @throws Error for an id or a name that would break out of its line
+ * @throws Error for an id or a name with a line break
  */
 export function formatEvent(event: unknown, serialize: (data: unknown) => string): string {
-  if (typeof event !== "object" || event === null || !("data" in event)) throw new Error("An event without data");
+  if (typeof event !== "object" || event === null || !("data" in event)) throw new Error("An event must have data");
   return `${field("id", "id" in event ? event.id : undefined)}${field(
     "event",
     "event" in event ? event.event : undefined,

@@ -8,91 +8,92 @@ import { apiHeaders } from "../response/security-headers.ts";
 import type { Serialize } from "../response/serializers.ts";
 import { formatEvent, heartbeat, streamOpening } from "./event-format.ts";
 
-/** An answer that lasts: it is written event by event. */
+/** An answer that is a stream of events. */
 export interface EventAnswer extends Answer {
-  /** Its `return` must end a `next` that waits. */
+  /** Its `return` must end a pending `next`. */
   readonly body: AsyncIterable<unknown>;
 }
 
 export interface EventStreams {
-  /** Writes an answer until its events end, the client goes, its token is no longer good, or `close`. */
+  /** Writes an answer until its events end, the client disconnects, its token expires, or `close` is called. */
   write(request: Request, response: Response, answer: EventAnswer, serialize: Serialize): void;
-  /** Ends all of them, and at once those that come later. */
+  /** Ends all streams; streams that are written later end at once. */
   close(): void;
 }
 
 export interface EventStreamOptions {
-  /** Whether a token that was good when the stream began no longer is. It is asked each second for each stream. */
-  readonly isOver: (caller: Caller) => boolean;
-  /** For what `body` throws; the stream then breaks off. */
-  readonly onFault: (fault: unknown, response: Response) => void;
-  /** In milliseconds; between two looks at every stream. */
-  readonly lookEvery?: number;
+  /** Whether the token of a stream has expired or was revoked. Called for each stream at each check. */
+  readonly isExpired: (caller: Caller) => boolean;
+  /** For errors that `body` throws; the connection is then closed. */
+  readonly onError: (error: unknown, response: Response) => void;
+  /** 1000 by default. Each 15th check of a stream sends it a heartbeat. */
+  readonly checkIntervalMs?: number;
 }
 
-interface Open {
+interface OpenStream {
   readonly response: Response;
   readonly events: AsyncIterator<unknown>;
   readonly serialize: (data: unknown) => string;
   readonly caller: Caller | undefined;
-  /** Which of the looks brings it a heartbeat, so that they do not all fall into the same moment. */
+  /** Which of the checks sends its heartbeat, so that not all streams get theirs at the same time. */
   readonly slot: number;
-  /** Heartbeats that found what was written before still unread. */
-  missed: number;
-  goOn: (() => void) | undefined;
+  /** How many consecutive heartbeats found earlier writes still buffered. */
+  missedHeartbeats: number;
+  /** Resolves a pending `waitForDrain`. */
+  resume: (() => void) | undefined;
 }
 
-/** Looks from one heartbeat of a stream to the next: 15 seconds. */
-const slots = 15;
-const mostMissed = 2;
+/** Checks from one heartbeat of a stream to the next. */
+const checksPerHeartbeat = 15;
+const maxMissedHeartbeats = 2;
 
 export function isEventAnswer(answer: Answer): answer is EventAnswer {
   return typeof answer.body === "object" && answer.body !== null && Symbol.asyncIterator in answer.body;
 }
 
 /**
- * Server-Sent Events (WHATWG HTML, section 9.2), for many thousand streams at once: one timer serves all of them. An event is
- * asked for when the one before is on its way, so a client that reads slowly costs no memory; one that has read nothing
- * for two heartbeats is cut off.
+ * Creates the streams of Server-Sent Events (WHATWG HTML, section 9.2). One timer serves all streams, which may be many thousands.
+ * The next event is taken when the one before was written to the socket, so slow clients cost no memory. A client that has
+ * read nothing for two heartbeats is disconnected.
  */
-export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventStreamOptions): EventStreams {
-  const open = new Set<Open>();
-  let looks = 0;
-  let opened = 0;
+export function createEventStreams({ isExpired, onError, checkIntervalMs = 1000 }: EventStreamOptions): EventStreams {
+  const open = new Set<OpenStream>();
+  let checkCount = 0;
+  let openedCount = 0;
   let isClosed = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function look(): void {
-    looks = (looks + 1) % slots;
+  function checkAll(): void {
+    checkCount = (checkCount + 1) % checksPerHeartbeat;
     for (const stream of open) {
-      if (stream.caller && isOver(stream.caller)) finish(stream);
-      else if (stream.slot === looks) beat(stream);
+      if (stream.caller && isExpired(stream.caller)) finish(stream);
+      else if (stream.slot === checkCount) sendHeartbeat(stream);
     }
   }
 
-  function add(stream: Open): void {
+  function add(stream: OpenStream): void {
     open.add(stream);
-    timer ??= setInterval(look, lookEvery).unref();
+    timer ??= setInterval(checkAll, checkIntervalMs).unref();
   }
 
-  function remove(stream: Open): void {
+  function remove(stream: OpenStream): void {
     open.delete(stream);
     if (open.size > 0) return;
     clearInterval(timer);
     timer = undefined;
   }
 
-  async function pump(stream: Open): Promise<void> {
+  async function pump(stream: OpenStream): Promise<void> {
     const { response, events } = stream;
     try {
       for (let next = await events.next(); !next.done; next = await events.next()) {
         if (response.write(formatEvent(next.value, stream.serialize))) continue;
-        await drained(stream);
-        stream.missed = 0;
+        await waitForDrain(stream);
+        stream.missedHeartbeats = 0;
       }
       response.end();
-    } catch (fault) {
-      onFault(fault, response);
+    } catch (error) {
+      onError(error, response);
       response.destroy();
     }
     remove(stream);
@@ -100,34 +101,34 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
 
   return {
     write(request, response, answer, serialize) {
-      const exchange = requestContextOf(response);
+      const context = requestContextOf(response);
       const events = answer.body[Symbol.asyncIterator]();
-      const slot = opened++ % slots;
-      const stream: Open = {
+      const slot = openedCount++ % checksPerHeartbeat;
+      const stream: OpenStream = {
         response,
         events,
-        serialize: (data) => serialize(exchange.operationId, answer.status, data),
-        caller: exchange.caller,
+        serialize: (data) => serialize(context.operationId, answer.status, data),
+        caller: context.caller,
         slot,
-        missed: 0,
-        goOn: undefined,
+        missedHeartbeats: 0,
+        resume: undefined,
       };
-      // Deno would never close a response that is written to nobody.
+      // Deno would never close the response of a client that has disconnected.
       if (request.socket.destroyed) return end(stream);
       discardBody(request);
       response.writeHead(answer.status, {
         ...apiHeaders,
-        ...exchange.headers,
+        ...context.headers,
         ...answer.headers,
         "Content-Type": "text/event-stream",
         "X-Accel-Buffering": "no",
       });
-      exchange.settle();
-      // What is written to a client that is gone fails here; that it is gone, "close" tells.
+      context.recordAnswer();
+      // Writes after a disconnect fail; the "close" event handles the disconnect.
       response.on("error", ignore);
       response.once("close", () => {
         end(stream);
-        stream.goOn?.();
+        stream.resume?.();
       });
       if (request.method === "HEAD" || isClosed) {
         end(stream);
@@ -148,28 +149,28 @@ export function createEventStreams({ isOver, onFault, lookEvery = 1000 }: EventS
 
 function ignore(): void {}
 
-/** Makes its pump end the answer; what is not sent yet, the client gets when it resumes. */
-function end({ events }: Open): void {
+/** Ends the events, so that `pump` ends the response. The client gets the remaining events when it resumes. */
+function end({ events }: OpenStream): void {
   void events.return?.();
 }
 
-function finish(stream: Open): void {
+function finish(stream: OpenStream): void {
   end(stream);
   if (stream.response.writableNeedDrain) stream.response.destroy();
 }
 
-function beat(stream: Open): void {
+function sendHeartbeat(stream: OpenStream): void {
   const { response } = stream;
   if (!response.writableNeedDrain) {
-    stream.missed = 0;
+    stream.missedHeartbeats = 0;
     response.write(heartbeat);
-  } else if (++stream.missed >= mostMissed) response.destroy();
+  } else if (++stream.missedHeartbeats >= maxMissedHeartbeats) response.destroy();
 }
 
-/** Until there is room for more, or the client is gone. */
-function drained(stream: Open): Promise<void> {
+/** Resolves when the socket can take more, or the client has disconnected. */
+function waitForDrain(stream: OpenStream): Promise<void> {
   return new Promise((resolve) => {
-    stream.goOn = resolve;
+    stream.resume = resolve;
     stream.response.once("drain", resolve);
   });
 }

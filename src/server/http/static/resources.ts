@@ -6,10 +6,10 @@ import { requestContextOf } from "../request/request-context.ts";
 import { writeAnswer } from "../response/answer.ts";
 import { methodNotAllowed } from "../response/not-found.ts";
 
-/** A file as it is sent, in each of its codings. */
+/** A file with its content codings. */
 export interface Resource {
   readonly plain: Representation;
-  /** Compressed when it is asked for the first time: most servers that start are never asked for most of it. */
+  /** Compressed at the first request: most servers never get a request for most files. */
   gzip(): Promise<Representation>;
 }
 
@@ -19,16 +19,16 @@ interface Representation {
 }
 
 export interface ResourceOptions {
-  /** Its media type, of a text in UTF-8. */
+  /** Its media type, without a charset; the text is sent in UTF-8. */
   readonly type: string;
   readonly text: string;
-  /** Its policy and the like. */
+  /** Security headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whether this address will never give anything else, so that clients need not ask again. */
+  /** Whether the file at this path never changes, so that clients need not revalidate it. */
   readonly isImmutable?: boolean;
 }
 
-const aYear = 31_536_000;
+const yearSeconds = 31_536_000;
 
 export function resource({ type, text, headers, isImmutable = false }: ResourceOptions): Resource {
   const plain = Buffer.from(text);
@@ -36,7 +36,7 @@ export function resource({ type, text, headers, isImmutable = false }: ResourceO
   const common = {
     ...headers,
     "Content-Type": `${type}; charset=utf-8`,
-    "Cache-Control": isImmutable ? `public, max-age=${aYear}, immutable` : "no-cache",
+    "Cache-Control": isImmutable ? `public, max-age=${yearSeconds}, immutable` : "no-cache",
     Vary: "Accept-Encoding",
   };
   const gzipHeaders = { ...common, ETag: `"${tag}-gzip"`, "Content-Encoding": "gzip" };
@@ -52,21 +52,21 @@ export function resource({ type, text, headers, isImmutable = false }: ResourceO
 
 const compress = promisify(gzip);
 
-/** Serves resources by their paths, and leaves all other paths to whoever comes next. */
+/** Serves resources by their paths; requests for other paths go to the next handler. */
 export function serveResources(resources: ReadonlyMap<string, Resource>): RequestHandler {
   return async (request, response, next) => {
     const { headers: common, target } = requestContextOf(response);
     const { path } = target;
-    const found = resources.get(path);
-    if (!found) next();
+    const requested = resources.get(path);
+    if (!requested) next();
     else if (request.method !== "GET" && request.method !== "HEAD") {
       writeAnswer(request, response, methodNotAllowed(request.method, path, "GET, HEAD, OPTIONS"));
     } else {
       const { headers, bytes } =
-        request.acceptsEncodings("gzip", "identity") === "gzip" ? await found.gzip() : found.plain;
-      const { vary, ...own } = common;
-      response.set({ ...own, ...headers });
-      // An answer that names one origin must not be kept for another.
+        request.acceptsEncodings("gzip", "identity") === "gzip" ? await requested.gzip() : requested.plain;
+      const { vary, ...otherHeaders } = common;
+      response.set({ ...otherHeaders, ...headers });
+      // Added to the file's own `Vary`, so that caches do not serve one origin's CORS headers to another.
       if (vary !== undefined) response.vary(vary);
       if (request.fresh) response.status(304).end();
       else response.send(bytes);

@@ -8,20 +8,20 @@ import { logOutput } from "../../../../src/server/http/logging/log-output.ts";
 
 const module = new URL("../../../../src/server/http/logging/log-output.js", import.meta.url).href;
 
-/** Runs a program that has `output`, and gives what it wrote; its reader lets it wait at first. */
-async function written(program: string, milliseconds = 0): Promise<string> {
+/** Runs a program with a variable `output`, and returns what it wrote. Reading starts after a delay. */
+async function outputOf(program: string, delayMs = 0): Promise<string> {
   const source = `import { logOutput } from ${JSON.stringify(module)}; const output = logOutput(); ${program}`;
   const child = spawn(process.execPath, ["--input-type=module", "--eval", source], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  await delay(milliseconds);
+  await delay(delayMs);
   let text = "";
   for await (const chunk of child.stdout.setEncoding("utf8")) text += chunk;
   return text;
 }
 
-test("all lines are written in order, short and long, though the reader is slow and the process ends at once", async () => {
-  const text = await written(
+test("all lines are written in order, short and long, though the reader is slow and the process exits at once", async () => {
+  const text = await outputOf(
     `
     for (let n = 0; n < 50_000; n++) output.write("line " + n + " 한국어\\n");
     output.write("x".repeat(200_000) + "\\n");
@@ -35,9 +35,9 @@ test("all lines are written in order, short and long, though the reader is slow 
   assert.deepEqual([lines[50_000]?.length, lines[50_001], lines[50_002]], [200_000, "last", ""]);
 });
 
-test("a pipe that does not block is waited for", async () => {
-  // Whoever asks for process.stdout makes it one.
-  const text = await written(
+test("a full non-blocking pipe is waited for", async () => {
+  // Accessing process.stdout makes the pipe non-blocking.
+  const text = await outputOf(
     `
     process.stdout;
     for (let n = 0; n < 50_000; n++) output.write("line " + n + "\\n");`,
@@ -46,14 +46,14 @@ test("a pipe that does not block is waited for", async () => {
   assert.equal(text.split("\n").length, 50_001);
 });
 
-test("what is written is there before the next turn of the event loop", async () => {
-  const text = await written(`
+test("lines are written before the next turn of the event loop", async () => {
+  const text = await outputOf(`
     output.write("first\\n");
     setImmediate(() => process.kill(process.pid, "SIGKILL"));`);
   assert.equal(text, "first\n");
 });
 
-test("a reader that went away, or a full disk, does not end the process", async () => {
+test("a closed pipe, or a full disk, does not end the process", async () => {
   const source = `import { logOutput } from ${JSON.stringify(module)}; const output = logOutput();
     setTimeout(() => { output.write("lost\\n"); setTimeout(() => process.exit(7), 50); }, 300);`;
   const full = await open("/dev/full", "w");
@@ -62,17 +62,17 @@ test("a reader that went away, or a full disk, does not end the process", async 
       stdio: ["ignore", stdout, "pipe"],
     });
     child.stdout?.destroy();
-    let faults = "";
+    let errorOutput = "";
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-      faults += chunk;
+      errorOutput += chunk;
     });
     const [code] = await once(child, "exit");
-    assert.deepEqual([code, faults], [7, ""]);
+    assert.deepEqual([code, errorOutput], [7, ""]);
   }
   await full.close();
 });
 
-test("lines of several processes are not mixed: no write is longer than a pipe takes at once, and each ends with a line", async () => {
+test("lines of several processes are not interleaved: no write is longer than PIPE_BUF, and each ends with a line", async () => {
   const writes: string[] = [];
   const output = logOutput((bytes) => Buffer.byteLength(writes[writes.push(String(bytes)) - 1] ?? ""));
   const lines = Array.from({ length: 100 }, (_, n) => `${"x".repeat(n)} ${n}\n`);
@@ -83,17 +83,17 @@ test("lines of several processes are not mixed: no write is longer than a pipe t
   assert.ok(writes.length <= 2, `${writes.length} writes`);
 });
 
-test("after a line that was cut, as by a full disk, the next begins anew", async () => {
+test("after an incomplete line, as on a full disk, the next line starts on a line of its own", async () => {
   let file = "";
-  let room = 5;
+  let spaceLeft = 5;
   const output = logOutput((bytes) => {
-    if (room === 0) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
-    const taken = Buffer.from(bytes).subarray(0, room);
-    room -= taken.length;
+    if (spaceLeft === 0) throw Object.assign(new Error("no space left on device"), { code: "ENOSPC" });
+    const taken = Buffer.from(bytes).subarray(0, spaceLeft);
+    spaceLeft -= taken.length;
     file += taken;
     return taken.length;
   });
-  for (const [line, more] of [
+  for (const [line, freed] of [
     ["first\n", 0],
     ["second\n", 100],
     ["third\n", 0],
@@ -101,7 +101,7 @@ test("after a line that was cut, as by a full disk, the next begins anew", async
   ] as const) {
     output.write(line);
     await nextTurn();
-    room += more;
+    spaceLeft += freed;
   }
   assert.equal(file, "first\nthird\nfourth\n");
 });

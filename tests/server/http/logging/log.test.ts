@@ -8,12 +8,12 @@ function collect(isTerminal: boolean) {
   return { written, log: createLogger("info", isTerminal, { write: (text: string) => written.push(text) }) };
 }
 
-test("a line is JSON with a time, and tells no token, statement or value", () => {
+test("a line is JSON with a time, and contains no token, statement or value", () => {
   const { written, log } = collect(false);
-  const fault = Object.assign(new Error("duplicate key"), { code: "23505", sql: "INSERT 1", parameters: ["secret"] });
+  const error = Object.assign(new Error("duplicate key"), { code: "23505", sql: "INSERT 1", parameters: ["secret"] });
   log.error(
-    { err: fault, request: { headers: { authorization: "Bearer secret" } }, headers: { authorization: "secret" } },
-    "fault",
+    { err: error, request: { headers: { authorization: "Bearer secret" } }, headers: { authorization: "secret" } },
+    "request failed",
   );
   log.debug("not shown");
   assert.equal(written.length, 1);
@@ -23,22 +23,22 @@ test("a line is JSON with a time, and tells no token, statement or value", () =>
   assert.doesNotMatch(written.join(""), /secret|INSERT/);
 });
 
-test("what is thrown and is no error is told by its type", () => {
+test("a thrown value that is not an error is logged with its type", () => {
   const { written, log } = collect(false);
-  log.error({ err: "secret" }, "fault");
+  log.error({ err: "secret" }, "request failed");
   assert.deepEqual(JSON.parse(written[0] ?? "").err, { type: "string" });
 });
 
-test("on a terminal a request is one line of text, and a fault has its stack", () => {
+test("on a terminal a request is one line of text, and an error has its stack", () => {
   const { written, log } = collect(true);
   const request = { requestId: "r-1", method: "GET", path: "/post", operationId: "listPosts", status: 200, ms: 1.5 };
   log.info(request, "answered");
   log.info({ ...request, status: undefined }, "the client went away");
-  log.error({ err: new Error("broken"), requestId: "r-2", operationId: "listPosts", status: 500 }, "fault");
-  const [answered, gone, ...fault] = stripVTControlCharacters(written.join("")).split("\n");
+  log.error({ err: new Error("broken"), requestId: "r-2", operationId: "listPosts", status: 500 }, "request failed");
+  const [answered, disconnected, ...failed] = stripVTControlCharacters(written.join("")).split("\n");
   assert.match(answered ?? "", /^\[[\d:.]+\] INFO: GET \/post 200, 1\.5 ms, r-1$/);
-  assert.match(gone ?? "", /INFO: GET \/post the client went away, 1\.5 ms, r-1$/);
-  assert.match(fault.join("\n"), /ERROR: fault \(listPosts, 500, r-2\)[\s\S]*Error: broken\n +at /);
+  assert.match(disconnected ?? "", /INFO: GET \/post the client went away, 1\.5 ms, r-1$/);
+  assert.match(failed.join("\n"), /ERROR: request failed \(listPosts, 500, r-2\)[\s\S]*Error: broken\n +at /);
 });
 
 test("on a terminal a line is text", () => {

@@ -4,11 +4,11 @@ import { connect } from "node:net";
 import { json } from "node:stream/consumers";
 import { type TestContext, test } from "node:test";
 import { createConcurrencyLimiter } from "../../../../src/server/http/overload/concurrency-limiter.ts";
-import { startApi, until } from "../api.ts";
+import { startSketchApi, until } from "../api.ts";
 import { head, sendRaw } from "../raw.ts";
 
-const most = 512;
-const leastUnderLoad = 64;
+const maxConcurrency = 512;
+const minConcurrency = 64;
 
 interface Answer {
   readonly status: number | undefined;
@@ -18,18 +18,18 @@ interface Answer {
 
 const newAgent = () => new Agent({ keepAlive: true, maxFreeSockets: 1000 });
 
-/** A server whose `getThing` takes as long as the test wants, and clients that keep their connections. */
+/** A server whose `getThing` ends when the test releases it, and clients with keep-alive connections. */
 async function scene(t: TestContext) {
   let time = 0;
   let isBusy = true;
-  const admission = createConcurrencyLimiter(
+  const limiter = createConcurrencyLimiter(
     () => time,
     () => isBusy,
   );
   let held: (() => void)[] = [];
   const hold = () => new Promise<void>((resolve) => held.push(resolve));
   const answer = { status: 200, body: {} };
-  const api = await startApi(
+  const api = await startSketchApi(
     t,
     {
       "GET /thing": { operationId: "getThing" },
@@ -40,20 +40,20 @@ async function scene(t: TestContext) {
       "GET /metrics": { operationId: "getMetrics" },
     },
     {
-      admission,
+      limiter,
       corsOrigin: "*",
       handlers: {
         getThing: () => hold().then(() => answer),
-        getElsewhere: () => admission.whileQueuedElsewhere(hold).then(() => answer),
+        getElsewhere: () => limiter.whileQueuedElsewhere(hold).then(() => answer),
       },
     },
   );
   let agent = newAgent();
-  const hangUp = () => {
+  const disconnect = () => {
     agent.destroy();
     agent = newAgent();
   };
-  t.after(hangUp);
+  t.after(disconnect);
 
   function get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -68,20 +68,20 @@ async function scene(t: TestContext) {
   const getMany = (count: number, path: string) => Array.from({ length: count }, () => get(path));
   const untilHeld = (count: number) => until(() => held.length === count);
   function release(): void {
-    for (const go of held) go();
+    for (const resume of held) resume();
     held = [];
   }
   return {
     ...api,
     get,
     getMany,
-    hangUp,
+    disconnect,
     release,
     held: untilHeld,
-    /** So many ask at once that one is turned away; then all are answered. */
+    /** Sends so many requests at once that one is rejected; then all others are answered. */
     async overload() {
-      const slow = getMany(most, "/thing");
-      await untilHeld(most);
+      const slow = getMany(maxConcurrency, "/thing");
+      await untilHeld(maxConcurrency);
       await get("/quick");
       release();
       await Promise.all(slow);
@@ -90,7 +90,7 @@ async function scene(t: TestContext) {
     pass(milliseconds: number) {
       time += milliseconds;
     },
-    /** The event loop waits, as for the database. */
+    /** From now on the event loop counts as idle, as if it waited for the database. */
     idle() {
       isBusy = false;
     },
@@ -99,12 +99,12 @@ async function scene(t: TestContext) {
 
 const statuses = async (answers: readonly Promise<Answer>[]) =>
   (await Promise.all(answers)).map(({ status }) => status);
-const count = (list: readonly unknown[], wanted: unknown) => list.filter((each) => each === wanted).length;
+const count = (list: readonly unknown[], wanted: unknown) => list.filter((item) => item === wanted).length;
 
-test("what 512 clients wait for is answered; one more is told to come again, in the form of every error", async (t) => {
+test("512 requests in flight are answered; one more is rejected with the documented error body and Retry-After", async (t) => {
   const { get, getMany, held, release, records, log } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
+  const slow = getMany(maxConcurrency, "/thing");
+  await held(maxConcurrency);
   const refused = await get("/quick", { Origin: "https://a.example", "X-Request-Id": "one-too-many" });
   assert.equal(refused.status, 503);
   assert.equal(refused.headers["retry-after"], "2");
@@ -124,97 +124,97 @@ test("what 512 clients wait for is answered; one more is told to come again, in 
   assert.ok(records.every(({ operationId, status }) => operationId === "getQuick" && status === 503));
 
   for (const path of ["/health", "/ready", "/metrics"]) {
-    assert.equal((await get(path)).status, 200, `${path} is answered`);
+    assert.equal((await get(path)).status, 200, `${path} is not rejected`);
   }
   release();
-  assert.equal(count(await statuses(slow), 200), most);
+  assert.equal(count(await statuses(slow), 200), maxConcurrency);
 });
 
-test("under load as many are admitted as are answered in 10 ms, then twice as many with each interval without refusals", async (t) => {
+test("under load as many are admitted as are answered in 10 ms, then twice as many after each interval without rejections", async (t) => {
   const { overload, getMany, held, release, pass, refused } = await scene(t);
   await overload();
   for (let i = 0; i < 4; i++) await Promise.all(getMany(372, "/quick"));
 
   pass(100);
   const under = getMany(250, "/thing");
-  await held((most + 4 * 372) / 10);
+  await held((maxConcurrency + 4 * 372) / 10);
   await refused(1 + 50);
   release();
   const answered = await statuses(under);
   assert.equal(count(answered, 200), 200);
   assert.equal(count(answered, 503), 50);
 
-  for (const admitted of [leastUnderLoad, 2 * leastUnderLoad]) {
+  for (const admitted of [minConcurrency, 2 * minConcurrency]) {
     pass(100);
     const slow = getMany(admitted, "/thing");
     await held(admitted);
     release();
     await Promise.all(slow);
   }
-  const tooMany = getMany(2 * leastUnderLoad + 1, "/thing");
+  const tooMany = getMany(2 * minConcurrency + 1, "/thing");
   await refused(1 + 50 + 1);
   release();
   await Promise.all(tooMany);
 });
 
-test("while the event loop waits, those who are turned away do not make those who are admitted fewer", async (t) => {
+test("while the event loop is idle, rejections do not lower the limit", async (t) => {
   const { overload, getMany, held, release, pass, refused, idle } = await scene(t);
   await overload();
 
   pass(100);
-  const under = getMany(2 * leastUnderLoad, "/thing");
-  await refused(1 + leastUnderLoad);
+  const under = getMany(2 * minConcurrency, "/thing");
+  await refused(1 + minConcurrency);
   idle();
   release();
   await Promise.all(under);
   pass(100);
-  const more = getMany(2 * leastUnderLoad, "/thing");
-  await held(2 * leastUnderLoad);
+  const more = getMany(2 * minConcurrency, "/thing");
+  await held(2 * minConcurrency);
   release();
-  assert.equal(count(await statuses(more), 200), 2 * leastUnderLoad);
+  assert.equal(count(await statuses(more), 200), 2 * minConcurrency);
 });
 
-test("once nobody asked for a while the load is over, whatever was answered meanwhile", async (t) => {
+test("after an interval without requests the limit is at its maximum again", async (t) => {
   const { overload, getMany, held, release, pass, refused } = await scene(t);
   await overload();
   pass(100);
-  const under = getMany(2 * leastUnderLoad, "/thing");
-  await refused(1 + leastUnderLoad);
+  const under = getMany(2 * minConcurrency, "/thing");
+  await refused(1 + minConcurrency);
   release();
   await Promise.all(under);
 
   pass(1500);
-  const burst = getMany(most, "/thing");
-  await held(most);
+  const burst = getMany(maxConcurrency, "/thing");
+  await held(maxConcurrency);
   release();
-  assert.equal(count(await statuses(burst), 200), most);
+  assert.equal(count(await statuses(burst), 200), maxConcurrency);
 });
 
-test("on few connections nobody is turned away, however soon after load", async (t) => {
-  const { overload, getMany, held, release, pass, hangUp } = await scene(t);
+test("with few connections no request is rejected, even right after overload", async (t) => {
+  const { overload, getMany, held, release, pass, disconnect } = await scene(t);
   await overload();
-  hangUp();
+  disconnect();
 
   pass(100);
-  const few = getMany(2 * leastUnderLoad, "/thing");
-  await held(2 * leastUnderLoad);
+  const requests = getMany(2 * minConcurrency, "/thing");
+  await held(2 * minConcurrency);
   release();
-  assert.equal(count(await statuses(few), 200), 2 * leastUnderLoad);
+  assert.equal(count(await statuses(requests), 200), 2 * minConcurrency);
 });
 
-test("what waits in another queue does not count", async (t) => {
+test("requests that wait in another queue do not count", async (t) => {
   const { get, getMany, held, release } = await scene(t);
-  const slow = getMany(most + 10, "/elsewhere");
-  await held(most + 10);
+  const slow = getMany(maxConcurrency + 10, "/elsewhere");
+  await held(maxConcurrency + 10);
   assert.equal((await get("/quick")).status, 200);
   release();
-  assert.equal(count(await statuses(slow), 200), most + 10);
+  assert.equal(count(await statuses(slow), 200), maxConcurrency + 10);
 });
 
-test("the body of a request that is turned away does not spoil the connection for the next", async (t) => {
+test("the body of a rejected request does not break the connection for the next request", async (t) => {
   const { port, getMany, held, release } = await scene(t);
-  const slow = getMany(most, "/thing");
-  await held(most);
+  const slow = getMany(maxConcurrency, "/thing");
+  await held(maxConcurrency);
   const socket = connect(port, "127.0.0.1");
   let received = "";
   socket.on("data", (chunk) => {
@@ -228,21 +228,21 @@ test("the body of a request that is turned away does not spoil the connection fo
   await Promise.all(slow);
 });
 
-test("who has gone when it is their turn to be turned away is not counted as answered", async (t) => {
-  const late: (() => void)[] = [];
-  const admission = {
+test("a client that disconnects before its rejection is written is not recorded", async (t) => {
+  const rejections: (() => void)[] = [];
+  const limiter = {
     ...createConcurrencyLimiter(),
-    turnsAway: () => true,
-    refuse: (answer: () => void) => void late.push(answer),
+    rejects: () => true,
+    scheduleRejection: (respond: () => void) => void rejections.push(respond),
   };
-  const { port, records } = await startApi(t, { "GET /quick": { operationId: "getQuick" } }, { admission });
-  const gone = connect(port, "127.0.0.1");
-  gone.write(head("GET /quick"));
-  await until(() => late.length === 1);
-  gone.destroy();
-  const stays = sendRaw(port, [head("GET /quick")]);
-  await until(() => late.length === 2);
-  for (const answer of late) answer();
-  assert.equal((await stays)?.status, 503);
+  const { port, records } = await startSketchApi(t, { "GET /quick": { operationId: "getQuick" } }, { limiter });
+  const disconnected = connect(port, "127.0.0.1");
+  disconnected.write(head("GET /quick"));
+  await until(() => rejections.length === 1);
+  disconnected.destroy();
+  const connected = sendRaw(port, [head("GET /quick")]);
+  await until(() => rejections.length === 2);
+  for (const respond of rejections) respond();
+  assert.equal((await connected)?.status, 503);
   assert.equal(records.length, 1);
 });

@@ -6,15 +6,15 @@ import { createEventLoopScheduler } from "../../../../src/server/http/overload/e
 /** Each request takes a quarter of a slice. */
 function scene() {
   let time = 0;
-  const slices = createEventLoopScheduler(() => time);
-  const begun: number[] = [];
+  const scheduler = createEventLoopScheduler(() => time);
+  const started: number[] = [];
   return {
-    slices,
-    begun,
-    beginMany(from: number, to: number) {
+    scheduler,
+    started,
+    startMany(from: number, to: number) {
       for (let i = from; i < to; i++) {
-        slices.begin(() => {
-          begun.push(i);
+        scheduler.schedule(() => {
+          started.push(i);
           time += 0.25;
         });
       }
@@ -27,71 +27,71 @@ function scene() {
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-test("as many begin at once as a slice has room for, the others a slice a turn and in their order", async () => {
-  const { slices, begun, beginMany } = scene();
-  beginMany(0, 10);
-  assert.equal(begun.length, 4);
-  assert.equal(slices.waiting, 6);
+test("requests start at once until the slice is used up, the others in order, one slice per turn", async () => {
+  const { scheduler, started, startMany } = scene();
+  startMany(0, 10);
+  assert.equal(started.length, 4);
+  assert.equal(scheduler.waiting, 6);
   const seen: number[] = [];
   for (let i = 0; i < 4; i++) {
     await turn();
-    seen.push(begun.length);
+    seen.push(started.length);
   }
   assert.deepEqual(seen, [8, 10, 10, 10]);
-  assert.deepEqual(begun, upTo(10));
-  beginMany(10, 11);
-  assert.equal(begun.at(-1), 10);
+  assert.deepEqual(started, upTo(10));
+  startMany(10, 11);
+  assert.equal(started.at(-1), 10);
 });
 
-test("one that comes between those that wait does not overtake them", async () => {
-  const { begun, beginMany } = scene();
-  beginMany(0, 6);
+test("a new request does not overtake waiting ones", async () => {
+  const { started, startMany } = scene();
+  startMany(0, 6);
   await turn();
-  beginMany(6, 10);
+  startMany(6, 10);
   await turn();
-  assert.deepEqual(begun, upTo(10));
+  assert.deepEqual(started, upTo(10));
 });
 
-test("while turn after turn brings a connection, few begin a turn, or as many as those that are turned away take", async () => {
-  const { slices, begun, beginMany, pass } = scene();
+test("while each turn brings a connection the slice is short, but not shorter than the time of rejections", async () => {
+  const { scheduler, started, startMany, pass } = scene();
   for (let i = 0; i < 8; i++) {
-    slices.noteConnection();
+    scheduler.recordConnection();
     await turn();
   }
-  beginMany(0, 16);
-  slices.noteConnection();
-  assert.equal(begun.length, 2);
+  startMany(0, 16);
+  scheduler.recordConnection();
+  assert.equal(started.length, 2);
   await turn();
-  assert.equal(begun.length, 4);
-  slices.noteConnection();
-  slices.refuse(() => pass(0.75));
+  assert.equal(started.length, 4);
+  scheduler.recordConnection();
+  scheduler.scheduleRejection(() => pass(0.75));
   await turn();
-  assert.equal(begun.length, 7, "in 0.75 ms");
+  assert.equal(started.length, 7, "in 0.75 ms");
   await turn();
-  assert.equal(begun.length, 11, "this turn brought none");
+  assert.equal(started.length, 11, "this turn brought no connection");
 });
 
-test("those who are turned away are answered 32 at a time, the last of a turn at its end", async () => {
-  const { slices } = scene();
+test("rejections are written in batches of 32, the last batch of a turn at its end", async () => {
+  const { scheduler } = scene();
   const answered: number[] = [];
-  const refuseMany = (from: number, to: number) => {
-    for (let i = from; i < to; i++) slices.refuse(() => answered.push(i));
+  const rejectMany = (from: number, to: number) => {
+    for (let i = from; i < to; i++) scheduler.scheduleRejection(() => answered.push(i));
   };
-  refuseMany(0, 31);
+  rejectMany(0, 31);
   assert.equal(answered.length, 0);
-  refuseMany(31, 40);
+  rejectMany(31, 40);
   assert.equal(answered.length, 32);
   await turn();
   assert.deepEqual(answered, upTo(40));
 });
 
-test("of thousands that are turned away in a turn those after the 1024th are answered at its end", async () => {
-  const { slices } = scene();
+test("rejections after the 1024th of a turn are written at its end", async () => {
+  const { scheduler } = scene();
   const answered: number[] = [];
-  for (let i = 0; i < 3000; i++) slices.refuse(() => answered.push(i));
+  for (let i = 0; i < 3000; i++) scheduler.scheduleRejection(() => answered.push(i));
   assert.equal(answered.length, 1024);
   await turn();
   assert.deepEqual(answered, upTo(3000));
-  for (let i = 3000; i < 3032; i++) slices.refuse(() => answered.push(i));
-  assert.equal(answered.length, 3032, "the next turn answers at once again");
+  for (let i = 3000; i < 3032; i++) scheduler.scheduleRejection(() => answered.push(i));
+  assert.equal(answered.length, 3032, "in the next turn batches are written at once again");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { addressKey } from "../../../../src/server/http/overload/rate-limit.ts";
 
-test("addresses are counted one by one, but those of IPv6 by their /64", () => {
+test("IPv4 addresses are counted one by one, IPv6 addresses by their /64", () => {
   for (const [address, key] of [
     ["192.0.2.1", "192.0.2.1"],
     ["::ffff:192.0.2.1", "192.0.2.1"],

@@ -3,7 +3,7 @@ import test from "node:test";
 import { compileOperations } from "../../../../src/server/http/pipeline/compile-operations.ts";
 import type { AnyRoute } from "../../../../src/server/http/pipeline/operation.ts";
 import { createRouter } from "../../../../src/server/http/pipeline/router.ts";
-import { documentOf, routesOf, type Sketch, type SketchParameter, startApi } from "../api.ts";
+import { type Sketch, type SketchParameter, sketchDocument, sketchRoutes, startSketchApi } from "../api.ts";
 
 const handlers = { getThing: async () => ({ status: 200 }) };
 
@@ -22,9 +22,9 @@ function withParameter(parameter: Partial<SketchParameter>): Change {
 const bearer = { accessToken: [] };
 const array = { type: "array", items: { type: "string" } };
 
-const refused: readonly [why: string, change: Change, message: RegExp][] = [
+const refused: readonly [title: string, change: Change, message: RegExp][] = [
   ["no handler", { handlers: {} }, /getThing: it has no handler/],
-  ["a handler that is no function", { handlers: { getThing: 1 } }, /getThing: it has no handler/],
+  ["a handler that is not a function", { handlers: { getThing: 1 } }, /getThing: it has no handler/],
   ["a handler that is merely inherited", { handlers: Object.create(handlers) }, /getThing: it has no handler/],
   ["an unknown permission", { sketch: { permission: "friend" } }, /x-permission is "friend"/],
   ["no permission", { route: { extensions: {} } }, /x-permission is out of date/],
@@ -124,31 +124,35 @@ const refused: readonly [why: string, change: Change, message: RegExp][] = [
     { route: { answers: { "200": ["text/html"] } } },
     /its answers are not only JSON/,
   ],
-  ["an answer for any status", { route: { answers: { default: [] } } }, /its answer default is no single status/],
-  ["an answer for a range", { route: { answers: { "4XX": [] } } }, /its answer 4XX is no single status/],
+  ["an answer for any status", { route: { answers: { default: [] } } }, /its answer default is not a single status/],
+  ["an answer for a range", { route: { answers: { "4XX": [] } } }, /its answer 4XX is not a single status/],
   ["OpenAPI 3.1", { document: { openapi: "3.1.0" } }, /not OpenAPI 3\.0/],
   ["a document that is not valid", { document: { info: {} } }, /./],
 ];
 
-test("an API that cannot be served as documented does not start, and says why", async () => {
-  for (const [why, { line = "GET /thing", sketch, document, route, handlers: given }, message] of refused) {
+test("an API that cannot be served as documented does not start, and reports why", async () => {
+  for (const [title, { line = "GET /thing", sketch, document, route, handlers: changedHandlers }, message] of refused) {
     const sketches = { [line]: { operationId: "getThing", ...sketch } };
     const start = async () => {
-      const routes = routesOf(sketches).map((each) => ({ ...each, ...route }));
-      const operations = await compileOperations({ ...documentOf(sketches), ...document }, routes, given ?? handlers);
+      const routes = sketchRoutes(sketches).map((original) => ({ ...original, ...route }));
+      const operations = await compileOperations(
+        { ...sketchDocument(sketches), ...document },
+        routes,
+        changedHandlers ?? handlers,
+      );
       createRouter(operations);
     };
-    await assert.rejects(start, message, why);
+    await assert.rejects(start, message, title);
   }
 });
 
-test("all that is wrong is told at once", async () => {
+test("all errors are reported at once", async () => {
   const sketches = { "GET /a": { operationId: "getA" }, "GET /b": { operationId: "getB" } };
-  const start = compileOperations(documentOf(sketches), routesOf(sketches), {});
+  const start = compileOperations(sketchDocument(sketches), sketchRoutes(sketches), {});
   await assert.rejects(start, /cannot be served:\n {2}getA: it has no handler\n {2}getB: it has no handler$/);
 });
 
-test("once it is started, no request looks through the operations again", async (t) => {
+test("requests do not iterate over the operations", async (t) => {
   const sketches = Object.fromEntries(
     Array.from({ length: 350 }, (_, index) => [
       `GET /things${index}/{id}`,
@@ -158,26 +162,26 @@ test("once it is started, no request looks through the operations again", async 
       },
     ]),
   );
-  let looks = 0;
-  const watched = <T extends object>(target: T): T =>
+  let accessCount = 0;
+  const watch = <T extends object>(target: T): T =>
     new Proxy(target, {
       get(object, key, receiver) {
-        looks += 1;
+        accessCount += 1;
         return Reflect.get(object, key, receiver);
       },
       ownKeys(object) {
-        looks += 1;
+        accessCount += 1;
         return Reflect.ownKeys(object);
       },
     });
-  const { url } = await startApi(t, sketches, { watched });
-  assert.ok(looks >= 350, "the watch sees the start");
-  looks = 0;
+  const { url } = await startSketchApi(t, sketches, { watch });
+  assert.ok(accessCount >= 350, "accesses at the start are counted");
+  accessCount = 0;
   for (const index of [0, 175, 349]) {
     const response = await fetch(`${url}/things${index}/7`);
     assert.equal(response.status, 200);
     assert.match(await response.text(), /"path":\{"id":7\}/);
   }
   assert.equal((await fetch(`${url}/things350/7`)).status, 404);
-  assert.equal(looks, 0);
+  assert.equal(accessCount, 0);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type Sketches, startApi } from "../api.ts";
+import { type Sketches, startSketchApi } from "../api.ts";
 
 const text = { type: "string", minLength: 1, maxLength: 10 };
 const things: Sketches = {
@@ -29,7 +29,7 @@ const things: Sketches = {
   "DELETE /thing": { operationId: "deleteThings", security: [{ accessToken: [] }], permission: "admin" },
 };
 
-const want: readonly [string, RequestInit, number, unknown][] = [
+const expectations: readonly [string, RequestInit, number, unknown][] = [
   [
     "/thing?limit=5&tags=a&tags=b%20c+d",
     {},
@@ -89,9 +89,9 @@ const want: readonly [string, RequestInit, number, unknown][] = [
   ],
 ];
 
-test("a request is routed, permitted, validated and answered", async (t) => {
-  const { url } = await startApi(t, things);
-  for (const [path, init, status, body] of want) {
+test("a request is routed, authorized, validated and answered", async (t) => {
+  const { url } = await startSketchApi(t, things);
+  for (const [path, init, status, body] of expectations) {
     const response = await fetch(url + path, init);
     assert.deepEqual([response.status, await response.json()], [status, body], `${init.method ?? "GET"} ${path}`);
   }

@@ -6,7 +6,7 @@ import { syntaxErrorAt } from "../../../../src/server/http/request/json-position
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-test("whatever JSON.stringify writes is read", () => {
+test("any output of JSON.stringify is parsed", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 8 }), (value) => {
       const text = JSON.stringify(value);
@@ -16,8 +16,8 @@ test("whatever JSON.stringify writes is read", () => {
   );
 });
 
-test("what is wrong with a text is told, with its place", () => {
-  for (const [text, fault] of [
+test("an error message has the position of a syntax error", () => {
+  for (const [text, error] of [
     ["", "is not valid JSON: unexpected end"],
     ["  ", "is not valid JSON: unexpected end"],
     ['{"a":1', "is not valid JSON: unexpected end"],
@@ -38,11 +38,11 @@ test("what is wrong with a text is told, with its place", () => {
     ['{"x":[{"b":1,"\\u0062":2}]}', "has an object that gives a property more than once"],
     ["[".repeat(33) + "]".repeat(33), "is nested deeper than 32 levels"],
   ] as const) {
-    assert.deepEqual(parseJson(bytes(text)), { fault }, text);
+    assert.deepEqual(parseJson(bytes(text)), { error }, text);
   }
 });
 
-test("names that only look given twice, and a byte order mark, are no fault", () => {
+test("names that only look like duplicates, and a byte order mark, are accepted", () => {
   for (const text of [
     '{"a":{"a":1},"b":[{"a":1},{"a":1}]}',
     '{"a":"\\"a\\":","b":"{\\"a\\":1}"}',
@@ -55,7 +55,7 @@ test("names that only look given twice, and a byte order mark, are no fault", ()
   assert.deepEqual(parseJson(bytes("\uFEFF1")), { value: 1 });
 });
 
-test("a place is found in every text that JSON.parse refuses, and it is inside the text or its end", () => {
+test("a position is found in every text that JSON.parse refuses, and it is inside the text or its end", () => {
   const pieces = fc.constantFrom(
     "{",
     "}",
@@ -84,7 +84,7 @@ test("a place is found in every text that JSON.parse refuses, and it is inside t
       }
       const position = syntaxErrorAt(text);
       assert.ok(position >= 0 && position <= text.length);
-      // What stands before the place is the beginning of some JSON: so it is not refused before its own end.
+      // The text before the position is the beginning of some JSON text, so it has no error before its own end.
       if (!isValid) assert.equal(syntaxErrorAt(text.slice(0, position)), text.slice(0, position).length);
     }),
     { seed: 1, numRuns: 2000 },

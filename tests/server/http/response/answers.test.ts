@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { type ApiOptions, startApi, until } from "../api.ts";
+import { type SketchApiOptions, startSketchApi, until } from "../api.ts";
 import { things } from "../things.ts";
 
 const asMember = { Authorization: "Bearer member" };
 
-/** Answers of one handler, and what the client sees of a fault in it. */
-function failing(fault: unknown): ApiOptions {
-  return { handlers: { getThing: () => Promise.reject(fault) } };
+/** A handler that fails with an error. */
+function failing(error: unknown): SketchApiOptions {
+  return { handlers: { getThing: () => Promise.reject(error) } };
 }
 
-test("problem details are given to whoever prefers them", async (t) => {
-  const { url } = await startApi(t, things);
+test("clients that prefer problem details get them", async (t) => {
+  const { url } = await startSketchApi(t, things);
   for (const [accept, type] of [
     ["application/problem+json", "application/problem+json"],
     ["application/json;q=0.5, application/problem+json", "application/problem+json"],
@@ -37,26 +37,26 @@ test("problem details are given to whoever prefers them", async (t) => {
   });
 });
 
-test("a request's id is the client's where it is sane, and is in every answer and log line", async (t) => {
-  const { url, log } = await startApi(t, things, failing(new Error("broken")));
-  for (const [given, isKept] of [
+test("a request's id is the client's if it is safe, and is in every answer and log line", async (t) => {
+  const { url, log } = await startSketchApi(t, things, failing(new Error("broken")));
+  for (const [requestId, isAccepted] of [
     ["abc-1.2_3", true],
     ["a".repeat(128), true],
     ["a".repeat(129), false],
     ["a b", false],
     ['a"b', false],
   ] as const) {
-    const response = await fetch(`${url}/thing/1`, { headers: { "X-Request-Id": given } });
+    const response = await fetch(`${url}/thing/1`, { headers: { "X-Request-Id": requestId } });
     const answered = response.headers.get("X-Request-Id");
-    assert.equal(answered === given, isKept);
+    assert.equal(answered === requestId, isAccepted);
     await response.text();
-    // One line on the fault, one on the answer.
+    // One line for the error, one for the answer.
     await until(() => log.filter((line) => line.requestId === answered).length === 2);
   }
 });
 
-test("a line of the log and a record tell what was answered, and nothing private", async (t) => {
-  const { url, log, records } = await startApi(t, things, { corsOrigin: "*" });
+test("log lines and records describe the answer, and contain nothing private", async (t) => {
+  const { url, log, records } = await startSketchApi(t, things, { corsOrigin: "*" });
   await (await fetch(`${url}/thing/7?secret=1`, { headers: asMember })).text();
   await (await fetch(`${url}/nothing`)).text();
   await (await fetch(`${url}/thing/7`, { method: "PUT" })).text();
@@ -88,55 +88,55 @@ test("a line of the log and a record tell what was answered, and nothing private
   assert.deepEqual([first?.method, first?.path, first?.status], ["GET", "/thing/7", 400]);
 });
 
-test("a fault is a 500 with its message, or without where that is wished", async (t) => {
+test("an error is a 500 with its message, or without it if hideErrors is set", async (t) => {
   const broken = new Error("The shelf is full\n    at shelf postgres://me:secret@host/db");
-  const { url, log } = await startApi(t, things, failing(broken));
+  const { url, log } = await startSketchApi(t, things, failing(broken));
   const response = await fetch(`${url}/thing/1`);
   const id = response.headers.get("X-Request-Id");
   assert.equal(response.status, 500);
   assert.deepEqual(await response.json(), {
     result: "Internal Server Error",
-    hint: `The shelf is full; the server's log tells more of request ${id}`,
+    hint: `The shelf is full; the server's log has it as request ${id}`,
   });
   assert.equal(log[0]?.requestId, id);
 
-  const leaky = await startApi(t, things, failing(new Error("no route to postgres://me:secret@host/db")));
+  const leaky = await startSketchApi(t, things, failing(new Error("no route to postgres://me:secret@host/db")));
   assert.match(await (await fetch(`${leaky.url}/thing/1`)).text(), /"no route to \.\.\.;/);
-  const hidden = await startApi(t, things, { ...failing(broken), hideErrors: true });
+  const hidden = await startSketchApi(t, things, { ...failing(broken), hideErrors: true });
   assert.match(await (await fetch(`${hidden.url}/thing/1`)).text(), /"Something went wrong; the server's log/);
-  const odd = await startApi(t, things, failing(undefined));
+  const odd = await startSketchApi(t, things, failing(undefined));
   assert.equal((await fetch(`${odd.url}/thing/1`)).status, 500);
 });
 
-test("a database that is away is a 503 with Retry-After", async (t) => {
-  const { url } = await startApi(t, things, failing(new Error("away")));
+test("an unavailable database is a 503 with Retry-After", async (t) => {
+  const { url } = await startSketchApi(t, things, failing(new Error("unavailable")));
   const response = await fetch(`${url}/thing/1`);
   assert.deepEqual([response.status, response.headers.get("Retry-After")], [503, "5"]);
 });
 
-test("a fault inside authentication is never a refusal", async (t) => {
+test("an error inside authentication is never a refusal", async (t) => {
   for (const [message, status] of [
     ["broken", 500],
-    ["away", 503],
+    ["unavailable", 503],
   ] as const) {
     const authenticate = () => {
       throw new Error(message);
     };
-    const { url } = await startApi(t, things, { authenticate });
+    const { url } = await startSketchApi(t, things, { authenticate });
     const response = await fetch(`${url}/thing`, { method: "DELETE", headers: asMember });
     assert.equal(response.status, status);
   }
 });
 
-test("an answer that the document does not have is a fault", async (t) => {
-  const { url } = await startApi(t, things, { handlers: { getThing: async () => ({ status: 418, body: {} }) } });
+test("an answer with an undocumented status is an error", async (t) => {
+  const { url } = await startSketchApi(t, things, { handlers: { getThing: async () => ({ status: 418, body: {} }) } });
   const response = await fetch(`${url}/thing/1`);
   assert.equal(response.status, 500);
   assert.match(await response.text(), /getThing answered with the status 418, which it does not document/);
 });
 
 test("HEAD answers what GET does, without the body", async (t) => {
-  const { url } = await startApi(t, things);
+  const { url } = await startSketchApi(t, things);
   for (const path of ["/thing", "/thing/7", "/thing/x", "/nothing"]) {
     const [get, head] = await Promise.all([fetch(url + path), fetch(url + path, { method: "HEAD" })]);
     assert.equal(head.status, get.status);
@@ -147,9 +147,9 @@ test("HEAD answers what GET does, without the body", async (t) => {
   }
 });
 
-test("204 has no headers of a body, and a handler's own headers are sent", async (t) => {
+test("204 has no headers of a body, and a handler's headers are sent", async (t) => {
   const handlers = { getThing: async () => ({ status: 204, headers: { Link: "</thing>; rel=up", "X-Count": 3 } }) };
-  const { url } = await startApi(t, things, { handlers });
+  const { url } = await startSketchApi(t, things, { handlers });
   const { status, headers } = await fetch(`${url}/thing/1`);
   assert.deepEqual(
     [status, headers.get("Content-Type"), headers.get("Content-Length"), headers.get("Link"), headers.get("X-Count")],
@@ -157,8 +157,8 @@ test("204 has no headers of a body, and a handler's own headers are sent", async
   );
 });
 
-test("every answer carries the headers that protect it, and none that tell on the server", async (t) => {
-  const { url } = await startApi(t, things);
+test("every answer has the security headers, and none that identify the server's software", async (t) => {
+  const { url } = await startSketchApi(t, things);
   for (const path of ["/thing", "/nothing", "/thing/x"]) {
     const { headers } = await fetch(url + path);
     assert.equal(headers.get("Content-Security-Policy"), "default-src 'none';frame-ancestors 'none'");
@@ -169,8 +169,8 @@ test("every answer carries the headers that protect it, and none that tell on th
   }
 });
 
-test("browsers of the given origins may read all answers, errors too; others none", async (t) => {
-  const { url } = await startApi(t, things, { corsOrigin: ["https://app.example"] });
+test("browsers may read all answers, errors included, from the configured origins only", async (t) => {
+  const { url } = await startSketchApi(t, things, { corsOrigin: ["https://app.example"] });
   for (const [path, init] of [
     ["/thing", {}],
     ["/nothing", {}],
@@ -186,8 +186,8 @@ test("browsers of the given origins may read all answers, errors too; others non
       response.headers.get("Access-Control-Expose-Headers") ?? "",
       /RateLimit.*WWW-Authenticate.*X-Request-Id/,
     );
-    const stranger = await fetch(url + path, { ...init, headers: { ...headers, Origin: "https://evil.example" } });
-    assert.equal(stranger.headers.get("Access-Control-Allow-Origin"), null);
+    const otherOrigin = await fetch(url + path, { ...init, headers: { ...headers, Origin: "https://evil.example" } });
+    assert.equal(otherOrigin.headers.get("Access-Control-Allow-Origin"), null);
   }
   const preflight = await fetch(`${url}/thing`, {
     method: "OPTIONS",
@@ -197,16 +197,16 @@ test("browsers of the given origins may read all answers, errors too; others non
   assert.match(preflight.headers.get("Access-Control-Allow-Methods") ?? "", /DELETE/);
   assert.match(preflight.headers.get("Access-Control-Allow-Headers") ?? "", /Authorization/);
 
-  const open = await startApi(t, things, { corsOrigin: "*" });
-  const anyone = await fetch(`${open.url}/nothing`, { headers: { Origin: "https://evil.example" } });
-  assert.equal(anyone.headers.get("Access-Control-Allow-Origin"), "*");
-  const closed = await startApi(t, things);
-  const nobody = await fetch(`${closed.url}/thing`, { headers: { Origin: "https://app.example" } });
-  assert.equal(nobody.headers.get("Access-Control-Allow-Origin"), null);
+  const open = await startSketchApi(t, things, { corsOrigin: "*" });
+  const anyOrigin = await fetch(`${open.url}/nothing`, { headers: { Origin: "https://evil.example" } });
+  assert.equal(anyOrigin.headers.get("Access-Control-Allow-Origin"), "*");
+  const closed = await startSketchApi(t, things);
+  const noOrigin = await fetch(`${closed.url}/thing`, { headers: { Origin: "https://app.example" } });
+  assert.equal(noOrigin.headers.get("Access-Control-Allow-Origin"), null);
 });
 
-test("one request too many gets 429, which tells when to try again", async (t) => {
-  const { url } = await startApi(t, things, { rateLimit: 3, corsOrigin: "*" });
+test("a request beyond the rate limit gets 429 with Retry-After", async (t) => {
+  const { url } = await startSketchApi(t, things, { rateLimit: 3, corsOrigin: "*" });
   for (const left of [2, 1, 0]) {
     const { status, headers } = await fetch(`${url}/thing`);
     assert.equal(status, 200);
@@ -223,13 +223,13 @@ test("one request too many gets 429, which tells when to try again", async (t) =
   }
 });
 
-test("a proxy's word on addresses is believed only where that is configured", async (t) => {
+test("X-Forwarded-For is used only if a trusted proxy is configured", async (t) => {
   const from = (address: string) => ({ headers: { "X-Forwarded-For": address } });
-  const trusting = await startApi(t, things, { rateLimit: 1, trustProxy: 1 });
+  const trusting = await startSketchApi(t, things, { rateLimit: 1, trustProxy: 1 });
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.1"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 200);
   assert.equal((await fetch(`${trusting.url}/thing`, from("192.0.2.2"))).status, 429);
-  const wary = await startApi(t, things, { rateLimit: 1 });
-  assert.equal((await fetch(`${wary.url}/thing`, from("192.0.2.1"))).status, 200);
-  assert.equal((await fetch(`${wary.url}/thing`, from("192.0.2.2"))).status, 429);
+  const distrusting = await startSketchApi(t, things, { rateLimit: 1 });
+  assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.1"))).status, 200);
+  assert.equal((await fetch(`${distrusting.url}/thing`, from("192.0.2.2"))).status, 429);
 });

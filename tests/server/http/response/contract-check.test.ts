@@ -7,87 +7,12 @@ import { listen } from "../../../../src/server/http/listener.ts";
 import { observe } from "../../../../src/server/http/logging/request-log.ts";
 import { createDispatcher } from "../../../../src/server/http/pipeline/dispatcher.ts";
 import { createExpress } from "../../../../src/server/http/pipeline/express.ts";
-import type { AnyRoute } from "../../../../src/server/http/pipeline/operation.ts";
 import { createContractCheck, type ReportedViolation } from "../../../../src/server/http/response/contract-check.ts";
 import { errorAnswers } from "../../../../src/server/http/response/errors.ts";
 import { createEventStreams } from "../../../../src/server/http/sse/event-streams.ts";
+import { document, route } from "./contract-document.ts";
 
 const secret = "an engine of cogs";
-
-const error = {
-  description: "A refusal",
-  content: {
-    "application/json": { schema: { $ref: "#/components/schemas/Error" } },
-    "application/problem+json": { schema: { type: "object", required: ["title"] } },
-  },
-};
-const thing = {
-  description: "A thing",
-  headers: {
-    "X-Count": { required: true, schema: { type: "integer", minimum: 0 } },
-    "X-Note": { $ref: "#/components/headers/Note" },
-  },
-  content: { "application/json": { schema: { $ref: "#/components/schemas/Thing" } } },
-};
-const document = {
-  openapi: "3.0.3",
-  info: { title: "A test", version: "1.0.0" },
-  paths: {
-    "/thing/{id}": {
-      get: {
-        operationId: "getThing",
-        "x-permission": "anyone",
-        parameters: [{ name: "id", in: "path", required: true, schema: { type: "integer", maximum: 9 } }],
-        responses: { "200": thing, "204": { description: "None" }, "400": { $ref: "#/components/responses/Error" } },
-      },
-    },
-  },
-  components: {
-    headers: { Note: { schema: { type: "string", maxLength: 3 } } },
-    responses: { Error: error },
-    schemas: {
-      Error: {
-        type: "object",
-        additionalProperties: false,
-        required: ["result", "hint"],
-        properties: { result: { type: "string" }, hint: { type: "string", maxLength: 100 } },
-      },
-      Owner: {
-        type: "object",
-        additionalProperties: false,
-        required: ["name"],
-        properties: {
-          name: { type: "string", maxLength: 16 },
-          born: { type: "string", format: "date", nullable: true },
-        },
-      },
-      Thing: {
-        type: "object",
-        additionalProperties: false,
-        required: ["owner"],
-        properties: {
-          owner: { $ref: "#/components/schemas/Owner" },
-          tags: {
-            type: "array",
-            items: { type: "string", pattern: "^[a-z]+$", "x-rule": "must have small letters only" },
-          },
-        },
-      },
-    },
-  },
-} as const;
-
-const route: AnyRoute = {
-  operationId: "getThing",
-  method: "GET",
-  path: "/thing/{id}",
-  tag: "Thing",
-  parameters: [{ name: "id", in: "path", required: true, style: "simple", explode: false, type: "integer" }],
-  body: undefined,
-  security: "none",
-  extensions: { "x-permission": "anyone" },
-  answers: { "200": ["application/json"], "204": [], "400": ["application/json", "application/problem+json"] },
-};
 
 interface Setting {
   readonly mode: "off" | "strict";
@@ -95,7 +20,7 @@ interface Setting {
   readonly random?: () => number;
 }
 
-/** Serves the document with a handler that gives one answer, until the test ends. */
+/** Serves the document with a handler that always returns the same answer, until the test ends. */
 async function serve(t: TestContext, answer: object, { mode, sample = 0, random = () => 0.5 }: Setting) {
   const lines: string[] = [];
   const records: ReportedViolation[] = [];
@@ -116,14 +41,14 @@ async function serve(t: TestContext, answer: object, { mode, sample = 0, random 
       routes: [route],
       handlers: { getThing: async () => answer },
       authenticate: () => undefined,
-      limit: async () => undefined,
-      answerFault: errorAnswers({
+      rateLimit: async () => undefined,
+      answerError: errorAnswers({
         log,
         hideErrors: false,
         isUnavailable: () => false,
-        errorMessage: (fault) => (fault instanceof Error ? fault.message : "Unknown fault"),
+        errorMessage: (error) => (error instanceof Error ? error.message : "Unknown error"),
       }),
-      streams: createEventStreams({ isOver: () => false, onFault: () => {} }),
+      streams: createEventStreams({ isExpired: () => false, onError: () => {} }),
       checkAnswer,
     }),
   );
@@ -148,21 +73,21 @@ const rows: readonly Row[] = [
     "a body that breaks the contract: owner has an unknown property 'password'",
   ],
   [
-    "an extra property at the top",
+    "an extra property at the top level",
     { status: 200, headers, body: { owner, password: secret } },
     "body",
     "body has an unknown property 'password'",
     "a body that breaks the contract: body has an unknown property 'password'",
   ],
   [
-    "a text too long",
+    "a text that is too long",
     { status: 200, headers, body: { owner: { name: secret } } },
     "body",
     "owner.name must have at most 16 characters",
     "a body that breaks the contract: owner.name must have at most 16 characters",
   ],
   [
-    "a property too few",
+    "a missing property",
     { status: 200, headers, body: { owner: {} } },
     "body",
     "owner.name is missing",
@@ -176,14 +101,14 @@ const rows: readonly Row[] = [
     "a body that breaks the contract: owner.name must be a string",
   ],
   [
-    "a format",
+    "a wrong format",
     { status: 200, headers, body: { owner: { ...owner, born: secret } } },
     "body",
     "owner.born must be a date",
     "a body that breaks the contract: owner.born must be a date",
   ],
   [
-    "a pattern, wherever in a list",
+    "a broken pattern in a list",
     { status: 200, headers, body: { owner, tags: ["a", secret] } },
     "body",
     "tags[] must have small letters only",
@@ -191,21 +116,21 @@ const rows: readonly Row[] = [
   ],
   ["no body", { status: 200, headers }, "body", "body is missing", "a body that breaks the contract: body is missing"],
   [
-    "a body where there is none",
+    "a body for a status without one",
     { status: 204, body: { secret } },
     "body",
     "body must not be there",
     "a body that breaks the contract: body must not be there",
   ],
   [
-    "a header too few",
+    "a missing header",
     { status: 200, body: { owner } },
     "headers",
     "X-Count is missing",
     "headers that break the contract: X-Count is missing",
   ],
   [
-    "a header too small",
+    "a header that is too small",
     { status: 200, headers: { "X-Count": -1 }, body: { owner } },
     "headers",
     "X-Count must be at least 0",
@@ -219,7 +144,7 @@ const rows: readonly Row[] = [
     "headers that break the contract: X-Count must be an integer",
   ],
   [
-    "a header too long, by reference",
+    "a header that is too long, by reference",
     { status: 200, headers: { ...headers, "X-Note": secret }, body: { owner } },
     "headers",
     "X-Note must have at most 3 characters",
@@ -239,17 +164,17 @@ for (const [name, answer, part, rule, hint] of rows) {
     const { call, records, violations, lines } = await serve(t, answer, { mode: "strict" });
     const response = await call();
     assert.equal(response.status, 500);
-    const { result, hint: said } = JSON.parse(await response.text());
+    const { result, hint: actualHint } = JSON.parse(await response.text());
     const status = "status" in answer ? answer.status : "";
     assert.equal(result, "Internal Server Error");
-    assert.equal(said, `getThing answered ${status} with ${hint}; the server's log tells more of request r-1`);
+    assert.equal(actualHint, `getThing answered ${status} with ${hint}; the server's log has it as request r-1`);
     assert.deepEqual(records[0], { operationId: "getThing", rule: `${part}: ${rule}` });
     const [{ requestId, operationId, part: logged }] = violations();
     assert.deepEqual([requestId, operationId, logged], ["r-1", "getThing", part]);
-    assert.ok(!lines.join("").includes(secret), "what was answered is in the log");
+    assert.ok(!lines.join("").includes(secret), "the answer is in the log");
   });
 
-  test(`sampled: ${name} is answered as it is, then counted and logged once`, async (t) => {
+  test(`sampled: ${name} is answered unchanged, then counted and logged once`, async (t) => {
     const { call, records, violations, lines } = await serve(t, answer, { mode: "off", sample: 1 });
     const response = await call();
     assert.equal(response.status, "status" in answer ? answer.status : "");
@@ -258,13 +183,13 @@ for (const [name, answer, part, rule, hint] of rows) {
     assert.deepEqual(records, [{ operationId: "getThing", rule: `${part}: ${rule}` }]);
     assert.equal(violations().length, 1);
     assert.equal(violations()[0].rule, rule);
-    assert.ok(!lines.join("").includes(secret), "what was answered is in the log");
+    assert.ok(!lines.join("").includes(secret), "the answer is in the log");
   });
 }
 
 const good = { status: 200, headers, body: { owner: { name: "𝔸".repeat(16), born: null }, tags: [] } };
 
-test("answers that keep the contract pass both ways, refusals and problems too", async (t) => {
+test("answers that keep the contract pass in both modes, refusals and problem details included", async (t) => {
   for (const setting of [{ mode: "strict" }, { mode: "off", sample: 1 }] as const) {
     const { call, records } = await serve(t, good, setting);
     assert.equal((await call()).status, 200);
@@ -277,7 +202,7 @@ test("answers that keep the contract pass both ways, refusals and problems too",
   }
 });
 
-test("a status that is not documented is a 500 that says so, and a violation whoever refused", async (t) => {
+test("an undocumented status is a 500 with a message, and a violation", async (t) => {
   const strict = await serve(t, { status: 201, headers, body: good.body }, { mode: "strict" });
   const response = await strict.call();
   assert.equal(response.status, 500);
@@ -287,7 +212,7 @@ test("a status that is not documented is a 500 that says so, and a violation who
   ]);
 });
 
-test("a share of the answers is looked at, by chance", async (t) => {
+test("a random sample of the answers is checked", async (t) => {
   const draws = [0.009, 0.01, 0.5, 0, 0.999];
   let drawn = 0;
   const random = () => draws[drawn++ % draws.length] ?? 0;
@@ -298,8 +223,8 @@ test("a share of the answers is looked at, by chance", async (t) => {
   assert.equal(records.length, 2);
 });
 
-test("nothing is drawn, nor looked at, when nothing is to be looked at", async (t) => {
-  const random = () => assert.fail("chance was asked");
+test("without a sample no random number is drawn and no answer is checked", async (t) => {
+  const random = () => assert.fail("a random number was drawn");
   const { call, records } = await serve(t, { ...good, headers: {} }, { mode: "off", random });
   assert.equal((await call()).status, 200);
   await sleep(5);

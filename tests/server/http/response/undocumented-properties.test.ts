@@ -89,10 +89,10 @@ testOnEach("no operation shows a property that its schema does not have", async 
       routes,
       handlers: leakingHandlers(database, operations),
       authenticate: () => ({ id: content.userId, isAdmin: true, sessionId: "1", expires: 2e9 }),
-      limit: undefined,
-      streams: createEventStreams({ isOver: () => false, onFault: assert.fail }),
+      rateLimit: undefined,
+      streams: createEventStreams({ isExpired: () => false, onError: assert.fail }),
       serialize: serializers.serialize,
-      answerFault: errorAnswers({ log, hideErrors: false, isUnavailable: () => false, errorMessage: String }),
+      answerError: errorAnswers({ log, hideErrors: false, isUnavailable: () => false, errorMessage: String }),
     }),
   );
   const listener = await listen(app, { host: "127.0.0.1", port: 0 });

@@ -5,7 +5,7 @@ import { createAjv } from "../../../../src/server/http/pipeline/validation.ts";
 import { invalid } from "../../../../src/server/http/response/validation-messages.ts";
 import { shorten } from "../../../../src/util/shorten.ts";
 
-test("each rule that is broken is told in words, with the field's name", () => {
+test("each broken rule is described in words, with the field's name", () => {
   const ajv = createAjv();
   for (const [schema, value, hint] of [
     [{ type: "string" }, 1, "field must be a string"],
@@ -41,7 +41,7 @@ test("each rule that is broken is told in words, with the field's name", () => {
   }
 });
 
-test("a hint names a few faults, each once, and stays short", () => {
+test("a hint has the first errors, each once, and is short", () => {
   assert.equal(invalid(["a", "a", "b"]).body.hint, "a; b");
   assert.equal(invalid(["1", "2", "3", "4", "5", "6", "7"]).body.hint, "1; 2; 3; 4; 5; and 2 more");
   assert.equal(invalid(["x".repeat(5000)]).body.hint.length, 600);

@@ -31,15 +31,15 @@ const built = {
   "assets/index-CxfkoosE.css": "a {}",
   "assets/icon.svg": "<svg/>",
 };
-const forGood = "public, max-age=31536000, immutable";
+const immutable = "public, max-age=31536000, immutable";
 
-test("the built frontend is served, what has a hash in its name for good", async (t) => {
+test("the built frontend is served; files with a hash in their names may be cached forever", async (t) => {
   const url = await start(t, built);
   for (const [path, type, caching] of [
     ["/", "text/html", "no-cache"],
     ["/admin", "text/html", "no-cache"],
-    ["/assets/index-B-7q2HdC.js", "text/javascript", forGood],
-    ["/assets/index-CxfkoosE.css", "text/css", forGood],
+    ["/assets/index-B-7q2HdC.js", "text/javascript", immutable],
+    ["/assets/index-CxfkoosE.css", "text/css", immutable],
     ["/assets/icon.svg", "image/svg+xml", "no-cache"],
   ] as const) {
     const { status, headers } = await fetch(url + path);
@@ -48,15 +48,15 @@ test("the built frontend is served, what has a hash in its name for good", async
       [200, `${type}; charset=utf-8`, caching],
     );
     assert.match(headers.get("Content-Security-Policy") ?? "", /^default-src 'self';/);
-    const known = { "If-None-Match": headers.get("ETag") ?? "", "Cache-Control": "max-age=0" };
-    assert.equal((await fetch(url + path, { headers: known })).status, 304);
-    const wrong = await fetch(url + path, { method: "POST" });
-    assert.deepEqual([wrong.status, wrong.headers.get("Allow")], [405, "GET, HEAD, OPTIONS"]);
+    const conditional = { "If-None-Match": headers.get("ETag") ?? "", "Cache-Control": "max-age=0" };
+    assert.equal((await fetch(url + path, { headers: conditional })).status, 304);
+    const post = await fetch(url + path, { method: "POST" });
+    assert.deepEqual([post.status, post.headers.get("Allow")], [405, "GET, HEAD, OPTIONS"]);
   }
   assert.equal((await fetch(`${url}/assets/other.js`)).status, 404);
 });
 
-test("files are compressed for whoever takes that", async (t) => {
+test("files are compressed for clients that accept it", async (t) => {
   const url = await start(t, built);
   for (const [accepted, coding] of [
     ["gzip, br", "gzip"],
@@ -70,20 +70,20 @@ test("files are compressed for whoever takes that", async (t) => {
   }
 });
 
-test("what names an origin is kept for no other", async (t) => {
+test("answers with CORS headers vary by origin", async (t) => {
   const url = await start(t, built);
   const answer = await fetch(`${url}/assets/icon.svg`, { headers: { Origin: "https://two.example" } });
   assert.equal(answer.headers.get("Access-Control-Allow-Origin"), "https://two.example");
   assert.deepEqual(answer.headers.get("Vary")?.split(", ").sort(), ["Accept-Encoding", "Origin"]);
 });
 
-test("without a built frontend the first page is the documentation", async (t) => {
+test("without a built frontend / redirects to the documentation", async (t) => {
   const url = await start(t, {});
   const home = await fetch(url, { redirect: "manual" });
   assert.deepEqual([home.status, home.headers.get("Location")], [302, "/docs"]);
   assert.equal((await fetch(`${url}/assets/index.js`)).status, 404);
 });
 
-test("a file whose type is not known is no part of the frontend", async (t) => {
+test("a file of an unknown media type is an error at the start", async (t) => {
   await assert.rejects(start(t, { ...built, "assets/film.mpg": "" }), /film\.mpg among the frontend's files/);
 });
