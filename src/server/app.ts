@@ -10,14 +10,21 @@ import { packageRoot } from "../util/package-root.ts";
 import type { RandomBytes } from "../util/random.ts";
 import { flushAllWorkers } from "./cluster/flush.ts";
 import type { IpcChannel } from "./cluster/ipc-channel.ts";
-import { addressCounter } from "./cluster/leases.ts";
+import { createAddressLeases } from "./cluster/leases.ts";
+import { aggregateMetrics } from "./cluster/metrics-aggregation.ts";
+import { createRemoteHasher } from "./cluster/password-hasher.ts";
+import { createRemoteCounter } from "./cluster/rate-counter.ts";
+import { relayRevocations } from "./cluster/revocations.ts";
 import { relaySignals } from "./cluster/signal-relay.ts";
 import type { Config } from "./config.ts";
+import { createPasswordHasher, passwordHasherLimits } from "./crypto/password-hasher.ts";
 import type { Database } from "./database/database.ts";
 import { databaseErrorMessage, isUnavailable } from "./database/errors.ts";
 import { createSignals } from "./database/signals/create-signals.ts";
+import { createLoginFailureCounter, maxLoginFailures } from "./features/account/login-throttle.ts";
 import { createAccountModule } from "./features/account/module.ts";
-import { readOrMakeSecret } from "./features/account/signing-secret.ts";
+import { createRevocations } from "./features/account/revocations.ts";
+import { readOrCreateSecret } from "./features/account/signing-secret.ts";
 import { createErrorLog } from "./features/backoffice/error-log.ts";
 import { backofficeHandlers } from "./features/backoffice/handlers.ts";
 import { servePageData } from "./features/backoffice/page-data.ts";
@@ -40,6 +47,7 @@ import { timelineHandlers } from "./features/timeline/handlers.ts";
 import { type AnswerRecord, observe } from "./http/logging/request-log.ts";
 import { createConcurrencyLimiter } from "./http/overload/concurrency-limiter.ts";
 import { createLoadShedder, type LoadShedder } from "./http/overload/load-shedder.ts";
+import type { RateCounter } from "./http/overload/rate-counter.ts";
 import { limitByAddress } from "./http/overload/rate-limit.ts";
 import { createDispatcher } from "./http/pipeline/dispatcher.ts";
 import { compose, createExpress } from "./http/pipeline/express.ts";
@@ -77,18 +85,22 @@ export interface App {
 
 /** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
-  const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
+  const secret = config.jwtSecret ?? (await readOrCreateSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
   const admission = createConcurrencyLimiter();
+  const iterations = config.pbkdf2Iterations;
+  const ownRevocations = createRevocations({ database, log, now });
   const account = createAccountModule({
-    config,
     secret,
     previousSecret,
     database,
-    log,
     now,
     randomBytes,
-    primary,
+    passwordHasher: primary
+      ? createRemoteHasher(primary, iterations)
+      : createPasswordHasher({ ...passwordHasherLimits, iterations, randomBytes }),
+    revocations: primary ? relayRevocations(ownRevocations, primary) : ownRevocations,
+    loginFailures: config.rateLimit === "off" ? undefined : loginFailureCounter(primary),
     admission,
   });
   const cursors = createCursors([
@@ -99,7 +111,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   const violations = createViolations({ database, now, log });
   const failures = createErrorLog({ database, now, log });
   const watch = watchProcess(now);
-  const metrics = createPrometheusMetrics(primary);
+  const metrics = createPrometheusMetrics(primary && aggregateMetrics(primary));
   const together = primary && flushAllWorkers([figures, violations, failures], primary);
   const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
   const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
@@ -130,7 +142,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   };
   const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
   const { authenticate } = account;
-  const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
+  const limit = limitByAddress(config.rateLimit, primary && createAddressLeases(primary, config));
   const answerFault = errorAnswers({
     log,
     hideErrors: config.hideErrors,
@@ -213,6 +225,10 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       await account.stop();
     },
   };
+}
+
+function loginFailureCounter(primary: IpcChannel | undefined): RateCounter {
+  return primary ? createRemoteCounter(primary, "account", maxLoginFailures) : createLoginFailureCounter();
 }
 
 /** A key of its own for each purpose (HKDF, RFC 5869), so that what one MAC says can never pass for another's. */

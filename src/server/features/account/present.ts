@@ -1,6 +1,6 @@
 import type { components } from "../../../../generated/schema.ts";
 import { timestamp } from "../../database/timestamp.ts";
-import { accessTokenSeconds } from "./access-token-lifetime.ts";
+import { accessTokenSeconds } from "./access-tokens.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
 /** A member as everybody may see them. */

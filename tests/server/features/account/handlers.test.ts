@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
-import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
-import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
-import { accountHandlers } from "../../../../src/server/features/account/handlers.ts";
-import { createLoginThrottle, maxFailures } from "../../../../src/server/features/account/login-throttle.ts";
 import {
   createPasswordHasher,
   HasherBusy,
   type PasswordHasher,
-} from "../../../../src/server/features/account/password-hasher.ts";
+} from "../../../../src/server/crypto/password-hasher.ts";
+import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
+import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
+import { accountHandlers } from "../../../../src/server/features/account/handlers.ts";
+import { createLoginThrottle, maxLoginFailures } from "../../../../src/server/features/account/login-throttle.ts";
 import { userQueries } from "../../../../src/server/features/account/queries.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
@@ -22,7 +22,7 @@ const day = 24 * 60 * 60_000;
 
 async function setUp({ open, cleanUp }: SharedDatabase) {
   const database = await open();
-  const real = createPasswordHasher({ iterations: 1000, workers: 1, queue: 64, randomBytes });
+  const real = createPasswordHasher({ iterations: 1000, threads: 1, maxQueued: 64, randomBytes });
   cleanUp(() => real.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const queue = { isFull: false };
@@ -38,8 +38,8 @@ async function setUp({ open, cleanUp }: SharedDatabase) {
   const { sign, verifyAccessToken } = createAccessTokens({ keys: createSigningKeys("x".repeat(32)), revocations, now });
   const sessions = createSessions({ database, tokens: { sign }, revocations, now, randomBytes });
   const credentials = createCredentials({ users, hasher, sessions, now });
-  const attempts = createLoginThrottle();
-  const deps = { database, users, credentials, sessions, revocations, hasher, attempts, now, randomBytes };
+  const loginThrottle = createLoginThrottle();
+  const deps = { database, users, credentials, sessions, revocations, hasher, loginThrottle, now, randomBytes };
   const handlers = accountHandlers(deps);
   const signUp = (id: string) => handlers.signUp({ body: { id, password, name: "Ada" } });
   const logIn = (id: string, text = password) => handlers.logIn({ body: { id, password: text } });
@@ -74,7 +74,7 @@ testOnEach(
     await signUp("ada.lovelace");
     const answers = [];
     for (const id of ["ada.lovelace", "no.body"]) {
-      for (let count = 0; count < maxFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
+      for (let count = 0; count < maxLoginFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
     }
     assert.equal(answers.length, 20);
     for (const answer of answers) assert.deepEqual(answer, answers[0]);
@@ -100,7 +100,7 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
     await handlers.issueTemporaryPassword({ path: { userId: ada.id } }, ada),
     await handlers.changePassword(change, ada),
   ];
-  for (let count = 0; count < 2 * maxFailures; count++) answers.push(await logIn("ada.lovelace"));
+  for (let count = 0; count < 2 * maxLoginFailures; count++) answers.push(await logIn("ada.lovelace"));
   for (const answer of answers) {
     assert.deepEqual(answer, {
       status: 503,
@@ -130,7 +130,8 @@ testOnEach("a wrong current password is refused before the new one is looked at,
   assert.equal((await logIn("ada.lovelace")).status, 401);
   const again = await caller("ada.lovelace", "a better engine");
   assert.notEqual(again.sessionId, other.sessionId);
-  for (let count = 0; count < maxFailures; count++) assert.equal((await change(password, "another one")).status, 403);
+  for (let count = 0; count < maxLoginFailures; count++)
+    assert.equal((await change(password, "another one")).status, 403);
   assert.equal((await change("a better engine", "another one", again)).status, 429);
   assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   createLoginThrottle,
-  maxFailures,
+  maxLoginFailures,
   noLoginThrottle,
 } from "../../../../src/server/features/account/login-throttle.ts";
 
@@ -12,7 +12,7 @@ const answer = (outcome: Outcome) => () => Promise.resolve(outcome);
 
 test("after ten failures an account is refused, right password or not, and others are not", async () => {
   const attempts = createLoginThrottle();
-  for (let count = 0; count < maxFailures; count++) {
+  for (let count = 0; count < maxLoginFailures; count++) {
     assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
   }
   for (const outcome of ["wrong", "right"] as const) {
@@ -31,7 +31,7 @@ test("after ten failures an account is refused, right password or not, and other
 test("a success sets the count back", async () => {
   const attempts = createLoginThrottle();
   for (let round = 0; round < 3; round++) {
-    for (let count = 1; count < maxFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
+    for (let count = 1; count < maxLoginFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
     assert.equal(await attempts.limit("ada", answer("right"), failed), "right");
   }
 });
@@ -51,13 +51,13 @@ test("many at once get no more tries than one after another", async () => {
       ),
     ),
   );
-  assert.equal(tried, maxFailures);
+  assert.equal(tried, maxLoginFailures);
 });
 
 test("a fault of ours is passed on and counts for nothing", async () => {
   const attempts = createLoginThrottle();
   const fault = new Error("away");
-  for (let count = 0; count < 3 * maxFailures; count++) {
+  for (let count = 0; count < 3 * maxLoginFailures; count++) {
     await assert.rejects(
       attempts.limit("ada", () => Promise.reject<Outcome>(fault), failed),
       fault,
@@ -67,7 +67,7 @@ test("a fault of ours is passed on and counts for nothing", async () => {
 });
 
 test("without a limit every attempt is made", async () => {
-  for (let count = 0; count < 3 * maxFailures; count++) {
+  for (let count = 0; count < 3 * maxLoginFailures; count++) {
     assert.equal(await noLoginThrottle.limit("ada", answer("wrong"), failed), "wrong");
   }
 });

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashPassword, verifyPassword } from "../../../../src/server/features/account/key-derivation.ts";
-import {
-  needsRehash,
-  parsePasswordHash,
-  unmatchableHash,
-} from "../../../../src/server/features/account/password-hash.ts";
+import { hashPassword, verifyPassword } from "../../../src/server/crypto/key-derivation.ts";
+import { needsRehash, parsePasswordHash, unmatchableHash } from "../../../src/server/crypto/password-hash.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const key32 = "0".repeat(64);

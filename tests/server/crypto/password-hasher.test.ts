@@ -7,12 +7,12 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
-import { packageRoot } from "../../../../src/util/package-root.ts";
+import { createPasswordHasher, HasherBusy } from "../../../src/server/crypto/password-hasher.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const run = promisify(execFile);
-const probe = "hashing-probe";
+const probe = "password-hasher-probe";
 const runtimes = {
   Node: [process.execPath, fileURLToPath(new URL(`./${probe}.js`, import.meta.url))],
   Deno: [
@@ -21,7 +21,7 @@ const runtimes = {
     "--node-modules-dir=manual",
     "--no-lock",
     "--allow-read",
-    join(packageRoot, "tests", "account", `${probe}.ts`),
+    join(packageRoot, "tests", "server", "crypto", `${probe}.ts`),
   ],
 };
 
@@ -45,7 +45,7 @@ for (const [name, [command = "", ...args]] of Object.entries(runtimes)) {
 }
 
 test("a full queue refuses at once and takes more once there is room", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 1, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 100_000, threads: 1, maxQueued: 1, randomBytes });
   t.after(() => hasher.close());
   const accepted = [hasher.hash("correct horse battery"), hasher.hash("correct horse battery")];
   await assert.rejects(hasher.hash("correct horse battery"), (error) => {
@@ -59,7 +59,7 @@ test("a full queue refuses at once and takes more once there is room", async (t)
 });
 
 test("nobody is let wait for longer than a server takes to stop, however long the queue may be", async () => {
-  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 1000, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 1000, randomBytes });
   const asked = Array.from({ length: 100 }, () => hasher.hash("correct horse battery"));
   const settled = Promise.allSettled(asked);
   await hasher.close();
@@ -71,7 +71,7 @@ test("nobody is let wait for longer than a server takes to stop, however long th
 
 test("a thread that crashes fails its own job alone and is replaced", async (t) => {
   // PBKDF2 refuses such a count, and the thread has nobody to tell.
-  const hasher = createPasswordHasher({ iterations: -1, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: -1, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ password, stored } = { password: "", stored: "" }] = vectors;
   const results = await Promise.allSettled([
@@ -87,7 +87,7 @@ test("a thread that crashes fails its own job alone and is replaced", async (t) 
 });
 
 test("close fails what waits and what comes after", async () => {
-  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 100_000, threads: 1, maxQueued: 8, randomBytes });
   const waiting = Promise.allSettled([hasher.hash("correct horse battery"), hasher.hash("correct horse battery")]);
   await hasher.close();
   for (const result of await waiting) assert.equal(result.status, "rejected");
@@ -96,7 +96,7 @@ test("close fails what waits and what comes after", async () => {
 });
 
 test("an older, cheaper hash is not quicker to refuse", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ stored } = { stored: "" }] = vectors;
   assert.match(stored, /^pbkdf2:sha256:1000\$/);
@@ -107,7 +107,7 @@ test("an older, cheaper hash is not quicker to refuse", async (t) => {
 });
 
 test("a thread leaves time to an event loop that is busy, and none to one that is not", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 300_000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 300_000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const hash = () => hasher.hash("correct horse battery");
   await hash();
@@ -125,7 +125,7 @@ test("a thread leaves time to an event loop that is busy, and none to one that i
 test("its thread has a lower priority than all others, where threads have one", {
   skip: process.platform !== "linux",
 }, async (t) => {
-  const hasher = createPasswordHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 1000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const before = await niceness();
   await hasher.hash("correct horse battery");

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { createPasswordHasher, HasherBusy } from "../../../src/server/crypto/password-hasher.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 /*
- * Run by hashing.test.ts under each runtime. It closes nothing, so its coming to an end shows that idle threads do not
+ * Run by password-hasher.test.ts under each runtime. It closes nothing, so its coming to an end shows that idle threads do not
  * keep a process alive; and it holds no timer of its own while it waits, so its printing shows that busy ones do.
  */
 
-const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 2, randomBytes });
+const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 2, randomBytes });
 const password = "correct horse battery";
 
 let ticks = 0;
