@@ -28,7 +28,7 @@ import { readOrCreateSecret } from "./features/account/signing-secret.ts";
 import { createErrorLog } from "./features/backoffice/error-log.ts";
 import { backofficeHandlers } from "./features/backoffice/handlers.ts";
 import { servePageData } from "./features/backoffice/page-data.ts";
-import { watchProcess } from "./features/backoffice/process-state.ts";
+import { monitorProcess } from "./features/backoffice/process-state.ts";
 import { createPrometheusMetrics } from "./features/backoffice/prometheus.ts";
 import { createRequestMetrics } from "./features/backoffice/request-metrics.ts";
 import { createViolations } from "./features/backoffice/violations.ts";
@@ -69,7 +69,7 @@ export interface AppDeps {
   readonly log: Logger;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
-  /** Of a worker; without one this process is the whole server. */
+  /** The channel of a worker to its primary; undefined if this process is the whole server. */
   readonly primary?: IpcChannel | undefined;
 }
 
@@ -83,7 +83,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
+/** Creates the modules, connects them to the dispatcher and adds the middleware of all requests. Opens no port. */
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrCreateSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
@@ -107,12 +107,12 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
   ]);
-  const figures = createRequestMetrics({ database, now, log });
+  const requestMetrics = createRequestMetrics({ database, now, log });
   const violations = createViolations({ database, now, log });
-  const failures = createErrorLog({ database, now, log });
-  const watch = watchProcess(now);
-  const metrics = createPrometheusMetrics(primary && aggregateMetrics(primary));
-  const together = primary && flushAllWorkers([figures, violations, failures], primary);
+  const errorLog = createErrorLog({ database, now, log });
+  const processMonitor = monitorProcess(now);
+  const prometheusMetrics = createPrometheusMetrics(primary && aggregateMetrics(primary));
+  const allWorkers = primary && flushAllWorkers([requestMetrics, violations, errorLog], primary);
   const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
   const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
@@ -137,7 +137,12 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
     ...notificationHandlers({ database, notifications, cursors, pages, feed }),
-    ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
+    ...backofficeHandlers({
+      database,
+      metrics: allWorkers ?? requestMetrics,
+      violations: allWorkers ?? violations,
+      now,
+    }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
   const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
@@ -165,7 +170,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       log,
       record(violation) {
         violations.record(violation);
-        metrics.recordViolation(violation);
+        prometheusMetrics.recordViolation(violation);
       },
     }),
     answerFault,
@@ -174,8 +179,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   await account.start();
 
   function count(answer: AnswerRecord): void {
-    figures.record(answer);
-    metrics.record(answer);
+    requestMetrics.record(answer);
+    prometheusMetrics.record(answer);
   }
 
   const app = createExpress(config.trustProxy);
@@ -185,7 +190,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         log,
         record(answer, details) {
           count(answer);
-          failures.record(answer, details);
+          errorLog.record(answer, details);
         },
       }),
       (_request, _response, next) => admission.begin(next),
@@ -193,12 +198,12 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       allowOrigins(config.corsOrigin),
       await serveFrontend(join(packageRoot, "dist", "web")),
       await serveDocs(packageRoot),
-      metrics.handler,
+      prometheusMetrics.handler,
       servePageData({
         database,
-        figures: together ?? figures,
-        failures: together ?? failures,
-        watch,
+        metrics: allWorkers ?? requestMetrics,
+        errorLog: allWorkers ?? errorLog,
+        processMonitor,
         now,
         authenticate,
         limit,
@@ -218,10 +223,10 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     },
     async close() {
       await feed.close();
-      await figures.close();
+      await requestMetrics.close();
       await violations.close();
-      await failures.close();
-      watch.close();
+      await errorLog.close();
+      processMonitor.close();
       await account.stop();
     },
   };
@@ -231,7 +236,7 @@ function loginFailureCounter(primary: IpcChannel | undefined): RateCounter {
   return primary ? createRemoteCounter(primary, "account", maxLoginFailures) : createLoginFailureCounter();
 }
 
-/** A key of its own for each purpose (HKDF, RFC 5869), so that what one MAC says can never pass for another's. */
+/** A separate key for cursors (HKDF, RFC 5869), so that their MACs are never valid for another purpose. */
 function cursorKey(secret: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", secret, "", "minifb cursor", 32));
 }

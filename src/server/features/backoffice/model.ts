@@ -8,15 +8,15 @@ import {
 } from "sequelize";
 import { timestampColumn } from "../../database/columns.ts";
 
-/** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
+/** A shard of a running total; only the sum of all shards is meaningful. Table `tallies`. */
 export interface CounterShard extends Model<InferAttributes<CounterShard>, InferCreationAttributes<CounterShard>> {
   name: string;
   shard: number;
-  /** Below zero in a shard that saw more taken away than added. */
+  /** Negative in a shard that had more subtracted than added. */
   count: number;
 }
 
-/** How many requests one node answered in one minute, by operation, status and latency bucket. */
+/** The requests that one node answered in one minute, by operation, status and latency bucket. Table `request_figures`. */
 export interface RequestMetric extends Model<InferAttributes<RequestMetric>, InferCreationAttributes<RequestMetric>> {
   minute: Date;
   node: string;
@@ -26,7 +26,7 @@ export interface RequestMetric extends Model<InferAttributes<RequestMetric>, Inf
   count: number;
 }
 
-/** How often answers of one operation broke one rule of the contract, as one flush of one node counted. */
+/** How often answers of one operation broke one rule of the contract, in one flush of one node. */
 export interface ContractViolation
   extends Model<InferAttributes<ContractViolation>, InferCreationAttributes<ContractViolation>> {
   batch: string;
@@ -36,8 +36,8 @@ export interface ContractViolation
   count: number;
 }
 
-/** An answer of 500 or above, by which its request is found in the log. */
-export interface Failure extends Model<InferAttributes<Failure>, InferCreationAttributes<Failure>> {
+/** An answer of 500 or above. Table `failures`. */
+export interface ErrorLogEntry extends Model<InferAttributes<ErrorLogEntry>, InferCreationAttributes<ErrorLogEntry>> {
   id: string;
   answeredAt: Date;
   operation: string;
@@ -87,8 +87,8 @@ export function defineContractViolations(sequelize: Sequelize): ModelStatic<Cont
   );
 }
 
-export function defineFailures(sequelize: Sequelize): ModelStatic<Failure> {
-  return sequelize.define<Failure>(
+export function defineFailures(sequelize: Sequelize): ModelStatic<ErrorLogEntry> {
+  return sequelize.define<ErrorLogEntry>(
     "Failure",
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },
