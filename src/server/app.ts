@@ -64,7 +64,7 @@ import { createPages } from "./pagination/pages.ts";
 
 export interface AppDeps {
   readonly config: Config;
-  /** Open and migrated. Whoever opened it closes it, after `close`. */
+  /** Open and migrated. The caller closes it, after `close`. */
   readonly database: Database;
   readonly log: Logger;
   readonly now: () => Date;
@@ -75,11 +75,11 @@ export interface AppDeps {
 
 export interface App {
   readonly express: Express;
-  /** To be asked before it. */
+  /** Runs before `express`: rejects requests under overload. */
   readonly guard: LoadShedder;
-  /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
+  /** Makes the readiness check fail and ends the event streams. */
   prepareToStop(): void;
-  /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
+  /** Flushes the buffers and stops all timers and threads. To be called when no request is in flight. */
   close(): Promise<void>;
 }
 

@@ -101,7 +101,7 @@ testOnEach("a database that is away is asked again, and reported once", async ({
   ]);
 });
 
-test("a start without a database fails", async () => {
+test("start rejects without a database", async () => {
   const { revocations } = setUp({ read: () => Promise.reject(new Error("away")) });
   await assert.rejects(revocations.start(), /away/);
 });

@@ -12,7 +12,7 @@ async function makeFolder(t: TestContext): Promise<string> {
   return folder;
 }
 
-test("the secret is made once, for its owner alone, and stays the same", async (t) => {
+test("the secret is created once, with access for its owner only, and stays the same", async (t) => {
   const dataDir = join(await makeFolder(t), "not", "there", "yet");
   const secret = await readOrCreateSecret(dataDir, randomBytes);
   assert.match(secret, /^[A-Za-z0-9_-]{43}$/);
@@ -23,14 +23,14 @@ test("the secret is made once, for its owner alone, and stays the same", async (
   assert.deepEqual(await readdir(dataDir), ["jwt-secret"]);
 });
 
-test("processes that start at once agree on one secret", async (t) => {
+test("processes that start concurrently use the same secret", async (t) => {
   const dataDir = await makeFolder(t);
   const secrets = await Promise.all(Array.from({ length: 24 }, () => readOrCreateSecret(dataDir, randomBytes)));
   assert.equal(new Set(secrets).size, 1);
   assert.deepEqual(await readdir(dataDir), ["jwt-secret"]);
 });
 
-test("a secret that others can read is refused, with the remedy", async (t) => {
+test("a secret that other users can read is rejected, with a command that fixes it", async (t) => {
   const dataDir = await makeFolder(t);
   const secret = await readOrCreateSecret(dataDir, randomBytes);
   const file = join(dataDir, "jwt-secret");
@@ -47,7 +47,7 @@ test("a secret that others can read is refused, with the remedy", async (t) => {
   assert.equal(await readOrCreateSecret(dataDir, randomBytes), secret);
 });
 
-test("a file without a proper secret is refused", async (t) => {
+test("a file without a valid secret is rejected", async (t) => {
   const dataDir = await makeFolder(t);
   const file = join(dataDir, "jwt-secret");
   for (const text of ["", "\n", "short\n"]) {
@@ -56,7 +56,7 @@ test("a file without a proper secret is refused", async (t) => {
   }
 });
 
-test("a folder that cannot be written is reported as it is", async (t) => {
+test("an error of the file system is rethrown", async (t) => {
   const dataDir = await makeFolder(t);
   await writeFile(join(dataDir, "file"), "");
   await assert.rejects(readOrCreateSecret(join(dataDir, "file"), randomBytes), /ENOTDIR|EEXIST/);
