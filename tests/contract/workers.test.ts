@@ -64,7 +64,7 @@ if (testRuntime() === "deno") {
       assert.ok(median < 60, `it takes ${median} ms`);
     });
 
-    await t.test("figures are those of both, whichever is asked", async () => {
+    await t.test("the metrics of both workers are added up in each response", async () => {
       const before = await counted(one);
       for (let i = 0; i < 5; i++) await ada.call("getUser", 204, { path: { userId: uniqueId() } });
       for (let i = 0; i < 3; i++) await bobThere.call("getUser", 204, { path: { userId: uniqueId() } });

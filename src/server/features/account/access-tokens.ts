@@ -10,7 +10,7 @@ export interface Identity {
   readonly sessionId: string;
 }
 
-/** The claims of a token with a valid signature. */
+/** The claims of a token that was valid when it was verified. */
 export interface Verified extends Identity {
   /** In seconds since 1970. */
   readonly expires: number;

@@ -50,7 +50,7 @@ export function createPrometheusMetrics(aggregate?: AggregateMetrics): Prometheu
   });
   const violations = new Counter({
     name: "minifb_contract_violations_total",
-    help: "Answers that broke the contract, of those that were looked at, by operation.",
+    help: "Checked answers that broke the contract, by operation.",
     labelNames: ["operation"],
     registers,
   });
