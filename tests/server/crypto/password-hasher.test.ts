@@ -70,7 +70,7 @@ test("a job that would wait longer than a server takes to stop is rejected, even
 });
 
 test("a crashed thread rejects only its own job and is replaced", async (t) => {
-  // PBKDF2 refuses such a count, and the thread has nobody to tell.
+  // PBKDF2 throws for this count, and the thread does not catch it.
   const hasher = createPasswordHasher({ iterations: -1, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ password, stored } = { password: "", stored: "" }] = vectors;

@@ -101,7 +101,7 @@ test("any other text is rejected", () => {
     "algorithm HS512": jwt.sign(claims, key, { ...options, algorithm: "HS512" }),
     "algorithm RS256": jwt.sign(claims, rsa.privateKey, { ...options, algorithm: "RS256" }),
     "another key that claims to be ours": jwt.sign(claims, other, options),
-    "a key id nobody knows": jwt.sign(claims, key, { ...options, keyid: "00000000" }),
+    "an unknown key id": jwt.sign(claims, key, { ...options, keyid: "00000000" }),
     "no key id": jwt.sign(claims, key, withoutKey),
     expired: jwt.sign({ ...claims, exp: claims.iat }, key, options),
     "no end": jwt.sign(withoutEnd, key, options),

@@ -19,7 +19,7 @@ async function admin(env: Readonly<Record<string, string>>, ...args: readonly st
   return { out, error, code };
 }
 
-testOnEach("an admin is made, listed and unmade; unmaking ends their sessions", async ({ env, open }) => {
+testOnEach("admins can be granted, listed and revoked; revoking ends their sessions", async ({ env, open }) => {
   const database = await open();
   const { User, Session } = database.models;
   for (const id of ["ada.lovelace", "Ada.lovelace", "bob.bobson"]) await addUser(database, id);

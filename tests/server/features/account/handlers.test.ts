@@ -57,7 +57,7 @@ async function setUp({ open, cleanUp }: SharedDatabase) {
   return { database, handlers, clock, queue, signUp, logIn, as, caller };
 }
 
-testOnEach("of many who sign up with one id at once one succeeds, and one is counted", async (shared) => {
+testOnEach("one of many concurrent sign-ups with one id succeeds, and one is counted", async (shared) => {
   const { database, signUp } = await setUp(shared);
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp("ada.lovelace")));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array.from({ length: 11 }, () => 409)]);
@@ -68,7 +68,7 @@ testOnEach("of many who sign up with one id at once one succeeds, and one is cou
 });
 
 testOnEach(
-  "ten wrong passwords in a quarter of an hour, then 429, for an id that nobody has as well",
+  "ten wrong passwords in a quarter of an hour, then 429, also for an id without an account",
   async (shared) => {
     const { signUp, logIn } = await setUp(shared);
     await signUp("ada.lovelace");
@@ -89,7 +89,7 @@ testOnEach(
   },
 );
 
-testOnEach("a full queue is a 503 that says when to try again, and no failed attempt", async (shared) => {
+testOnEach("a full queue is a 503 with Retry-After, and not counted as a failed login", async (shared) => {
   const { handlers, queue, signUp, logIn, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
@@ -115,7 +115,7 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
   assert.equal((await logIn("ada.lovelace")).status, 200);
 });
 
-testOnEach("a wrong current password is refused before the new one is looked at, ten times at most", async (shared) => {
+testOnEach("a wrong current password is refused before the new one is checked, at most ten times", async (shared) => {
   const { handlers, signUp, logIn, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const [ada, other] = [await caller("ada.lovelace"), await caller("ada.lovelace")];
@@ -136,7 +136,7 @@ testOnEach("a wrong current password is refused before the new one is looked at,
   assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
 });
 
-testOnEach("of several changes of one password at once one succeeds", async (shared) => {
+testOnEach("one of several concurrent changes of one password succeeds", async (shared) => {
   const { handlers, signUp, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
@@ -148,7 +148,7 @@ testOnEach("of several changes of one password at once one succeeds", async (sha
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403, 403]);
 });
 
-testOnEach("a temporary password takes the place of the old one for a day", async (shared) => {
+testOnEach("a temporary password replaces the old one for a day", async (shared) => {
   const { database, handlers, clock, signUp, logIn, as, caller } = await setUp(shared);
   for (const id of ["ada.lovelace", "eve.dropper", "root.admin"]) await signUp(id);
   await database.models.User.update({ isAdmin: true }, { where: { id: "root.admin" } });
