@@ -77,7 +77,7 @@ export function superviseWorkers({ workers, log, onStart, onEnd }: SupervisorOpt
       } else if (readyCount < workers) {
         ready.reject(new Error(reason));
       } else {
-        // With PORT=0 the primary picks a free port, and forgets it when the last worker ends: set it, so that it stays the same.
+        // The workers share one listening socket until the last one ends; with PORT=0, setting PORT then keeps the picked port.
         if (channels.size === 0) env = { PORT: String(port) };
         if (performance.now() - startedAt > backoffResetMs) backoffMs = minBackoffMs;
         log.error({ worker: worker.process.pid }, `${reason}; starting another in ${backoffMs} ms`);

@@ -131,7 +131,7 @@ export function createPasswordHasher({
       slot.job = undefined;
       worker.unref();
       // Pauses in proportion to the event loop's utilization, up to 1.5 times the job's duration, to leave CPU time to
-      // requests. Deno always reports a utilization of 0, so there is no pause.
+      // requests. Deno does not measure the utilization, so there is no pause.
       const now = performance.now();
       const elapsedMs = now - slot.startedAt;
       const pauseMs = 1.5 * elapsedMs * performance.eventLoopUtilization(slot.utilization).utilization;

@@ -14,7 +14,7 @@ export interface ProcessMonitor {
 }
 
 /**
- * Measures the event loop's delay by how late a timer fires: Deno's `monitorEventLoopDelay` always reports 0.
+ * Measures the event loop's delay by how late a timer fires: Deno's `monitorEventLoopDelay` does not detect it.
  */
 export function monitorProcess(now: () => Date): ProcessMonitor {
   const samples: ProcessSample[] = [];
