@@ -10,18 +10,25 @@ import { packageRoot } from "../util/package-root.ts";
 import type { RandomBytes } from "../util/random.ts";
 import { flushAllWorkers } from "./cluster/flush.ts";
 import type { IpcChannel } from "./cluster/ipc-channel.ts";
-import { addressCounter } from "./cluster/leases.ts";
+import { createAddressLeases } from "./cluster/leases.ts";
+import { aggregateMetrics } from "./cluster/metrics-aggregation.ts";
+import { createRemoteHasher } from "./cluster/password-hasher.ts";
+import { createRemoteCounter } from "./cluster/rate-counter.ts";
+import { relayRevocations } from "./cluster/revocations.ts";
 import { relaySignals } from "./cluster/signal-relay.ts";
 import type { Config } from "./config.ts";
+import { createPasswordHasher, passwordHasherLimits } from "./crypto/password-hasher.ts";
 import type { Database } from "./database/database.ts";
 import { databaseErrorMessage, isUnavailable } from "./database/errors.ts";
 import { createSignals } from "./database/signals/signals.ts";
+import { createLoginFailureCounter, maxLoginFailures } from "./features/account/login-throttle.ts";
 import { createAccountModule } from "./features/account/module.ts";
-import { readOrMakeSecret } from "./features/account/signing-secret.ts";
+import { createRevocations } from "./features/account/revocations.ts";
+import { readOrCreateSecret } from "./features/account/signing-secret.ts";
 import { createErrorLog } from "./features/backoffice/error-log.ts";
 import { backofficeHandlers } from "./features/backoffice/handlers.ts";
 import { servePageData } from "./features/backoffice/page-data.ts";
-import { watchProcess } from "./features/backoffice/process-state.ts";
+import { monitorProcess } from "./features/backoffice/process-state.ts";
 import { createPrometheusMetrics } from "./features/backoffice/prometheus.ts";
 import { createRequestMetrics } from "./features/backoffice/request-metrics.ts";
 import { createViolations } from "./features/backoffice/violations.ts";
@@ -40,6 +47,7 @@ import { timelineHandlers } from "./features/timeline/handlers.ts";
 import { type AnswerRecord, observe } from "./http/logging/request-log.ts";
 import { createConcurrencyLimiter } from "./http/overload/concurrency-limiter.ts";
 import { createLoadShedder, type LoadShedder } from "./http/overload/load-shedder.ts";
+import type { RateCounter } from "./http/overload/rate-counter.ts";
 import { limitByAddress } from "./http/overload/rate-limit.ts";
 import { createDispatcher } from "./http/pipeline/dispatcher.ts";
 import { createExpress } from "./http/pipeline/express.ts";
@@ -57,51 +65,55 @@ import { compose } from "./runtime/compose.ts";
 
 export interface AppDeps {
   readonly config: Config;
-  /** Open and migrated. Whoever opened it closes it, after `close`. */
+  /** Open and migrated. The caller closes it, after `close`. */
   readonly database: Database;
   readonly log: Logger;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
-  /** Of a worker; without one this process is the whole server. */
+  /** The channel of a worker to its primary; undefined if this process is the whole server. */
   readonly primary?: IpcChannel | undefined;
 }
 
 export interface App {
   readonly express: Express;
-  /** To be asked before it. */
+  /** Runs before `express`: rejects requests under overload. */
   readonly guard: LoadShedder;
-  /** From now on the app says that it is not ready to whoever is still connected, and ends what would last. */
+  /** Makes the readiness check fail and ends the event streams. */
   prepareToStop(): void;
-  /** Writes what is only in memory, and ends every timer and thread. To be called when no request is under way. */
+  /** Flushes the buffers and stops all timers and threads. To be called when no request is in flight. */
   close(): Promise<void>;
 }
 
-/** Joins the rooms to the dispatcher and puts around it what every request needs. Opens no port. */
+/** Creates the modules, connects them to the dispatcher and adds the middleware of all requests. Opens no port. */
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
-  const secret = config.jwtSecret ?? (await readOrMakeSecret(config.dataDir, randomBytes));
+  const secret = config.jwtSecret ?? (await readOrCreateSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
   const admission = createConcurrencyLimiter();
+  const iterations = config.pbkdf2Iterations;
+  const ownRevocations = createRevocations({ database, log, now });
   const account = createAccountModule({
-    config,
     secret,
     previousSecret,
     database,
-    log,
     now,
     randomBytes,
-    primary,
+    passwordHasher: primary
+      ? createRemoteHasher(primary, iterations)
+      : createPasswordHasher({ ...passwordHasherLimits, iterations, randomBytes }),
+    revocations: primary ? relayRevocations(ownRevocations, primary) : ownRevocations,
+    loginFailures: config.rateLimit === "off" ? undefined : loginFailureCounter(primary),
     admission,
   });
   const cursors = createCursors([
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
   ]);
-  const figures = createRequestMetrics({ database, now, log });
+  const requestMetrics = createRequestMetrics({ database, now, log });
   const violations = createViolations({ database, now, log });
-  const failures = createErrorLog({ database, now, log });
-  const watch = watchProcess(now);
-  const metrics = createPrometheusMetrics(primary);
-  const together = primary && flushAllWorkers([figures, violations, failures], primary);
+  const errorLog = createErrorLog({ database, now, log });
+  const processMonitor = monitorProcess(now);
+  const prometheusMetrics = createPrometheusMetrics(primary && aggregateMetrics(primary));
+  const allWorkers = primary && flushAllWorkers([requestMetrics, violations, errorLog], primary);
   const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
   const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
   const notifier = createNotifier({ database, signals, now });
@@ -128,11 +140,16 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, serializers, now, notifier }),
     ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
     ...notificationHandlers({ database, notifications, cursors, pages, serializers, broker }),
-    ...backofficeHandlers({ database, figures: together ?? figures, violations: together ?? violations, now }),
+    ...backofficeHandlers({
+      database,
+      metrics: allWorkers ?? requestMetrics,
+      violations: allWorkers ?? violations,
+      now,
+    }),
     ...systemHandlers({ database, isStopping: () => isStopping }),
   };
   const { authenticate } = account;
-  const limit = limitByAddress(config.rateLimit, primary && addressCounter(primary, config));
+  const limit = limitByAddress(config.rateLimit, primary && createAddressLeases(primary, config));
   const answerFault = errorAnswers({
     log,
     hideErrors: config.hideErrors,
@@ -155,7 +172,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       log,
       record(violation) {
         violations.record(violation);
-        metrics.recordViolation(violation);
+        prometheusMetrics.recordViolation(violation);
       },
     }),
     answerError: answerFault,
@@ -164,8 +181,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   await account.start();
 
   function count(answer: AnswerRecord): void {
-    figures.record(answer);
-    metrics.record(answer);
+    requestMetrics.record(answer);
+    prometheusMetrics.record(answer);
   }
 
   const app = createExpress(config.trustProxy);
@@ -175,7 +192,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         log,
         record(answer, details) {
           count(answer);
-          failures.record(answer, details);
+          errorLog.record(answer, details);
         },
       }),
       (_request, _response, next) => admission.schedule(next),
@@ -183,12 +200,12 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       allowOrigins(config.corsOrigin),
       await serveFrontend(join(packageRoot, "dist", "web")),
       await serveDocs(packageRoot),
-      metrics.handler,
+      prometheusMetrics.handler,
       servePageData({
         database,
-        figures: together ?? figures,
-        failures: together ?? failures,
-        watch,
+        metrics: allWorkers ?? requestMetrics,
+        errorLog: allWorkers ?? errorLog,
+        processMonitor,
         now,
         authenticate,
         limit,
@@ -208,16 +225,20 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     },
     async close() {
       await broker.close();
-      await figures.close();
+      await requestMetrics.close();
       await violations.close();
-      await failures.close();
-      watch.close();
+      await errorLog.close();
+      processMonitor.close();
       await account.stop();
     },
   };
 }
 
-/** A key of its own for each purpose (HKDF, RFC 5869), so that what one MAC says can never pass for another's. */
+function loginFailureCounter(primary: IpcChannel | undefined): RateCounter {
+  return primary ? createRemoteCounter(primary, "account", maxLoginFailures) : createLoginFailureCounter();
+}
+
+/** A separate key for cursors (HKDF, RFC 5869), so that their MACs are never valid for another purpose. */
 function cursorKey(secret: string): Uint8Array {
   return new Uint8Array(hkdfSync("sha256", secret, "", "minifb cursor", 32));
 }

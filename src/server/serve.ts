@@ -7,6 +7,7 @@ import { type Config, ConfigError } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
 import { migrate } from "./database/migrations/migrate.ts";
+import { createLoginFailureCounter } from "./features/account/login-throttle.ts";
 import { listen } from "./http/listener.ts";
 import { letYoungGenerationGrow } from "./runtime/young-generation.ts";
 import { databaseError, listenError } from "./start-errors.ts";
@@ -56,7 +57,12 @@ export async function serveWithWorkers(config: Config, log: Logger): Promise<Run
   const isEmpty = await hasNoUsers(database);
   await database.close();
   const { startWorkers } = await import("./cluster/primary.ts");
-  const supervisor = await startWorkers({ config, log, randomBytes });
+  const supervisor = await startWorkers({
+    ...config,
+    log,
+    randomBytes,
+    loginFailures: createLoginFailureCounter(),
+  });
   letYoungGenerationGrow();
   return { ...supervisor, isEmpty };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertNoSecrets } from "../../src/contract/assertions.ts";
 import type { ReceivedAnswer } from "../../src/contract/wire.ts";
-import { vectors } from "../server/features/account/werkzeug-vectors.ts";
+import { vectors } from "../server/crypto/werkzeug-vectors.ts";
 
 function answerWith(content: string): ReceivedAnswer {
   const body = { content };

@@ -104,7 +104,7 @@ if (testRuntime() === "deno") {
       const before = await counted(one);
       process.kill(one.pid, "SIGKILL");
       for (let i = 0; i < 20; i++) await bobThere.call("getMe", 200);
-      await server.process.line(/another takes its place/);
+      await server.process.line(/starting another in/);
       const workers = await server.workers(2);
       assert.ok(!workers.some(({ pid }) => pid === one.pid));
       for (const worker of workers) {

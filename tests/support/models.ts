@@ -3,7 +3,7 @@ import { refreshTokenModel, sessionModel, userModel } from "../../src/server/fea
 import {
   contractViolationModel,
   counterShardModel,
-  loggedErrorModel,
+  errorLogModel,
   requestMetricModel,
 } from "../../src/server/features/backoffice/model.ts";
 import { commentModel } from "../../src/server/features/comment/model.ts";
@@ -25,6 +25,6 @@ export function modelsOf(database: Pick<Database, "sequelize">) {
     Tally: counterShardModel(database),
     RequestFigure: requestMetricModel(database),
     ContractViolation: contractViolationModel(database),
-    Failure: loggedErrorModel(database),
+    Failure: errorLogModel(database),
   };
 }

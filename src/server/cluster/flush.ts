@@ -1,13 +1,13 @@
 import type { IpcChannel } from "./ipc-channel.ts";
 
-interface Recorder {
+interface Flushable {
   flush(): Promise<void>;
 }
 
-/** Answers to the primary for a worker's recorders; the one that it returns has those of all workers flushed. */
-export function flushAllWorkers(recorders: readonly Recorder[], primary: IpcChannel): Recorder {
+/** Flushes this worker's buffers when the primary requests it; the returned object flushes those of all workers. */
+export function flushAllWorkers(buffers: readonly Flushable[], primary: IpcChannel): Flushable {
   primary.handle("flush", async () => {
-    await Promise.all(recorders.map((recorder) => recorder.flush()));
+    await Promise.all(buffers.map((buffer) => buffer.flush()));
     return null;
   });
   return {

@@ -1,59 +1,61 @@
 import { clearTimeout, setTimeout } from "node:timers";
 import { RateLimiterRes } from "rate-limiter-flexible";
-import type { Config } from "../config.ts";
 import { consumePoints, type RateCount, type RateCounter } from "../http/overload/rate-counter.ts";
 import type { IpcChannel } from "./ipc-channel.ts";
-import { remoteCounter } from "./rate-counter.ts";
+import { createRemoteCounter } from "./rate-counter.ts";
 
-/** Points of one key that this process has taken and not spent. */
+/** The points of one key that this process has taken from the shared counter in advance. */
 interface Lease {
-  left: number;
-  /** By all processes, as was told last. */
-  taken: number;
+  remaining: number;
+  /** By all processes, as of the last renewal. */
+  consumed: number;
   /** In milliseconds since 1970. */
   endsAt: number;
   timer: NodeJS.Timeout | undefined;
-  asking: Promise<void> | undefined;
+  renewal: Promise<void> | undefined;
 }
 
-const mostPoints = 16;
+const maxLeasedPoints = 16;
 
 /** Counts a worker's requests by address, for the limit of all workers together. */
-export function addressCounter(primary: IpcChannel, { rateLimit, workers }: Pick<Config, "rateLimit" | "workers">) {
+export function createAddressLeases(
+  primary: IpcChannel,
+  { rateLimit, workers }: { readonly rateLimit: number | "off"; readonly workers: number },
+) {
   const points = rateLimit === "off" ? 0 : rateLimit;
-  return createLeases(remoteCounter(primary, "address", points), workers);
+  return createLeases(createRemoteCounter(primary, "address", points), workers);
 }
 
 /**
- * Takes points of a distant counter in advance, so that few requests wait for it. In no window are more spent than there
- * are. A key may be refused while other processes hold points of it that they do not need: each of them 16 at most, all of
- * them together less than a quarter of the limit, and none where the limit is below eight for each process.
+ * Takes points of a remote counter in advance, so that few requests wait for it. The limit is never exceeded. A key may be
+ * refused while other processes hold unused points of it: at most 16 each, less than a quarter of the limit together, and
+ * none if the limit is below eight points for each process.
  */
 export function createLeases(counter: RateCounter, processes: number): Pick<RateCounter, "consume"> {
   const { points } = counter;
   const leases = new Map<string, Lease>();
 
   function leaseOf(key: string): Lease {
-    const known = leases.get(key);
-    if (known) return known;
-    const lease: Lease = { left: 0, taken: 0, endsAt: 0, timer: undefined, asking: undefined };
+    const existing = leases.get(key);
+    if (existing) return existing;
+    const lease: Lease = { remaining: 0, consumed: 0, endsAt: 0, timer: undefined, renewal: undefined };
     leases.set(key, lease);
     return lease;
   }
 
   async function renew(key: string, lease: Lease): Promise<void> {
     try {
-      const share = Math.floor((points - lease.taken) / (4 * processes));
-      const wanted = Math.max(1, Math.min(mostPoints, share));
-      const { consumedPoints, msBeforeNext } = await consumePoints(counter, key, wanted);
-      const missing = Math.max(0, consumedPoints - points);
-      lease.left = Math.max(0, wanted - missing);
-      lease.taken = consumedPoints;
+      const share = Math.floor((points - lease.consumed) / (4 * processes));
+      const requested = Math.max(1, Math.min(maxLeasedPoints, share));
+      const { consumedPoints, msBeforeNext } = await consumePoints(counter, key, requested);
+      const excess = Math.max(0, consumedPoints - points);
+      lease.remaining = Math.max(0, requested - excess);
+      lease.consumed = consumedPoints;
       lease.endsAt = Date.now() + msBeforeNext;
       clearTimeout(lease.timer);
       lease.timer = setTimeout(() => leases.delete(key), msBeforeNext).unref();
     } finally {
-      lease.asking = undefined;
+      lease.renewal = undefined;
     }
   }
 
@@ -61,15 +63,15 @@ export function createLeases(counter: RateCounter, processes: number): Pick<Rate
     async consume(key): Promise<RateCount> {
       for (;;) {
         const lease = leaseOf(key);
-        const { left, taken } = lease;
+        const { remaining, consumed } = lease;
         const msBeforeNext = lease.endsAt - Date.now();
-        if (left > 0) {
-          lease.left--;
-          return { consumedPoints: taken - lease.left, msBeforeNext };
+        if (remaining > 0) {
+          lease.remaining--;
+          return { consumedPoints: consumed - lease.remaining, msBeforeNext };
         }
-        if (taken >= points) throw new RateLimiterRes(0, msBeforeNext, points + 1);
-        lease.asking ??= renew(key, lease);
-        await lease.asking;
+        if (consumed >= points) throw new RateLimiterRes(0, msBeforeNext, points + 1);
+        lease.renewal ??= renew(key, lease);
+        await lease.renewal;
       }
     },
   };

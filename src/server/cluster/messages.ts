@@ -1,58 +1,59 @@
-import type { HashReply } from "../features/account/hash-worker.ts";
+import type { HashReply } from "../crypto/hash-worker.ts";
 import type { RateCount } from "../http/overload/rate-counter.ts";
 
-/** What processes of one server tell one another; nobody answers. */
+/** One-way messages between the primary and its workers, by topic. */
 export interface Messages {
-  /** A member has notifications that were not there before; the id. To all other workers. */
-  readonly news: string;
-  /** A worker's turn to write is over. To the primary. */
-  readonly turnOver: null;
-  /** A worker takes requests, at this port. To the primary. */
+  /** Worker to primary, primary to all other workers: the text of a database signal. */
+  readonly signal: string;
+  /** Worker to primary. */
+  readonly releaseWriteLock: null;
+  /** Worker to primary: it accepts connections on this port. */
   readonly ready: number;
-  /** Why a worker cannot start or go on. To the primary. */
+  /** Worker to primary: the reason why it cannot start or continue. */
   readonly failed: string;
-  /** Finish what is under way, and end. To a worker. */
+  /** Primary to worker: complete the requests in flight, then exit. */
   readonly stop: null;
 }
 
-/** What they ask one another, and the answers. */
+/** Requests between the primary and its workers, by topic, with their responses. */
 export interface Requests {
-  /** Takes points of a limit, gives one back, or all. Of the primary. */
-  readonly count: { readonly question: CounterRequest; readonly answer: RateCount };
-  /** Waits for a turn to write. Of the primary. */
-  readonly turn: { readonly question: null; readonly answer: null };
-  /** Of the primary. */
-  readonly hash: { readonly question: HashJob; readonly answer: HashResult };
-  /** Every worker's figures in one, in Prometheus's text format. Of the primary. */
-  readonly totals: { readonly question: null; readonly answer: string };
-  /** Its own figures. Of a worker. */
-  readonly figures: { readonly question: null; readonly answer: WorkerMetrics };
-  /** Of the primary: that all other workers know of sessions that were ended. Of a worker: that it does. */
-  readonly ended: { readonly question: EndedSessions; readonly answer: null };
-  /** Of the primary: that all workers write to the database what they hold in memory. Of a worker: that it does. */
-  readonly flush: { readonly question: null; readonly answer: null };
+  /** Worker to primary: an operation of a shared rate counter. */
+  readonly count: { readonly request: CounterRequest; readonly response: RateCount };
+  /** Worker to primary: resolves when the worker holds the lock. */
+  readonly acquireWriteLock: { readonly request: null; readonly response: null };
+  /** Worker to primary. */
+  readonly hashPassword: { readonly request: HashJob; readonly response: HashResult };
+  /** Worker to primary: the metrics of all workers together, in Prometheus's text format. */
+  readonly aggregatedMetrics: { readonly request: null; readonly response: string };
+  /** Primary to worker: its own metrics. */
+  readonly workerMetrics: { readonly request: null; readonly response: WorkerMetrics };
+  /** Worker to primary, primary to all other workers: resolves when every receiver refuses these sessions' tokens. */
+  readonly revokeSessions: { readonly request: RevokedSessions; readonly response: null };
+  /** Worker to primary, primary to all workers: resolves when buffered rows are in the database. */
+  readonly flush: { readonly request: null; readonly response: null };
 }
 
-export interface EndedSessions {
+export interface RevokedSessions {
   readonly ids: readonly string[];
   /** In milliseconds since 1970. */
-  readonly at: number;
+  readonly revokedAt: number;
 }
 
-/** What `Registry.getMetricsAsJSON` of prom-client gives. */
+/** The result of prom-client's `Registry.getMetricsAsJSON`. */
 export type WorkerMetrics = readonly object[];
 
 export interface CounterRequest {
   readonly limit: "address" | "account";
-  readonly act: "take" | "giveBack" | "forget";
+  readonly action: "consume" | "reward" | "delete";
   readonly key: string;
   readonly points: number;
 }
 
-/** Without `stored` a new password is to be hashed. `stored` is null where there is no such user. */
+/** Without `stored`, the password is hashed; with it, verified. `stored` is null where there is no such user. */
 export interface HashJob {
   readonly password: string;
   readonly stored?: string | null;
 }
 
+/** `retryAfter`, in seconds, if the hasher's queue is full. */
 export type HashResult = { readonly reply: HashReply } | { readonly retryAfter: number };

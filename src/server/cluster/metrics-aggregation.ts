@@ -1,40 +1,54 @@
 import { AggregatorRegistry, type Registry } from "prom-client";
+import type { IpcChannel } from "./ipc-channel.ts";
 import type { WorkerMetrics } from "./messages.ts";
 
-/** All workers' figures in one. What was counted by workers that are gone stays in, since a counter must never fall. */
+/**
+ * The worker's part: sends its own metrics when the primary requests them.
+ * @returns reads the metrics of all workers together, in Prometheus's text format
+ */
+export function aggregateMetrics(
+  primary: IpcChannel,
+): (readOwnMetrics: () => Promise<WorkerMetrics>) => () => Promise<string> {
+  return (readOwnMetrics) => {
+    primary.handle("workerMetrics", readOwnMetrics);
+    return () => primary.request("aggregatedMetrics", null);
+  };
+}
+
+/** The primary's part: adds up the metrics of all workers. Counts of ended workers stay, since a counter must never fall. */
 export interface MetricsAggregation {
-  /** Takes what a worker counted since it was started, in place of what it had counted before. */
-  keep(worker: number, figures: WorkerMetrics): void;
-  /** To be told when a worker is gone: what it counted stays, what it had in use does not. */
-  leave(worker: number): void;
+  /** Replaces a worker's metrics by what it has counted since its start. */
+  update(worker: number, metrics: WorkerMetrics): void;
+  /** To be called when a worker has ended: its counters and histograms stay, its gauges do not. */
+  remove(worker: number): void;
   /** In Prometheus's text format. */
   text(): Promise<string>;
 }
 
 export function createMetricsAggregation(): MetricsAggregation {
-  const kept = new Map<number, WorkerMetrics>();
-  let gone: WorkerMetrics = [];
-  let leaving = Promise.resolve();
+  const current = new Map<number, WorkerMetrics>();
+  let ended: WorkerMetrics = [];
+  let pendingRemovals = Promise.resolve();
 
-  async function settle(figures: WorkerMetrics): Promise<void> {
-    const both: WorkerMetrics = await sum([gone, figures]).getMetricsAsJSON();
-    gone = both.filter((figure) => "type" in figure && /^(counter|histogram)$/.test(String(figure.type)));
+  async function addToEnded(metrics: WorkerMetrics): Promise<void> {
+    const sums: WorkerMetrics = await sum([ended, metrics]).getMetricsAsJSON();
+    ended = sums.filter((metric) => "type" in metric && /^(counter|histogram)$/.test(String(metric.type)));
   }
 
   return {
-    keep: (worker, figures) => void kept.set(worker, figures),
-    leave(worker) {
-      const figures = kept.get(worker);
-      kept.delete(worker);
-      if (figures) leaving = leaving.then(() => settle(figures));
+    update: (worker, metrics) => void current.set(worker, metrics),
+    remove(worker) {
+      const metrics = current.get(worker);
+      current.delete(worker);
+      if (metrics) pendingRemovals = pendingRemovals.then(() => addToEnded(metrics));
     },
     async text() {
-      await leaving;
-      return sum([...kept.values(), gone]).metrics();
+      await pendingRemovals;
+      return sum([...current.values(), ended]).metrics();
     },
   };
 }
 
-function sum(figures: readonly WorkerMetrics[]): Registry {
-  return AggregatorRegistry.aggregate([...figures]);
+function sum(metrics: readonly WorkerMetrics[]): Registry {
+  return AggregatorRegistry.aggregate([...metrics]);
 }

@@ -1,25 +1,25 @@
-import { needsRehash } from "../features/account/password-hash.ts";
-import { HasherBusy, type PasswordHasher } from "../features/account/password-hasher.ts";
+import { needsRehash } from "../crypto/password-hash.ts";
+import { HasherBusy, type PasswordHasher } from "../crypto/password-hasher.ts";
 import type { IpcChannel } from "./ipc-channel.ts";
 import type { HashJob, HashResult } from "./messages.ts";
 
-/** A hasher that has the primary hash, so that one queue and its threads serve all workers. */
-export function remoteHasher(primary: IpcChannel, iterations: number): PasswordHasher {
-  async function ask(question: HashJob) {
-    const answer = await primary.request("hash", question);
-    if ("retryAfter" in answer) throw new HasherBusy(answer.retryAfter);
-    return answer.reply;
+/** A worker's hasher. The primary does the hashing, so that one queue and its threads serve all workers. */
+export function createRemoteHasher(primary: IpcChannel, iterations: number): PasswordHasher {
+  async function run(job: HashJob) {
+    const result = await primary.request("hashPassword", job);
+    if ("retryAfter" in result) throw new HasherBusy(result.retryAfter);
+    return result.reply;
   }
   return {
-    hash: async (password) => String(await ask({ password })),
-    verify: async (password, stored) => (await ask({ password, stored: stored ?? null })) === true,
+    hash: async (password) => String(await run({ password })),
+    verify: async (password, stored) => (await run({ password, stored: stored ?? null })) === true,
     needsRehash: (stored) => needsRehash(stored, iterations),
     close: () => Promise.resolve(),
   };
 }
 
-/** The primary's part. */
-export function handleHashJobs(hasher: PasswordHasher): (question: HashJob) => Promise<HashResult> {
+/** The primary's handler. */
+export function handleHashJobs(hasher: PasswordHasher): (job: HashJob) => Promise<HashResult> {
   return async ({ password, stored }) => {
     try {
       if (stored === undefined) return { reply: await hasher.hash(password) };

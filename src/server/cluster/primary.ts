@@ -1,95 +1,99 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { RandomBytes } from "../../util/random.ts";
-import type { Config } from "../config.ts";
-import { countFailures } from "../features/account/login-throttle.ts";
-import { hashing } from "../features/account/module.ts";
-import { createPasswordHasher } from "../features/account/password-hasher.ts";
+import { createPasswordHasher, passwordHasherLimits } from "../crypto/password-hasher.ts";
+import type { RateCounter } from "../http/overload/rate-counter.ts";
 import { createAddressCounter } from "../http/overload/rate-limit.ts";
 import type { OwnIpcChannel } from "./ipc-channel.ts";
 import { createMetricsAggregation } from "./metrics-aggregation.ts";
 import { handleHashJobs } from "./password-hasher.ts";
 import { handleCounterRequests } from "./rate-counter.ts";
 import { superviseWorkers } from "./worker-supervisor.ts";
-import { createWriteQueue } from "./write-mutex.ts";
+import { createWriteMutex } from "./write-mutex.ts";
 
 export interface PrimaryOptions {
-  readonly config: Config;
+  readonly workers: number;
+  /** Requests a minute from one address. */
+  readonly rateLimit: number | "off";
+  /** Of new password hashes. */
+  readonly pbkdf2Iterations: number;
+  /** Counts failed logins by account. */
+  readonly loginFailures: RateCounter;
   readonly log: Logger;
   readonly randomBytes: RandomBytes;
 }
 
-/** A server of several processes, seen from the one that leads them. */
 export interface WorkerPool {
   readonly port: number;
-  /** Resolves when all workers have finished what they had. */
+  /** Resolves when all workers have completed their requests and exited. */
   stop(): Promise<void>;
 }
 
-/** In milliseconds; a worker that does not answer by then is left out. */
-const mostToAnswer = 2000;
-/** Hashing keeps a core busy, and most of them are for requests. */
+const responseTimeoutMs = 2000;
+/** A hashing thread keeps a core busy; most cores are for requests. */
 const workersPerHashingThread = 4;
 
 /**
- * Starts workers and does for them what must be one for all: it counts limits, hashes passwords within one bound, adds up
- * figures and passes on what one worker tells the others. The database is the workers' own affair, but migrated before.
- * @throws Error that says why a worker could not start
+ * Starts the workers and does what must be done once for all of them: counts for rate limits, hashes passwords, locks writes,
+ * adds up metrics and relays messages between workers. Opens no database; it must be migrated before.
+ * @throws Error with the reason why a worker could not start
  */
-export async function startWorkers({ config, log, randomBytes }: PrimaryOptions): Promise<WorkerPool> {
-  const { workers, rateLimit, pbkdf2Iterations: iterations } = config;
+export async function startWorkers(options: PrimaryOptions): Promise<WorkerPool> {
+  const { workers, rateLimit, pbkdf2Iterations: iterations, loginFailures, log, randomBytes } = options;
   const threads = Math.max(1, Math.floor(workers / workersPerHashingThread));
-  const hasher = createPasswordHasher({ ...hashing, workers: threads, iterations, randomBytes });
-  const hash = handleHashJobs(hasher);
+  const hasher = createPasswordHasher({ ...passwordHasherLimits, threads, iterations, randomBytes });
+  const hashPassword = handleHashJobs(hasher);
   const count = handleCounterRequests({
     address: createAddressCounter(rateLimit === "off" ? 1 : rateLimit),
-    account: countFailures(),
+    account: loginFailures,
   });
-  const totals = createMetricsAggregation();
-  const writing = createWriteQueue();
+  const metrics = createMetricsAggregation();
+  const writeMutex = createWriteMutex();
 
-  function welcome(id: number, link: OwnIpcChannel): void {
-    const tellOthers = (tell: (other: OwnIpcChannel) => void) => {
-      for (const [otherId, other] of crew.links) if (otherId !== id) tell(other);
-    };
-    link.on("news", (userId) => tellOthers((other) => other.send("news", userId)));
-    link.on("turnOver", () => writing.end(id));
-    link.handle("turn", () => writing.take(id));
-    link.handle("count", count);
-    link.handle("hash", hash);
-    link.handle("totals", async () => {
+  function onStart(id: number, channel: OwnIpcChannel): void {
+    const otherChannels = () => [...supervisor.channels.values()].filter((other) => other !== channel);
+
+    channel.on("signal", (text) => {
+      for (const other of otherChannels()) other.send("signal", text);
+    });
+    channel.on("releaseWriteLock", () => writeMutex.release(id));
+    channel.handle("acquireWriteLock", () => writeMutex.acquire(id));
+    channel.handle("count", count);
+    channel.handle("hashPassword", hashPassword);
+    channel.handle("aggregatedMetrics", async () => {
       await settle(
-        [...crew.links].map(async ([each, worker]) => totals.keep(each, await worker.request("figures", null))),
+        [...supervisor.channels].map(async ([workerId, worker]) =>
+          metrics.update(workerId, await worker.request("workerMetrics", null)),
+        ),
       );
-      return totals.text();
+      return metrics.text();
     });
-    link.handle("flush", async () => {
-      await settle([...crew.links.values()].map((worker) => worker.request("flush", null)));
+    channel.handle("flush", async () => {
+      await settle([...supervisor.channels.values()].map((worker) => worker.request("flush", null)));
       return null;
     });
-    link.handle("ended", async (sessions) => {
-      const others = [...crew.links.values()].filter((worker) => worker !== link);
-      await settle(others.map((worker) => worker.request("ended", sessions)));
+    channel.handle("revokeSessions", async (sessions) => {
+      await settle(otherChannels().map((worker) => worker.request("revokeSessions", sessions)));
       return null;
     });
   }
 
-  /** Waits for what workers were asked, but for those that are gone or do not answer in time. */
-  async function settle(asked: readonly Promise<unknown>[]): Promise<void> {
-    await Promise.race([Promise.allSettled(asked), delay(mostToAnswer, undefined, { ref: false })]);
+  /** Waits for workers' responses, except from workers that have ended or do not respond in time. */
+  async function settle(requests: readonly Promise<unknown>[]): Promise<void> {
+    await Promise.race([Promise.allSettled(requests), delay(responseTimeoutMs, undefined, { ref: false })]);
   }
 
-  function left(id: number): void {
-    totals.leave(id);
-    writing.leave(id);
+  function onEnd(id: number): void {
+    metrics.remove(id);
+    writeMutex.remove(id);
   }
 
-  const crew = superviseWorkers({ workers, log, welcome, left });
-  const port = await crew.ready;
+  const supervisor = superviseWorkers({ workers, log, onStart, onEnd });
+  const port = await supervisor.ready;
   return {
     port,
     async stop() {
-      await crew.stop();
+      await supervisor.stop();
       await hasher.close();
     },
   };

@@ -1,18 +1,21 @@
-import type { Revocations } from "../features/account/revocations.ts";
 import type { IpcChannel } from "./ipc-channel.ts";
 
-/** Has every worker learn which sessions one of them ended, before that one says so to anybody. */
-export function relayRevocations(revocations: Revocations, primary: IpcChannel): Revocations {
-  primary.handle("ended", async ({ ids, at }) => {
-    await revocations.add(ids, new Date(at));
+interface SessionRevocations {
+  add(sessionIds: readonly string[], revokedAt: Date): Promise<void>;
+}
+
+/** Makes `add` resolve only when all workers know that the sessions have ended, and adds what other workers send. */
+export function relayRevocations<R extends SessionRevocations>(revocations: R, primary: IpcChannel): R {
+  primary.handle("revokeSessions", async ({ ids, revokedAt }) => {
+    await revocations.add(ids, new Date(revokedAt));
     return null;
   });
   return {
     ...revocations,
     async add(ids, revokedAt) {
       await revocations.add(ids, revokedAt);
-      // It fails only when the primary is gone, and then so is this worker.
-      await primary.request("ended", { ids, at: revokedAt.getTime() }).catch(() => null);
+      // It fails only when the primary is gone, and then this worker ends too.
+      await primary.request("revokeSessions", { ids, revokedAt: revokedAt.getTime() }).catch(() => null);
     },
   };
 }

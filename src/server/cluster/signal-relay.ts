@@ -2,8 +2,8 @@ import type { Signals } from "../database/signals/signals.ts";
 import type { IpcChannel } from "./ipc-channel.ts";
 
 /**
- * On SQLite a signal reaches its own process at once and others when they next look at the file, a quarter of a second later
- * at most; this tells them at once. Postgres passes its signals on by itself.
+ * Relays signals between workers on SQLite, where other processes otherwise see one only when they next poll the file, up to
+ * 250 ms later. Postgres notifies all processes itself.
  */
 export function relaySignals(signals: Signals, dialect: "sqlite" | "postgres", primary: IpcChannel): Signals {
   if (dialect === "postgres") return signals;
@@ -11,10 +11,10 @@ export function relaySignals(signals: Signals, dialect: "sqlite" | "postgres", p
     ...signals,
     send(text) {
       signals.send(text);
-      primary.send("news", text);
+      primary.send("signal", text);
     },
     listen(listener) {
-      primary.on("news", listener.receive);
+      primary.on("signal", listener.receive);
       signals.listen(listener);
     },
   };

@@ -7,82 +7,82 @@ import { createIpcChannel, type OwnIpcChannel } from "./ipc-channel.ts";
 export interface SupervisorOptions {
   readonly workers: number;
   readonly log: Pick<Logger, "warn" | "error">;
-  /** Prepares what a new worker may ask and tell. */
-  readonly welcome: (id: number, link: OwnIpcChannel) => void;
-  /** Told of a worker that has ended. */
-  readonly left: (id: number) => void;
+  /** Adds listeners and handlers to the channel of a new worker. */
+  readonly onStart: (id: number, channel: OwnIpcChannel) => void;
+  /** Called when a worker has ended. */
+  readonly onEnd: (id: number) => void;
 }
 
-/** The processes that take a server's requests. */
+/** The worker processes of a server. */
 export interface WorkerSupervisor {
-  /** The port at which they listen, once all do; rejects with what keeps one of them from it. */
+  /** The port, once all workers listen on it; rejects if a worker ends before that. */
   readonly ready: Promise<number>;
-  /** By the worker's number, which none had before it. */
-  readonly links: ReadonlyMap<number, OwnIpcChannel>;
-  /** Has each finish what is under way; resolves when none is left. */
+  /** By worker id. An id is not reused. */
+  readonly channels: ReadonlyMap<number, OwnIpcChannel>;
+  /** Makes all workers complete their requests and exit; resolves when all have exited. */
   stop(): Promise<void>;
 }
 
-/** In milliseconds, until a worker that ended is replaced. */
-const shortestPause = 100;
-const longestPause = 10_000;
-/** One that lived so long, in milliseconds, had all that it needs; so its successor need not be waited for longer. */
-const longLife = 60_000;
-/** In milliseconds. A worker has 10 s for its requests, and then writes what it has in memory. */
-const mostToStop = 20_000;
+/** Exponential backoff before an ended worker is replaced. */
+const minBackoffMs = 100;
+const maxBackoffMs = 10_000;
+/** A worker that ran this long resets the backoff. */
+const backoffResetMs = 60_000;
+/** A worker has 10 s for its requests, and then flushes its buffers. */
+const stopTimeoutMs = 20_000;
 
-/** Runs this program in several processes, and replaces those that end before they are told to. */
-export function superviseWorkers({ workers, log, welcome, left }: SupervisorOptions): WorkerSupervisor {
-  const links = new Map<number, OwnIpcChannel>();
+/** Runs this program in several processes and replaces workers that end before `stop`. */
+export function superviseWorkers({ workers, log, onStart, onEnd }: SupervisorOptions): WorkerSupervisor {
+  const channels = new Map<number, OwnIpcChannel>();
   const ready = deferred<number>();
   const stopped = deferred<void>();
   let port: number | undefined;
   let env: Readonly<Record<string, string>> = {};
-  let arrived = 0;
-  let pause = shortestPause;
+  let readyCount = 0;
+  let backoffMs = minBackoffMs;
   let isStopping = false;
 
   function start(): void {
     if (isStopping) return;
     const startedAt = performance.now();
     const worker = cluster.fork(env);
-    const link = createIpcChannel((message) => {
+    const channel = createIpcChannel((message) => {
       if (worker.isConnected()) worker.send(message, () => {});
     });
-    let reason: string | undefined;
-    links.set(worker.id, link);
-    link.on("ready", (at) => {
-      port = at;
-      arrived += 1;
-      if (arrived === workers) ready.resolve(at);
+    let failure: string | undefined;
+    channels.set(worker.id, channel);
+    channel.on("ready", (workerPort) => {
+      port = workerPort;
+      readyCount += 1;
+      if (readyCount === workers) ready.resolve(workerPort);
     });
-    link.on("failed", (message) => {
-      reason = message;
+    channel.on("failed", (message) => {
+      failure = message;
       worker.process.kill("SIGKILL");
     });
-    welcome(worker.id, link);
-    worker.on("message", link.receive);
-    worker.once("exit", (code, signal) => ended(reason ?? `A worker ended with ${signal ?? code}`));
+    onStart(worker.id, channel);
+    worker.on("message", channel.receive);
+    worker.once("exit", (code, signal) => ended(failure ?? `A worker ended with ${signal ?? code}`));
     worker.on("error", (error) => {
       if (worker.process.pid === undefined) ended(`Cannot start a worker: ${error.message}`);
-      else log.warn({ err: error, worker: worker.process.pid }, "A worker cannot be told something");
+      else log.warn({ err: error, worker: worker.process.pid }, "Cannot send a message to a worker");
     });
 
-    function ended(why: string): void {
-      if (!links.delete(worker.id)) return;
-      link.end();
-      left(worker.id);
+    function ended(reason: string): void {
+      if (!channels.delete(worker.id)) return;
+      channel.end();
+      onEnd(worker.id);
       if (isStopping) {
-        if (links.size === 0) stopped.resolve();
-      } else if (arrived < workers) {
-        ready.reject(new Error(why));
+        if (channels.size === 0) stopped.resolve();
+      } else if (readyCount < workers) {
+        ready.reject(new Error(reason));
       } else {
-        // All share one listening socket, by what PORT says, until none is left; a free port that was picked then stays.
-        if (links.size === 0) env = { PORT: String(port) };
-        if (performance.now() - startedAt > longLife) pause = shortestPause;
-        log.error({ worker: worker.process.pid }, `${why}; another takes its place in ${pause} ms`);
-        setTimeout(start, pause);
-        pause = Math.min(2 * pause, longestPause);
+        // The workers share one listening socket until the last one ends; with PORT=0, setting PORT then keeps the picked port.
+        if (channels.size === 0) env = { PORT: String(port) };
+        if (performance.now() - startedAt > backoffResetMs) backoffMs = minBackoffMs;
+        log.error({ worker: worker.process.pid }, `${reason}; starting another in ${backoffMs} ms`);
+        setTimeout(start, backoffMs);
+        backoffMs = Math.min(2 * backoffMs, maxBackoffMs);
       }
     }
   }
@@ -90,14 +90,14 @@ export function superviseWorkers({ workers, log, welcome, left }: SupervisorOpti
   for (let count = 0; count < workers; count++) start();
   return {
     ready: ready.promise,
-    links,
+    channels,
     stop() {
       isStopping = true;
-      for (const link of links.values()) link.send("stop", null);
-      if (links.size === 0) stopped.resolve();
+      for (const channel of channels.values()) channel.send("stop", null);
+      if (channels.size === 0) stopped.resolve();
       const killer = setTimeout(() => {
         for (const worker of Object.values(cluster.workers ?? {})) worker?.process.kill("SIGKILL");
-      }, mostToStop);
+      }, stopTimeoutMs);
       return stopped.promise.finally(() => clearTimeout(killer));
     },
   };

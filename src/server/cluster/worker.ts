@@ -3,51 +3,50 @@ import { setTimeout } from "node:timers";
 import { databaseErrorMessage } from "../database/errors.ts";
 import { createIpcChannel, type IpcChannel } from "./ipc-channel.ts";
 
-/** In milliseconds, until a worker that cannot start ends by itself. */
-const mostToBeHeard = 2000;
+/** A worker that failed exits after this time, unless the primary has ended it before. */
+const exitDelayMs = 2000;
 
-interface Serving {
+interface RunningServer {
   readonly port: number;
   stop(): Promise<void>;
 }
 
-/** Serves for as long as the primary wants it; what keeps it from that is for the primary to tell. */
-export async function runWorker(serve: (primary: IpcChannel) => Promise<Serving>): Promise<void> {
-  const primary = linkToPrimary();
+/** Serves until the primary sends `stop`. Reports an error at start or stop to the primary. */
+export async function runWorker(serve: (primary: IpcChannel) => Promise<RunningServer>): Promise<void> {
+  const primary = connectToPrimary();
   let isStopping = false;
-  let serving: Serving | undefined;
+  let server: RunningServer | undefined;
 
   async function stop(): Promise<void> {
     isStopping = true;
-    await serving?.stop();
+    await server?.stop();
     process.exit(0);
   }
-  /** The primary ends whoever has failed, once it knows. */
-  function fail(fault: unknown): void {
-    primary.send("failed", databaseErrorMessage(fault));
-    setTimeout(() => process.exit(1), mostToBeHeard);
+  function fail(error: unknown): void {
+    primary.send("failed", databaseErrorMessage(error));
+    setTimeout(() => process.exit(1), exitDelayMs);
   }
 
   primary.on("stop", () => void stop().catch(fail));
   try {
-    serving = await serve(primary);
+    server = await serve(primary);
     if (isStopping) await stop();
-    primary.send("ready", serving.port);
-  } catch (fault) {
-    fail(fault);
+    primary.send("ready", server.port);
+  } catch (error) {
+    fail(error);
   }
 }
 
 /**
- * A worker's link to the primary. Signals are for the primary, which tells its workers; a terminal and a service manager
- * send them to every process of the server. Without the primary a worker is ended at once, which `node:cluster` does.
+ * The worker ignores SIGTERM and SIGINT, which terminals and service managers send to every process of the server: the primary
+ * handles them and sends `stop`. If the primary dies, `node:cluster` ends the worker at once.
  */
-function linkToPrimary(): IpcChannel {
-  const link = createIpcChannel((message) => {
-    // A channel may break at any time; the end of this process follows.
+function connectToPrimary(): IpcChannel {
+  const channel = createIpcChannel((message) => {
+    // The connection can break at any time; the end of this process follows.
     if (process.connected) process.send?.(message, undefined, undefined, () => {});
   });
-  process.on("message", link.receive);
+  process.on("message", channel.receive);
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => {});
-  return link;
+  return channel;
 }

@@ -2,64 +2,63 @@ import type { Database } from "../database/database.ts";
 import { UnavailableError } from "../database/errors.ts";
 import type { IpcChannel } from "./ipc-channel.ts";
 
-/** In milliseconds; later whoever waits for it has stopped caring. */
-const longestWait = 10_000;
+/** By then the client of a waiting write has given up. */
+const maxWaitMs = 10_000;
 
 /**
- * Has all workers' writers take turns, in the order they came. SQLite has one writer at a time, and another process's can only
- * look again and again whether it is done, which takes long and may always come too late. Postgres needs nothing.
+ * Serializes the writes of all workers in their order of arrival. SQLite has one writer at a time, and another process can
+ * only poll for its lock, which is slow and not fair. Postgres needs no such lock.
  */
 export function serializeWrites(database: Database, primary: IpcChannel): Database {
   if (database.dialect === "postgres") return database;
   return {
     ...database,
     async write(work) {
-      const came = performance.now();
-      await primary.request("turn", null);
+      const requestedAt = performance.now();
+      await primary.request("acquireWriteLock", null);
       try {
-        if (performance.now() - came > longestWait) throw new UnavailableError("The database is too busy");
+        if (performance.now() - requestedAt > maxWaitMs) throw new UnavailableError("The database is too busy");
         return await database.write(work);
       } finally {
-        primary.send("turnOver", null);
+        primary.send("releaseWriteLock", null);
       }
     },
   };
 }
 
-/** The primary's part: who writes, and who waits to. */
-export interface WriteQueue {
-  /** Resolves when it is a worker's turn. */
-  take(worker: number): Promise<null>;
-  /** Its turn is over. */
-  end(worker: number): void;
-  /** To be told when it is gone. */
-  leave(worker: number): void;
+/** The primary's part: the lock and its queue. */
+export interface WriteMutex {
+  /** Resolves when the worker holds the lock. */
+  acquire(worker: number): Promise<null>;
+  release(worker: number): void;
+  /** To be called when a worker has ended: releases its lock and cancels its waiting writes. */
+  remove(worker: number): void;
 }
 
-export function createWriteQueue(): WriteQueue {
-  let waiting: { readonly worker: number; readonly go: (nothing: null) => void }[] = [];
-  let writer: number | undefined;
+export function createWriteMutex(): WriteMutex {
+  let queue: { readonly worker: number; readonly resolve: (nothing: null) => void }[] = [];
+  let holder: number | undefined;
 
-  function next(): void {
-    const first = waiting.shift();
-    writer = first?.worker;
-    first?.go(null);
+  function grantNext(): void {
+    const next = queue.shift();
+    holder = next?.worker;
+    next?.resolve(null);
   }
 
-  function end(worker: number): void {
-    if (writer === worker) next();
+  function release(worker: number): void {
+    if (holder === worker) grantNext();
   }
 
   return {
-    take: (worker) =>
-      new Promise((go) => {
-        waiting.push({ worker, go });
-        if (writer === undefined) next();
+    acquire: (worker) =>
+      new Promise((resolve) => {
+        queue.push({ worker, resolve });
+        if (holder === undefined) grantNext();
       }),
-    end,
-    leave(worker) {
-      waiting = waiting.filter((each) => each.worker !== worker);
-      end(worker);
+    release,
+    remove(worker) {
+      queue = queue.filter((entry) => entry.worker !== worker);
+      release(worker);
     },
   };
 }

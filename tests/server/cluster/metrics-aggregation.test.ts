@@ -3,8 +3,8 @@ import { test } from "node:test";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { createMetricsAggregation } from "../../../src/server/cluster/metrics-aggregation.ts";
 
-/** What a worker answers: as it comes over the channel, as JSON. */
-async function figures(requests: number, memory: number): Promise<readonly object[]> {
+/** A worker's response as it arrives on the channel: parsed JSON. */
+async function workerMetrics(requests: number, memory: number): Promise<readonly object[]> {
   const registry = new Registry();
   const registers = [registry];
   new Counter({ name: "requests", help: "-", registers, labelNames: ["status"] }).inc({ status: "200" }, requests);
@@ -13,23 +13,23 @@ async function figures(requests: number, memory: number): Promise<readonly objec
   return JSON.parse(JSON.stringify(await registry.getMetricsAsJSON()));
 }
 
-test("all workers' figures are added up, those of one that is gone as far as they only grow", async () => {
-  const totals = createMetricsAggregation();
-  totals.keep(1, await figures(3, 100));
-  totals.keep(2, await figures(4, 50));
-  assert.match(await totals.text(), /^requests\{status="200"\} 7$/m);
-  assert.match(await totals.text(), /^memory 150$/m);
-  assert.match(await totals.text(), /^seconds_bucket\{le="10"\} 2$/m);
+test("the metrics of all workers are added up; counters and histograms of ended workers stay, gauges do not", async () => {
+  const aggregation = createMetricsAggregation();
+  aggregation.update(1, await workerMetrics(3, 100));
+  aggregation.update(2, await workerMetrics(4, 50));
+  assert.match(await aggregation.text(), /^requests\{status="200"\} 7$/m);
+  assert.match(await aggregation.text(), /^memory 150$/m);
+  assert.match(await aggregation.text(), /^seconds_bucket\{le="10"\} 2$/m);
 
-  totals.keep(1, await figures(5, 100));
-  totals.leave(1);
-  totals.leave(3);
-  assert.match(await totals.text(), /^requests\{status="200"\} 9$/m);
-  assert.match(await totals.text(), /^memory 50$/m);
-  assert.match(await totals.text(), /^seconds_sum 9$/m);
-  totals.keep(4, await figures(1, 10));
-  totals.leave(2);
-  assert.match(await totals.text(), /^requests\{status="200"\} 10$/m);
-  assert.match(await totals.text(), /^seconds_count 3$/m);
-  assert.match(await totals.text(), /^memory 10$/m);
+  aggregation.update(1, await workerMetrics(5, 100));
+  aggregation.remove(1);
+  aggregation.remove(3);
+  assert.match(await aggregation.text(), /^requests\{status="200"\} 9$/m);
+  assert.match(await aggregation.text(), /^memory 50$/m);
+  assert.match(await aggregation.text(), /^seconds_sum 9$/m);
+  aggregation.update(4, await workerMetrics(1, 10));
+  aggregation.remove(2);
+  assert.match(await aggregation.text(), /^requests\{status="200"\} 10$/m);
+  assert.match(await aggregation.text(), /^seconds_count 3$/m);
+  assert.match(await aggregation.text(), /^memory 10$/m);
 });

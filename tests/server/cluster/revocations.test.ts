@@ -1,52 +1,52 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
+import { setImmediate as nextIteration } from "node:timers/promises";
 import { createIpcChannel } from "../../../src/server/cluster/ipc-channel.ts";
 import { relayRevocations } from "../../../src/server/cluster/revocations.ts";
 import type { Revocations } from "../../../src/server/features/account/revocations.ts";
 
-/** What one process knows of ended sessions. */
-function ownRevocations(): Revocations {
-  const ended = new Set<string>();
+/** The revocations of one process, without a database. */
+function inMemoryRevocations(): Revocations {
+  const revoked = new Set<string>();
   return {
-    has: (id) => ended.has(id),
+    has: (id) => revoked.has(id),
     async add(ids) {
-      for (const id of ids) ended.add(id);
+      for (const id of ids) revoked.add(id);
     },
     start: async () => {},
     stop: async () => {},
   };
 }
 
-test("a session has ended only when the primary says that the others know", async () => {
+test("add resolves only after the primary has responded that the other workers know", async () => {
   const toPrimary = createIpcChannel((message) => primary.receive(message));
   const primary = createIpcChannel((message) => toPrimary.receive(message));
-  let othersKnow = () => {};
-  const asked: unknown[] = [];
-  primary.handle("ended", (sessions) => {
-    asked.push(sessions);
+  let respond = () => {};
+  const received: unknown[] = [];
+  primary.handle("revokeSessions", (sessions) => {
+    received.push(sessions);
     return new Promise((resolve) => {
-      othersKnow = () => resolve(null);
+      respond = () => resolve(null);
     });
   });
-  const own = ownRevocations();
-  let isOver = false;
-  const ending = relayRevocations(own, toPrimary)
+  const own = inMemoryRevocations();
+  let isResolved = false;
+  const adding = relayRevocations(own, toPrimary)
     .add(["mine"], new Date(5))
     .then(() => {
-      isOver = true;
+      isResolved = true;
     });
-  await turn();
-  assert.deepEqual([own.has("mine"), isOver, asked], [true, false, [{ ids: ["mine"], at: 5 }]]);
-  othersKnow();
-  await ending;
+  await nextIteration();
+  assert.deepEqual([own.has("mine"), isResolved, received], [true, false, [{ ids: ["mine"], revokedAt: 5 }]]);
+  respond();
+  await adding;
 });
 
-test("what another worker ended is known here before the primary hears that it is", async () => {
+test("a revocation by another worker is added before the response to the primary", async () => {
   const toPrimary = createIpcChannel((message) => primary.receive(message));
   const primary = createIpcChannel((message) => toPrimary.receive(message));
-  const own = ownRevocations();
+  const own = inMemoryRevocations();
   relayRevocations(own, toPrimary);
-  assert.equal(await primary.request("ended", { ids: ["theirs"], at: 5 }), null);
+  assert.equal(await primary.request("revokeSessions", { ids: ["theirs"], revokedAt: 5 }), null);
   assert.equal(own.has("theirs"), true);
 });

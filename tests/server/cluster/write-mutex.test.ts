@@ -1,34 +1,34 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { setImmediate as turn } from "node:timers/promises";
-import { createWriteQueue } from "../../../src/server/cluster/write-mutex.ts";
+import { setImmediate as nextIteration } from "node:timers/promises";
+import { createWriteMutex } from "../../../src/server/cluster/write-mutex.ts";
 
-function queue() {
-  const writing = createWriteQueue();
-  const begun: number[] = [];
-  const take = (worker: number) => void writing.take(worker).then(() => begun.push(worker));
-  return { ...writing, take, begun };
+function recordedMutex() {
+  const mutex = createWriteMutex();
+  const acquired: number[] = [];
+  const acquire = (worker: number) => void mutex.acquire(worker).then(() => acquired.push(worker));
+  return { ...mutex, acquire, acquired };
 }
 
-test("one writes at a time, in the order they came", async () => {
-  const { take, end, begun } = queue();
-  for (const worker of [1, 2, 1, 3]) take(worker);
+test("one worker holds the lock at a time, in order of arrival", async () => {
+  const { acquire, release, acquired } = recordedMutex();
+  for (const worker of [1, 2, 1, 3]) acquire(worker);
   for (const expected of [[1], [1, 2], [1, 2, 1], [1, 2, 1, 3]]) {
-    await turn();
-    assert.deepEqual(begun, expected);
-    end(begun.at(-1) ?? assert.fail());
+    await nextIteration();
+    assert.deepEqual(acquired, expected);
+    release(acquired.at(-1) ?? assert.fail());
   }
-  take(2);
-  await turn();
-  assert.equal(begun.at(-1), 2);
+  acquire(2);
+  await nextIteration();
+  assert.equal(acquired.at(-1), 2);
 });
 
-test("one that dies while it writes or waits holds nobody up", async () => {
-  const { take, leave, begun } = queue();
-  for (const worker of [1, 2, 1, 3]) take(worker);
-  await turn();
-  leave(2);
-  leave(1);
-  await turn();
-  assert.deepEqual(begun, [1, 3]);
+test("a worker that ends while it holds the lock or waits for it blocks no other", async () => {
+  const { acquire, remove, acquired } = recordedMutex();
+  for (const worker of [1, 2, 1, 3]) acquire(worker);
+  await nextIteration();
+  remove(2);
+  remove(1);
+  await nextIteration();
+  assert.deepEqual(acquired, [1, 3]);
 });

@@ -3,16 +3,16 @@ import { formatExactMoment } from "./format.ts";
 import { adminMessages } from "./i18n/messages.ts";
 import { Table } from "./table.tsx";
 
-export function Errors({ failures }: Pick<ServerState, "failures">) {
+export function Errors({ errors }: Pick<ServerState, "errors">) {
   const t = adminMessages.value;
   return (
-    <section class="card" aria-labelledby="failures">
-      <h2 id="failures">{t.failures}</h2>
-      <p class="note">{failures.length === 0 ? t.noFailures : t.failuresText}</p>
-      {failures.length > 0 && (
+    <section class="card" aria-labelledby="errors">
+      <h2 id="errors">{t.failures}</h2>
+      <p class="note">{errors.length === 0 ? t.noFailures : t.failuresText}</p>
+      {errors.length > 0 && (
         <Table
           caption={t.failures}
-          rows={failures}
+          rows={errors}
           keyOf={({ at, requestId }) => `${at} ${requestId}`}
           columns={[
             { title: t.time, cell: ({ at }) => <time dateTime={at}>{formatExactMoment(at)}</time> },

@@ -19,7 +19,7 @@ export function Server() {
       <ErrorMessage error={error.value} />
       {state && (
         <>
-          <Errors failures={state.failures} />
+          <Errors errors={state.errors} />
           <Process process={state.process} />
           <Database database={state.database} />
         </>
@@ -79,7 +79,7 @@ function Process({ process: { runtime, host, pid, uptime, samples } }: Pick<Serv
 
 function Database({ database: { kind, milliseconds, bytes, pool } }: Pick<ServerState, "database">) {
   const t = adminMessages.value;
-  const count = (name: "busy" | "open" | "most" | "waiting") => formatCount(pool?.[name] ?? 0);
+  const count = (name: "busy" | "open" | "max" | "waiting") => formatCount(pool?.[name] ?? 0);
   return (
     <section class="card" aria-labelledby="database">
       <h2 id="database">{t.database}</h2>
@@ -89,7 +89,7 @@ function Database({ database: { kind, milliseconds, bytes, pool } }: Pick<Server
           [t.responseTime, formatMilliseconds(milliseconds)],
           [t.size, formatBytes(bytes)],
           ...(pool
-            ? ([[t.pool, t.poolState(count("busy"), count("open"), count("most"), count("waiting"))]] as const)
+            ? ([[t.pool, t.poolState(count("busy"), count("open"), count("max"), count("waiting"))]] as const)
             : []),
         ]}
       />

@@ -1,18 +1,16 @@
 import jwt from "jsonwebtoken";
 import { cached } from "../../../util/lru-cache.ts";
-import { accessTokenSeconds } from "./access-token-lifetime.ts";
-import type { Revocations } from "./revocations.ts";
-import type { Key, SigningKeys } from "./signing-keys.ts";
+import type { SigningKey, SigningKeys } from "./signing-keys.ts";
 
-/** What an access token says of whoever sends it. */
+/** The caller, as an access token identifies it. */
 export interface Identity {
-  /** The user's. */
+  /** The user id. */
   readonly id: string;
   readonly isAdmin: boolean;
   readonly sessionId: string;
 }
 
-/** What a token says that was found to be ours. */
+/** The claims of a token that was valid when it was verified. */
 export interface Verified extends Identity {
   /** In seconds since 1970. */
   readonly expires: number;
@@ -20,31 +18,34 @@ export interface Verified extends Identity {
 
 /** Access tokens: JSON Web Tokens (RFC 7519), signed with HMAC-SHA-256. */
 export interface AccessTokens {
-  /** A token that is good for `accessTokenSeconds` from now. */
+  /** A token that expires `accessTokenSeconds` from now. */
   sign(identity: Identity): string;
-  /** Undefined for whatever is no token of ours, is expired, or belongs to a session that was ended. */
+  /** Undefined if the token is invalid or expired, or its session was revoked. */
   verifyAccessToken(token: string): Verified | undefined;
-  /** Whether a token that was good has expired since, or its session was ended. */
+  /** Whether a token has expired, or its session was revoked, since it was verified. */
   isOver(verified: Pick<Verified, "sessionId" | "expires">): boolean;
 }
 
 export interface AccessTokenDeps {
   readonly keys: SigningKeys;
-  readonly revocations: Pick<Revocations, "has">;
+  readonly revocations: { has(sessionId: string): boolean };
   readonly now: () => Date;
 }
+
+/** RFC 7519: `exp` minus `iat`. */
+export const accessTokenSeconds = 15 * 60;
 
 const algorithm = "HS256";
 const issuer = "minifb";
 const audience = "minifb";
 
-/** How many verified tokens are remembered; a check of one costs a hundredth of the signature's. */
-const remembered = 10_000;
+/** A cache hit costs a hundredth of a signature check. */
+const maxCachedTokens = 10_000;
 
 export function createAccessTokens({ keys, revocations, now }: AccessTokenDeps): AccessTokens {
   const seconds = () => Math.floor(now().getTime() / 1000);
 
-  const find = cached(remembered, (token) => check(token, keys, seconds()));
+  const find = cached(maxCachedTokens, (token) => verifySignature(token, keys, seconds()));
 
   function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
     return expires <= seconds() || revocations.has(sessionId);
@@ -66,8 +67,8 @@ export function createAccessTokens({ keys, revocations, now }: AccessTokenDeps):
   };
 }
 
-function check(token: string, keys: SigningKeys, clockTimestamp: number): Verified | undefined {
-  const key = keyOf(token, keys);
+function verifySignature(token: string, keys: SigningKeys, clockTimestamp: number): Verified | undefined {
+  const key = findKey(token, keys);
   if (key === undefined) return undefined;
   try {
     const claims = jwt.verify(token, key.secret, { algorithms: [algorithm], issuer, audience, clockTimestamp });
@@ -76,12 +77,12 @@ function check(token: string, keys: SigningKeys, clockTimestamp: number): Verifi
     if (typeof sub !== "string" || typeof sid !== "string" || typeof adm !== "boolean") return undefined;
     return { id: sub, isAdmin: adm, sessionId: sid, expires: exp };
   } catch {
-    // Whatever jsonwebtoken has against it, it is the token's fault: there is nothing else in it that could fail.
+    // jsonwebtoken throws only for invalid tokens here.
     return undefined;
   }
 }
 
-function keyOf(token: string, keys: SigningKeys): Key | undefined {
+function findKey(token: string, keys: SigningKeys): SigningKey | undefined {
   try {
     const kid = jwt.decode(token, { complete: true })?.header.kid;
     return kid === undefined ? undefined : keys.find(kid);

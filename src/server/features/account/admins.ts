@@ -2,10 +2,10 @@ import type { Database } from "../../database/database.ts";
 import { userModel } from "./model.ts";
 import { endSessions } from "./sessions.ts";
 
-export type Change = "changed" | "unchanged" | "no such user";
+export type AdminChange = "changed" | "unchanged" | "no such user";
 
-/** Makes a user an admin. Access tokens say who is one, so it counts from the next login or refresh. */
-export async function grantAdmin(database: Database, userId: string): Promise<Change> {
+/** Makes a user an admin from the next login or refresh on, since access tokens carry the flag. */
+export async function grantAdmin(database: Database, userId: string): Promise<AdminChange> {
   return database.write(async (transaction) => {
     const user = await userModel(database).findByPk(userId, { lock: true, transaction });
     if (!user) return "no such user";
@@ -15,8 +15,8 @@ export async function grantAdmin(database: Database, userId: string): Promise<Ch
   });
 }
 
-/** Takes it back and ends the user's sessions, since their access tokens still say that they are an admin's. */
-export async function revokeAdmin(database: Database, userId: string, now: () => Date): Promise<Change> {
+/** Also ends the user's sessions, since their access tokens still carry the admin flag. */
+export async function revokeAdmin(database: Database, userId: string, now: () => Date): Promise<AdminChange> {
   return database.write(async (transaction) => {
     const user = await userModel(database).findByPk(userId, { lock: true, transaction });
     if (!user) return "no such user";

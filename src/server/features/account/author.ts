@@ -1,13 +1,13 @@
 import type { Presented } from "../../http/response/presented.ts";
 
-/** The member behind a row, as the queries of several rooms read it. */
+/** The author of a row, as the queries of several features select it. */
 export interface AuthorColumns {
   readonly authorId: string;
   readonly authorName: string;
   readonly authorNickname: string | null;
 }
 
-/** The author's columns of a table of members, named as `AuthorColumns` names them. */
+/** The select list for `AuthorColumns`. */
 export function authorColumns(table: string): string {
   return `${table}.id AS "authorId", ${table}.name AS "authorName", ${table}.nickname AS "authorNickname"`;
 }

@@ -1,15 +1,15 @@
+import type { PasswordHasher } from "../../crypto/password-hasher.ts";
 import { timestamp } from "../../database/timestamp.ts";
-import type { PasswordHasher } from "./password-hasher.ts";
 import type { CredentialsRow, UserQueries } from "./queries.ts";
 import type { IssuedTokens, Sessions } from "./sessions.ts";
 
 export interface Credentials {
   /**
-   * The stored hash that the user's password fits. Undefined, after as long a time, where it does not fit, where the
-   * password was a temporary one and has expired, and where there is no such user.
+   * The stored hash, if the password matches it. Undefined, after the same time, if it does not match, if it is a temporary
+   * password that has expired, or if there is no such user.
    */
   verify(userId: string, password: string): Promise<string | undefined>;
-  /** Begins a session; undefined where `verify` would be. A hash that is weaker than new ones is replaced by a new one. */
+  /** Starts a session; undefined in the same cases as `verify`. Replaces a hash that is weaker than new ones. */
   logIn(userId: string, password: string): Promise<IssuedTokens | undefined>;
 }
 
@@ -23,8 +23,8 @@ export interface CredentialsDeps {
 export function createCredentials({ users, hasher, sessions, now }: CredentialsDeps): Credentials {
   async function verify(userId: string, password: string): Promise<string | undefined> {
     const row = await users.credentials(userId);
-    const fits = await hasher.verify(password, row?.passwordHash);
-    return row && fits && !isExpired(row, now()) ? row.passwordHash : undefined;
+    const matches = await hasher.verify(password, row?.passwordHash);
+    return row && matches && !isExpired(row, now()) ? row.passwordHash : undefined;
   }
 
   async function logIn(userId: string, password: string): Promise<IssuedTokens | undefined> {
@@ -32,7 +32,7 @@ export function createCredentials({ users, hasher, sessions, now }: CredentialsD
     if (passwordHash === undefined) return undefined;
     const rehashed = hasher.needsRehash(passwordHash) ? await hasher.hash(password) : undefined;
     const tokens = await sessions.open(userId, passwordHash, rehashed);
-    // Not opened, the hash was replaced in the meantime: by another password, or at another login by a better hash.
+    // Undefined means that the stored hash has changed since: by a password change, or by a rehash at another login.
     return tokens ?? logIn(userId, password);
   }
 

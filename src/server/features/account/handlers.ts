@@ -1,6 +1,7 @@
 import { UniqueConstraintError } from "sequelize";
 import { type AccountHandlers, implementAccount } from "../../../../generated/operations.ts";
 import { type RandomBytes, randomString, unambiguous } from "../../../util/random.ts";
+import type { PasswordHasher } from "../../crypto/password-hasher.ts";
 import { addToCounters } from "../../database/counters/sharded-counters.ts";
 import type { Database } from "../../database/database.ts";
 import { conflict, forbidden, notFound } from "../../http/response/refusals.ts";
@@ -8,7 +9,6 @@ import type { Credentials } from "./credentials.ts";
 import type { LoginThrottle } from "./login-throttle.ts";
 import { userModel } from "./model.ts";
 import { setPassword } from "./password-change.ts";
-import type { PasswordHasher } from "./password-hasher.ts";
 import { mayIssueTemporaryPassword } from "./policy.ts";
 import { presentMe, presentTemporaryPassword, presentTokens, presentUser } from "./present.ts";
 import type { UserQueries } from "./queries.ts";
@@ -23,19 +23,19 @@ export interface AccountDeps {
   readonly sessions: Sessions;
   readonly revocations: Pick<Revocations, "add">;
   readonly hasher: Pick<PasswordHasher, "hash">;
-  readonly attempts: LoginThrottle;
+  readonly loginThrottle: LoginThrottle;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
 }
 
 const temporaryPasswordLength = 16;
-const temporaryPasswordMilliseconds = 24 * 60 * 60_000;
+const temporaryPasswordLifetimeMs = 24 * 60 * 60_000;
 
 export function accountHandlers(deps: AccountDeps): AccountHandlers {
-  const { database, users, credentials, sessions, hasher, attempts, now, randomBytes } = deps;
+  const { database, users, credentials, sessions, hasher, loginThrottle, now, randomBytes } = deps;
   const User = userModel(database);
 
-  /** The changed user; undefined where nothing would change. */
+  /** The changed user; undefined if the field has this value already. */
   const changeProfile = (id: string, field: "nickname" | "bio", value: string | null) =>
     database.write(async (transaction) => {
       const user = await User.findByPk(id, { lock: true, transaction, rejectOnEmpty: true });
@@ -51,7 +51,7 @@ export function accountHandlers(deps: AccountDeps): AccountHandlers {
 
     signUp: ({ body }) =>
       unlessBusy(async () => {
-        // Spares a hash; whoever takes the id between here and there is found by its being unique.
+        // Saves hashing in most cases; the unique constraint below finds an id that was taken since.
         if (await users.isTaken(body.id)) return taken(body.id);
         const passwordHash = await hasher.hash(body.password);
         const { id, name, nickname = null, bio = null } = body;
@@ -70,7 +70,7 @@ export function accountHandlers(deps: AccountDeps): AccountHandlers {
 
     logIn: ({ body }) =>
       unlessBusy(() =>
-        attempts.limit(
+        loginThrottle.limit(
           body.id,
           async () => {
             const tokens = await credentials.logIn(body.id, body.password);
@@ -98,7 +98,7 @@ export function accountHandlers(deps: AccountDeps): AccountHandlers {
         if (!(await users.isTaken(path.userId))) return notFound(`There is no user '${path.userId}'`);
         const temporaryPassword = randomString(randomBytes, temporaryPasswordLength, unambiguous);
         const passwordHash = await hasher.hash(temporaryPassword);
-        const temporaryUntil = new Date(now().getTime() + temporaryPasswordMilliseconds);
+        const temporaryUntil = new Date(now().getTime() + temporaryPasswordLifetimeMs);
         await setPassword(deps, {
           userId: path.userId,
           passwordHash,
@@ -111,7 +111,7 @@ export function accountHandlers(deps: AccountDeps): AccountHandlers {
 
     changePassword: ({ body }, caller) =>
       unlessBusy(() =>
-        attempts.limit(
+        loginThrottle.limit(
           `${caller.id} changes the password`,
           async () => {
             const verified = await credentials.verify(caller.id, body.currentPassword);

@@ -2,47 +2,47 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateCounter } from "../../http/overload/rate-counter.ts";
 
 /**
- * Counts wrong passwords by account, whether or not there is such an account. Each node counts on its own, so with
- * several nodes an account gets as many attempts from each.
+ * Limits wrong passwords by account id, also for ids without an account. Each node has its own count, so with several nodes
+ * the limit applies to each.
  */
 export interface LoginThrottle {
   /**
-   * Runs `work` unless the account has had too many failures, and counts a failure where `failed` says so. An attempt
-   * counts from its beginning, so that many at once get no more tries than one after another; a success sets the count
-   * back to none; a throw counts for nothing.
+   * Runs `work` unless the account has had too many failures. An attempt counts as a failure from its start, so that
+   * concurrent attempts are limited too; a success resets the count; an attempt that throws is not counted.
+   * @param failed whether an answer of `work` is a failure
    */
   limit<T>(account: string, work: () => Promise<T>, failed: (answer: T) => boolean): Promise<T | TooManyFailures>;
 }
 
 export type TooManyFailures = ReturnType<typeof tooManyAttempts>;
 
-export const maxFailures = 10;
+export const maxLoginFailures = 10;
 const windowSeconds = 15 * 60;
 
-/** Counts the failures of each account in this process. */
-export function countFailures(): RateCounter {
-  return new RateLimiterMemory({ points: maxFailures, duration: windowSeconds });
+/** Counts in this process. */
+export function createLoginFailureCounter(): RateCounter {
+  return new RateLimiterMemory({ points: maxLoginFailures, duration: windowSeconds });
 }
 
 export function createLoginThrottle(
-  limiter: Pick<RateCounter, "consume" | "reward" | "delete"> = countFailures(),
+  counter: Pick<RateCounter, "consume" | "reward" | "delete"> = createLoginFailureCounter(),
 ): LoginThrottle {
   return {
     async limit(account, work, failed) {
       try {
-        await limiter.consume(account);
-      } catch (refused) {
-        if (refused instanceof RateLimiterRes) return tooManyAttempts(refused.msBeforeNext);
-        throw refused;
+        await counter.consume(account);
+      } catch (rejection) {
+        if (rejection instanceof RateLimiterRes) return tooManyAttempts(rejection.msBeforeNext);
+        throw rejection;
       }
       let answer: Awaited<ReturnType<typeof work>>;
       try {
         answer = await work();
       } catch (error) {
-        await limiter.reward(account);
+        await counter.reward(account);
         throw error;
       }
-      if (!failed(answer)) await limiter.delete(account);
+      if (!failed(answer)) await counter.delete(account);
       return answer;
     },
   };
@@ -58,7 +58,7 @@ function tooManyAttempts(milliseconds: number) {
     headers: {
       "Retry-After": seconds,
       RateLimit: `"account";r=0;t=${seconds}`,
-      "RateLimit-Policy": `"account";q=${maxFailures};w=${windowSeconds}`,
+      "RateLimit-Policy": `"account";q=${maxLoginFailures};w=${windowSeconds}`,
     },
     body: { result: "Too Many Requests", hint: `Too many wrong passwords, try again in ${seconds} seconds` },
   };

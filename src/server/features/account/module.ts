@@ -1,66 +1,51 @@
-import type { Logger } from "pino";
 import type { AccountHandlers } from "../../../../generated/operations.ts";
 import type { RandomBytes } from "../../../util/random.ts";
-import type { IpcChannel } from "../../cluster/ipc-channel.ts";
-import { remoteHasher } from "../../cluster/password-hasher.ts";
-import { remoteCounter } from "../../cluster/rate-counter.ts";
-import { relayRevocations } from "../../cluster/revocations.ts";
-import type { Config } from "../../config.ts";
+import type { PasswordHasher } from "../../crypto/password-hasher.ts";
 import type { Database } from "../../database/database.ts";
 import type { ConcurrencyLimiter } from "../../http/overload/concurrency-limiter.ts";
+import type { RateCounter } from "../../http/overload/rate-counter.ts";
 import { type AccessTokens, createAccessTokens, type Verified } from "./access-tokens.ts";
 import { createCredentials } from "./credentials.ts";
 import { accountHandlers } from "./handlers.ts";
-import { createLoginThrottle, maxFailures, noLoginThrottle } from "./login-throttle.ts";
-import { createPasswordHasher, type PasswordHasher } from "./password-hasher.ts";
+import { createLoginThrottle, noLoginThrottle } from "./login-throttle.ts";
 import { userQueries } from "./queries.ts";
-import { createRevocations } from "./revocations.ts";
+import type { Revocations } from "./revocations.ts";
 import { createSessions } from "./sessions.ts";
 import { createSigningKeys } from "./signing-keys.ts";
 
 export interface AccountModuleDeps {
-  readonly config: Pick<Config, "pbkdf2Iterations" | "rateLimit">;
   readonly secret: string;
   readonly previousSecret: string | undefined;
   readonly database: Database;
-  readonly log: Logger;
   readonly now: () => Date;
   readonly randomBytes: RandomBytes;
-  /** Of a worker. */
-  readonly primary: IpcChannel | undefined;
+  /** The module closes it. */
+  readonly passwordHasher: PasswordHasher;
+  /** The module starts and stops them. */
+  readonly revocations: Revocations;
+  /** Counts failed logins by account; without it their number is not limited. */
+  readonly loginFailures: RateCounter | undefined;
   readonly admission: Pick<ConcurrencyLimiter, "whileQueuedElsewhere">;
 }
 
-/** The room with all that works in it. */
 export interface AccountModule {
   readonly handlers: AccountHandlers;
-  /** Whose access token it is; undefined where it is none that is still good. */
+  /** The identity in an access token; undefined for an invalid, expired or revoked one. */
   authenticate(token: string): Verified | undefined;
-  /** Whether a token that was good no longer is. */
   readonly isOver: AccessTokens["isOver"];
-  /** Learns which sessions were ended; no token may be believed before. */
+  /** Loads the revoked sessions; `authenticate` must not be called before. */
   start(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** A login keeps a core busy for a tenth of a second and more: one thread does them all, and 64 may wait for it. */
-export const hashing = { workers: 1, queue: 64 };
-
 export function createAccountModule(deps: AccountModuleDeps): AccountModule {
-  const { config, database, log, now, randomBytes, primary, admission } = deps;
-  const iterations = config.pbkdf2Iterations;
+  const { database, now, randomBytes, revocations, loginFailures } = deps;
+  const hasher = withoutConcurrencySlot(deps.passwordHasher, deps.admission);
   const users = userQueries(database);
-  const ownHasher = primary
-    ? remoteHasher(primary, iterations)
-    : createPasswordHasher({ ...hashing, iterations, randomBytes });
-  const hasher = waitingOutside(ownHasher, admission);
-  const own = createRevocations({ database, log, now });
-  const revocations = primary ? relayRevocations(own, primary) : own;
   const tokens = createAccessTokens({ keys: createSigningKeys(deps.secret, deps.previousSecret), revocations, now });
   const sessions = createSessions({ database, tokens, revocations, now, randomBytes });
   const credentials = createCredentials({ users, hasher, sessions, now });
-  const failures = primary && remoteCounter(primary, "account", maxFailures);
-  const attempts = config.rateLimit === "off" ? noLoginThrottle : createLoginThrottle(failures);
+  const loginThrottle = loginFailures ? createLoginThrottle(loginFailures) : noLoginThrottle;
   return {
     handlers: accountHandlers({
       database,
@@ -69,7 +54,7 @@ export function createAccountModule(deps: AccountModuleDeps): AccountModule {
       sessions,
       revocations,
       hasher,
-      attempts,
+      loginThrottle,
       now,
       randomBytes,
     }),
@@ -83,8 +68,8 @@ export function createAccountModule(deps: AccountModuleDeps): AccountModule {
   };
 }
 
-/** Those whose passwords wait to be hashed are no load on anything else, and they have a bound of their own. */
-function waitingOutside(
+/** A request that waits for the hasher uses no other resource, and the hasher limits its own queue. */
+function withoutConcurrencySlot(
   hasher: PasswordHasher,
   { whileQueuedElsewhere }: Pick<ConcurrencyLimiter, "whileQueuedElsewhere">,
 ): PasswordHasher {

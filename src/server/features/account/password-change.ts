@@ -6,11 +6,11 @@ import { endSessions } from "./sessions.ts";
 export interface PasswordChange {
   readonly userId: string;
   readonly passwordHash: string;
-  /** Until when it is good; null for one that the user chose. */
+  /** When a temporary password expires; null for a password that the user chose. */
   readonly temporaryUntil: Date | null;
-  /** The one session of the user's that does not end, if it is they who change the password. */
+  /** The caller's session, which does not end. Another user's session id has no effect. */
   readonly sparedSessionId: string | undefined;
-  /** The hash that must still be there, if the one before was verified. */
+  /** If given, the change applies only while this is the stored hash. */
   readonly replaces: string | undefined;
 }
 
@@ -21,8 +21,9 @@ export interface PasswordChangeDeps {
 }
 
 /**
- * Gives a user a password in place of the one before, which works no more, and ends the sessions that began with it.
- * @returns how many sessions that ended; undefined where there is no such user, or not any more with that password
+ * Replaces a user's password and ends the user's other sessions.
+ * @returns the number of ended sessions that could still be refreshed; undefined if there is no such user, or `replaces` is
+ * not the stored hash any more
  */
 export async function setPassword(
   { database, revocations, now }: PasswordChangeDeps,
@@ -37,5 +38,5 @@ export async function setPassword(
     return changed === 0 ? undefined : endSessions(database, transaction, userId, at, sparedSessionId);
   });
   if (ended !== undefined) await revocations.add(ended.ids, at);
-  return ended?.alive;
+  return ended?.refreshable;
 }

@@ -1,6 +1,6 @@
 import type { Caller } from "../../http/request/caller.ts";
 
-/** One's own, or anybody's as an admin. */
+/** Users for themselves, admins for every user. */
 export function mayIssueTemporaryPassword(userId: string, caller: Pick<Caller, "id" | "isAdmin">): boolean {
   return caller.id === userId || caller.isAdmin;
 }

@@ -1,6 +1,6 @@
 import { timestamp } from "../../database/timestamp.ts";
 import type { Presented } from "../../http/response/presented.ts";
-import { accessTokenSeconds } from "./access-token-lifetime.ts";
+import { accessTokenSeconds } from "./access-tokens.ts";
 import type { IssuedTokens } from "./sessions.ts";
 
 /** The columns of a member that all members may see. */

@@ -3,11 +3,11 @@ import type { MeRow, UserRow } from "./present.ts";
 
 export interface UserQueries {
   isTaken(id: string): Promise<boolean>;
-  /** Undefined where there is no such member. */
+  /** Undefined if there is no such user. */
   find(id: string): Promise<UserRow | undefined>;
-  /** The caller, who is there: nobody is ever removed. */
+  /** The caller. Throws if there is no such user: users are never deleted. */
   me(id: string): Promise<MeRow>;
-  /** What a login is checked against; undefined where there is no such member. */
+  /** Undefined if there is no such user. */
   credentials(id: string): Promise<CredentialsRow | undefined>;
 }
 

@@ -1,12 +1,12 @@
+import { HasherBusy } from "../../crypto/password-hasher.ts";
 import { unauthorized } from "../../http/response/refusals.ts";
-import { HasherBusy } from "./password-hasher.ts";
 
-/** A 401 with the challenge that RFC 9110, section 15.5.2 wants. */
+/** A 401 with the challenge that RFC 9110, section 15.5.2 requires. */
 export function notLoggedIn(hint: string) {
   return { ...unauthorized(hint), headers: { "WWW-Authenticate": 'Bearer realm="minifb"' } };
 }
 
-/** `work`'s answer, or a 503 that says when to try again where too many passwords wait to be hashed. */
+/** The answer of `work`, or a 503 with `Retry-After` if the password hasher's queue is full. */
 export async function unlessBusy<T>(work: () => Promise<T>) {
   try {
     return await work();

@@ -2,22 +2,22 @@ import type { Logger } from "pino";
 import type { Database } from "../../database/database.ts";
 import { databaseErrorMessage } from "../../database/errors.ts";
 import { timestamp } from "../../database/timestamp.ts";
-import { accessTokenSeconds } from "./access-token-lifetime.ts";
+import { accessTokenSeconds } from "./access-tokens.ts";
 
 /**
- * The sessions that were ended while an access token of theirs may still be good, held in memory so that a request is
- * authenticated without a query. What this process ends counts at once; what another ends, within about a second.
+ * The revoked sessions whose access tokens may not have expired yet, in memory, so that authentication needs no query. A
+ * revocation by this process counts at once, one by another process within about a second.
  */
 export interface Revocations {
   has(sessionId: string): boolean;
   /**
-   * To be told as soon as the transaction that ended them has committed; resolves when every process of this
-   * server that still answers refuses their tokens.
+   * To be called after the transaction that revoked them has committed; resolves when all processes of this server refuse
+   * their tokens, except processes that do not respond.
    */
   add(sessionIds: readonly string[], revokedAt: Date): Promise<void>;
-  /** Loads what was ended before, then looks for more each second. Throws when the first look fails. */
+  /** Loads the revoked sessions, then polls for new ones each second. Rejects when the first query fails. */
   start(): Promise<void>;
-  /** Resolves when no look is under way any more. */
+  /** Resolves when no query is pending. */
   stop(): Promise<void>;
 }
 
@@ -27,15 +27,15 @@ export interface RevocationDeps {
   readonly now: () => Date;
 }
 
-const pollMilliseconds = 1000;
+const pollIntervalMs = 1000;
 
 /**
- * How far each look reaches back behind the one before it: it covers what was stamped earlier but committed later, and
- * clocks of other nodes that are up to a minute off.
+ * Each poll reads again what was revoked this long before the previous poll, for transactions that committed late and for
+ * nodes whose clocks differ by up to a minute.
  */
-const overlapMilliseconds = 60_000;
+const overlapMs = 60_000;
 
-const keptMilliseconds = accessTokenSeconds * 1000 + overlapMilliseconds;
+const retentionMs = accessTokenSeconds * 1000 + overlapMs;
 
 const revokedSince = {
   name: "session_revoked_since",
@@ -43,33 +43,33 @@ const revokedSince = {
 };
 
 export function createRevocations({ database, log, now }: RevocationDeps): Revocations {
-  /** When each was ended, in milliseconds since 1970; the order is that, but for what clocks differ by. */
+  /** Session id to revocation time in milliseconds since 1970. Ordered by time, except for clock differences. */
   const revoked = new Map<string, number>();
   let timer: NodeJS.Timeout | undefined;
-  let looking: Promise<void> = Promise.resolve();
-  let lookedAt: number | undefined;
+  let pendingPoll: Promise<void> = Promise.resolve();
+  let polledAt: number | undefined;
   let stopped = false;
   let failing = false;
 
-  async function look(): Promise<void> {
-    const at = now().getTime();
-    const reach = lookedAt === undefined ? at - keptMilliseconds : Math.min(at, lookedAt) - overlapMilliseconds;
-    const rows = await database.read<{ id: string; revokedAt: Date | string }>(revokedSince, [new Date(reach)]);
-    lookedAt = at;
+  async function poll(): Promise<void> {
+    const time = now().getTime();
+    const since = polledAt === undefined ? time - retentionMs : Math.min(time, polledAt) - overlapMs;
+    const rows = await database.read<{ id: string; revokedAt: Date | string }>(revokedSince, [new Date(since)]);
+    polledAt = time;
     for (const { id, revokedAt } of rows) revoked.set(id, Date.parse(timestamp(revokedAt)));
-    forget(at - keptMilliseconds);
+    deleteBefore(time - retentionMs);
   }
 
-  function forget(before: number): void {
+  function deleteBefore(limit: number): void {
     for (const [id, revokedAt] of revoked) {
-      if (revokedAt > before) return;
+      if (revokedAt > limit) return;
       revoked.delete(id);
     }
   }
 
-  async function lookAgain(): Promise<void> {
+  async function pollAgain(): Promise<void> {
     try {
-      await look();
+      await poll();
       if (failing) log.info("Ended sessions are read again");
       failing = false;
     } catch (error) {
@@ -83,8 +83,8 @@ export function createRevocations({ database, log, now }: RevocationDeps): Revoc
   function schedule(): void {
     if (stopped) return;
     timer = setTimeout(() => {
-      looking = lookAgain();
-    }, pollMilliseconds).unref();
+      pendingPoll = pollAgain();
+    }, pollIntervalMs).unref();
   }
 
   return {
@@ -93,13 +93,13 @@ export function createRevocations({ database, log, now }: RevocationDeps): Revoc
       for (const id of sessionIds) revoked.set(id, revokedAt.getTime());
     },
     async start() {
-      await look();
+      await poll();
       schedule();
     },
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await looking;
+      await pendingPoll;
     },
   };
 }

@@ -14,24 +14,23 @@ export interface IssuedTokens {
 
 export interface EndedSessions {
   readonly ids: readonly string[];
-  /** How many of them one could still have used. */
-  readonly alive: number;
+  /** How many of them could still be refreshed. */
+  readonly refreshable: number;
 }
 
-/** Logins. Each has a family of refresh tokens, of which the newest is good for one exchange. */
+/** Each login starts a session with a family of refresh tokens, of which only the newest is valid, once. */
 export interface Sessions {
   /**
-   * Begins a session of whoever has just shown the password behind `passwordHash`; undefined where that is not their
-   * password any more. `rehashed`, if any, takes its place.
+   * Starts a session of a user whose password was verified against `passwordHash`; undefined if that is not the stored hash
+   * any more. `rehashed`, if given, replaces it.
    */
   open(userId: string, passwordHash: string, rehashed: string | undefined): Promise<IssuedTokens | undefined>;
   /**
-   * Exchanges a refresh token for new tokens; undefined where it is unknown, expired or of a session that has ended.
-   * One that was exchanged before has been stolen, from its owner or by them: it ends its session.
-   * RFC 9700, section 4.14.2.
+   * Exchanges a refresh token for new tokens; undefined if it is unknown, expired or of a session that has ended.
+   * A token that was exchanged before may be stolen: its session ends (RFC 9700, section 4.14.2).
    */
   refresh(refreshToken: string): Promise<IssuedTokens | undefined>;
-  /** Ends the session of a refresh token, used or not, and returns how many that were; undefined where it is not the user's. */
+  /** Ends the session of a refresh token, used or not: 1, or 0 if it had ended before; undefined if it is not the user's. */
   end(refreshToken: string, userId: string): Promise<number | undefined>;
 }
 
@@ -43,7 +42,7 @@ export interface SessionDeps {
   readonly randomBytes: RandomBytes;
 }
 
-const refreshTokenMilliseconds = 30 * 24 * 60 * 60_000;
+const refreshTokenLifetimeMs = 30 * 24 * 60 * 60_000;
 const refreshTokenBytes = 32;
 
 export function createSessions({ database, tokens, revocations, now, randomBytes }: SessionDeps): Sessions {
@@ -58,7 +57,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
     transaction: Transaction,
   ): Promise<IssuedTokens> {
     const refreshToken = Buffer.from(randomBytes(refreshTokenBytes)).toString("base64url");
-    const expiresAt = new Date(createdAt.getTime() + refreshTokenMilliseconds);
+    const expiresAt = new Date(createdAt.getTime() + refreshTokenLifetimeMs);
     await RefreshToken.destroy({ where: { sessionId, expiresAt: { [Op.lte]: createdAt } }, transaction });
     await RefreshToken.create({ hash: digest(refreshToken), sessionId, createdAt, expiresAt }, { transaction });
     return {
@@ -68,7 +67,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
     };
   }
 
-  /** How many sessions that ended: 1, or 0 where it had ended before. */
+  /** The number of ended sessions: 1, or 0 if it had ended before. */
   async function revoke(sessionId: string, revokedAt: Date, transaction: Transaction): Promise<number> {
     const [ended] = await Session.update({ revokedAt }, { where: { id: sessionId, revokedAt: null }, transaction });
     return ended;
@@ -77,11 +76,11 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
   return {
     open: (userId, passwordHash, rehashed) =>
       database.write(async (transaction) => {
-        // Locked, so that a change of password either comes first and is seen here, or comes after and ends this session.
+        // The lock orders this against a password change: that is either seen here, or ends this session.
         const user = await User.findByPk(userId, { lock: true, transaction, rejectOnEmpty: true });
         if (user.passwordHash !== passwordHash) return undefined;
         if (rehashed !== undefined) await user.update({ passwordHash: rehashed }, { transaction });
-        await forgetDeadSessions(database, transaction, userId, now());
+        await deleteExpiredSessions(database, transaction, userId, now());
         const session = await Session.create({ id: randomUUID(), userId, createdAt: now() }, { transaction });
         return issue(user, session.id, session.createdAt, transaction);
       }),
@@ -89,7 +88,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
     async refresh(refreshToken) {
       const at = now();
       const hash = digest(refreshToken);
-      // Nobody who only guesses gets to hold the database's lock on writing.
+      // Without this check, requests with made-up tokens would take the write lock.
       if (!(await RefreshToken.findByPk(hash))) return undefined;
       const result = await database.write(async (transaction) => {
         const [exchanged] = await RefreshToken.update({ usedAt: at }, { where: { hash, usedAt: null }, transaction });
@@ -121,7 +120,7 @@ export function createSessions({ database, tokens, revocations, now, randomBytes
 }
 
 /**
- * Ends a user's sessions but the one to be spared. After the transaction has committed, `Revocations.add` wants to know.
+ * Ends a user's sessions except `spared`. After the commit, pass the ids to `Revocations.add`.
  */
 export async function endSessions(
   database: Pick<Database, "sequelize">,
@@ -135,19 +134,19 @@ export async function endSessions(
   const where = { userId, revokedAt: null, ...(spared === undefined ? {} : { id: { [Op.ne]: spared } }) };
   const sessions = await Session.findAll({ attributes: ["id"], where, lock: true, transaction });
   const ids = sessions.map(({ id }) => id);
-  if (ids.length === 0) return { ids, alive: 0 };
-  const alive = await RefreshToken.count({
+  if (ids.length === 0) return { ids, refreshable: 0 };
+  const refreshable = await RefreshToken.count({
     where: { sessionId: ids, usedAt: null, expiresAt: { [Op.gt]: revokedAt } },
     distinct: true,
     col: "sessionId",
     transaction,
   });
   await Session.update({ revokedAt }, { where: { id: ids }, transaction });
-  return { ids, alive };
+  return { ids, refreshable };
 }
 
-/** What nobody could refresh any more has no good access token either. Its refresh tokens go with it. */
-async function forgetDeadSessions(
+/** Deletes sessions whose refresh tokens have all expired: their access tokens have expired too. Refresh tokens cascade. */
+async function deleteExpiredSessions(
   { sequelize }: Pick<Database, "sequelize">,
   transaction: Transaction,
   userId: string,

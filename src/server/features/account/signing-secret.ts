@@ -7,14 +7,14 @@ import { makeFolder } from "../../database/sqlite/data-folder.ts";
 const secretBytes = 32;
 
 /**
- * The signing secret that is kept beside the embedded database; made, readable by its owner alone, where there is none.
- * Of several processes that start at once one makes it and all return the same.
- * @throws when others may read the file, or what is in it is too short to be a secret
+ * Reads the signing secret in the embedded database's folder, or creates it with access for its owner only. If several
+ * processes start at once, one creates it and all return the same.
+ * @throws when other users can read the file, or the secret is too short
  */
-export async function readOrMakeSecret(dataDir: string, randomBytes: RandomBytes): Promise<string> {
+export async function readOrCreateSecret(dataDir: string, randomBytes: RandomBytes): Promise<string> {
   const file = join(dataDir, "jwt-secret");
-  const secret = (await read(file)) ?? (await make(file, dataDir, randomBytes)) ?? (await read(file));
-  if (secret === undefined) throw new Error(`${file} went away while it was read`);
+  const secret = (await read(file)) ?? (await create(file, dataDir, randomBytes)) ?? (await read(file));
+  if (secret === undefined) throw new Error(`${file} was deleted while the server read it`);
   return secret;
 }
 
@@ -28,39 +28,39 @@ async function read(file: string): Promise<string | undefined> {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-  // Windows has no such bits, and reports every file as readable by all.
+  // Windows has no such bits and reports every file as readable by all.
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     throw new Error(
-      `Others than its owner can read the signing secret: run \`chmod 600 ${file}\`, or delete it to get a new one`,
+      `Other users can read the signing secret: run \`chmod 600 ${file}\`, or delete it to get a new one`,
     );
   }
   if (Buffer.byteLength(secret) < secretBytes) {
-    throw new Error(`${file} holds no signing secret of ${secretBytes} bytes or more; delete it to get a new one`);
+    throw new Error(`${file} has no signing secret of at least ${secretBytes} bytes; delete it to get a new one`);
   }
   return secret;
 }
 
-/** Undefined where another process was first. */
-async function make(file: string, dataDir: string, randomBytes: RandomBytes): Promise<string | undefined> {
+/** Undefined if another process has created it first. */
+async function create(file: string, dataDir: string, randomBytes: RandomBytes): Promise<string | undefined> {
   await makeFolder(dataDir);
   const secret = Buffer.from(randomBytes(secretBytes)).toString("base64url");
-  const draft = `${file}.${Buffer.from(randomBytes(8)).toString("hex")}`;
+  const temporaryFile = `${file}.${Buffer.from(randomBytes(8)).toString("hex")}`;
   try {
-    const handle = await open(draft, "wx", 0o600);
+    const handle = await open(temporaryFile, "wx", 0o600);
     try {
       await handle.writeFile(`${secret}\n`);
       await handle.sync();
     } finally {
       await handle.close();
     }
-    // A link appears with its whole content or not at all, and never replaces a file that is there.
-    await link(draft, file);
+    // Unlike a write, `link` is atomic; unlike a rename, it never replaces an existing file.
+    await link(temporaryFile, file);
     return secret;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return undefined;
     throw error;
   } finally {
-    await rm(draft, { force: true });
+    await rm(temporaryFile, { force: true });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from "../../database/database.ts";
 import type { DatabaseState, PoolState } from "./page-types.ts";
 
-const SIZE: Readonly<Record<Database["dialect"], Statement>> = {
+const sizeStatements: Readonly<Record<Database["dialect"], Statement>> = {
   postgres: { name: "databaseSizePostgres", text: "SELECT pg_database_size(current_database()) AS bytes" },
   sqlite: {
     name: "databaseSizeSqlite",
@@ -11,17 +11,17 @@ const SIZE: Readonly<Record<Database["dialect"], Statement>> = {
 
 export async function readDatabaseState(database: Database): Promise<DatabaseState> {
   const { dialect } = database;
-  const started = performance.now();
+  const startedAt = performance.now();
   await database.ping();
-  const milliseconds = Math.round((performance.now() - started) * 100) / 100;
-  const [size] = await database.read<{ readonly bytes: number }>(SIZE[dialect]);
-  const pool = dialect === "postgres" ? poolOf(database.sequelize) : null;
+  const milliseconds = Math.round((performance.now() - startedAt) * 100) / 100;
+  const [size] = await database.read<{ readonly bytes: number }>(sizeStatements[dialect]);
+  const pool = dialect === "postgres" ? readPoolState(database.sequelize) : null;
   return { kind: dialect, milliseconds, bytes: size?.bytes ?? 0, pool };
 }
 
-/** Sequelize does not tell of its pool in types. */
-function poolOf({ connectionManager }: Database["sequelize"]): PoolState {
+/** Sequelize's types do not include its pool. */
+function readPoolState({ connectionManager }: Database["sequelize"]): PoolState {
   const pool: unknown = Reflect.get(connectionManager, "pool");
   const count = (name: string) => (typeof pool === "object" && pool ? Number(Reflect.get(pool, name)) : 0);
-  return { open: count("size"), busy: count("using"), waiting: count("waiting"), most: count("maxSize") };
+  return { open: count("size"), busy: count("using"), waiting: count("waiting"), max: count("maxSize") };
 }

@@ -7,13 +7,13 @@ import { logNote } from "../../http/response/errors.ts";
 import { type LoggedError, writeLoggedErrors } from "./error-queries.ts";
 import { createWriteBehindBuffer, type WriteBehindBuffer } from "./write-behind-buffer.ts";
 
-/** So many between two flushes tell what is wrong; the figures count all of them. */
-const MAX_FAILURES = 100;
-const LONGEST_MESSAGE = 400;
+/** Between two flushes. Further errors are only counted, by the request metrics. */
+const maxBufferedErrors = 100;
+const maxMessageLength = 400;
 
-/** Keeps what is needed to find failed requests in the log. */
+/** Records failed requests with their request ids, by which the log has more about them. The table's name is `failures`. */
 export interface ErrorLog extends Pick<WriteBehindBuffer, "flush" | "close"> {
-  /** Leaves out answers below 500. */
+  /** Ignores answers below 500. */
   record(answer: AnswerRecord, details: AnswerDetails): void;
 }
 
@@ -23,27 +23,27 @@ export function createErrorLog(options: {
   readonly log: Logger;
 }): ErrorLog {
   const { database, now, log } = options;
-  let gathered: LoggedError[] = [];
-  const writes = createWriteBehindBuffer({
+  let buffered: LoggedError[] = [];
+  const buffer = createWriteBehindBuffer({
     take() {
-      if (gathered.length === 0) return undefined;
-      const taken = gathered;
-      gathered = [];
-      return taken;
+      if (buffered.length === 0) return undefined;
+      const batch = buffered;
+      buffered = [];
+      return batch;
     },
-    write: (failures) => writeLoggedErrors(database, failures),
+    write: (errors) => writeLoggedErrors(database, errors),
     what: "failed requests",
     log,
   });
 
   return {
     record({ operationId: operation, status }, { requestId, hint = "" }) {
-      if (status < 500 || gathered.length >= MAX_FAILURES) return;
-      const message = shorten(hint.replace(logNote(requestId), "").replace(unprintable, "\uFFFD"), LONGEST_MESSAGE);
-      gathered.push({ id: randomUUID(), answeredAt: now(), operation, status, requestId, message });
-      writes.soon();
+      if (status < 500 || buffered.length >= maxBufferedErrors) return;
+      const message = shorten(hint.replace(logNote(requestId), "").replace(unprintable, "\uFFFD"), maxMessageLength);
+      buffered.push({ id: randomUUID(), answeredAt: now(), operation, status, requestId, message });
+      buffer.schedule();
     },
-    flush: writes.flush,
-    close: writes.close,
+    flush: buffer.flush,
+    close: buffer.close,
   };
 }

@@ -11,18 +11,21 @@ import type { Violations } from "./violations.ts";
 
 export interface BackofficeDeps {
   readonly database: Database;
-  readonly figures: Pick<RequestMetrics, "flush">;
+  readonly metrics: Pick<RequestMetrics, "flush">;
   readonly violations: Pick<Violations, "flush">;
   readonly now: () => Date;
 }
 
-export function backofficeHandlers({ database, figures, violations, now }: BackofficeDeps): BackofficeHandlers {
+export function backofficeHandlers({ database, metrics, violations, now }: BackofficeDeps): BackofficeHandlers {
   return implementBackoffice({
     async getServerStats() {
-      await Promise.all([figures.flush(), violations.flush()]);
-      const asked = now();
-      const [rows, broken] = await Promise.all([readMetrics(database, asked), readViolations(database, asked)]);
-      return { status: 200, body: presentServerStats(rows, broken, routes, asked) };
+      await Promise.all([metrics.flush(), violations.flush()]);
+      const time = now();
+      const [metricRows, violationCounts] = await Promise.all([
+        readMetrics(database, time),
+        readViolations(database, time),
+      ]);
+      return { status: 200, body: presentServerStats(metricRows, violationCounts, routes, time) };
     },
 
     async getServiceStats({ query: { timeZone = "UTC" } }) {

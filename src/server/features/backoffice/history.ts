@@ -3,16 +3,16 @@ import type { History, HistoryPoint, OperationMetrics, Range } from "./page-type
 import { countsByOperation, type Endpoint, quantiles } from "./present.ts";
 import type { MetricRow } from "./queries.ts";
 
-const MINUTE = 60;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const minuteSeconds = 60;
+const hourSeconds = 60 * minuteSeconds;
+const daySeconds = 24 * hourSeconds;
 
-/** In seconds. No step is finer than what `mergeFigures` leaves of its range. */
+/** Steps in seconds. `mergeMetrics` sets the finest step that old metrics still have. */
 const ranges: Readonly<Record<Range, { readonly step: number; readonly steps: number }>> = {
-  day: { step: 5 * MINUTE, steps: 288 },
-  week: { step: HOUR, steps: 7 * 24 },
-  month: { step: 4 * HOUR, steps: 31 * 6 },
-  year: { step: DAY, steps: 365 },
+  day: { step: 5 * minuteSeconds, steps: 288 },
+  week: { step: hourSeconds, steps: 7 * 24 },
+  month: { step: 4 * hourSeconds, steps: 31 * 6 },
+  year: { step: daySeconds, steps: 365 },
 };
 
 export function isRange(text: string): text is Range {
@@ -26,8 +26,8 @@ interface PointRow {
   readonly count: number;
 }
 
-/** $1: the first moment; $2: the step in seconds. A year takes some hundred thousand rows, which only the database sees. */
-const POINTS: Readonly<Record<Database["dialect"], Statement>> = {
+/** $1: the start; $2: the step in seconds. Aggregated in SQL: a year has some hundred thousand rows. */
+const pointStatements: Readonly<Record<Database["dialect"], Statement>> = {
   postgres: {
     name: "historyPointsPostgres",
     text: `SELECT CAST(EXTRACT(epoch FROM start) AS bigint) AS at, class, count FROM (
@@ -44,13 +44,13 @@ const POINTS: Readonly<Record<Database["dialect"], Statement>> = {
   },
 };
 
-const TOTALS: Statement = {
+const totalsStatement: Statement = {
   name: "historyTotals",
   text: `SELECT NULL AS minute, operation, status, bucket, CAST(SUM(count) AS bigint) AS count
          FROM request_figures WHERE minute >= $1 GROUP BY operation, status, bucket`,
 };
 
-/** All nodes' requests, from a whole step on to now. */
+/** The requests of all nodes. The range begins at a multiple of the step and ends now. */
 export async function readHistory(
   database: Database,
   range: Range,
@@ -60,17 +60,17 @@ export async function readHistory(
   const { step, steps } = ranges[range];
   const current = Math.floor(now.getTime() / 1000 / step) * step;
   const from = new Date((current - (steps - 1) * step) * 1000);
-  // One after the other, so that they take one connection.
-  const points = await database.scan<PointRow>(POINTS[database.dialect], [from, step]);
-  const totals = await database.scan<MetricRow>(TOTALS, [from]);
+  // In sequence, to use only one connection.
+  const points = await database.scan<PointRow>(pointStatements[database.dialect], [from, step]);
+  const totals = await database.scan<MetricRow>(totalsStatement, [from]);
   const { byStatus, latencies, failed } = countsByOperation(totals);
   const byOperation = endpoints.flatMap(({ operationId, method, path }): readonly OperationMetrics[] => {
     const counts = latencies.get(operationId);
     if (!counts) return [];
     return [{ operationId, method, path, failed: failed.get(operationId) ?? 0, ...quantiles(counts) }];
   });
-  const span = { from: from.getTime() / 1000, to: Math.floor(now.getTime() / 1000) };
-  return { ...span, step, steps, points: presentPoints(points), byStatus, byOperation };
+  const timeRange = { from: from.getTime() / 1000, to: Math.floor(now.getTime() / 1000) };
+  return { ...timeRange, step, steps, points: presentPoints(points), byStatus, byOperation };
 }
 
 function presentPoints(rows: readonly PointRow[]): readonly HistoryPoint[] {

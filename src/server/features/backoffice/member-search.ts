@@ -2,7 +2,7 @@ import type { Database, Statement } from "../../database/database.ts";
 import { timestamp } from "../../database/timestamp.ts";
 import type { FoundMembers } from "./page-types.ts";
 
-const SHOWN = 20;
+const maxResults = 20;
 
 interface MemberRow {
   readonly id: string;
@@ -13,26 +13,26 @@ interface MemberRow {
   readonly temporaryPasswordExpiresAt: Date | string | null;
 }
 
-/** $1: the text; $2: the same as a pattern. */
-const SEARCH: Statement = {
+/** $1: the text; $2: its LIKE pattern. */
+const searchStatement: Statement = {
   name: "memberSearch",
   text: `SELECT id, name, nickname, created_at AS "createdAt", is_admin AS "isAdmin",
                 temporary_password_expires_at AS "temporaryPasswordExpiresAt"
          FROM users
          WHERE lower(id) LIKE lower($2) ESCAPE '!' OR lower(name) LIKE lower($2) ESCAPE '!'
             OR lower(nickname) LIKE lower($2) ESCAPE '!'
-         ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, id LIMIT ${SHOWN + 1}`,
+         ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END, id LIMIT ${maxResults + 1}`,
 };
 
-/** Members whose id, name or nickname contains a text; whose id is that text comes first. */
+/** Members whose id, name or nickname contains a text. A member whose id equals the text comes first. */
 export async function findMembers(database: Database, text: string): Promise<FoundMembers> {
   const pattern = `%${text.replace(/[!%_]/g, "!$&")}%`;
-  const rows = await database.scan<MemberRow>(SEARCH, [text, pattern]);
-  const items = rows.slice(0, SHOWN).map(({ createdAt, isAdmin, temporaryPasswordExpiresAt: expiry, ...row }) => ({
+  const rows = await database.scan<MemberRow>(searchStatement, [text, pattern]);
+  const items = rows.slice(0, maxResults).map(({ createdAt, isAdmin, temporaryPasswordExpiresAt: expiry, ...row }) => ({
     ...row,
     createdAt: timestamp(createdAt),
     isAdmin: Boolean(isAdmin),
     temporaryPasswordExpiresAt: expiry === null ? null : timestamp(expiry),
   }));
-  return { items, isCut: rows.length > SHOWN };
+  return { items, isCut: rows.length > maxResults };
 }

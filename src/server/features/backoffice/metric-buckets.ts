@@ -13,9 +13,9 @@ export interface MetricBucket {
   readonly count: number;
 }
 
-/** A bound on memory (about 10 MB) while the database is away; ordinary load makes some 100 figures a minute. */
-const MAX_FIGURES = 100_000;
-const STATUSES = 1000;
+/** Limits memory (to about 10 MB) while the database is unavailable; usual load makes some 100 buckets a minute. */
+const maxPendingBuckets = 100_000;
+const statusRange = 1000;
 
 interface Minute {
   readonly start: number;
@@ -24,26 +24,31 @@ interface Minute {
   readonly written: Map<number, number>;
 }
 
-/** The minutes that are not yet wholly in the database. */
+export interface UnwrittenBucket {
+  readonly metric: MetricBucket;
+  /** To be called when this count is in the database. */
+  confirm(): void;
+}
+
+/** The buckets of the minutes that are not completely written to the database. */
 export interface MetricBuckets {
-  /** Counts an answer: two map look-ups, nothing made but the time. */
   count(answer: AnswerRecord): void;
-  /** What changed since it was last written, oldest first, up to a number; each with how to say that it is written now. */
-  unwritten(most: number): readonly { readonly figure: MetricBucket; confirm(): void }[];
+  /** Up to `max` buckets that have changed since they were last confirmed, oldest first. */
+  unwritten(max: number): readonly UnwrittenBucket[];
 }
 
 /**
- * @param newNode makes a name that no node has had yet; called at start and again when the clock steps back, since a count
- *   that starts anew in a minute already written would replace the count before it
- * @param dropped told how many figures were given up, oldest first, because too many wait for the database
+ * @param newNode makes a unique node name; called at the start and when the clock steps back, since a new count for a minute
+ *   that was already written would replace the old count
+ * @param dropped called with the number of buckets that were dropped, oldest first, because too many were pending
  */
 export function createMetricBuckets(options: {
   readonly now: () => Date;
   readonly newNode: () => string;
-  readonly dropped: (figures: number) => void;
+  readonly dropped: (buckets: number) => void;
 }): MetricBuckets {
   const { now, newNode, dropped } = options;
-  const numbers = new Map<string, number>();
+  const operationIndexes = new Map<string, number>();
   const operations: string[] = [];
   let node = newNode();
   let minutes: readonly Minute[] = [];
@@ -52,28 +57,28 @@ export function createMetricBuckets(options: {
   function openMinute(time: number): Minute {
     const start = time - (time % minuteMs);
     if (minutes.length > 0 && start < open.start) node = newNode();
-    let waiting = minutes.reduce((total, { counts }) => total + counts.size, 0);
-    const kept = [...minutes];
-    while (waiting > MAX_FIGURES) {
-      const figures = kept.shift()?.counts.size ?? 0;
-      waiting -= figures;
-      dropped(figures);
+    let pending = minutes.reduce((total, { counts }) => total + counts.size, 0);
+    const remaining = [...minutes];
+    while (pending > maxPendingBuckets) {
+      const size = remaining.shift()?.counts.size ?? 0;
+      pending -= size;
+      dropped(size);
     }
     const minute = { start, node, counts: new Map(), written: new Map() };
-    minutes = [...kept, minute];
+    minutes = [...remaining, minute];
     return minute;
   }
 
-  function numberOf(operation: string): number {
-    const known = numbers.get(operation);
-    if (known !== undefined) return known;
-    numbers.set(operation, operations.length);
+  function indexOf(operation: string): number {
+    const existing = operationIndexes.get(operation);
+    if (existing !== undefined) return existing;
+    operationIndexes.set(operation, operations.length);
     return operations.push(operation) - 1;
   }
 
-  function figure({ start, node }: Minute, cell: number, count: number): MetricBucket {
-    const operation = String(operations[Math.floor(cell / (STATUSES * bucketCount))]);
-    const status = Math.floor(cell / bucketCount) % STATUSES;
+  function bucketAt({ start, node }: Minute, cell: number, count: number): MetricBucket {
+    const operation = String(operations[Math.floor(cell / (statusRange * bucketCount))]);
+    const status = Math.floor(cell / bucketCount) % statusRange;
     return { minute: new Date(start), node, operation, status, bucket: cell % bucketCount, count };
   }
 
@@ -81,19 +86,19 @@ export function createMetricBuckets(options: {
     count({ operationId, status, milliseconds }) {
       const time = now().getTime();
       if (time < open.start || time >= open.start + minuteMs) open = openMinute(time);
-      const cell = (numberOf(operationId) * STATUSES + status) * bucketCount + bucketOf(milliseconds);
+      const cell = (indexOf(operationId) * statusRange + status) * bucketCount + bucketOf(milliseconds);
       open.counts.set(cell, (open.counts.get(cell) ?? 0) + 1);
     },
 
-    unwritten(most) {
+    unwritten(max) {
       minutes = minutes.filter((minute) => minute === open || !isWritten(minute));
-      const changes: { figure: MetricBucket; confirm(): void }[] = [];
+      const changes: UnwrittenBucket[] = [];
       for (const minute of minutes) {
         for (const [cell, count] of minute.counts) {
-          if (changes.length === most) return changes;
+          if (changes.length === max) return changes;
           if (minute.written.get(cell) === count) continue;
           const confirm = () => void minute.written.set(cell, count);
-          changes.push({ figure: figure(minute, cell, count), confirm });
+          changes.push({ metric: bucketAt(minute, cell, count), confirm });
         }
       }
       return changes;

@@ -2,15 +2,15 @@ import { DataTypes, type InferAttributes, type InferCreationAttributes, type Mod
 import { timestampColumn } from "../../database/columns.ts";
 import { modelOf } from "../../database/define-model.ts";
 
-/** A running total, kept in shards so that concurrent writers seldom meet on one row. Only the sum is meaningful. */
+/** A shard of a running total; only the sum of all shards is meaningful. Table `tallies`. */
 export interface CounterShard extends Model<InferAttributes<CounterShard>, InferCreationAttributes<CounterShard>> {
   name: string;
   shard: number;
-  /** Below zero in a shard that saw more taken away than added. */
+  /** Negative in a shard that had more subtracted than added. */
   count: number;
 }
 
-/** How many requests one node answered in one minute, by operation, status and latency bucket. */
+/** The requests that one node answered in one minute, by operation, status and latency bucket. Table `request_figures`. */
 export interface RequestMetric extends Model<InferAttributes<RequestMetric>, InferCreationAttributes<RequestMetric>> {
   minute: Date;
   node: string;
@@ -20,7 +20,7 @@ export interface RequestMetric extends Model<InferAttributes<RequestMetric>, Inf
   count: number;
 }
 
-/** How often answers of one operation broke one rule of the contract, as one flush of one node counted. */
+/** How often answers of one operation broke one rule of the contract, in one flush of one node. */
 export interface ContractViolation
   extends Model<InferAttributes<ContractViolation>, InferCreationAttributes<ContractViolation>> {
   batch: string;
@@ -30,8 +30,8 @@ export interface ContractViolation
   count: number;
 }
 
-/** An answer of 500 or above, by which its request is found in the log. */
-export interface Failure extends Model<InferAttributes<Failure>, InferCreationAttributes<Failure>> {
+/** An answer of 500 or above. Table `failures`. */
+export interface ErrorLogEntry extends Model<InferAttributes<ErrorLogEntry>, InferCreationAttributes<ErrorLogEntry>> {
   id: string;
   answeredAt: Date;
   operation: string;
@@ -81,8 +81,8 @@ export const contractViolationModel = modelOf((sequelize) =>
   ),
 );
 
-export const loggedErrorModel = modelOf((sequelize) =>
-  sequelize.define<Failure>(
+export const errorLogModel = modelOf((sequelize) =>
+  sequelize.define<ErrorLogEntry>(
     "Failure",
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },

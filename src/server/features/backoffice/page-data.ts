@@ -15,14 +15,14 @@ import { readLoggedErrors } from "./error-queries.ts";
 import { isRange, readHistory } from "./history.ts";
 import { findMembers } from "./member-search.ts";
 import type { FoundMembers, History, ServerState } from "./page-types.ts";
-import type { ProcessWatch } from "./process-state.ts";
+import type { ProcessMonitor } from "./process-state.ts";
 import type { RequestMetrics } from "./request-metrics.ts";
 
 export interface PageDataDeps {
   readonly database: Database;
-  readonly figures: Pick<RequestMetrics, "flush">;
-  readonly failures: Pick<ErrorLog, "flush">;
-  readonly watch: Pick<ProcessWatch, "state">;
+  readonly metrics: Pick<RequestMetrics, "flush">;
+  readonly errorLog: Pick<ErrorLog, "flush">;
+  readonly processMonitor: Pick<ProcessMonitor, "state">;
   readonly now: () => Date;
   readonly authenticate: Authenticate;
   readonly limit: RateLimit | undefined;
@@ -30,7 +30,7 @@ export interface PageDataDeps {
 }
 
 const forAdmins = { security: "required", isForAdmins: true } as const;
-const longestSearch = 50;
+const maxSearchLength = 50;
 
 /**
  * Answers `/admin/data/...`: the data that the back office's page shows in addition to that of the API. These paths are not in
@@ -41,13 +41,13 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
   const { authenticate, limit, answerFault } = deps;
   const answers = answersByPath(deps);
   return async (request, response, next) => {
-    const exchange = requestContextOf(response);
-    const { path, query } = exchange.target;
-    const find = answers.get(path);
-    if (!find) return next();
+    const context = requestContextOf(response);
+    const { path, query } = context.target;
+    const handler = answers.get(path);
+    if (!handler) return next();
 
     async function respond(answer: (query: URLSearchParams) => Promise<Answer>): Promise<Answer> {
-      const tooMany = limit && (await limit(request, exchange.headers));
+      const tooMany = limit && (await limit(request, context.headers));
       if (tooMany) return tooMany;
       const { method } = request;
       if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, path, "GET, HEAD, OPTIONS");
@@ -55,28 +55,30 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
       if ("refusal" in permission) return permission.refusal;
       return answer(new URLSearchParams(query));
     }
-    const { requestId } = exchange;
-    const answer = await respond(find).catch((fault: unknown) => answerFault(fault, { requestId, operationId: path }));
+    const { requestId } = context;
+    const answer = await respond(handler).catch((error: unknown) =>
+      answerFault(error, { requestId, operationId: path }),
+    );
     writeAnswer(request, response, answer);
   };
 }
 
-function answersByPath({ database, figures, failures, watch, now }: PageDataDeps) {
+function answersByPath({ database, metrics, errorLog, processMonitor, now }: PageDataDeps) {
   async function history(query: URLSearchParams): Promise<Answer> {
     const range = query.get("range") ?? "day";
     if (!isRange(range)) return badRequest("range must be day, week, month or year");
-    await figures.flush();
+    await metrics.flush();
     const body: History = await readHistory(database, range, routes, now());
     return { status: 200, body };
   }
 
   async function state(): Promise<Answer> {
-    await failures.flush();
+    await errorLog.flush();
     const rows = await readLoggedErrors(database);
     const body: ServerState = {
-      process: watch.state(),
+      process: processMonitor.state(),
       database: await readDatabaseState(database),
-      failures: rows.map(({ answeredAt, operation: operationId, status, requestId, message }) => {
+      errors: rows.map(({ answeredAt, operation: operationId, status, requestId, message }) => {
         return { at: timestamp(answeredAt), operationId, status, requestId, message };
       }),
     };
@@ -86,8 +88,8 @@ function answersByPath({ database, figures, failures, watch, now }: PageDataDeps
   async function members(query: URLSearchParams): Promise<Answer> {
     const text = query.get("search")?.trim() ?? "";
     const length = [...text].length;
-    if (length === 0 || length > longestSearch || text.includes("\0")) {
-      return badRequest(`search must have 1 to ${longestSearch} characters, and no U+0000`);
+    if (length === 0 || length > maxSearchLength || text.includes("\0")) {
+      return badRequest(`search must have 1 to ${maxSearchLength} characters, and no U+0000`);
     }
     const body: FoundMembers = await findMembers(database, text);
     return { status: 200, body };

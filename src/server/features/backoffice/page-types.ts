@@ -1,18 +1,18 @@
-/** What the back office's page asks for beside the API's own operations. Nothing but types, for browsers too. */
+/** The responses of `/admin/data/...`. This file has only types, so that the browser code can import it. */
 
 /** How far back a history goes. */
 export type Range = "day" | "week" | "month" | "year";
 
 export interface History {
-  /** Where the first point would be, in seconds since 1970. */
+  /** The time of the first step, in seconds since 1970. */
   readonly from: number;
-  /** Up to when there are requests, in seconds since 1970. */
+  /** The time of the query, in seconds since 1970. */
   readonly to: number;
-  /** Seconds from point to point. */
+  /** The length of a step in seconds. */
   readonly step: number;
-  /** How many points there can be. */
+  /** The number of steps, which is the max number of points. */
   readonly steps: number;
-  /** Oldest first; those without a request are left out. */
+  /** Oldest first, without the steps that had no request. */
   readonly points: readonly HistoryPoint[];
   /** Requests by status. */
   readonly byStatus: Readonly<Record<string, number>>;
@@ -46,7 +46,7 @@ export interface ServerState {
   readonly process: ProcessState;
   readonly database: DatabaseState;
   /** The newest first. */
-  readonly failures: readonly ShownError[];
+  readonly errors: readonly ShownError[];
 }
 
 export interface ProcessState {
@@ -65,31 +65,30 @@ export interface ProcessSample {
   readonly at: number;
   /** Resident memory, in bytes. */
   readonly memory: number;
-  /** Of that, what objects take, in bytes. */
+  /** Used heap, in bytes. */
   readonly heap: number;
-  /** The longest that work was late since the sample before, in milliseconds. */
+  /** Max delay of the event loop since the previous sample, in milliseconds. */
   readonly delay: number;
-  /** How much of a processor was used since the sample before: 0.5 for half of one. */
+  /** CPU time since the previous sample, in CPUs: 0.5 is half of one. */
   readonly processor: number;
 }
 
 export interface DatabaseState {
   readonly kind: "sqlite" | "postgres";
-  /** How long the database took to answer, in milliseconds. */
+  /** Round trip of a ping. */
   readonly milliseconds: number;
-  /** How much it takes on its disk, in bytes. */
+  /** Size on disk. */
   readonly bytes: number;
-  /** The connections that this process writes by; SQLite has none to count. */
+  /** This process's connections for writing; null on SQLite, which has no pool. */
   readonly pool: PoolState | null;
 }
 
 export interface PoolState {
   readonly open: number;
   readonly busy: number;
-  /** How many wait for one. */
+  /** Requests for a connection in the queue. */
   readonly waiting: number;
-  /** How many there may be. */
-  readonly most: number;
+  readonly max: number;
 }
 
 export interface ShownError {
@@ -103,7 +102,7 @@ export interface ShownError {
 
 export interface FoundMembers {
   readonly items: readonly FoundMember[];
-  /** Whether there are others, which a longer text would find. */
+  /** Whether more members match than `items` has. */
   readonly isCut: boolean;
 }
 
@@ -114,6 +113,6 @@ export interface FoundMember {
   /** RFC 3339. */
   readonly createdAt: string;
   readonly isAdmin: boolean;
-  /** RFC 3339; until when a temporary password may be used that was not changed yet. */
+  /** RFC 3339; null without a temporary password. */
   readonly temporaryPasswordExpiresAt: string | null;
 }

@@ -7,14 +7,14 @@ import type { ViolationCount } from "./violation-queries.ts";
 
 type ServerStats = Presented<"ServerStats">;
 
-/** An operation of the API. */
+/** An operation, with what the back office shows of it. */
 export interface Endpoint {
   readonly operationId: string;
   readonly method: string;
   readonly path: string;
 }
 
-/** @param endpoints in the order of the result; rows of other operations are left out */
+/** @param endpoints in the order of the result; other operations are left out */
 export function presentServerStats(
   rows: readonly MetricRow[],
   violations: readonly ViolationCount[],
@@ -36,7 +36,7 @@ export function presentServerStats(
   };
 }
 
-/** Sums the rows that have an operation, a status and a bucket. */
+/** Adds up the rows by operation, status and bucket; ignores those by minute. */
 export function countsByOperation(rows: readonly MetricRow[]) {
   const byStatus: Record<string, number> = {};
   /** Requests by operation and then by bucket. */
@@ -55,13 +55,12 @@ export function countsByOperation(rows: readonly MetricRow[]) {
 
 /** @param counts requests by latency bucket */
 export function quantiles(counts: ReadonlyMap<number, number>) {
-  const count = [...counts.values()].reduce((sum, bucketCount) => sum + bucketCount, 0);
+  const count = [...counts.values()].reduce((sum, requests) => sum + requests, 0);
   return { count, p50: quantile(counts, 0.5), p90: quantile(counts, 0.9), p99: quantile(counts, 0.99) };
 }
 
 /**
- * The mean rate of the last 60 seconds, to two decimals: the requests of this minute and a share of those of the previous
- * minute, as if these had been spread evenly (sliding window counter).
+ * The mean of the last 60 seconds, to two decimals. Requests of the previous minute are assumed to be evenly distributed.
  */
 function requestsPerSecond(byMinute: ServerStats["byMinute"], now: Date): number {
   const elapsed = now.getTime() % minuteMs;

@@ -3,46 +3,46 @@ import process from "node:process";
 import { setInterval } from "node:timers";
 import type { ProcessSample, ProcessState } from "./page-types.ts";
 
-const SAMPLE_EVERY = 10_000;
-const SAMPLES = 360;
-const LOOK_EVERY = 250;
+const sampleIntervalMs = 10_000;
+const maxSamples = 360;
+const tickMs = 250;
 
-/** Looks after this process, all the time and at little cost. */
-export interface ProcessWatch {
+/** Samples this process's memory, CPU time and event loop delay. */
+export interface ProcessMonitor {
   state(): ProcessState;
   close(): void;
 }
 
 /**
- * The event loop's delay is measured by how late a timer fires: Deno has `monitorEventLoopDelay`, but it sees nothing.
+ * Measures the event loop's delay by how late a timer fires: Deno's `monitorEventLoopDelay` does not detect it.
  */
-export function watchProcess(now: () => Date): ProcessWatch {
+export function monitorProcess(now: () => Date): ProcessMonitor {
   const samples: ProcessSample[] = [];
   let delay = 0;
-  let looked = performance.now();
-  let sampled = looked;
-  let used = processorTime();
+  let tickedAt = performance.now();
+  let sampledAt = tickedAt;
+  let cpuTime = readCpuTime();
 
-  function look(): void {
+  function tick(): void {
     const time = performance.now();
-    delay = Math.max(delay, time - looked - LOOK_EVERY);
-    looked = time;
-    if (time - sampled >= SAMPLE_EVERY) sample(time);
+    delay = Math.max(delay, time - tickedAt - tickMs);
+    tickedAt = time;
+    if (time - sampledAt >= sampleIntervalMs) sample(time);
   }
 
   function sample(time: number): void {
     const { rss, heapUsed } = process.memoryUsage();
-    const usedNow = processorTime();
-    const processor = Math.round(((usedNow - used) / (time - sampled)) * 1000) / 1000;
+    const currentCpuTime = readCpuTime();
+    const processor = Math.round(((currentCpuTime - cpuTime) / (time - sampledAt)) * 1000) / 1000;
     const at = Math.round(now().getTime() / 1000);
     samples.push({ at, memory: rss, heap: heapUsed, delay: Math.round(delay * 10) / 10, processor });
-    if (samples.length > SAMPLES) samples.shift();
-    used = usedNow;
-    sampled = time;
+    if (samples.length > maxSamples) samples.shift();
+    cpuTime = currentCpuTime;
+    sampledAt = time;
     delay = 0;
   }
 
-  const timer = setInterval(look, LOOK_EVERY);
+  const timer = setInterval(tick, tickMs);
   timer.unref();
 
   return {
@@ -54,8 +54,8 @@ export function watchProcess(now: () => Date): ProcessWatch {
   };
 }
 
-/** In milliseconds, of all processors together. */
-function processorTime(): number {
+/** In milliseconds, of all CPUs together. */
+function readCpuTime(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
 }

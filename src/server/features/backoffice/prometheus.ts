@@ -1,6 +1,5 @@
 import type { RequestHandler } from "express";
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { IpcChannel } from "../../cluster/ipc-channel.ts";
 import type { AnswerRecord } from "../../http/logging/request-log.ts";
 import { requestContextOf } from "../../http/request/request-context.ts";
 import { writeAnswer } from "../../http/response/answer.ts";
@@ -11,32 +10,35 @@ import { apiHeaders } from "../../http/response/security-headers.ts";
 export interface PrometheusMetrics {
   record(answer: AnswerRecord): void;
   recordViolation(violation: ReportedViolation): void;
-  /** Answers `/metrics` in Prometheus's text format. Whoever may reach it reads all: a proxy should keep it private. */
+  /** Answers `/metrics` in Prometheus's text format, without authentication: a proxy should keep it private. */
   readonly handler: RequestHandler;
 }
 
+/** Takes a function that reads this process's metrics; returns one that reads those of all processes as text. */
+export type AggregateMetrics = (readOwnMetrics: () => Promise<readonly object[]>) => () => Promise<string>;
+
 /**
- * This process's own figures since its start, in a registry of their own; a worker, which has a link to its primary,
- * answers with those of all workers together. The number of series is bounded: one for each operation and status, and one
- * histogram for each operation; what no operation matched is `unmatched`.
+ * Metrics since the start. The number of series is bounded: one for each operation and status, and one histogram for each
+ * operation; requests that match no operation count as `unmatched`.
+ * @param aggregate for a server of several processes; by default `/metrics` has this process's metrics
  */
-export function createPrometheusMetrics(primary?: IpcChannel): PrometheusMetrics {
+export function createPrometheusMetrics(aggregate?: AggregateMetrics): PrometheusMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  primary?.handle("figures", () => registry.getMetricsAsJSON());
-  /** By operation and status, how many the counter was not told of yet: it makes a text of the labels each time. */
-  const untold = new Map<string, Map<number, number>>();
+  const readText = aggregate ? aggregate(() => registry.getMetricsAsJSON()) : () => registry.metrics();
+  /** Counts by operation and status since the last scrape: prom-client builds a string of the labels at each increment. */
+  const uncollected = new Map<string, Map<number, number>>();
   new Counter({
     name: "http_requests_total",
     help: "Requests answered, by operation and status.",
     labelNames: ["operation", "status"],
     registers,
     collect() {
-      for (const [operation, counts] of untold) {
+      for (const [operation, counts] of uncollected) {
         for (const [status, count] of counts) this.inc({ operation, status }, count);
       }
-      untold.clear();
+      uncollected.clear();
     },
   });
   const durations = new Histogram({
@@ -48,15 +50,15 @@ export function createPrometheusMetrics(primary?: IpcChannel): PrometheusMetrics
   });
   const violations = new Counter({
     name: "minifb_contract_violations_total",
-    help: "Answers that broke the contract, of those that were looked at, by operation.",
+    help: "Checked answers that broke the contract, by operation.",
     labelNames: ["operation"],
     registers,
   });
 
   return {
     record({ operationId: operation, status, milliseconds }) {
-      const counts = untold.get(operation) ?? new Map<number, number>();
-      untold.set(operation, counts.set(status, (counts.get(status) ?? 0) + 1));
+      const counts = uncollected.get(operation) ?? new Map<number, number>();
+      uncollected.set(operation, counts.set(status, (counts.get(status) ?? 0) + 1));
       durations.observe({ operation }, milliseconds / 1000);
     },
     recordViolation({ operationId: operation }) {
@@ -69,7 +71,7 @@ export function createPrometheusMetrics(primary?: IpcChannel): PrometheusMetrics
       if (request.method !== "GET" && request.method !== "HEAD") {
         return writeAnswer(request, response, methodNotAllowed(request.method, path, "GET, HEAD, OPTIONS"));
       }
-      const text = await (primary ? primary.request("totals", null) : registry.metrics());
+      const text = await readText();
       const own = { "Content-Type": registry.contentType, "Content-Length": Buffer.byteLength(text) };
       response.writeHead(200, { ...apiHeaders, ...common, ...own }).end(text);
     },

@@ -12,8 +12,8 @@ export interface MetricRow {
   readonly count: number;
 }
 
-/** One statement, so that both halves add up to the same even while other nodes write. */
-const FIGURES: Statement = {
+/** The table of metric buckets is `request_figures`. One statement, so that both halves are of one snapshot. */
+const metricsStatement: Statement = {
   name: "requestFigures",
   text: `SELECT minute, CAST(NULL AS varchar) AS operation, CAST(NULL AS smallint) AS status,
                 CAST(NULL AS smallint) AS bucket, CAST(SUM(count) AS bigint) AS count
@@ -24,31 +24,31 @@ const FIGURES: Statement = {
          ORDER BY 1`,
 };
 
-/** All nodes' figures of the last 1,440 minutes, the one under way included; minutes oldest first. */
+/** The metrics of all nodes of the last 1,440 minutes, including the current one; minutes oldest first. */
 export async function readMetrics(database: Database, now: Date): Promise<readonly MetricRow[]> {
   const current = now.getTime() - (now.getTime() % minuteMs);
-  return database.scan<MetricRow>(FIGURES, [new Date(current - 1439 * minuteMs), new Date(current)]);
+  return database.scan<MetricRow>(metricsStatement, [new Date(current - 1439 * minuteMs), new Date(current)]);
 }
 
-const COLUMNS = "minute, node, operation, status, bucket, count";
-// Counts only grow, so the larger one is the newer: a write that a broken connection held up cannot undo a later one.
-const UPSERT = `ON CONFLICT (minute, node, operation, status, bucket)
+const columns = "minute, node, operation, status, bucket, count";
+// Counts only grow, so a larger one is newer: a delayed write cannot replace a later one.
+const upsert = `ON CONFLICT (minute, node, operation, status, bucket)
   DO UPDATE SET count = excluded.count WHERE excluded.count > request_figures.count`;
-const WRITE: Readonly<Record<Database["dialect"], string>> = {
-  postgres: `INSERT INTO request_figures (${COLUMNS}) SELECT ${COLUMNS} FROM jsonb_to_recordset(CAST($1 AS jsonb))
+const writeStatements: Readonly<Record<Database["dialect"], string>> = {
+  postgres: `INSERT INTO request_figures (${columns}) SELECT ${columns} FROM jsonb_to_recordset(CAST($1 AS jsonb))
     AS figures (minute timestamptz, node varchar, operation varchar, status smallint, bucket smallint, count integer)
-    ${UPSERT}`,
-  // Without WHERE, SQLite takes ON CONFLICT for the ON of a join.
-  sqlite: `INSERT INTO request_figures (${COLUMNS})
+    ${upsert}`,
+  // Without WHERE, SQLite parses ON CONFLICT as the ON of a join.
+  sqlite: `INSERT INTO request_figures (${columns})
     SELECT value ->> 'minute', value ->> 'node', value ->> 'operation', value ->> 'status', value ->> 'bucket', value ->> 'count'
-    FROM json_each($1) WHERE TRUE ${UPSERT}`,
+    FROM json_each($1) WHERE TRUE ${upsert}`,
 };
 
-/** Writes figures in one statement, over those written before; writing one twice changes nothing. */
-export async function writeMetrics(database: Database, figures: readonly MetricBucket[]): Promise<void> {
-  const rows = figures.map((figure) => ({ ...figure, minute: minuteColumn(figure.minute) }));
+/** Upserts metrics in one statement. Idempotent. */
+export async function writeMetrics(database: Database, metrics: readonly MetricBucket[]): Promise<void> {
+  const rows = metrics.map((metric) => ({ ...metric, minute: minuteColumn(metric.minute) }));
   await database.write(async (transaction) => {
-    await database.sequelize.query(WRITE[database.dialect], {
+    await database.sequelize.query(writeStatements[database.dialect], {
       bind: [JSON.stringify(rows)],
       transaction,
       type: QueryTypes.RAW,
@@ -56,52 +56,52 @@ export async function writeMetrics(database: Database, figures: readonly MetricB
   });
 }
 
-/** As Sequelize writes timestamps on SQLite, where they are compared as text; Postgres reads this form as well. */
+/** Sequelize's format of timestamps on SQLite, where they are compared as text; Postgres parses it too. */
 function minuteColumn(minute: Date): string {
   return minute.toISOString().replace("T", " ").replace("Z", " +00:00");
 }
 
-const HOUR = 60 * minuteMs;
-const DAY = 24 * HOUR;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
 
-/** The node of figures that were merged. */
-const ALL_NODES = "";
+/** The node name of merged metrics. */
+const allNodes = "";
 
-/** What is merged into one hour or one day: from when on it begins, in SQL, and which figures it takes. */
-const MERGES = {
+/** In SQL: the start of the hour or day that a row is merged into, and the condition of the rows to merge. */
+const merges = {
   hour: {
-    postgres: { start: "date_trunc('hour', minute, 'UTC')", takes: `node <> '${ALL_NODES}'` },
-    sqlite: { start: "substr(minute, 1, 13) || ':00:00.000 +00:00'", takes: `node <> '${ALL_NODES}'` },
+    postgres: { start: "date_trunc('hour', minute, 'UTC')", condition: `node <> '${allNodes}'` },
+    sqlite: { start: "substr(minute, 1, 13) || ':00:00.000 +00:00'", condition: `node <> '${allNodes}'` },
   },
   day: {
     postgres: {
       start: "date_trunc('day', minute, 'UTC')",
-      takes: `node = '${ALL_NODES}' AND minute <> date_trunc('day', minute, 'UTC')`,
+      condition: `node = '${allNodes}' AND minute <> date_trunc('day', minute, 'UTC')`,
     },
     sqlite: {
       start: "substr(minute, 1, 10) || ' 00:00:00.000 +00:00'",
-      takes: `node = '${ALL_NODES}' AND substr(minute, 12, 2) <> '00'`,
+      condition: `node = '${allNodes}' AND substr(minute, 12, 2) <> '00'`,
     },
   },
 } as const;
 
 /**
- * Makes one figure of those of all nodes within an hour, or of the hours within a day (UTC), where they are older than a
- * moment. No sum over an hour or a day changes by it. Nodes may do it at the same time.
+ * Merges the metrics of all nodes within an hour into one row, or those of the hours within a day (UTC), if they are older than
+ * `before`. Sums over an hour or a day stay the same. Several nodes can merge concurrently.
  */
-export async function mergeMetrics(database: Database, unit: keyof typeof MERGES, before: Date): Promise<void> {
-  const length = unit === "hour" ? HOUR : DAY;
+export async function mergeMetrics(database: Database, unit: keyof typeof merges, before: Date): Promise<void> {
+  const length = unit === "hour" ? hourMs : dayMs;
   const end = minuteColumn(new Date(before.getTime() - (before.getTime() % length)));
-  const { start, takes } = MERGES[unit][database.dialect];
-  const taken = `request_figures WHERE minute < $1 AND ${takes}`;
-  const insert = (from: string) => `INSERT INTO request_figures (${COLUMNS})
-    SELECT ${start}, '${ALL_NODES}', operation, status, bucket, SUM(count) FROM ${from} GROUP BY 1, 3, 4, 5
+  const { start, condition } = merges[unit][database.dialect];
+  const source = `request_figures WHERE minute < $1 AND ${condition}`;
+  const insert = (from: string) => `INSERT INTO request_figures (${columns})
+    SELECT ${start}, '${allNodes}', operation, status, bucket, SUM(count) FROM ${from} GROUP BY 1, 3, 4, 5
     ON CONFLICT (minute, node, operation, status, bucket) DO UPDATE SET count = request_figures.count + excluded.count`;
-  // Of two nodes that delete the same rows on Postgres, one gets them; on SQLite, transactions take turns.
+  // If two nodes delete the same rows on Postgres, one of them gets each row; SQLite serializes the transactions.
   const statements =
     database.dialect === "postgres"
-      ? [`WITH taken AS (DELETE FROM ${taken} RETURNING *) ${insert("taken")}`]
-      : [insert(taken), `DELETE FROM ${taken}`];
+      ? [`WITH taken AS (DELETE FROM ${source} RETURNING *) ${insert("taken")}`]
+      : [insert(source), `DELETE FROM ${source}`];
   await database.write(async (transaction) => {
     for (const statement of statements) {
       await database.sequelize.query(statement, { bind: [end], transaction, type: QueryTypes.RAW });

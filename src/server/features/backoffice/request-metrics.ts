@@ -8,31 +8,31 @@ import type { AnswerRecord } from "../../http/logging/request-log.ts";
 import { createMetricBuckets, minuteMs } from "./metric-buckets.ts";
 import { deleteMetricsBefore, mergeMetrics, writeMetrics } from "./queries.ts";
 
-const FLUSH_EVERY = 5_000;
-const PRUNE_EVERY = 60 * minuteMs;
-const DAY = 24 * 60 * minuteMs;
-/** After this, an hour's figures become one. */
-const KEEP_MINUTES = DAY + 60 * minuteMs;
-/** After this, a day's. */
-const KEEP_HOURS = 32 * DAY;
-const KEEP_DAYS = 367 * DAY;
+const flushIntervalMs = 5_000;
+const pruneIntervalMs = 60 * minuteMs;
+const dayMs = 24 * 60 * minuteMs;
+/** Older metrics are merged by hour. */
+const minuteRetentionMs = dayMs + 60 * minuteMs;
+/** Older metrics are merged by day. */
+const hourRetentionMs = 32 * dayMs;
+const dayRetentionMs = 367 * dayMs;
 /** Today began at most 27 hours ago in any time zone. */
-const KEEP_POSTS_TALLIES = 3 * DAY;
-const BATCH = 5_000;
+const postsCounterRetentionMs = 3 * dayMs;
+const maxBatch = 5_000;
 
-/** Counts answered requests in memory and brings the counts to the database every five seconds. */
+/** Counts answered requests in memory and writes the counts to the database every five seconds. */
 export interface RequestMetrics {
   record(answer: AnswerRecord): void;
-  /** Writes what changed since the last flush. Never rejects: what cannot be written is logged and kept for the next. */
+  /** Writes the changes since the last flush. Never rejects: an error is logged, and the next flush tries again. */
   flush(): Promise<void>;
-  /** Ends the timer and flushes once more; the database must still be open. */
+  /** Stops the timer and flushes; the database must still be open. */
   close(): Promise<void>;
 }
 
 /**
- * A flush writes absolute counts under this node's name, so doing one twice counts nothing twice; a restart takes a new name.
+ * Flushes are idempotent: they write absolute counts under this node's name. A restart uses a new name.
  *
- * @param newNode makes a name that no node has had yet
+ * @param newNode makes a unique node name
  */
 export function createRequestMetrics(options: {
   readonly database: Database;
@@ -41,63 +41,63 @@ export function createRequestMetrics(options: {
   readonly newNode?: () => string;
 }): RequestMetrics {
   const { database, now, log, newNode = randomUUID } = options;
-  const minutes = createMetricBuckets({
+  const buckets = createMetricBuckets({
     now,
     newNode,
-    dropped: (figures) => log.error({ figures }, "Gave up request figures: too many wait for the database"),
+    dropped: (count) => log.error({ count }, "Dropped request metrics: too many are waiting for the database"),
   });
-  let pruned = Number.NEGATIVE_INFINITY;
-  let waiting = 0;
-  let last = Promise.resolve();
+  let prunedAt = Number.NEGATIVE_INFINITY;
+  let pendingFlushes = 0;
+  let lastFlush = Promise.resolve();
 
   async function write(): Promise<void> {
     try {
       while (await writeBatch());
       await prune();
     } catch (error) {
-      // The fault itself carries the statement and its values.
-      log.warn({ fault: databaseErrorMessage(error) }, "Could not write request figures; will try again");
+      // Only the message: the error has the statement with its values.
+      log.warn({ fault: databaseErrorMessage(error) }, "Could not write request metrics; will try again");
     }
   }
 
   /** Whether there may be more to write. */
   async function writeBatch(): Promise<boolean> {
-    const changes = minutes.unwritten(BATCH);
+    const changes = buckets.unwritten(maxBatch);
     if (changes.length === 0) return false;
     await writeMetrics(
       database,
-      changes.map(({ figure }) => figure),
+      changes.map(({ metric }) => metric),
     );
     for (const { confirm } of changes) confirm();
-    return changes.length === BATCH;
+    return changes.length === maxBatch;
   }
 
   async function prune(): Promise<void> {
     const time = now().getTime();
-    if (time < pruned + PRUNE_EVERY) return;
-    await mergeMetrics(database, "hour", new Date(time - KEEP_MINUTES));
-    await mergeMetrics(database, "day", new Date(time - KEEP_HOURS));
-    await deleteMetricsBefore(database, new Date(time - KEEP_DAYS));
-    await deleteOldPostsCounters(database, new Date(time - KEEP_POSTS_TALLIES));
-    pruned = time;
+    if (time < prunedAt + pruneIntervalMs) return;
+    await mergeMetrics(database, "hour", new Date(time - minuteRetentionMs));
+    await mergeMetrics(database, "day", new Date(time - hourRetentionMs));
+    await deleteMetricsBefore(database, new Date(time - dayRetentionMs));
+    await deleteOldPostsCounters(database, new Date(time - postsCounterRetentionMs));
+    prunedAt = time;
   }
 
   function flush(): Promise<void> {
-    waiting += 1;
-    last = last.then(write).finally(() => {
-      waiting -= 1;
+    pendingFlushes += 1;
+    lastFlush = lastFlush.then(write).finally(() => {
+      pendingFlushes -= 1;
     });
-    return last;
+    return lastFlush;
   }
 
   const timer = setInterval(() => {
-    // A database that is away can hold a flush up for longer than the timer waits.
-    if (waiting === 0) void flush();
-  }, FLUSH_EVERY);
+    // While the database is unavailable, a flush can take longer than the interval.
+    if (pendingFlushes === 0) void flush();
+  }, flushIntervalMs);
   timer.unref();
 
   return {
-    record: minutes.count,
+    record: buckets.count,
     flush,
     async close() {
       clearInterval(timer);

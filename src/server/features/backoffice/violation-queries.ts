@@ -10,27 +10,27 @@ export interface ViolationCount {
 }
 
 export interface ViolationBatch {
-  /** A name that no batch has had yet. */
+  /** Unique. */
   readonly name: string;
   readonly countedAt: Date;
   readonly counts: readonly ViolationCount[];
 }
 
-const LAST_DAY = 24 * 60 * 60_000;
+const dayMs = 24 * 60 * 60_000;
 
-const VIOLATIONS: Statement = {
+const violationsStatement: Statement = {
   name: "contractViolations",
   text: `SELECT operation, rule, CAST(SUM(count) AS bigint) AS count
          FROM contract_violations WHERE counted_at > $1
          GROUP BY operation, rule ORDER BY 3 DESC, 1, 2 LIMIT 1000`,
 };
 
-/** All nodes' counts of the last 24 hours, the most frequent first. */
+/** The counts of all nodes of the last 24 hours, most frequent first. */
 export async function readViolations(database: Database, now: Date): Promise<readonly ViolationCount[]> {
-  return database.scan<ViolationCount>(VIOLATIONS, [new Date(now.getTime() - LAST_DAY)]);
+  return database.scan<ViolationCount>(violationsStatement, [new Date(now.getTime() - dayMs)]);
 }
 
-/** Writes a batch; writing one twice changes nothing. */
+/** Idempotent: a batch that is already stored is ignored. */
 export async function writeViolations(database: Database, batch: ViolationBatch): Promise<void> {
   const rows = batch.counts.map((count) => ({ ...count, batch: batch.name, countedAt: batch.countedAt }));
   await database.write(async (transaction) => {
@@ -38,8 +38,8 @@ export async function writeViolations(database: Database, batch: ViolationBatch)
   });
 }
 
-export async function deleteViolationsBefore(database: Database, moment: Date): Promise<void> {
+export async function deleteViolationsBefore(database: Database, time: Date): Promise<void> {
   await database.write(async (transaction) => {
-    await contractViolationModel(database).destroy({ where: { countedAt: { [Op.lt]: moment } }, transaction });
+    await contractViolationModel(database).destroy({ where: { countedAt: { [Op.lt]: time } }, transaction });
   });
 }

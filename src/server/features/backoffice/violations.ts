@@ -11,17 +11,17 @@ import {
 } from "./violation-queries.ts";
 import { createWriteBehindBuffer, type WriteBehindBuffer } from "./write-behind-buffer.ts";
 
-/** A rule's words may hold the name of a property, so that there could be more rules than anybody would read. */
-const MAX_RULES = 1000;
-const LONGEST_RULE = 400;
-const KEEP = 25 * 60 * 60_000;
+/** A rule can include a property's name, so their number has no other limit. */
+const maxRules = 1000;
+const maxRuleLength = 400;
+const retentionMs = 25 * 60 * 60_000;
 
-/** Counts broken rules in memory and brings the counts to the database within five seconds. */
+/** Counts broken rules in memory and writes the counts to the database within five seconds. */
 export interface Violations extends Pick<WriteBehindBuffer, "flush" | "close"> {
   record(violation: ReportedViolation): void;
 }
 
-/** What is counted until a flush makes a batch with a name of its own, so that writing one twice counts nothing twice. */
+/** Each flush writes one batch with a unique name, so that a retry counts nothing twice. */
 export function createViolations(options: {
   readonly database: Database;
   readonly now: () => Date;
@@ -30,29 +30,29 @@ export function createViolations(options: {
 }): Violations {
   const { database, now, log, newBatch = randomUUID } = options;
   let counts = new Map<string, ViolationCount>();
-  const writes = createWriteBehindBuffer({ take: takeBatch, write, what: "contract violations", log });
+  const buffer = createWriteBehindBuffer({ take: takeBatch, write, what: "contract violations", log });
 
   function takeBatch(): ViolationBatch | undefined {
     if (counts.size === 0) return undefined;
-    const taken = [...counts.values()];
+    const values = [...counts.values()];
     counts = new Map();
-    return { name: newBatch(), countedAt: now(), counts: taken };
+    return { name: newBatch(), countedAt: now(), counts: values };
   }
 
   async function write(batch: ViolationBatch): Promise<void> {
     await writeViolations(database, batch);
-    await deleteViolationsBefore(database, new Date(now().getTime() - KEEP));
+    await deleteViolationsBefore(database, new Date(now().getTime() - retentionMs));
   }
 
   return {
-    record({ operationId: operation, rule: given }) {
-      const rule = shorten(given, LONGEST_RULE);
+    record({ operationId: operation, rule: fullRule }) {
+      const rule = shorten(fullRule, maxRuleLength);
       const key = `${operation} ${rule}`;
-      const known = counts.get(key);
-      if (known || counts.size < MAX_RULES) counts.set(key, { operation, rule, count: (known?.count ?? 0) + 1 });
-      writes.soon();
+      const existing = counts.get(key);
+      if (existing || counts.size < maxRules) counts.set(key, { operation, rule, count: (existing?.count ?? 0) + 1 });
+      buffer.schedule();
     },
-    flush: writes.flush,
-    close: writes.close,
+    flush: buffer.flush,
+    close: buffer.close,
   };
 }

@@ -2,22 +2,22 @@ import { setTimeout } from "node:timers";
 import type { Logger } from "pino";
 import { databaseErrorMessage } from "../../database/errors.ts";
 
-const WITHIN = 5_000;
+const maxDelayMs = 5_000;
 
-/** Brings what was gathered in memory to the database within five seconds. */
+/** Writes rows that were collected in memory to the database within five seconds. */
 export interface WriteBehindBuffer {
-  /** To be called when there is something to write. There is a timer only then. */
-  soon(): void;
-  /** Writes what there is. Never rejects: what cannot be written is logged and kept for the next time. */
+  /** To be called when there are new rows: starts the timer for the next flush, unless it is running. */
+  schedule(): void;
+  /** Writes the collected rows. Never rejects: an error is logged, and the next flush tries again. */
   flush(): Promise<void>;
-  /** Ends the timer and flushes once more; the database must still be open. */
+  /** Stops the timer and flushes; the database must still be open. */
   close(): Promise<void>;
 }
 
 /**
- * @param take a batch of what was gathered since the last one; undefined for nothing
- * @param write may be called with a batch again, when it is not known whether that one was written
- * @param what names the batch's content in the log
+ * @param take returns and clears the rows that were collected since the last call; undefined if there are none
+ * @param write must be idempotent: it is called again with the same batch after an error
+ * @param what the name of the rows in log messages
  */
 export function createWriteBehindBuffer<Batch>(options: {
   readonly take: () => Batch | undefined;
@@ -28,7 +28,7 @@ export function createWriteBehindBuffer<Batch>(options: {
   const { take, write, what, log } = options;
   let batch: Batch | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let last = Promise.resolve();
+  let lastFlush = Promise.resolve();
 
   async function writeBatch(): Promise<void> {
     batch ??= take();
@@ -38,24 +38,24 @@ export function createWriteBehindBuffer<Batch>(options: {
       batch = undefined;
     } catch (error) {
       log.warn({ fault: databaseErrorMessage(error) }, `Could not write ${what}; will try again`);
-      soon();
+      schedule();
     }
   }
 
   function flush(): Promise<void> {
-    last = last.then(writeBatch);
-    return last;
+    lastFlush = lastFlush.then(writeBatch);
+    return lastFlush;
   }
 
-  function soon(): void {
+  function schedule(): void {
     timer ??= setTimeout(() => {
       timer = undefined;
       void flush();
-    }, WITHIN).unref();
+    }, maxDelayMs).unref();
   }
 
   return {
-    soon,
+    schedule,
     flush,
     async close() {
       clearTimeout(timer);

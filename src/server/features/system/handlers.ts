@@ -2,8 +2,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { implementSystem, type SystemHandlers } from "../../../../generated/operations.ts";
 import type { Database } from "../../database/database.ts";
 
-const PATIENCE = 2_000;
-const RETRY_AFTER_SECONDS = 5;
+const pingTimeoutMs = 2_000;
+const retryAfterSeconds = 5;
 
 export interface SystemDeps {
   readonly database: Pick<Database, "dialect" | "ping">;
@@ -19,7 +19,7 @@ export function systemHandlers({ database, isStopping }: SystemDeps): SystemHand
 
     async getReadiness() {
       if (isStopping()) return unavailable("The server is shutting down");
-      if (!(await answers(database))) return unavailable("The database is away");
+      if (!(await responds(database))) return unavailable("The database is away");
       return { status: 200, body: { status: "ready", database: database.dialect } };
     },
   });
@@ -28,15 +28,15 @@ export function systemHandlers({ database, isStopping }: SystemDeps): SystemHand
 function unavailable(hint: string) {
   return {
     status: 503,
-    headers: { "Retry-After": RETRY_AFTER_SECONDS },
+    headers: { "Retry-After": retryAfterSeconds },
     body: { result: "Service Unavailable", hint },
   } as const;
 }
 
-/** A lost network can leave a ping without an answer for minutes; two seconds without one count as away. */
-function answers(database: Pick<Database, "ping">): Promise<boolean> {
+/** Whether the database responds in time: after a network failure a ping can be pending for minutes. */
+function responds(database: Pick<Database, "ping">): Promise<boolean> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), PATIENCE);
+    const timer = setTimeout(() => resolve(false), pingTimeoutMs);
     database
       .ping()
       .then(

@@ -21,7 +21,7 @@ function identityOf(verified: Verified | undefined) {
   return verified && { id: verified.id, isAdmin: verified.isAdmin, sessionId: verified.sessionId };
 }
 
-test("a token says who sends it, for fifteen minutes", () => {
+test("a token identifies its user for fifteen minutes", () => {
   const { clock, tokens } = setUp();
   const token = tokens.sign(ada);
   assert.deepEqual(identityOf(tokens.verifyAccessToken(token)), ada);
@@ -34,14 +34,14 @@ test("a token says who sends it, for fifteen minutes", () => {
   assert.deepEqual(identityOf(tokens.verifyAccessToken(token)), ada);
 });
 
-test("a token that was never verified before expires, too", () => {
+test("a token expires even if it was never verified before", () => {
   const { clock, tokens } = setUp();
   const token = tokens.sign(ada);
   clock.now += 900_000;
   assert.equal(tokens.verifyAccessToken(token), undefined);
 });
 
-test("a token carries its claims and nothing else, and names its key", () => {
+test("a token has exactly the documented claims and its key's id", () => {
   const { tokens, keys } = setUp();
   const decoded = jwt.decode(tokens.sign(ada), { complete: true });
   assert.deepEqual(decoded?.header, { alg: "HS256", typ: "JWT", kid: keys.current.kid });
@@ -57,7 +57,7 @@ test("a token carries its claims and nothing else, and names its key", () => {
   });
 });
 
-test("an ended session's tokens are worthless at once, remembered or not", () => {
+test("tokens of an ended session are rejected at once, cached or not", () => {
   const { revoked, tokens } = setUp();
   const [seen, unseen] = [tokens.sign(ada), tokens.sign({ ...ada, isAdmin: false })];
   assert.deepEqual(identityOf(tokens.verifyAccessToken(seen)), ada);
@@ -66,7 +66,7 @@ test("an ended session's tokens are worthless at once, remembered or not", () =>
   assert.equal(tokens.verifyAccessToken(unseen), undefined);
 });
 
-test("whatever else is sent is no token", () => {
+test("any other text is rejected", () => {
   const { tokens, keys } = setUp();
   const { kid } = keys.current;
   const key = createSecretKey(Buffer.from(secret));
@@ -101,7 +101,7 @@ test("whatever else is sent is no token", () => {
     "algorithm HS512": jwt.sign(claims, key, { ...options, algorithm: "HS512" }),
     "algorithm RS256": jwt.sign(claims, rsa.privateKey, { ...options, algorithm: "RS256" }),
     "another key that claims to be ours": jwt.sign(claims, other, options),
-    "a key id nobody knows": jwt.sign(claims, key, { ...options, keyid: "00000000" }),
+    "an unknown key id": jwt.sign(claims, key, { ...options, keyid: "00000000" }),
     "no key id": jwt.sign(claims, key, withoutKey),
     expired: jwt.sign({ ...claims, exp: claims.iat }, key, options),
     "no end": jwt.sign(withoutEnd, key, options),
@@ -118,7 +118,7 @@ test("whatever else is sent is no token", () => {
   for (const [name, token] of Object.entries(bad)) assert.equal(tokens.verifyAccessToken(token), undefined, name);
 });
 
-test("after a change of secret old tokens are good as long as the old one is known, and new ones have the new key", () => {
+test("after a change of the secret, old tokens are valid while the previous secret is configured, and new ones have the new key", () => {
   const { tokens: before } = setUp(createSigningKeys(secret));
   const old = before.sign(ada);
   const { tokens: during, keys } = setUp(createSigningKeys(other, secret));
@@ -131,7 +131,7 @@ test("after a change of secret old tokens are good as long as the old one is kno
   assert.equal(before.verifyAccessToken(fresh), undefined);
 });
 
-test("more tokens than are remembered are still good", () => {
+test("tokens beyond the cache size are still valid", () => {
   const { tokens } = setUp();
   const issued = Array.from({ length: 10_050 }, (_, index) => tokens.sign({ ...ada, sessionId: `${index}` }));
   for (const round of [1, 2]) {

@@ -20,7 +20,7 @@ async function admin(env: Readonly<Record<string, string>>, ...args: readonly st
   return { out, error, code };
 }
 
-testOnEach("an admin is made, listed and unmade; unmaking ends their sessions", async ({ env, open }) => {
+testOnEach("admins can be granted, listed and revoked; revoking ends their sessions", async ({ env, open }) => {
   const database = await open();
   const { User, Session } = modelsOf(database);
   for (const id of ["ada.lovelace", "Ada.lovelace", "bob.bobson"]) await addUser(database, id);
@@ -60,7 +60,7 @@ testOnEach("an admin is made, listed and unmade; unmaking ends their sessions", 
   }
 });
 
-test("help is shown when asked for, and with an error when the command is not understood", async () => {
+test("help is shown on request, and with an error for an unknown command", async () => {
   const { out: help, code } = await admin({}, "--help");
   assert.equal(code, 0);
   for (const word of ["grant ID", "revoke ID", "list"]) assert.ok(help.includes(word));
@@ -70,7 +70,7 @@ test("help is shown when asked for, and with an error when the command is not un
   }
 });
 
-test("wrong configuration is reported by variable, a database that is away in a line", async () => {
+test("a configuration error names each variable; an unavailable database is one line", async () => {
   const wrong = await admin({ PORT: "x", DATABASE_URL: "mysql://there" }, "list");
   assert.equal(wrong.code, 1);
   assert.match(wrong.error, /PORT .*\n.*DATABASE_URL |DATABASE_URL .*\n.*PORT /);

@@ -1,22 +1,22 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { createPasswordHasher, type PasswordHasher } from "../../../../src/server/crypto/password-hasher.ts";
 import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
 import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
-import { createPasswordHasher, type PasswordHasher } from "../../../../src/server/features/account/password-hasher.ts";
 import { userQueries } from "../../../../src/server/features/account/queries.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
 import { createSigningKeys } from "../../../../src/server/features/account/signing-keys.ts";
 import { modelsOf } from "../../../support/models.ts";
+import { vectors } from "../../crypto/werkzeug-vectors.ts";
 import { addUser, testOnEach } from "./databases.ts";
-import { vectors } from "./werkzeug-vectors.ts";
 
 testOnEach(
   "a login with a weaker or other hash replaces it, also when many log in at once",
   async ({ open, cleanUp }) => {
     const database = await open();
     const now = () => new Date();
-    const real = createPasswordHasher({ iterations: 2000, workers: 1, queue: 64, randomBytes });
+    const real = createPasswordHasher({ iterations: 2000, threads: 1, maxQueued: 64, randomBytes });
     cleanUp(() => real.close());
     const asked: (string | undefined)[] = [];
     const hasher: PasswordHasher = {
@@ -60,7 +60,7 @@ testOnEach(
 
 testOnEach("a temporary password works until it expires", async ({ open, cleanUp }) => {
   const database = await open();
-  const hasher = createPasswordHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 1000, threads: 1, maxQueued: 8, randomBytes });
   cleanUp(() => hasher.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const [{ password, stored } = { password: "", stored: "" }] = vectors;

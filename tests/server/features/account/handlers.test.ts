@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
-import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
-import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
-import { accountHandlers } from "../../../../src/server/features/account/handlers.ts";
-import { createLoginThrottle, maxFailures } from "../../../../src/server/features/account/login-throttle.ts";
 import {
   createPasswordHasher,
   HasherBusy,
   type PasswordHasher,
-} from "../../../../src/server/features/account/password-hasher.ts";
+} from "../../../../src/server/crypto/password-hasher.ts";
+import { readCounters } from "../../../../src/server/database/counters/sharded-counters.ts";
+import { createAccessTokens } from "../../../../src/server/features/account/access-tokens.ts";
+import { createCredentials } from "../../../../src/server/features/account/credentials.ts";
+import { accountHandlers } from "../../../../src/server/features/account/handlers.ts";
+import { createLoginThrottle, maxLoginFailures } from "../../../../src/server/features/account/login-throttle.ts";
 import { userQueries } from "../../../../src/server/features/account/queries.ts";
 import { createRevocations } from "../../../../src/server/features/account/revocations.ts";
 import { createSessions } from "../../../../src/server/features/account/sessions.ts";
@@ -23,7 +23,7 @@ const day = 24 * 60 * 60_000;
 
 async function setUp({ open, cleanUp }: SharedDatabase) {
   const database = await open();
-  const real = createPasswordHasher({ iterations: 1000, workers: 1, queue: 64, randomBytes });
+  const real = createPasswordHasher({ iterations: 1000, threads: 1, maxQueued: 64, randomBytes });
   cleanUp(() => real.close());
   const clock = { now: Date.parse("2026-11-23T05:45:00.000Z") };
   const queue = { isFull: false };
@@ -39,8 +39,8 @@ async function setUp({ open, cleanUp }: SharedDatabase) {
   const { sign, verifyAccessToken } = createAccessTokens({ keys: createSigningKeys("x".repeat(32)), revocations, now });
   const sessions = createSessions({ database, tokens: { sign }, revocations, now, randomBytes });
   const credentials = createCredentials({ users, hasher, sessions, now });
-  const attempts = createLoginThrottle();
-  const deps = { database, users, credentials, sessions, revocations, hasher, attempts, now, randomBytes };
+  const loginThrottle = createLoginThrottle();
+  const deps = { database, users, credentials, sessions, revocations, hasher, loginThrottle, now, randomBytes };
   const handlers = accountHandlers(deps);
   const signUp = (id: string) => handlers.signUp({ body: { id, password, name: "Ada" } });
   const logIn = (id: string, text = password) => handlers.logIn({ body: { id, password: text } });
@@ -58,7 +58,7 @@ async function setUp({ open, cleanUp }: SharedDatabase) {
   return { database, handlers, clock, queue, signUp, logIn, as, caller };
 }
 
-testOnEach("of many who sign up with one id at once one succeeds, and one is counted", async (shared) => {
+testOnEach("one of many concurrent sign-ups with one id succeeds, and one is counted", async (shared) => {
   const { database, signUp } = await setUp(shared);
   const answers = await Promise.all(Array.from({ length: 12 }, () => signUp("ada.lovelace")));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, ...Array.from({ length: 11 }, () => 409)]);
@@ -69,13 +69,13 @@ testOnEach("of many who sign up with one id at once one succeeds, and one is cou
 });
 
 testOnEach(
-  "ten wrong passwords in a quarter of an hour, then 429, for an id that nobody has as well",
+  "ten wrong passwords in a quarter of an hour, then 429, also for an id without an account",
   async (shared) => {
     const { signUp, logIn } = await setUp(shared);
     await signUp("ada.lovelace");
     const answers = [];
     for (const id of ["ada.lovelace", "no.body"]) {
-      for (let count = 0; count < maxFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
+      for (let count = 0; count < maxLoginFailures; count++) answers.push(await logIn(id, "wrong horse battery"));
     }
     assert.equal(answers.length, 20);
     for (const answer of answers) assert.deepEqual(answer, answers[0]);
@@ -90,7 +90,7 @@ testOnEach(
   },
 );
 
-testOnEach("a full queue is a 503 that says when to try again, and no failed attempt", async (shared) => {
+testOnEach("a full queue is a 503 with Retry-After, and not counted as a failed login", async (shared) => {
   const { handlers, queue, signUp, logIn, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
@@ -101,7 +101,7 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
     await handlers.issueTemporaryPassword({ path: { userId: ada.id } }, ada),
     await handlers.changePassword(change, ada),
   ];
-  for (let count = 0; count < 2 * maxFailures; count++) answers.push(await logIn("ada.lovelace"));
+  for (let count = 0; count < 2 * maxLoginFailures; count++) answers.push(await logIn("ada.lovelace"));
   for (const answer of answers) {
     assert.deepEqual(answer, {
       status: 503,
@@ -116,7 +116,7 @@ testOnEach("a full queue is a 503 that says when to try again, and no failed att
   assert.equal((await logIn("ada.lovelace")).status, 200);
 });
 
-testOnEach("a wrong current password is refused before the new one is looked at, ten times at most", async (shared) => {
+testOnEach("a wrong current password is refused before the new one is checked, at most ten times", async (shared) => {
   const { handlers, signUp, logIn, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const [ada, other] = [await caller("ada.lovelace"), await caller("ada.lovelace")];
@@ -131,12 +131,13 @@ testOnEach("a wrong current password is refused before the new one is looked at,
   assert.equal((await logIn("ada.lovelace")).status, 401);
   const again = await caller("ada.lovelace", "a better engine");
   assert.notEqual(again.sessionId, other.sessionId);
-  for (let count = 0; count < maxFailures; count++) assert.equal((await change(password, "another one")).status, 403);
+  for (let count = 0; count < maxLoginFailures; count++)
+    assert.equal((await change(password, "another one")).status, 403);
   assert.equal((await change("a better engine", "another one", again)).status, 429);
   assert.equal((await logIn("ada.lovelace", "a better engine")).status, 200, "logins are counted apart");
 });
 
-testOnEach("of several changes of one password at once one succeeds", async (shared) => {
+testOnEach("one of several concurrent changes of one password succeeds", async (shared) => {
   const { handlers, signUp, caller } = await setUp(shared);
   await signUp("ada.lovelace");
   const ada = await caller("ada.lovelace");
@@ -148,7 +149,7 @@ testOnEach("of several changes of one password at once one succeeds", async (sha
   assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 403, 403]);
 });
 
-testOnEach("a temporary password takes the place of the old one for a day", async (shared) => {
+testOnEach("a temporary password replaces the old one for a day", async (shared) => {
   const { database, handlers, clock, signUp, logIn, as, caller } = await setUp(shared);
   for (const id of ["ada.lovelace", "eve.dropper", "root.admin"]) await signUp(id);
   await modelsOf(database).User.update({ isAdmin: true }, { where: { id: "root.admin" } });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   createLoginThrottle,
-  maxFailures,
+  maxLoginFailures,
   noLoginThrottle,
 } from "../../../../src/server/features/account/login-throttle.ts";
 
@@ -10,13 +10,13 @@ type Outcome = "right" | "wrong";
 const failed = (outcome: Outcome) => outcome === "wrong";
 const answer = (outcome: Outcome) => () => Promise.resolve(outcome);
 
-test("after ten failures an account is refused, right password or not, and others are not", async () => {
-  const attempts = createLoginThrottle();
-  for (let count = 0; count < maxFailures; count++) {
-    assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
+test("after ten failures an account is limited, with the right password too, and other accounts are not", async () => {
+  const throttle = createLoginThrottle();
+  for (let count = 0; count < maxLoginFailures; count++) {
+    assert.equal(await throttle.limit("ada", answer("wrong"), failed), "wrong");
   }
   for (const outcome of ["wrong", "right"] as const) {
-    const refused = await attempts.limit("ada", answer(outcome), failed);
+    const refused = await throttle.limit("ada", answer(outcome), failed);
     assert.ok(typeof refused !== "string");
     assert.equal(refused.status, 429);
     const seconds = refused.headers["Retry-After"];
@@ -25,23 +25,23 @@ test("after ten failures an account is refused, right password or not, and other
     assert.equal(refused.headers["RateLimit-Policy"], '"account";q=10;w=900');
     assert.equal(refused.body.result, "Too Many Requests");
   }
-  assert.equal(await attempts.limit("bob", answer("wrong"), failed), "wrong");
+  assert.equal(await throttle.limit("bob", answer("wrong"), failed), "wrong");
 });
 
-test("a success sets the count back", async () => {
-  const attempts = createLoginThrottle();
+test("a success resets the count", async () => {
+  const throttle = createLoginThrottle();
   for (let round = 0; round < 3; round++) {
-    for (let count = 1; count < maxFailures; count++) await attempts.limit("ada", answer("wrong"), failed);
-    assert.equal(await attempts.limit("ada", answer("right"), failed), "right");
+    for (let count = 1; count < maxLoginFailures; count++) await throttle.limit("ada", answer("wrong"), failed);
+    assert.equal(await throttle.limit("ada", answer("right"), failed), "right");
   }
 });
 
-test("many at once get no more tries than one after another", async () => {
-  const attempts = createLoginThrottle();
+test("concurrent attempts are limited like sequential ones", async () => {
+  const throttle = createLoginThrottle();
   let tried = 0;
   await Promise.all(
     Array.from({ length: 50 }, () =>
-      attempts.limit(
+      throttle.limit(
         "ada",
         async () => {
           tried++;
@@ -51,23 +51,23 @@ test("many at once get no more tries than one after another", async () => {
       ),
     ),
   );
-  assert.equal(tried, maxFailures);
+  assert.equal(tried, maxLoginFailures);
 });
 
-test("a fault of ours is passed on and counts for nothing", async () => {
-  const attempts = createLoginThrottle();
+test("an error of the server is rethrown and not counted", async () => {
+  const throttle = createLoginThrottle();
   const fault = new Error("away");
-  for (let count = 0; count < 3 * maxFailures; count++) {
+  for (let count = 0; count < 3 * maxLoginFailures; count++) {
     await assert.rejects(
-      attempts.limit("ada", () => Promise.reject<Outcome>(fault), failed),
+      throttle.limit("ada", () => Promise.reject<Outcome>(fault), failed),
       fault,
     );
   }
-  assert.equal(await attempts.limit("ada", answer("wrong"), failed), "wrong");
+  assert.equal(await throttle.limit("ada", answer("wrong"), failed), "wrong");
 });
 
-test("without a limit every attempt is made", async () => {
-  for (let count = 0; count < 3 * maxFailures; count++) {
+test("noLoginThrottle limits nothing", async () => {
+  for (let count = 0; count < 3 * maxLoginFailures; count++) {
     assert.equal(await noLoginThrottle.limit("ada", answer("wrong"), failed), "wrong");
   }
 });

@@ -32,7 +32,7 @@ async function until(condition: () => boolean, what: string): Promise<void> {
   assert.fail(`Waited 10 seconds in vain for ${what}`);
 }
 
-testOnEach("what another process ends is known here within about a second", async ({ open, cleanUp }) => {
+testOnEach("a revocation by another process is known within about a second", async ({ open, cleanUp }) => {
   const [here, there] = [await open(), await open()];
   await addUser(here, "ada.lovelace");
   for (const id of ["alive", "later"]) await addSession(there, id, null);
@@ -70,13 +70,13 @@ testOnEach(
   },
 );
 
-testOnEach("what ends here counts at once", async ({ open }) => {
+testOnEach("a revocation by this process counts at once", async ({ open }) => {
   const { revocations } = setUp(await open());
   await revocations.add(["mine"], new Date(at));
   assert.equal(revocations.has("mine"), true);
 });
 
-testOnEach("a database that is away is asked again, and reported once", async ({ open, cleanUp }) => {
+testOnEach("an unavailable database is polled again and logged once", async ({ open, cleanUp }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   let fails = false;
@@ -102,7 +102,7 @@ testOnEach("a database that is away is asked again, and reported once", async ({
   ]);
 });
 
-test("a start without a database fails", async () => {
+test("start rejects without a database", async () => {
   const { revocations } = setUp({ read: () => Promise.reject(new Error("away")) });
   await assert.rejects(revocations.start(), /away/);
 });

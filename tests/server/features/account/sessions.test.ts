@@ -25,7 +25,7 @@ function setUp(database: Database) {
   return { clock, now, revocations, tokens, sessions, logIn };
 }
 
-testOnEach("a refresh gives a new pair, and the old refresh token ends the session", async ({ open }) => {
+testOnEach("a refresh issues new tokens, and reuse of the old refresh token ends the session", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   const { tokens, sessions, logIn } = setUp(database);
@@ -44,7 +44,7 @@ testOnEach("a refresh gives a new pair, and the old refresh token ends the sessi
   for (const { accessToken } of [first, second]) assert.equal(tokens.verifyAccessToken(accessToken), undefined);
 });
 
-testOnEach("of 24 refreshes with one token at once one succeeds, and the session ends", async ({ open }) => {
+testOnEach("one of 24 concurrent refreshes with one token succeeds, and the session ends", async ({ open }) => {
   const [database, other] = [await open(), await open()];
   await addUser(database, "ada.lovelace");
   const nodes = [setUp(database), setUp(other)] as const;
@@ -62,7 +62,7 @@ testOnEach("of 24 refreshes with one token at once one succeeds, and the session
   assert.ok(await nodes[1].sessions.refresh(spared.refreshToken), "another session of the same user lives on");
 });
 
-testOnEach("refresh tokens are stored as digests only and are good for thirty days", async ({ open }) => {
+testOnEach("refresh tokens are stored only as digests and expire after thirty days", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   const { clock, sessions, logIn } = setUp(database);
@@ -79,7 +79,7 @@ testOnEach("refresh tokens are stored as digests only and are good for thirty da
   assert.equal(await sessions.refresh("A".repeat(43)), undefined);
 });
 
-testOnEach("what has expired is forgotten", async ({ open }) => {
+testOnEach("expired tokens and sessions are deleted", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   const { clock, sessions, logIn } = setUp(database);
@@ -98,7 +98,7 @@ testOnEach("what has expired is forgotten", async ({ open }) => {
   assert.ok(await sessions.refresh(refreshToken));
 });
 
-testOnEach("a refresh reads anew what may have changed since the login", async ({ open }) => {
+testOnEach("a refresh reads the user again", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   const { tokens, sessions, logIn } = setUp(database);
@@ -114,7 +114,7 @@ testOnEach("a refresh reads anew what may have changed since the login", async (
   assert.equal(tokens.verifyAccessToken(after?.accessToken ?? "")?.isAdmin, true);
 });
 
-testOnEach("a session is ended by its owner alone, with any of its refresh tokens, once", async ({ open }) => {
+testOnEach("only its owner can end a session, with any of its refresh tokens, once", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   await addUser(database, "eve.dropper");
@@ -131,7 +131,7 @@ testOnEach("a session is ended by its owner alone, with any of its refresh token
   assert.equal(await sessions.refresh(second.refreshToken), undefined);
 });
 
-testOnEach("a new password ends all other sessions and counts those that were alive", async ({ open }) => {
+testOnEach("a new password ends all other sessions and counts those that could be refreshed", async ({ open }) => {
   const database = await open();
   await addUser(database, "ada.lovelace");
   await addUser(database, "eve.dropper");
@@ -166,7 +166,7 @@ testOnEach("a new password ends all other sessions and counts those that were al
   );
 });
 
-testOnEach("no session outlives the password that it began with, however they meet", async ({ open }) => {
+testOnEach("concurrent with a password change, no login with the old password keeps a session", async ({ open }) => {
   const [database, other] = [await open(), await open()];
   await addUser(database, "ada.lovelace");
   const node = setUp(database);

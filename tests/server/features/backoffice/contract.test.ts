@@ -64,7 +64,7 @@ test("with CONTRACT=strict a violation is a 500 that names the rule", async (t) 
   assert.ok(hint.startsWith(`getUser answered 200 with a body that breaks the contract: ${rule};`), hint);
 });
 
-test("unless told the server does not look at its answers", async (t) => {
+test("by default the server does not check its answers", async (t) => {
   const { get } = await serveSpoilt(t, {});
   assert.equal((await get("/user/ada.lovelace")).status, 200);
   const { contractViolations } = await read(await get("/admin/stats/server"));

@@ -14,7 +14,7 @@ const details = { requestId: "request-1", hint: `The disk is full${logNote("requ
 onEachDatabase("failures", (database) => {
   beforeEach(() => modelsOf(database()).Failure.destroy({ where: {} }));
 
-  test("are kept with their request ids, the newest first; refusals are not", async () => {
+  test("are stored with their request ids, newest first; answers below 500 are not", async () => {
     const time = clock("2026-11-23T05:45:30.250Z");
     const failures = createErrorLog({ database: database(), now: time.now, log: silent });
     failures.record(answer, details);
@@ -41,7 +41,7 @@ onEachDatabase("failures", (database) => {
     ]);
   });
 
-  test("are at most a hundred a flush and a thousand in all", async () => {
+  test("at most 100 are stored for each flush, and 1,000 in total", async () => {
     const time = clock("2026-11-23T05:45:30Z");
     const failures = createErrorLog({ database: database(), now: time.now, log: silent });
     for (let flush = 0; flush < 11; flush += 1) {
@@ -54,7 +54,7 @@ onEachDatabase("failures", (database) => {
     assert.equal((await readLoggedErrors(database())).length, 100);
   });
 
-  test("wait for a database that is away, and are written once", async () => {
+  test("are written once after the database was unavailable", async () => {
     const real = database();
     let isLost = true;
     const faulty: Database = {

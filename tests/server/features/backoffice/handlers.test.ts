@@ -12,20 +12,20 @@ const admin = { id: "admin", isAdmin: true, sessionId: "s", expires: 2e9, reques
 onEachDatabase("the back office", (database) => {
   beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
 
-  function room(start: string) {
+  function createModule(start: string) {
     const time = clock(start);
-    const figures = createRequestMetrics({ database: database(), now: time.now, log: silent });
+    const metrics = createRequestMetrics({ database: database(), now: time.now, log: silent });
     const violations = createViolations({ database: database(), now: time.now, log: silent });
-    const deps = { database: database(), figures, violations, now: time.now };
-    return { figures, violations, handlers: backofficeHandlers(deps) };
+    const deps = { database: database(), metrics, violations, now: time.now };
+    return { metrics, violations, handlers: backofficeHandlers(deps) };
   }
 
-  test("getServerStats knows what this node answered a moment ago, and the document's method and path", async () => {
-    const { figures, violations, handlers } = room("2026-11-23T05:45:30Z");
-    figures.record({ operationId: "deletePost", status: 403, milliseconds: 3 });
+  test("getServerStats includes requests that were just answered, with the document's method and path", async () => {
+    const { metrics, violations, handlers } = createModule("2026-11-23T05:45:30Z");
+    metrics.record({ operationId: "deletePost", status: 403, milliseconds: 3 });
     violations.record({ operationId: "deletePost", rule: "headers: Location is missing" });
     const answer = await handlers.getServerStats({}, admin);
-    await figures.close();
+    await metrics.close();
     await violations.close();
     assert.deepEqual(answer, {
       status: 200,
@@ -50,8 +50,8 @@ onEachDatabase("the back office", (database) => {
     });
   });
 
-  test("getServiceStats gives totals, and the posts of the day in the time zone asked for, UTC by default", async () => {
-    const { figures, handlers } = room("2026-11-23T16:00:00Z");
+  test("getServiceStats has totals and today's posts in the requested time zone, by default UTC", async () => {
+    const { metrics, handlers } = createModule("2026-11-23T16:00:00Z");
     await database().write((transaction) =>
       addToCounters(database(), transaction, {
         users: 5,
@@ -69,11 +69,11 @@ onEachDatabase("the back office", (database) => {
     assert.deepEqual(await today(), { ...totals, postsToday: 5, timeZone: "UTC" });
     assert.deepEqual(await today("Asia/Seoul"), { ...totals, postsToday: 3, timeZone: "Asia/Seoul" });
     assert.deepEqual(await today("America/New_York"), { ...totals, postsToday: 5, timeZone: "America/New_York" });
-    await figures.close();
+    await metrics.close();
   });
 
-  test("getServiceStats refuses a time zone that does not exist, by its name", async () => {
-    const { figures, handlers } = room("2026-11-23T16:00:00Z");
+  test("getServiceStats rejects an unknown time zone with its name in the hint", async () => {
+    const { metrics, handlers } = createModule("2026-11-23T16:00:00Z");
     assert.deepEqual(await handlers.getServiceStats({ query: { timeZone: "Mars/Base" } }, admin), {
       status: 400,
       body: {
@@ -81,6 +81,6 @@ onEachDatabase("the back office", (database) => {
         hint: "timeZone must be the IANA name of a time zone, for example Asia/Seoul, not 'Mars/Base'",
       },
     });
-    await figures.close();
+    await metrics.close();
   });
 });

@@ -29,7 +29,7 @@ onEachDatabase("the history", (database) => {
     await writeMetrics(database(), [{ minute: new Date(at), node: "one", operation, status, bucket, count }]);
   }
 
-  test("tells of each step how many requests there were, and how many were refused and failed", async () => {
+  test("has the numbers of all, refused and failed requests of each step", async () => {
     await requests("2026-11-23T05:44:00Z", 3);
     await requests("2026-11-23T05:45:00Z", 5);
     await requests("2026-11-23T05:47:00Z", 2, 404, "listPosts");
@@ -76,7 +76,7 @@ onEachDatabase("the history", (database) => {
     assert.equal(year.points[0]?.at, seconds("2026-11-22T00:00:00Z"));
   });
 
-  test("stays the same while figures become hours, then days, and ends after a year", async () => {
+  test("stays the same when metrics are merged by hour, then by day; metrics older than a year are deleted", async () => {
     const one = createRequestMetrics({ database: database(), now: time.now, log: silent });
     for (const [minute, operation] of [
       ["2026-11-22T03:10:00Z", "getPost"],
@@ -120,7 +120,7 @@ onEachDatabase("the history", (database) => {
     await one.close();
   });
 
-  test("nodes that merge at once count nothing twice", async () => {
+  test("concurrent merges by several nodes count nothing twice", async () => {
     for (let minute = 0; minute < 60; minute += 1) {
       await requests(new Date(Date.parse("2026-11-20T00:00:00Z") + minute * 60_000).toISOString(), 1);
     }
@@ -130,7 +130,7 @@ onEachDatabase("the history", (database) => {
     assert.equal(await modelsOf(database()).RequestFigure.count(), 1);
   });
 
-  test("of a year of minutes takes well under a second, and so do the figures of its last day", async (t) => {
+  test("a year of minutes is read in well under a second, and so are the metrics of its last day", async (t) => {
     const start = Date.parse("2025-11-23T05:48:00Z");
     const values = "'one', 'getPost', 200, 30 + i % 40, 1 + i % 7";
     const minute =
@@ -157,6 +157,6 @@ onEachDatabase("the history", (database) => {
     assert.ok((await readMetrics(database(), time.now())).length > 1400);
     const took = performance.now() - began;
     t.diagnostic(`getServerStats: ${Math.round(took)} ms`);
-    assert.ok(took < 500, `the figures of a day took ${took} ms`);
+    assert.ok(took < 500, `the metrics of a day took ${took} ms`);
   });
 });

@@ -19,16 +19,16 @@ test("a quantile is at most 10 % from the exact one by nearest rank", () => {
   );
 });
 
-test("every bucket's own latency falls into it", () => {
+test("the value of every bucket is in that bucket", () => {
   for (let bucket = 1; bucket < bucketCount; bucket += 1) assert.equal(bucketOf(latencyOf(bucket)), bucket);
 });
 
-test("what is no latency, or beyond the ends, goes to the first and last bucket", () => {
+test("invalid and out-of-range latencies are in the first and last bucket", () => {
   for (const odd of [0, -1, Number.NaN, 1e-9]) assert.equal(bucketOf(odd), 0);
   for (const long of [1e9, Number.POSITIVE_INFINITY]) assert.equal(bucketOf(long), bucketCount - 1);
 });
 
-test("quantiles of nothing are 0, of one request that request", () => {
+test("quantiles of no requests are 0, and of one request its latency", () => {
   assert.equal(quantile(new Map(), 0.99), 0);
   const one = new Map([[bucketOf(100), 1]]);
   for (const q of [0.5, 0.99]) assert.ok(Math.abs(quantile(one, q) - 100) <= 10);

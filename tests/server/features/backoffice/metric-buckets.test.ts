@@ -6,44 +6,44 @@ function start() {
   let time = Date.parse("2026-11-23T05:45:00Z");
   let nodes = 0;
   let dropped = 0;
-  const minutes = createMetricBuckets({
+  const buckets = createMetricBuckets({
     now: () => new Date(time),
     newNode: () => {
       nodes += 1;
       return `node ${nodes}`;
     },
-    dropped: (figures) => {
-      dropped += figures;
+    dropped: (metrics) => {
+      dropped += metrics;
     },
   });
   return {
-    minutes,
+    buckets,
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
-    request: (operationId: string, status = 200) => minutes.count({ operationId, status, milliseconds: 3 }),
+    request: (operationId: string, status = 200) => buckets.count({ operationId, status, milliseconds: 3 }),
     unwritten: () =>
-      minutes
+      buckets
         .unwritten(200_000)
-        .map(({ figure }) => [figure.minute.toISOString().slice(11, 16), figure.node, figure.operation, figure.count]),
+        .map(({ metric }) => [metric.minute.toISOString().slice(11, 16), metric.node, metric.operation, metric.count]),
     confirm: () => {
-      for (const { confirm } of minutes.unwritten(200_000)) confirm();
+      for (const { confirm } of buckets.unwritten(200_000)) confirm();
     },
     dropped: () => dropped,
   };
 }
 
-test("counts by minute, operation and status, and whatever matched no operation", () => {
-  const { minutes, request, pass } = start();
+test("counts by minute, operation and status, including requests that match no operation", () => {
+  const { buckets, request, pass } = start();
   request("getPost");
   request("getPost");
   request("getPost", 204);
   request("unmatched", 404);
   pass(60_000);
   request("getPost");
-  const figures = minutes.unwritten(200_000).map(({ figure }) => figure);
+  const metrics = buckets.unwritten(200_000).map(({ metric }) => metric);
   assert.deepEqual(
-    figures.map(({ minute, operation, status, count }) => [minute.getUTCMinutes(), operation, status, count]),
+    metrics.map(({ minute, operation, status, count }) => [minute.getUTCMinutes(), operation, status, count]),
     [
       [45, "getPost", 200, 2],
       [45, "getPost", 204, 1],
@@ -53,7 +53,7 @@ test("counts by minute, operation and status, and whatever matched no operation"
   );
 });
 
-test("what was written comes again only when it has grown, and then in full", () => {
+test("a confirmed bucket is returned again only after it has grown, with its full count", () => {
   const { request, unwritten, confirm } = start();
   request("getPost");
   request("getMe");
@@ -63,28 +63,28 @@ test("what was written comes again only when it has grown, and then in full", ()
   assert.deepEqual(unwritten(), [["05:45", "node 1", "getMe", 2]]);
 });
 
-test("no more comes at once than was asked for, the oldest first", () => {
-  const { minutes, request, pass } = start();
+test("returns at most the requested number, oldest first", () => {
+  const { buckets, request, pass } = start();
   request("getPost");
   request("getMe");
   pass(60_000);
   request("getUser");
-  const operations = () => minutes.unwritten(2).map(({ figure }) => figure.operation);
+  const operations = () => buckets.unwritten(2).map(({ metric }) => metric.operation);
   assert.deepEqual(operations(), ["getPost", "getMe"]);
-  for (const { confirm } of minutes.unwritten(2)) confirm();
+  for (const { confirm } of buckets.unwritten(2)) confirm();
   assert.deepEqual(operations(), ["getUser"]);
 });
 
-test("a request that comes between reading and confirming is not taken for written", () => {
-  const { minutes, request, unwritten } = start();
+test("a request between reading and confirming stays unwritten", () => {
+  const { buckets, request, unwritten } = start();
   request("getPost");
-  const changes = minutes.unwritten(200_000);
+  const changes = buckets.unwritten(200_000);
   request("getPost");
   for (const { confirm } of changes) confirm();
   assert.deepEqual(unwritten(), [["05:45", "node 1", "getPost", 2]]);
 });
 
-test("after the clock steps back the node has another name, so that nothing written is replaced", () => {
+test("after the clock steps back the node has a new name, so that no written count is replaced", () => {
   const { request, unwritten, confirm, pass } = start();
   request("getPost");
   pass(60_000);
@@ -95,7 +95,7 @@ test("after the clock steps back the node has another name, so that nothing writ
   assert.deepEqual(unwritten(), [["05:45", "node 2", "getPost", 1]]);
 });
 
-test("while nothing can be written the oldest minutes go, beyond a bound", () => {
+test("while nothing can be written the oldest buckets go, beyond a bound", () => {
   const { request, unwritten, pass, dropped } = start();
   for (let minute = 0; minute < 120; minute += 1) {
     for (let operation = 0; operation < 1000; operation += 1) request(`operation ${operation}`);

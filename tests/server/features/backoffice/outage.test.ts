@@ -7,17 +7,17 @@ import { createRequestMetrics } from "../../../../src/server/features/backoffice
 import { startPostgres } from "../../../support/postgres.ts";
 import { clock, silent } from "./databases.ts";
 
-test("figures outlive a Postgres that goes away and comes back", async (t) => {
+test("no metrics are lost when Postgres stops and starts again", async (t) => {
   const postgres = await startPostgres();
   t.after(postgres.stop);
   const database = await connect({ url: postgres.url, dataDir: "", log: silent });
   t.after(database.close);
   await migrate(database);
   const time = clock("2026-11-23T05:45:30Z");
-  const figures = createRequestMetrics({ database, now: time.now, log: silent });
+  const metrics = createRequestMetrics({ database, now: time.now, log: silent });
   const minute = async () => {
-    figures.record({ operationId: "getPost", status: 200, milliseconds: 3 });
-    await figures.flush();
+    metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
+    await metrics.flush();
     time.pass(60_000);
   };
 
@@ -27,7 +27,7 @@ test("figures outlive a Postgres that goes away and comes back", async (t) => {
   await minute();
   await postgres.restart();
   await minute();
-  await figures.close();
+  await metrics.close();
 
   const rows = await readMetrics(database, time.now());
   assert.deepEqual(

@@ -21,7 +21,7 @@ async function read<Data>(path: string, token: string): Promise<Data> {
   return (await answer.json()) as Data;
 }
 
-test("what the page shows is for admins, and refused to others as the API refuses", async () => {
+test("the data is for admins; other callers get the same refusals as from the API", async () => {
   const [[member], admin] = await Promise.all([api.members(1), api.admin()]);
   for (const path of ["history", "state", "members"]) {
     for (const [token, challenge] of [
@@ -41,7 +41,7 @@ test("what the page shows is for admins, and refused to others as the API refuse
   assert.equal((await get("other", admin.token)).status, 404);
 });
 
-test("an admin gets a history, the state and members; a wrong question is refused in words", async () => {
+test("an admin gets the history, state and members; an invalid query gets a 400 with a hint", async () => {
   const { token, id } = await api.admin();
   const history = await read<History>("history?range=week", token);
   assert.deepEqual([history.step, history.steps], [3600, 168]);
@@ -67,7 +67,7 @@ test("an admin gets a history, the state and members; a wrong question is refuse
   }
 });
 
-test("while the database is away, that is said", async (t) => {
+test("while the database is unavailable, the answer says so", async (t) => {
   const { token } = await api.admin();
   t.after(() => api.control.setDatabaseAway(false));
   await api.control.setDatabaseAway(true);
@@ -75,7 +75,7 @@ test("while the database is away, that is said", async (t) => {
   assert.deepEqual([answer.status, answer.headers.get("Retry-After")], [503, "5"]);
 });
 
-test("the page's own questions are none of the API's requests", async () => {
+test("the page's requests are not counted as requests of the API", async () => {
   const admin = await api.admin();
   const before = (await admin.call("getServerStats", 200)).body.requestsLast24h;
   await get("history", admin.token);
@@ -86,7 +86,7 @@ test("the page's own questions are none of the API's requests", async () => {
 onEachDatabase("the search for members", (database) => {
   const search = async (text: string) => (await findMembers(database(), text)).items.map(({ id }) => id);
 
-  test("finds parts of ids, names and nicknames in small and capital letters, whose id it is first", async () => {
+  test("finds parts of ids, names and nicknames, ignoring case; an exact id comes first", async () => {
     const members = [
       ["aaron", "Aaron", "50% off"],
       ["ada.l", "Ada Lovelace", null],
@@ -106,7 +106,7 @@ onEachDatabase("the search for members", (database) => {
     assert.deepEqual(await search("!"), []);
   });
 
-  test("shows twenty, and says that there are more", async () => {
+  test("returns 20 and says that there are more", async () => {
     const { User } = modelsOf(database());
     for (let number = 10; number <= 30; number += 1) {
       await User.create({ id: `many${number}`, name: "Many", passwordHash: "x", createdAt: new Date() });

@@ -48,7 +48,7 @@ test("requests are counted by operation and status, and timed by operation, in P
   assert.ok(lines.some((line) => /^process_resident_memory_bytes [1-9]/.test(line)));
 });
 
-test("every registry is its own", async () => {
+test("each instance has its own registry", async () => {
   const metrics = createPrometheusMetrics();
   metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
   assert.ok(!(await scrape(createPrometheusMetrics())).lines.some((line) => line.startsWith("http_requests_total{")));

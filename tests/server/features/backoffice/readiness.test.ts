@@ -5,12 +5,12 @@ import { systemHandlers } from "../../../../src/server/features/system/handlers.
 const dialect = "sqlite";
 const isStopping = () => false;
 
-test("a process that answers is alive, whatever its database does", async () => {
+test("the health check does not depend on the database", async () => {
   const { getHealth } = systemHandlers({ database: { dialect, ping: () => Promise.reject(new Error()) }, isStopping });
   assert.deepEqual(await getHealth({}), { status: 200, body: { status: "ok" } });
 });
 
-test("a server whose database answers is ready", async () => {
+test("the server is ready when its database responds", async () => {
   const { getReadiness } = systemHandlers({ database: { dialect, ping: async () => undefined }, isStopping });
   assert.deepEqual(await getReadiness({}), { status: 200, body: { status: "ready", database: "sqlite" } });
 });
@@ -32,7 +32,7 @@ for (const [what, ping] of Object.entries(away)) {
   });
 }
 
-test("a server that stops is not ready, and asks its database nothing", async () => {
+test("a stopping server is not ready and does not query its database", async () => {
   const ping = () => assert.fail("It asked");
   const { getReadiness } = systemHandlers({ database: { dialect, ping }, isStopping: () => true });
   const answer = await getReadiness({});

@@ -14,7 +14,7 @@ const endpoints = [
 
 const MINUTE = 60_000;
 
-onEachDatabase("figures", (database) => {
+onEachDatabase("metrics", (database) => {
   let time = clock("2026-11-23T05:45:00Z");
   const nodes: { close(): Promise<void> }[] = [];
 
@@ -25,17 +25,17 @@ onEachDatabase("figures", (database) => {
   });
 
   function node(on: Database = database()) {
-    const figures = createRequestMetrics({ database: on, now: time.now, log: silent });
-    nodes.push(figures);
+    const metrics = createRequestMetrics({ database: on, now: time.now, log: silent });
+    nodes.push(metrics);
     const requests = (count: number, operationId = "getPost", status = 200, milliseconds = 3) => {
-      for (let index = 0; index < count; index += 1) figures.record({ operationId, status, milliseconds });
+      for (let index = 0; index < count; index += 1) metrics.record({ operationId, status, milliseconds });
     };
-    return { ...figures, requests };
+    return { ...metrics, requests };
   }
 
   const stats = async () => presentServerStats(await readMetrics(database(), time.now()), [], endpoints, time.now());
 
-  test("a flush brings the counts, by minute, by status and by endpoint in the order of the document", async () => {
+  test("a flush writes the counts by minute, by status and by endpoint in the order of the document", async () => {
     const one = node();
     one.requests(3);
     one.requests(2, "getPost", 204, 100);
@@ -60,7 +60,7 @@ onEachDatabase("figures", (database) => {
     assert.equal(rps, 0.17);
   });
 
-  test("a flush again, and one with more, counts nothing twice", async () => {
+  test("a repeated flush, and one with new counts, counts nothing twice", async () => {
     const one = node();
     one.requests(3);
     await one.flush();
@@ -71,13 +71,13 @@ onEachDatabase("figures", (database) => {
     assert.equal((await stats()).requestsLast24h, 5);
   });
 
-  test("figures that a broken connection brings late do not undo newer ones", async () => {
+  test("a delayed write does not replace newer metrics", async () => {
     const figure = { minute: time.now(), node: "one", operation: "getPost", status: 200, bucket: 7 };
     for (const count of [3, 5, 4]) await writeMetrics(database(), [{ ...figure, count }]);
     assert.equal((await stats()).requestsLast24h, 5);
   });
 
-  test("figures of which one does not hear that they were written count once", async () => {
+  test("metrics whose write succeeded without a response count once", async () => {
     let fail = true;
     const unheard: Database = {
       ...database(),
@@ -96,7 +96,7 @@ onEachDatabase("figures", (database) => {
     assert.equal((await stats()).requestsLast24h, 4);
   });
 
-  test("nodes add up, and a restart keeps what was before", async () => {
+  test("nodes are added up, and a restart keeps earlier counts", async () => {
     const [one, two] = [node(), node()];
     one.requests(3);
     two.requests(4);
@@ -110,7 +110,7 @@ onEachDatabase("figures", (database) => {
     assert.deepEqual((await stats()).byMinute, [{ minute: "2026-11-23T05:45:00.000Z", count: 10 }]);
   });
 
-  test("while the database is away nothing is lost", async () => {
+  test("nothing is lost while the database is unavailable", async () => {
     let away = true;
     const broken: Database = {
       ...database(),
@@ -129,14 +129,14 @@ onEachDatabase("figures", (database) => {
     assert.equal((await stats()).byMinute.length, 90);
   });
 
-  test("many figures at once are all written", async () => {
+  test("metrics of more than one batch are all written", async () => {
     const one = node();
     for (let operation = 0; operation < 6000; operation += 1) one.requests(1, `operation${operation}`);
     await one.flush();
     assert.equal((await stats()).requestsLast24h, 6000);
   });
 
-  test("requests a second are those of the last 60 seconds, the previous minute's taken as even", async () => {
+  test("requests per second are of the last 60 seconds, with those of the previous minute evenly distributed", async () => {
     const one = node();
     one.requests(600);
     time.pass(MINUTE);

@@ -10,18 +10,18 @@ import { createRequestMetrics } from "../../../../src/server/features/backoffice
 import { modelsOf } from "../../../support/models.ts";
 import { silent } from "./databases.ts";
 
-test("figures are written every five seconds, without anybody's asking", async (t) => {
+test("metrics are written every five seconds without a request for them", async (t) => {
   const dataDir = await mkdtemp(join(tmpdir(), "minifb-backoffice-"));
   const database = await connect({ dataDir, log: silent });
   await migrate(database);
-  const figures = createRequestMetrics({ database, now: () => new Date(), log: silent });
+  const metrics = createRequestMetrics({ database, now: () => new Date(), log: silent });
   t.after(async () => {
-    await figures.close();
+    await metrics.close();
     await database.close();
     await rm(dataDir, { recursive: true });
   });
 
-  figures.record({ operationId: "getPost", status: 200, milliseconds: 3 });
+  metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
   await delay(1000);
   assert.equal(await modelsOf(database).RequestFigure.count(), 0);
   await delay(5000);

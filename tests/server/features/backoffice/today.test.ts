@@ -46,7 +46,7 @@ test("every zone's offset is a multiple of a quarter of an hour all through a ye
   }
 });
 
-test("areas and places are time zones, offsets and other words are not", () => {
+test("IANA names are time zones; offsets and other words are not", () => {
   for (const name of ["UTC", "Asia/Seoul", "america/new_york", "Etc/GMT+9"]) assert.ok(isTimeZone(name), name);
   for (const name of ["", "local", "Mars/Base", "+09:00", "-0107", "UTC+9", "Asia/Seoul\n"]) {
     assert.ok(!isTimeZone(name), name);

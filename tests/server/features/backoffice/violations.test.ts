@@ -12,7 +12,7 @@ const long = { operationId: "getPost", rule: "body: owner.name must have at most
 onEachDatabase("contract violations", (database) => {
   beforeEach(() => modelsOf(database()).ContractViolation.destroy({ where: {} }));
 
-  test("are counted by operation and rule over nodes and flushes, the most frequent first", async () => {
+  test("are counted by operation and rule over all nodes and flushes, most frequent first", async () => {
     const time = clock("2026-11-23T05:45:30Z");
     const [one, other] = [1, 2].map(() => createViolations({ database: database(), now: time.now, log: silent }));
     assert.ok(one && other);
@@ -30,7 +30,7 @@ onEachDatabase("contract violations", (database) => {
     ]);
   });
 
-  test("are forgotten after a day", async () => {
+  test("are deleted after a day", async () => {
     const time = clock("2026-11-23T05:45:30Z");
     const violations = createViolations({ database: database(), now: time.now, log: silent });
     violations.record(missing);
@@ -42,7 +42,7 @@ onEachDatabase("contract violations", (database) => {
     assert.equal(await modelsOf(database()).ContractViolation.count(), 1);
   });
 
-  test("wait for a database that is away, and are written once", async () => {
+  test("are written once after the database was unavailable", async () => {
     const time = clock("2026-11-23T05:45:30Z");
     const real = database();
     let fails = 0;
@@ -66,7 +66,7 @@ onEachDatabase("contract violations", (database) => {
     ]);
   });
 
-  test("have rules that fit in, however long the names in them", async () => {
+  test("have rules that are shortened to the column length", async () => {
     const time = clock("2026-11-23T05:45:30Z");
     const violations = createViolations({ database: database(), now: time.now, log: silent });
     violations.record({ operationId: "getPost", rule: "x".repeat(5000) });

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
+import { createPasswordHasher, HasherBusy } from "../../../src/server/crypto/password-hasher.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 /*
- * Run by hashing.test.ts under each runtime. It closes nothing, so its coming to an end shows that idle threads do not
- * keep a process alive; and it holds no timer of its own while it waits, so its printing shows that busy ones do.
+ * Run by password-hasher.test.ts under each runtime. It closes nothing, so that its exit shows that idle threads do not
+ * keep a process alive. It has no timer while it waits, so that its output shows that busy threads do.
  */
 
-const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 2, randomBytes });
+const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 2, randomBytes });
 const password = "correct horse battery";
 
 let ticks = 0;
@@ -26,9 +26,9 @@ const [right, wrong, unknown] = [
 const readsWerkzeug: boolean[] = [];
 for (const { password, stored } of vectors) readsWerkzeug.push(await hasher.verify(password, stored));
 
-// One is under way and two wait; the fourth is one too many.
-const asked = await Promise.allSettled([1, 2, 3, 4].map(() => hasher.verify(password, hash)));
-const crowd = asked.map((result) =>
+// One runs and two are queued; the fourth is rejected.
+const results = await Promise.allSettled([1, 2, 3, 4].map(() => hasher.verify(password, hash)));
+const crowd = results.map((result) =>
   result.status === "fulfilled" ? result.value : result.reason instanceof HasherBusy && result.reason.retryAfter,
 );
 

@@ -4,12 +4,12 @@ import pbkdf2 from "pbkdf2";
 import { type Digest, formatPasswordHash, keyBytes, type PasswordHash, parsePasswordHash } from "./password-hash.ts";
 
 /*
- * What is in this file holds its thread for a tenth of a second and more: it is for hash-worker.ts alone.
+ * These functions block their thread for a tenth of a second and more: only hash-worker.ts may call them.
  */
 
 /**
  * @param salt letters and digits, 16 or more
- * @returns a hash as Werkzeug writes it
+ * @returns a hash in Werkzeug's format
  */
 export async function hashPassword(password: string, salt: string, iterations: number): Promise<string> {
   const key = await derivePbkdf2(password, salt, iterations, "sha256");
@@ -17,31 +17,31 @@ export async function hashPassword(password: string, salt: string, iterations: n
 }
 
 /**
- * False, and never an error, also for a text that is no hash.
- * @param iterations what a new hash gets; a wrong password is made to take that long also against an older, cheaper
- * PBKDF2 hash, so that an answer's time does not tell an unknown id from a known one
+ * False for an invalid hash; never throws.
+ * @param iterations of new hashes. A wrong password takes as long against an older PBKDF2 hash with fewer iterations, so that
+ * the response time does not reveal which ids exist
  */
 export async function verifyPassword(password: string, stored: string, iterations: number): Promise<boolean> {
   const hash = parsePasswordHash(stored);
-  const fits = hash !== undefined && timingSafeEqual(await deriveKey(password, hash), Buffer.from(hash.key, "hex"));
+  const matches = hash !== undefined && timingSafeEqual(await deriveKey(password, hash), Buffer.from(hash.key, "hex"));
   const missing = hash?.method === "pbkdf2" ? iterations - hash.iterations : hash ? 0 : iterations;
-  if (!fits && missing > 0) await derivePbkdf2(password, "", missing, "sha256");
-  return fits;
+  if (!matches && missing > 0) await derivePbkdf2(password, "", missing, "sha256");
+  return matches;
 }
 
 async function deriveKey(password: string, hash: PasswordHash): Promise<Buffer> {
   if (hash.method === "pbkdf2") return derivePbkdf2(password, hash.salt, hash.iterations, hash.digest);
   const { n: N, r, p, salt } = hash;
-  // As Werkzeug asks for: OpenSSL wants a little more than the 128 bytes a block that scrypt itself takes.
+  // The same `maxmem` as in Werkzeug: OpenSSL needs a little more than the 128 bytes a block of scrypt itself.
   return scryptSync(password, salt, keyBytes.scrypt, { N, r, p, maxmem: 132 * N * r * p });
 }
 
 const isDeno = "Deno" in globalThis;
 
 /**
- * Under Node the package is native code, and its synchronous form spares libuv's four threads, which sqlite3 needs.
- * Under Deno it takes the runtime for a Node of long ago and would compute in plain JavaScript, seventy times as slow;
- * where it believes itself in a browser it uses Web Crypto. It asks at each call, and this thread runs nothing else.
+ * On Node the package uses native code; the synchronous form leaves libuv's four threads to sqlite3. On Deno the package
+ * takes the runtime for an old Node and computes in JavaScript, seventy times slower. `process.browser` makes it use Web
+ * Crypto; it checks that at each call, and this thread runs nothing else.
  */
 function derivePbkdf2(password: string, salt: string, iterations: number, digest: Digest): Promise<Buffer> {
   const length = keyBytes[digest];

@@ -1,24 +1,20 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { hashPassword, verifyPassword } from "../../../../src/server/features/account/key-derivation.ts";
-import {
-  needsRehash,
-  parsePasswordHash,
-  unmatchableHash,
-} from "../../../../src/server/features/account/password-hash.ts";
+import { hashPassword, verifyPassword } from "../../../src/server/crypto/key-derivation.ts";
+import { needsRehash, parsePasswordHash, unmatchableHash } from "../../../src/server/crypto/password-hash.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const key32 = "0".repeat(64);
 const key64 = "0".repeat(128);
 
-test("verifies what Werkzeug wrote, and only with the right password", async () => {
+test("verifies Werkzeug's hashes, and only with the right password", async () => {
   for (const { password, stored } of vectors) {
     assert.equal(await verifyPassword(password, stored, 1), true, stored);
     assert.equal(await verifyPassword(`${password} `, stored, 1), false, stored);
   }
 });
 
-test("writes, letter for letter, what Werkzeug writes for the same salt", async () => {
+test("writes the same text as Werkzeug for the same salt", async () => {
   const ours = vectors.filter(({ stored }) => stored.startsWith("pbkdf2:sha256:"));
   assert.equal(ours.length, 5);
   for (const { password, stored } of ours) {
@@ -27,7 +23,7 @@ test("writes, letter for letter, what Werkzeug writes for the same salt", async 
   }
 });
 
-test("a method without arguments means what it means to Werkzeug", () => {
+test("a method without arguments has Werkzeug's defaults", () => {
   assert.deepEqual(parsePasswordHash(`pbkdf2$salt$${key32}`), {
     method: "pbkdf2",
     digest: "sha256",
@@ -45,7 +41,7 @@ test("a method without arguments means what it means to Werkzeug", () => {
   });
 });
 
-test("anything else is no hash: verification is false and never throws", async () => {
+test("any other text is invalid: verification is false and never throws", async () => {
   const others = [
     "",
     "$",
@@ -79,7 +75,7 @@ test("anything else is no hash: verification is false and never throws", async (
   }
 });
 
-test("a stored hash cannot ask for more work than a cap", () => {
+test("a stored hash with a cost above the limit is invalid", () => {
   assert.ok(parsePasswordHash(`pbkdf2:sha256:10000000$salt$${key32}`));
   assert.equal(parsePasswordHash(`pbkdf2:sha256:10000001$salt$${key32}`), undefined);
   assert.equal(parsePasswordHash(`pbkdf2:sha256:99999999999$salt$${key32}`), undefined);
@@ -89,7 +85,7 @@ test("a stored hash cannot ask for more work than a cap", () => {
   assert.equal(parsePasswordHash(`scrypt:2:524289:1$salt$${key64}`), undefined);
 });
 
-test("only PBKDF2-SHA-256 with as many iterations as new hashes get may stay", () => {
+test("only PBKDF2-SHA-256 with at least the iterations of new hashes needs no rehash", () => {
   const given: readonly (readonly [string, boolean])[] = [
     [`pbkdf2:sha256:600000$salt$${key32}`, false],
     [`pbkdf2:sha256:1000000$salt$${key32}`, false],

@@ -7,8 +7,8 @@ import process from "node:process";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createPasswordHasher, HasherBusy } from "../../../../src/server/features/account/password-hasher.ts";
-import { packageRoot } from "../../../../src/util/package-root.ts";
+import { createPasswordHasher, HasherBusy } from "../../../src/server/crypto/password-hasher.ts";
+import { packageRoot } from "../../../src/util/package-root.ts";
 import { vectors } from "./werkzeug-vectors.ts";
 
 const run = promisify(execFile);
@@ -21,12 +21,12 @@ const runtimes = {
     "--node-modules-dir=manual",
     "--no-lock",
     "--allow-read",
-    join(packageRoot, "tests", "server", "features", "account", `${probe}.ts`),
+    join(packageRoot, "tests", "server", "crypto", `${probe}.ts`),
   ],
 };
 
 for (const [name, [command = "", ...args]] of Object.entries(runtimes)) {
-  test(`${name}: hashes and verifies while the event loop goes on, in a bounded queue`, {
+  test(`${name}: hashes and verifies without blocking the event loop, in a bounded queue`, {
     timeout: 60_000,
   }, async () => {
     const { stdout } = await run(command, args, { cwd: packageRoot });
@@ -44,8 +44,8 @@ for (const [name, [command = "", ...args]] of Object.entries(runtimes)) {
   });
 }
 
-test("a full queue refuses at once and takes more once there is room", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 1, randomBytes });
+test("a full queue rejects at once and accepts jobs again when it has room", async (t) => {
+  const hasher = createPasswordHasher({ iterations: 100_000, threads: 1, maxQueued: 1, randomBytes });
   t.after(() => hasher.close());
   const accepted = [hasher.hash("correct horse battery"), hasher.hash("correct horse battery")];
   await assert.rejects(hasher.hash("correct horse battery"), (error) => {
@@ -58,8 +58,8 @@ test("a full queue refuses at once and takes more once there is room", async (t)
   assert.equal(await hasher.verify("correct horse battery", one), true);
 });
 
-test("nobody is let wait for longer than a server takes to stop, however long the queue may be", async () => {
-  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 1000, randomBytes });
+test("a job that would wait longer than a server takes to stop is rejected, even if the queue has room", async () => {
+  const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 1000, randomBytes });
   const asked = Array.from({ length: 100 }, () => hasher.hash("correct horse battery"));
   const settled = Promise.allSettled(asked);
   await hasher.close();
@@ -69,9 +69,9 @@ test("nobody is let wait for longer than a server takes to stop, however long th
   for (const { retryAfter } of busy) assert.ok(retryAfter > 8 && retryAfter < 10, `Retry-After: ${retryAfter}`);
 });
 
-test("a thread that crashes fails its own job alone and is replaced", async (t) => {
-  // PBKDF2 refuses such a count, and the thread has nobody to tell.
-  const hasher = createPasswordHasher({ iterations: -1, workers: 1, queue: 8, randomBytes });
+test("a crashed thread rejects only its own job and is replaced", async (t) => {
+  // PBKDF2 throws for this count, and the thread does not catch it.
+  const hasher = createPasswordHasher({ iterations: -1, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ password, stored } = { password: "", stored: "" }] = vectors;
   const results = await Promise.allSettled([
@@ -86,8 +86,8 @@ test("a thread that crashes fails its own job alone and is replaced", async (t) 
   );
 });
 
-test("close fails what waits and what comes after", async () => {
-  const hasher = createPasswordHasher({ iterations: 100_000, workers: 1, queue: 8, randomBytes });
+test("close rejects queued and later jobs", async () => {
+  const hasher = createPasswordHasher({ iterations: 100_000, threads: 1, maxQueued: 8, randomBytes });
   const waiting = Promise.allSettled([hasher.hash("correct horse battery"), hasher.hash("correct horse battery")]);
   await hasher.close();
   for (const result of await waiting) assert.equal(result.status, "rejected");
@@ -95,8 +95,8 @@ test("close fails what waits and what comes after", async () => {
   await hasher.close();
 });
 
-test("an older, cheaper hash is not quicker to refuse", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 600_000, workers: 1, queue: 8, randomBytes });
+test("an older, cheaper hash takes as long to reject", async (t) => {
+  const hasher = createPasswordHasher({ iterations: 600_000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const [{ stored } = { stored: "" }] = vectors;
   assert.match(stored, /^pbkdf2:sha256:1000\$/);
@@ -106,8 +106,8 @@ test("an older, cheaper hash is not quicker to refuse", async (t) => {
   assert.ok(old > unknown / 3, `${old} ms against ${unknown} ms`);
 });
 
-test("a thread leaves time to an event loop that is busy, and none to one that is not", async (t) => {
-  const hasher = createPasswordHasher({ iterations: 300_000, workers: 1, queue: 8, randomBytes });
+test("a thread pauses while the event loop is busy, and not otherwise", async (t) => {
+  const hasher = createPasswordHasher({ iterations: 300_000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const hash = () => hasher.hash("correct horse battery");
   await hash();
@@ -122,10 +122,10 @@ test("a thread leaves time to an event loop that is busy, and none to one that i
   assert.ok(busy > 1.5 * idle, `${busy} ms against ${idle} ms`);
 });
 
-test("its thread has a lower priority than all others, where threads have one", {
+test("its thread has a lower priority than all others, on platforms with thread priorities", {
   skip: process.platform !== "linux",
 }, async (t) => {
-  const hasher = createPasswordHasher({ iterations: 1000, workers: 1, queue: 8, randomBytes });
+  const hasher = createPasswordHasher({ iterations: 1000, threads: 1, maxQueued: 8, randomBytes });
   t.after(() => hasher.close());
   const before = await niceness();
   await hasher.hash("correct horse battery");

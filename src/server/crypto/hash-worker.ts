@@ -1,15 +1,15 @@
 import { parentPort } from "node:worker_threads";
-import { lowerThreadPriority } from "../../runtime/thread-priority.ts";
+import { lowerThreadPriority } from "../runtime/thread-priority.ts";
 import { hashPassword, verifyPassword } from "./key-derivation.ts";
 
-/** What the thread is asked, one at a time; it answers with a `HashReply`. */
+/** A message to the thread, one at a time; it responds with a `HashReply`. */
 export type HashRequest =
   | { readonly kind: "hash"; readonly password: string; readonly salt: string; readonly iterations: number }
   | { readonly kind: "verify"; readonly password: string; readonly stored: string; readonly iterations: number };
 
 export type HashReply = string | boolean;
 
-// Whoever logs in waits a tenth of a second anyway, and those who read only milliseconds.
+// A login takes a tenth of a second anyway; other requests take milliseconds, so they get the CPU first.
 lowerThreadPriority();
 
 parentPort?.on("message", async (request: HashRequest) => {

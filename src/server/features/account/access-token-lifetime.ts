@@ -1,2 +1,0 @@
-/** RFC 7519's `exp` less its `iat`. */
-export const accessTokenSeconds = 15 * 60;
