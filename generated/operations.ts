@@ -971,6 +971,45 @@ export interface Handlers extends
   BackofficeHandlers,
   SystemHandlers {}
 
+/** The documented answers of every operation, by its operationId. */
+export interface Answers {
+  readonly checkUserId: CheckUserIdAnswer;
+  readonly signUp: SignUpAnswer;
+  readonly logIn: LogInAnswer;
+  readonly refreshToken: RefreshTokenAnswer;
+  readonly logOut: LogOutAnswer;
+  readonly issueTemporaryPassword: IssueTemporaryPasswordAnswer;
+  readonly changePassword: ChangePasswordAnswer;
+  readonly changeNickname: ChangeNicknameAnswer;
+  readonly changeBio: ChangeBioAnswer;
+  readonly getMe: GetMeAnswer;
+  readonly getUser: GetUserAnswer;
+  readonly createPost: CreatePostAnswer;
+  readonly listPosts: ListPostsAnswer;
+  readonly getPost: GetPostAnswer;
+  readonly updatePost: UpdatePostAnswer;
+  readonly deletePost: DeletePostAnswer;
+  readonly getMyTimeline: GetMyTimelineAnswer;
+  readonly getTimeline: GetTimelineAnswer;
+  readonly createComment: CreateCommentAnswer;
+  readonly listComments: ListCommentsAnswer;
+  readonly updateComment: UpdateCommentAnswer;
+  readonly deleteComment: DeleteCommentAnswer;
+  readonly reactToPost: ReactToPostAnswer;
+  readonly unreactToPost: UnreactToPostAnswer;
+  readonly listPostReactions: ListPostReactionsAnswer;
+  readonly reactToComment: ReactToCommentAnswer;
+  readonly unreactToComment: UnreactToCommentAnswer;
+  readonly listNotifications: ListNotificationsAnswer;
+  readonly readNotification: ReadNotificationAnswer;
+  readonly readNotifications: ReadNotificationsAnswer;
+  readonly streamNotifications: StreamNotificationsAnswer;
+  readonly getServerStats: GetServerStatsAnswer;
+  readonly getServiceStats: GetServiceStatsAnswer;
+  readonly getHealth: GetHealthAnswer;
+  readonly getReadiness: GetReadinessAnswer;
+}
+
 /** What a server needs to route requests to an operation and to read them. */
 export interface Route {
   /** The handler's name, and the operationId in openapi.json. */

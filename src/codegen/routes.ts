@@ -1,6 +1,7 @@
 import type { JsonObject } from "../openapi/json.ts";
 import { loadDocument } from "../openapi/load/document.ts";
 import { modelOf } from "./model/model.ts";
+import type { ApiModel } from "./model/operation.ts";
 import { type RouteData, routesOf } from "./model/routes.ts";
 import { normalize, normalizeForValidation } from "./normalize/normalize.ts";
 import { identifyOperations } from "./normalize/operations.ts";
@@ -22,4 +23,13 @@ export async function loadRoutes(path: string): Promise<LoadedRoutes> {
   const written = identifyOperations((await loadDocument(path)).document);
   const model = modelOf(normalize(written), { defaultTag: "Default", reserved: [] });
   return { written, document: normalizeForValidation(written), routes: routesOf(model) };
+}
+
+/**
+ * @param path absolute path of a YAML or JSON file
+ * @throws DocumentError with all problems
+ */
+export async function loadModel(path: string): Promise<ApiModel> {
+  const written = identifyOperations((await loadDocument(path)).document);
+  return modelOf(normalize(written), { defaultTag: "Default", reserved: [] });
 }

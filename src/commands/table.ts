@@ -15,6 +15,7 @@ export const commands: readonly Command[] = [
   { name: "mock", line: "answers from the examples of a document, without a backend", module: "./mock" },
   { name: "admin", line: "manages admins, who may use the back office", module: "./admin" },
   { name: "migrate", line: "applies or reverts database migrations", module: "./migrate" },
+  { name: "check-counters", line: "compares every counter with what counting gives", module: "./check-counters" },
   { name: "contract", line: "checks whether a server implements the API", module: "./contract" },
   { name: "client", line: "builds the client package", module: "./client" },
   {
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
     line: "generates types, handler interfaces and routes from a document",
     module: "../codegen/main",
   },
+  { name: "new", line: "writes the skeletons of a new operation", module: "./new" },
   { name: "spec-diff", line: "lists API changes, and whether they break clients", module: "./spec-diff" },
 ];
 

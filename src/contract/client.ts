@@ -1,5 +1,4 @@
-import type { Handlers } from "../../generated/operations.ts";
-import type { WithoutSerialized } from "../server/http/response/serialized-body.ts";
+import type { Answers, Handlers } from "../../generated/operations.ts";
 import { truncate } from "./check-answer.ts";
 import type { SpecOperation } from "./spec.ts";
 import type { Transport } from "./transport.ts";
@@ -9,17 +8,13 @@ import type { OutgoingRequest, ReceivedAnswer } from "./wire.ts";
 export type OperationId = keyof Handlers;
 
 type HandlerRequest<Id extends OperationId> = Parameters<Handlers[Id]>[0];
-type HandlerAnswer<Id extends OperationId> = WithoutSerialized<Awaited<ReturnType<Handlers[Id]>>>;
 type Part<T, Key extends string> = T extends { readonly [K in Key]?: infer Value } ? Value : undefined;
 
-export type StatusOf<Id extends OperationId> = HandlerAnswer<Id>["status"];
+export type StatusOf<Id extends OperationId> = Answers[Id]["status"];
 
 /** The body of an answer with this status. For problem details use `attempt`. */
 export type BodyOf<Id extends OperationId, Status extends number> = Part<
-  Exclude<
-    Extract<HandlerAnswer<Id>, { readonly status: Status }>,
-    { readonly contentType: "application/problem+json" }
-  >,
+  Exclude<Extract<Answers[Id], { readonly status: Status }>, { readonly contentType: "application/problem+json" }>,
   "body"
 >;
 

@@ -3,51 +3,31 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Express } from "express";
 import type { Logger } from "pino";
-import { type Handlers, routes } from "../../generated/operations.ts";
+import { routes } from "../../generated/operations.ts";
 import { serveDocs } from "../docs/docs.ts";
 import { createViolationFinder } from "../openapi/violation.ts";
 import { packageRoot } from "../util/package-root.ts";
 import type { RandomBytes } from "../util/random.ts";
 import { flushAllWorkers } from "./cluster/flush.ts";
 import type { IpcChannel } from "./cluster/ipc-channel.ts";
-import { createAddressLeases } from "./cluster/leases.ts";
-import { aggregateMetrics } from "./cluster/metrics-aggregation.ts";
-import { createRemoteHasher } from "./cluster/password-hasher.ts";
-import { createRemoteCounter } from "./cluster/rate-counter.ts";
-import { relayRevocations } from "./cluster/revocations.ts";
-import { relaySignals } from "./cluster/signal-relay.ts";
 import type { Config } from "./config.ts";
-import { createPasswordHasher, passwordHasherLimits } from "./crypto/password-hasher.ts";
 import type { Database } from "./database/database.ts";
 import { databaseErrorMessage, isUnavailable } from "./database/errors.ts";
-import { createSignals } from "./database/signals/signals.ts";
-import { createLoginFailureCounter, maxLoginFailures } from "./features/account/login-throttle.ts";
 import { createAccountModule } from "./features/account/module.ts";
-import { createRevocations } from "./features/account/revocations.ts";
 import { readOrCreateSecret } from "./features/account/signing-secret.ts";
 import { createErrorLog } from "./features/backoffice/error-log.ts";
-import { backofficeHandlers } from "./features/backoffice/handlers.ts";
 import { servePageData } from "./features/backoffice/page-data.ts";
 import { monitorProcess } from "./features/backoffice/process-state.ts";
 import { createPrometheusMetrics } from "./features/backoffice/prometheus.ts";
 import { createRequestMetrics } from "./features/backoffice/request-metrics.ts";
 import { createViolations } from "./features/backoffice/violations.ts";
-import { commentHandlers } from "./features/comment/handlers.ts";
-import { commentQueries } from "./features/comment/queries.ts";
 import { createBroker } from "./features/notification/broker.ts";
-import { notificationHandlers } from "./features/notification/handlers.ts";
 import { createNotifier } from "./features/notification/notifier.ts";
 import { notificationQueries } from "./features/notification/queries.ts";
-import { postHandlers } from "./features/post/handlers.ts";
-import { postQueries } from "./features/post/queries.ts";
-import { reactionHandlers } from "./features/reaction/handlers.ts";
-import { reactionQueries } from "./features/reaction/queries.ts";
-import { systemHandlers } from "./features/system/handlers.ts";
-import { timelineHandlers } from "./features/timeline/handlers.ts";
+import { createHandlers } from "./handlers.ts";
 import { type AnswerRecord, observe } from "./http/logging/request-log.ts";
 import { createConcurrencyLimiter } from "./http/overload/concurrency-limiter.ts";
 import { createLoadShedder, type LoadShedder } from "./http/overload/load-shedder.ts";
-import type { RateCounter } from "./http/overload/rate-counter.ts";
 import { limitByAddress } from "./http/overload/rate-limit.ts";
 import { createDispatcher } from "./http/pipeline/dispatcher.ts";
 import { createExpress } from "./http/pipeline/express.ts";
@@ -62,6 +42,7 @@ import { serveFrontend } from "./http/static/frontend.ts";
 import { createCursors } from "./pagination/cursors.ts";
 import { createPages } from "./pagination/pages.ts";
 import { compose } from "./runtime/compose.ts";
+import { createSharedState } from "./shared-state.ts";
 
 export interface AppDeps {
   readonly config: Config;
@@ -77,7 +58,7 @@ export interface AppDeps {
 export interface App {
   readonly express: Express;
   /** Runs before `express`: rejects requests under overload. */
-  readonly guard: LoadShedder;
+  readonly loadShedder: LoadShedder;
   /** Makes the readiness check fail and ends the event streams. */
   prepareToStop(): void;
   /** Flushes the buffers and stops all timers and threads. To be called when no request is in flight. */
@@ -88,22 +69,9 @@ export interface App {
 export async function createApp({ config, database, log, now, randomBytes, primary }: AppDeps): Promise<App> {
   const secret = config.jwtSecret ?? (await readOrCreateSecret(config.dataDir, randomBytes));
   const previousSecret = config.jwtSecretPrevious;
-  const admission = createConcurrencyLimiter();
-  const iterations = config.pbkdf2Iterations;
-  const ownRevocations = createRevocations({ database, log, now });
-  const account = createAccountModule({
-    secret,
-    previousSecret,
-    database,
-    now,
-    randomBytes,
-    passwordHasher: primary
-      ? createRemoteHasher(primary, iterations)
-      : createPasswordHasher({ ...passwordHasherLimits, iterations, randomBytes }),
-    revocations: primary ? relayRevocations(ownRevocations, primary) : ownRevocations,
-    loginFailures: config.rateLimit === "off" ? undefined : loginFailureCounter(primary),
-    admission,
-  });
+  const limiter = createConcurrencyLimiter();
+  const shared = createSharedState({ config, database, log, now, randomBytes, primary });
+  const account = createAccountModule({ ...shared, secret, previousSecret, database, now, randomBytes, limiter });
   const cursors = createCursors([
     cursorKey(secret),
     ...(previousSecret === undefined ? [] : [cursorKey(previousSecret)]),
@@ -112,45 +80,38 @@ export async function createApp({ config, database, log, now, randomBytes, prima
   const violations = createViolations({ database, now, log });
   const errorLog = createErrorLog({ database, now, log });
   const processMonitor = monitorProcess(now);
-  const prometheusMetrics = createPrometheusMetrics(primary && aggregateMetrics(primary));
+  const prometheusMetrics = createPrometheusMetrics(shared.aggregateMetrics);
   const allWorkers = primary && flushAllWorkers([requestMetrics, violations, errorLog], primary);
-  const ownSignals = createSignals({ database, url: config.databaseUrl, dataDir: config.dataDir, log });
-  const signals = primary ? relaySignals(ownSignals, database.dialect, primary) : ownSignals;
-  const notifier = createNotifier({ database, signals, now });
-  const notifications = notificationQueries(database);
   const broker = createBroker({
-    notifications,
-    signals,
+    notifications: notificationQueries(database),
+    signals: shared.signals,
     onError: (error) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(error)}`),
   });
   const streams = createEventStreams({
     isExpired: account.isOver,
-    onError: (fault, response) => log.error({ err: fault, requestId: requestContextOf(response).requestId }, "fault"),
+    onError: (error, response) =>
+      log.error({ err: error, requestId: requestContextOf(response).requestId }, "event stream failed"),
   });
   const document = JSON.parse(await readFile(join(packageRoot, "generated", "openapi.json"), "utf8"));
   const serializers = compileSerializers(document);
-  const posts = postQueries(database);
-  const pages = createPages(database, cursors);
   let isStopping = false;
 
-  const handlers: Handlers = {
-    ...account.handlers,
-    ...postHandlers({ database, posts, cursors, pages, serializers, now, ...notifier }),
-    ...timelineHandlers({ cursors, pages, serializers }),
-    ...commentHandlers({ database, comments: commentQueries(database), cursors, pages, serializers, now, notifier }),
-    ...reactionHandlers({ database, reactions: reactionQueries(database), cursors, now, notifier }),
-    ...notificationHandlers({ database, notifications, cursors, pages, serializers, broker }),
-    ...backofficeHandlers({
-      database,
-      metrics: allWorkers ?? requestMetrics,
-      violations: allWorkers ?? violations,
-      now,
-    }),
-    ...systemHandlers({ database, isStopping: () => isStopping }),
-  };
+  const handlers = createHandlers({
+    database,
+    cursors,
+    pages: createPages(database, cursors),
+    serializers,
+    now,
+    account,
+    notifier: createNotifier({ database, signals: shared.signals, now }),
+    broker,
+    metrics: allWorkers ?? requestMetrics,
+    violations: allWorkers ?? violations,
+    isStopping: () => isStopping,
+  });
   const { authenticate } = account;
-  const limit = limitByAddress(config.rateLimit, primary && createAddressLeases(primary, config));
-  const answerFault = errorAnswers({
+  const rateLimit = limitByAddress(config.rateLimit, shared.addressCounter);
+  const answerError = errorAnswers({
     log,
     hideErrors: config.hideErrors,
     isUnavailable,
@@ -161,8 +122,8 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     routes,
     handlers,
     authenticate,
-    rateLimit: limit,
-    limiter: admission,
+    rateLimit,
+    limiter,
     serialize: serializers.serialize,
     checkAnswer: createContractCheck({
       findViolation: createViolationFinder(document),
@@ -175,12 +136,12 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         prometheusMetrics.recordViolation(violation);
       },
     }),
-    answerError: answerFault,
+    answerError,
     streams,
   });
   await account.start();
 
-  function count(answer: AnswerRecord): void {
+  function recordAnswer(answer: AnswerRecord): void {
     requestMetrics.record(answer);
     prometheusMetrics.record(answer);
   }
@@ -191,11 +152,11 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       observe({
         log,
         record(answer, details) {
-          count(answer);
+          recordAnswer(answer);
           errorLog.record(answer, details);
         },
       }),
-      (_request, _response, next) => admission.schedule(next),
+      (_request, _response, next) => limiter.schedule(next),
       requireHost,
       allowOrigins(config.corsOrigin),
       await serveFrontend(join(packageRoot, "dist", "web")),
@@ -208,17 +169,17 @@ export async function createApp({ config, database, log, now, randomBytes, prima
         processMonitor,
         now,
         authenticate,
-        limit,
-        answerFault,
+        rateLimit,
+        answerError,
       }),
       dispatch,
     ]),
   );
-  app.use(catchErrors(answerFault));
+  app.use(catchErrors(answerError));
 
   return {
     express: app,
-    guard: createLoadShedder({ limiter: admission, routes, corsOrigin: config.corsOrigin, record: count, log }),
+    loadShedder: createLoadShedder({ limiter, routes, corsOrigin: config.corsOrigin, record: recordAnswer, log }),
     prepareToStop() {
       isStopping = true;
       streams.close();
@@ -232,10 +193,6 @@ export async function createApp({ config, database, log, now, randomBytes, prima
       await account.stop();
     },
   };
-}
-
-function loginFailureCounter(primary: IpcChannel | undefined): RateCounter {
-  return primary ? createRemoteCounter(primary, "account", maxLoginFailures) : createLoginFailureCounter();
 }
 
 /** A separate key for cursors (HKDF, RFC 5869), so that their MACs are never valid for another purpose. */

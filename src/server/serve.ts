@@ -31,7 +31,7 @@ export async function serve(config: Config, log: Logger, primary?: IpcChannel): 
   if (!primary) await migrate(database);
   const isEmpty = await hasNoUsers(database);
   const app = await createApp({ config, database, log, now: () => new Date(), randomBytes, primary });
-  const listener = await listen(app.express, { ...config, loadShedder: app.guard }).catch((error: unknown) => {
+  const listener = await listen(app.express, { ...config, loadShedder: app.loadShedder }).catch((error: unknown) => {
     throw listenError(error, config);
   });
   letYoungGenerationGrow();

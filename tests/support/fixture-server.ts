@@ -33,7 +33,7 @@ const sound = await connect({
 await migrate(sound);
 const faulty = makeFaulty(sound);
 const app = await createApp({ config, database: faulty.database, log, now, randomBytes });
-const listener = await listen(app.express, { host: config.host, port: 0, loadShedder: app.guard });
+const listener = await listen(app.express, { host: config.host, port: 0, loadShedder: app.loadShedder });
 
 /** Makes the rate limiter fail, for the few operations that use no database. */
 const consume = RateLimiterMemory.prototype.consume;

@@ -1,11 +1,11 @@
 import type { TypeImport } from "../config.ts";
-import type { ApiModel } from "../model/operation.ts";
+import type { ApiModel, OperationModel } from "../model/operation.ts";
 import { answerText, reusableAnswerText, sharedContentText } from "./answer.ts";
 import { requestText } from "./request.ts";
 import { routesText } from "./routes.ts";
 import { statusRangeType, strictTypes } from "./strict.ts";
 import { tagHandlersText } from "./tag-handlers.ts";
-import { fileHeader } from "./text.ts";
+import { fileHeader, memberKey } from "./text.ts";
 
 /** The module with requests, answers, handler interfaces and routes. */
 export function operationsText(model: ApiModel, caller: TypeImport, returned?: TypeImport): string {
@@ -26,6 +26,7 @@ export function operationsText(model: ApiModel, caller: TypeImport, returned?: T
     types,
     ...model.tags.map((tag) => tagHandlersText(tag, caller.name, returned?.name)),
     handlersText(model),
+    answersText(operations),
     routesText(model),
     ...(operations.length === 0 ? [] : [strictTypes]),
     ...(types.includes("StatusRange<") ? [statusRangeType] : []),
@@ -43,4 +44,12 @@ function handlersText({ tags }: ApiModel): string {
   const list = line.length <= 80 ? line : `\n  ${parents.join(",\n  ")}`;
   const heritage = parents.length === 0 ? "" : ` extends ${list}`;
   return `/** The handlers of every operation. */\nexport interface Handlers${heritage.trimEnd()} {}\n`;
+}
+
+function answersText(operations: readonly OperationModel[]): string {
+  if (operations.length === 0) return "";
+  const members = operations.map(
+    ({ operationId, answerName }) => `  readonly ${memberKey(operationId)}: ${answerName};\n`,
+  );
+  return `/** The documented answers of every operation, by its operationId. */\nexport interface Answers {\n${members.join("")}}\n`;
 }

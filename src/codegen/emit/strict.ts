@@ -60,6 +60,7 @@ type NumberOf<Text> = Text extends \`\${infer Value extends number}\` ? Value : 
 
 /** Names that the generated module declares or takes from the language. */
 export const reservedNames: readonly string[] = [
+  "Answers",
   ...[
     "Documented",
     "AnswerOf",

@@ -1,12 +1,8 @@
 import type { Database } from "../../../src/server/database/database.ts";
 import { commentHandlers } from "../../../src/server/features/comment/handlers.ts";
-import { commentQueries } from "../../../src/server/features/comment/queries.ts";
 import { notificationHandlers } from "../../../src/server/features/notification/handlers.ts";
-import { notificationQueries } from "../../../src/server/features/notification/queries.ts";
 import { postHandlers } from "../../../src/server/features/post/handlers.ts";
-import { postQueries } from "../../../src/server/features/post/queries.ts";
 import { reactionHandlers } from "../../../src/server/features/reaction/handlers.ts";
-import { reactionQueries } from "../../../src/server/features/reaction/queries.ts";
 import { timelineHandlers } from "../../../src/server/features/timeline/handlers.ts";
 import { createCursors } from "../../../src/server/pagination/cursors.ts";
 import { createPages, type Pages } from "../../../src/server/pagination/pages.ts";
@@ -46,13 +42,12 @@ export function contentHandlers(
   };
   const cursors = createCursors([new Uint8Array(32)]);
   const common = { database, cursors, pages, serializers, now, notifier };
-  const notifications = notificationQueries(database);
   return {
-    ...postHandlers({ ...common, posts: postQueries(database), ...notifier }),
+    ...postHandlers(common),
     ...timelineHandlers(common),
-    ...commentHandlers({ ...common, comments: commentQueries(database) }),
-    ...reactionHandlers({ ...common, reactions: reactionQueries(database) }),
-    ...notificationHandlers({ ...common, notifications, broker: { subscribe: () => unused() } }),
+    ...commentHandlers(common),
+    ...reactionHandlers(common),
+    ...notificationHandlers({ ...common, broker: { subscribe: () => unused() } }),
   };
 }
 

@@ -25,7 +25,7 @@ export interface AccountModuleDeps {
   readonly revocations: Revocations;
   /** Counts failed logins by account; without it their number is not limited. */
   readonly loginFailures: RateCounter | undefined;
-  readonly admission: Pick<ConcurrencyLimiter, "whileQueuedElsewhere">;
+  readonly limiter: Pick<ConcurrencyLimiter, "whileQueuedElsewhere">;
 }
 
 export interface AccountModule {
@@ -40,7 +40,7 @@ export interface AccountModule {
 
 export function createAccountModule(deps: AccountModuleDeps): AccountModule {
   const { database, now, randomBytes, revocations, loginFailures } = deps;
-  const hasher = withoutConcurrencySlot(deps.passwordHasher, deps.admission);
+  const hasher = withoutConcurrencySlot(deps.passwordHasher, deps.limiter);
   const users = userQueries(database);
   const tokens = createAccessTokens({ keys: createSigningKeys(deps.secret, deps.previousSecret), revocations, now });
   const sessions = createSessions({ database, tokens, revocations, now, randomBytes });

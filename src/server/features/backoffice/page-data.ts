@@ -25,8 +25,8 @@ export interface PageDataDeps {
   readonly processMonitor: Pick<ProcessMonitor, "state">;
   readonly now: () => Date;
   readonly authenticate: Authenticate;
-  readonly limit: RateLimit | undefined;
-  readonly answerFault: AnswerError;
+  readonly rateLimit: RateLimit | undefined;
+  readonly answerError: AnswerError;
 }
 
 const forAdmins = { security: "required", isForAdmins: true } as const;
@@ -38,7 +38,7 @@ const maxSearchLength = 50;
  * limited to the types in page-types.ts. Like the API's back office they are for admins, with the same tokens and refusals.
  */
 export function servePageData(deps: PageDataDeps): RequestHandler {
-  const { authenticate, limit, answerFault } = deps;
+  const { authenticate, rateLimit, answerError } = deps;
   const answers = answersByPath(deps);
   return async (request, response, next) => {
     const context = requestContextOf(response);
@@ -47,7 +47,7 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
     if (!handler) return next();
 
     async function respond(answer: (query: URLSearchParams) => Promise<Answer>): Promise<Answer> {
-      const tooMany = limit && (await limit(request, context.headers));
+      const tooMany = rateLimit && (await rateLimit(request, context.headers));
       if (tooMany) return tooMany;
       const { method } = request;
       if (method !== "GET" && method !== "HEAD") return methodNotAllowed(method, path, "GET, HEAD, OPTIONS");
@@ -57,7 +57,7 @@ export function servePageData(deps: PageDataDeps): RequestHandler {
     }
     const { requestId } = context;
     const answer = await respond(handler).catch((error: unknown) =>
-      answerFault(error, { requestId, operationId: path }),
+      answerError(error, { requestId, operationId: path }),
     );
     writeAnswer(request, response, answer);
   };

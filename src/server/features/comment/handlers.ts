@@ -14,11 +14,10 @@ import { oldestCommentsOf } from "./lists.ts";
 import { commentModel } from "./model.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentComment } from "./present.ts";
-import type { CommentQueries } from "./queries.ts";
+import { commentQueries } from "./queries.ts";
 
 export interface CommentDeps {
   readonly database: Database;
-  readonly comments: CommentQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
   readonly serializers: Serializers;
@@ -27,7 +26,8 @@ export interface CommentDeps {
 }
 
 export function commentHandlers(deps: CommentDeps): CommentHandlers {
-  const { database, comments, cursors, pages, serializers, now, notifier } = deps;
+  const { database, cursors, pages, serializers, now, notifier } = deps;
+  const comments = commentQueries(database);
   const Comment = commentModel(database);
   const Post = postModel(database);
   const createComment = commentCreation(database, notifier);

@@ -12,11 +12,10 @@ import { notificationReaders } from "./lists.ts";
 import { notificationModel } from "./model.ts";
 import { mayRead } from "./policy.ts";
 import { presentNotification } from "./present.ts";
-import type { NotificationQueries } from "./queries.ts";
+import { notificationQueries } from "./queries.ts";
 
 export interface NotificationDeps {
   readonly database: Database;
-  readonly notifications: NotificationQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
   readonly serializers: Serializers;
@@ -24,7 +23,8 @@ export interface NotificationDeps {
 }
 
 export function notificationHandlers(deps: NotificationDeps): NotificationHandlers {
-  const { database, notifications, cursors, pages, serializers, broker } = deps;
+  const { database, cursors, pages, serializers, broker } = deps;
+  const notifications = notificationQueries(database);
   const Notification = notificationModel(database);
   const User = userModel(database);
   const readers = notificationReaders(pages, serializers);

@@ -8,27 +8,27 @@ import type { Serializers } from "../../http/response/serializers.ts";
 import type { Cursors } from "../../pagination/cursors.ts";
 import { invalidCursorHint, pageStart } from "../../pagination/page.ts";
 import type { Pages } from "../../pagination/pages.ts";
+import type { Notifier } from "../notification/notifier.ts";
 import { noReactions } from "../reaction/counts.ts";
 import { postCreation } from "./creation.ts";
 import { newestPosts } from "./lists.ts";
 import { postModel } from "./model.ts";
 import { mayDelete, mayUpdate } from "./policy.ts";
 import { presentPost } from "./present.ts";
-import type { PostQueries } from "./queries.ts";
+import { postQueries } from "./queries.ts";
 
 export interface PostDeps {
   readonly database: Database;
-  readonly posts: PostQueries;
   readonly cursors: Cursors;
   readonly pages: Pages;
   readonly serializers: Serializers;
   readonly now: () => Date;
-  /** Deletes the notifications of a post, in the transaction that deletes the post. */
-  readonly forgetNotifications: (post: { id: number; ownerId: string }, transaction: Transaction) => Promise<void>;
+  readonly notifier: Pick<Notifier, "forgetNotifications">;
 }
 
 export function postHandlers(deps: PostDeps): PostHandlers {
-  const { database, posts, cursors, pages, serializers, now, forgetNotifications } = deps;
+  const { database, cursors, pages, serializers, now, notifier } = deps;
+  const posts = postQueries(database);
   const Post = postModel(database);
   const createPost = postCreation(database);
   const readPage = pages.reader(newestPosts, presentPost, serializers.get("listPosts", 200));
@@ -87,7 +87,7 @@ export function postHandlers(deps: PostDeps): PostHandlers {
         if (!post) return noSuchPost(path.postId);
         if (!mayDelete(post, caller)) return forbidden(caller);
         await post.update({ deletedAt: now() }, { transaction });
-        await forgetNotifications(post, transaction);
+        await notifier.forgetNotifications(post, transaction);
         await addToCounters(database, transaction, { posts: -1, [postsCounterName(post.createdAt)]: -1 });
         return { status: 200 as const, body: { id: post.id } };
       });

@@ -12,11 +12,10 @@ import { reactionCounter } from "./counts.ts";
 import { postReaction, type ReactionNotifier } from "./creation.ts";
 import { commentReactionModel, postReactionModel } from "./model.ts";
 import { presentCommentReaction, presentPostReaction } from "./present.ts";
-import type { ReactionQueries } from "./queries.ts";
+import { reactionQueries } from "./queries.ts";
 
 export interface ReactionDeps {
   readonly database: Database;
-  readonly reactions: ReactionQueries;
   readonly cursors: Cursors;
   readonly now: () => Date;
   readonly notifier: ReactionNotifier;
@@ -26,7 +25,8 @@ export interface ReactionDeps {
  * Each write locks the post or comment before it reads its reactions, so that two concurrent requests of one member cannot both
  * find none, and the counters always equal the number of reactions.
  */
-export function reactionHandlers({ database, reactions, cursors, now, notifier }: ReactionDeps): ReactionHandlers {
+export function reactionHandlers({ database, cursors, now, notifier }: ReactionDeps): ReactionHandlers {
+  const reactions = reactionQueries(database);
   const Comment = commentModel(database);
   const CommentReaction = commentReactionModel(database);
   const Post = postModel(database);

@@ -19,9 +19,6 @@ type SerializedPage<Answer> = Answer extends { readonly status: 200; readonly bo
     : never
   : never;
 
-/** The documented answers of what a handler may return. */
-export type WithoutSerialized<Answer> = Answer extends { readonly body: SerializedBody<unknown> } ? never : Answer;
-
 /** Writes the JSON of one schema. Properties that the schema does not have are left out. */
 export interface SchemaSerializer {
   /** @throws Error for a body without a property that the schema requires */

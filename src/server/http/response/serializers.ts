@@ -1,11 +1,6 @@
 import type { Schema } from "fast-json-stringify";
-import type { Handlers } from "../../../../generated/operations.ts";
-import {
-  createSchemaSerializer,
-  type SchemaSerializer,
-  type SerializedBody,
-  type WithoutSerialized,
-} from "./serialized-body.ts";
+import type { Answers, Handlers } from "../../../../generated/operations.ts";
+import { createSchemaSerializer, type SchemaSerializer, type SerializedBody } from "./serialized-body.ts";
 
 /** The parts of an OpenAPI document that serializers are compiled from. */
 export interface SerializableDocument {
@@ -24,7 +19,7 @@ export type Serialize = (operationId: string | undefined, status: number, body: 
 
 /** The type of a documented body. */
 export type BodyOf<OperationId extends keyof Handlers, Status extends number> = Extract<
-  WithoutSerialized<Awaited<ReturnType<Handlers[OperationId]>>>,
+  Answers[OperationId],
   { readonly status: Status; readonly body: unknown }
 >["body"];
 
