@@ -81,7 +81,7 @@ test("counters and totals of a filled database equal a count of its rows", async
 test("an invalid option is reported by name", () => {
   assert.throws(() => parseOptions(["--posts", "many"]), /--posts must be a whole number/);
   assert.throws(() => parseOptions(["--seconds", "0"]), /--seconds must be/);
-  assert.throws(() => parseOptions(["--without", "all"]), /--without must be a list of names from young-generation/);
+  assert.throws(() => parseOptions(["--without", "all"]), /--without must be a list of names from buffer-pool/);
   assert.deepEqual(parseOptions(["--without", "hmac,next-tick"]).without, ["hmac", "next-tick"]);
   assert.deepEqual(parseOptions(["--full"]).sizes, {
     posts: 1_000_000,

@@ -11,7 +11,6 @@ export const runtimeItems = [
   "log-time",
   "next-tick",
   "request-log-line",
-  "thread-priority",
   "young-generation",
 ] as const;
 

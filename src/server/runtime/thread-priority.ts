@@ -1,6 +1,5 @@
 import { getPriority, setPriority } from "node:os";
 import process from "node:process";
-import { isEnabled } from "./ablation.ts";
 
 /** With this niceness a thread gets a third of a core's time while a thread of usual priority wants it too. */
 const niceness = 5;
@@ -8,10 +7,11 @@ const maxNiceness = 19;
 
 /**
  * Lowers the priority of the calling thread, so that expensive work on it does not delay requests. Only on Linux: there a
- * thread has a priority of its own, elsewhere the whole process would get slower. See PERFORMANCE.md.
+ * thread has a priority of its own, elsewhere the whole process would get slower. Not in the ablation: the hashing thread reads no environment, which
+ * Deno would have to permit.
  */
 export function lowerThreadPriority(): void {
-  if (process.platform !== "linux" || !isEnabled("thread-priority")) return;
+  if (process.platform !== "linux") return;
   try {
     setPriority(Math.min(getPriority() + niceness, maxNiceness));
   } catch {

@@ -65,7 +65,7 @@ test("help is shown on request, and with an error for an unknown command", async
   assert.equal(code, 0);
   for (const word of ["grant ID", "revoke ID", "list"]) assert.ok(help.includes(word));
   for (const args of [[], ["grant"], ["revoke"], ["list", "ada"], ["grant", "ada", "bob"], ["promote", "ada"]]) {
-    const error = `It takes grant ID, revoke ID or list.\n\n${help}`;
+    const error = `Expected grant ID, revoke ID or list.\n\n${help}`;
     assert.deepEqual(await admin({}, ...args), { out: "", error, code: 1 }, args.join(" "));
   }
 });
