@@ -60,7 +60,7 @@ const differences: Readonly<Record<string, string>> = {
 };
 
 testOnEach("counters equal the numbers of rows, also after a second run", async (database) => {
-  const { Comment, CommentReaction, Notification, Post, PostReaction, Tally, User } = modelsOf(database);
+  const { Comment, CommentReaction, Notification, Post, PostReaction, CounterShard, User } = modelsOf(database);
   const now = new Date("2026-11-23T05:45:00.000Z");
   const made = [await demo(database, 1, now), await demo(database, 1, new Date(now.getTime() + 86_400_000))];
 
@@ -76,7 +76,7 @@ testOnEach("counters equal the numbers of rows, also after a second run", async 
   assert.equal(await Notification.count(), total("notifications"));
   assert.deepEqual([total("users"), total("posts"), total("comments")], [80, 240, 800]);
 
-  const counters = await Tally.findAll();
+  const counters = await CounterShard.findAll();
   const byQuarter = new Map<string, number>();
   for (const { name, count } of counters) byQuarter.set(name, (byQuarter.get(name) ?? 0) + count);
   for (const { createdAt } of await Post.findAll()) {

@@ -2,7 +2,6 @@ import type { Database } from "../../src/server/database/database.ts";
 import { refreshTokenModel, sessionModel, userModel } from "../../src/server/features/account/model.ts";
 import {
   contractViolationModel,
-  counterShardModel,
   errorLogModel,
   requestMetricModel,
 } from "../../src/server/features/backoffice/model.ts";
@@ -10,6 +9,7 @@ import { commentModel } from "../../src/server/features/comment/model.ts";
 import { notificationModel } from "../../src/server/features/notification/model.ts";
 import { postModel } from "../../src/server/features/post/model.ts";
 import { commentReactionModel, postReactionModel } from "../../src/server/features/reaction/model.ts";
+import { counterShardModel } from "./counter-shard-model.ts";
 
 /** Every model of a database by its name, for tests that look into several tables. */
 export function modelsOf(database: Pick<Database, "sequelize">) {
@@ -22,9 +22,9 @@ export function modelsOf(database: Pick<Database, "sequelize">) {
     PostReaction: postReactionModel(database),
     CommentReaction: commentReactionModel(database),
     Notification: notificationModel(database),
-    Tally: counterShardModel(database),
-    RequestFigure: requestMetricModel(database),
+    CounterShard: counterShardModel(database),
+    RequestMetric: requestMetricModel(database),
     ContractViolation: contractViolationModel(database),
-    Failure: errorLogModel(database),
+    ErrorLogEntry: errorLogModel(database),
   };
 }

@@ -6,7 +6,7 @@ import { isContent, isReaction, parseId, postTotalName, randomShard } from "./va
 
 /** The writes, each in a managed transaction. */
 export function writeRoutes(sequelize: Sequelize, models: Models): Router {
-  const { User, Post, Comment, PostReaction, Notification, Tally } = models;
+  const { User, Post, Comment, PostReaction, Notification, CounterShard } = models;
   const routes = express.Router();
 
   routes.post("/post", async ({ body }, response) => {
@@ -19,12 +19,12 @@ export function writeRoutes(sequelize: Sequelize, models: Models): Router {
       const post = await Post.create(values, { transaction });
       const shard = randomShard();
       for (const name of ["posts", postTotalName(createdAt)]) {
-        const [, created] = await Tally.findOrCreate({
+        const [, created] = await CounterShard.findOrCreate({
           where: { name, shard },
           defaults: { name, shard, count: 1 },
           transaction,
         });
-        if (!created) await Tally.increment("count", { where: { name, shard }, transaction });
+        if (!created) await CounterShard.increment("count", { where: { name, shard }, transaction });
       }
       return { owner, post };
     });

@@ -121,25 +121,25 @@ testOnEach("foreign keys must exist, and referenced rows cannot be deleted", asy
 });
 
 testOnEach("ids are unique, and a post's id is never reused", async (database) => {
-  const { Post, Tally } = modelsOf(database);
+  const { Post, CounterShard } = modelsOf(database);
   await addUser(database, "ada.l");
   await refuses("the same id", addUser(database, "ada.l"));
   const first = await addPost(database, "ada.l");
   await Post.destroy({ where: { id: first } });
   assert.ok((await addPost(database, "ada.l")) > first);
 
-  await Tally.create({ name: "posts", shard: 3, count: -(2 ** 40) });
-  await refuses("the same shard", Tally.create({ name: "posts", shard: 3, count: 1 }));
-  const tally = await Tally.findOne({ where: { name: "posts" }, rejectOnEmpty: true });
+  await CounterShard.create({ name: "posts", shard: 3, count: -(2 ** 40) });
+  await refuses("the same shard", CounterShard.create({ name: "posts", shard: 3, count: 1 }));
+  const tally = await CounterShard.findOne({ where: { name: "posts" }, rejectOnEmpty: true });
   assert.equal(tally.count, -(2 ** 40));
 });
 
 testOnEach("request figures are unique by minute, node, operation, status and bucket", async (database) => {
   const models = modelsOf(database);
-  const { RequestFigure } = models;
+  const { RequestMetric } = models;
   const figure = { minute: moment, node: "n1", operation: "getPost", status: 200, bucket: 4, count: 1 };
-  await RequestFigure.create(figure);
-  await refuses("the same figure", RequestFigure.create(figure));
-  await refuses("status", RequestFigure.create({ ...figure, status: 99 }));
-  await refuses("count", RequestFigure.create({ ...figure, bucket: 5, count: -1 }));
+  await RequestMetric.create(figure);
+  await refuses("the same figure", RequestMetric.create(figure));
+  await refuses("status", RequestMetric.create({ ...figure, status: 99 }));
+  await refuses("count", RequestMetric.create({ ...figure, bucket: 5, count: -1 }));
 });

@@ -2,14 +2,6 @@ import { DataTypes, type InferAttributes, type InferCreationAttributes, type Mod
 import { timestampColumn } from "../../database/columns.ts";
 import { modelOf } from "../../database/define-model.ts";
 
-/** A shard of a running total; only the sum of all shards is meaningful. Table `tallies`. */
-export interface CounterShard extends Model<InferAttributes<CounterShard>, InferCreationAttributes<CounterShard>> {
-  name: string;
-  shard: number;
-  /** Negative in a shard that had more subtracted than added. */
-  count: number;
-}
-
 /** The requests that one node answered in one minute, by operation, status and latency bucket. Table `request_figures`. */
 export interface RequestMetric extends Model<InferAttributes<RequestMetric>, InferCreationAttributes<RequestMetric>> {
   minute: Date;
@@ -40,21 +32,9 @@ export interface ErrorLogEntry extends Model<InferAttributes<ErrorLogEntry>, Inf
   message: string;
 }
 
-export const counterShardModel = modelOf((sequelize) =>
-  sequelize.define<CounterShard>(
-    "Tally",
-    {
-      name: { type: DataTypes.STRING(100), primaryKey: true },
-      shard: { type: DataTypes.SMALLINT, primaryKey: true },
-      count: { type: DataTypes.BIGINT, allowNull: false },
-    },
-    { tableName: "tallies" },
-  ),
-);
-
 export const requestMetricModel = modelOf((sequelize) =>
   sequelize.define<RequestMetric>(
-    "RequestFigure",
+    "RequestMetric",
     {
       minute: { ...timestampColumn(), primaryKey: true },
       node: { type: DataTypes.STRING(100), primaryKey: true },
@@ -83,7 +63,7 @@ export const contractViolationModel = modelOf((sequelize) =>
 
 export const errorLogModel = modelOf((sequelize) =>
   sequelize.define<ErrorLogEntry>(
-    "Failure",
+    "ErrorLogEntry",
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },
       answeredAt: timestampColumn(),

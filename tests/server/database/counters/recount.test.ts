@@ -32,8 +32,8 @@ async function fill(database: Database): Promise<readonly [number, number]> {
     await comment({ postId, ownerId: "bob1", content: "Hello", createdAt: moment });
   }
   await react({ postId: first, userId: "bob1", type: 3, createdAt: moment });
-  const { Tally } = modelsOf(database);
-  await Tally.create({ name: "users", shard: 0, count: 2 });
+  const { CounterShard } = modelsOf(database);
+  await CounterShard.create({ name: "users", shard: 0, count: 2 });
   return [first, second];
 }
 
@@ -44,13 +44,13 @@ testOnEach("what the server counted equals what counting gives", async (database
 
 testOnEach("every wrong counter is found with its row, corrected, and right afterwards", async (database) => {
   const [first, second] = await fill(database);
-  const { Comment, Post, Tally, User } = modelsOf(database);
+  const { Comment, Post, CounterShard, User } = modelsOf(database);
   await Post.update({ commentCount: 9, reactionCount3: 0 }, { where: { id: first } });
   await Post.update({ reactionCount5: 1 }, { where: { id: second } });
   await Comment.update({ reactionCount1: 2 }, { where: { postId: second } });
   await User.update({ unreadCount: 0 }, { where: { id: "ada1" } });
-  await Tally.update({ count: 5 }, { where: { name: "users" } });
-  await Tally.destroy({ where: { name: "posts@2026-01-02T03:00Z" } });
+  await CounterShard.update({ count: 5 }, { where: { name: "users" } });
+  await CounterShard.destroy({ where: { name: "posts@2026-01-02T03:00Z" } });
 
   const found = await differencesOf(database);
   const { id: commentId } = await Comment.findOne({ where: { postId: second }, rejectOnEmpty: true });

@@ -22,7 +22,7 @@ test("a post is counted in its quarter of an hour", () => {
 });
 
 onEachDatabase("sharded counters", (database) => {
-  beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).CounterShard.destroy({ where: {} }));
 
   const add = (changes: Record<string, number>, random?: () => number) =>
     database().write((transaction) => addToCounters(database(), transaction, changes, random));
@@ -43,7 +43,7 @@ onEachDatabase("sharded counters", (database) => {
 
   test("a counter without rows is 0, and a change of 0 inserts no row", async () => {
     await add({ posts: 0 });
-    assert.equal(await modelsOf(database()).Tally.count(), 0);
+    assert.equal(await modelsOf(database()).CounterShard.count(), 0);
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 0);
   });
 
@@ -59,7 +59,7 @@ onEachDatabase("sharded counters", (database) => {
 
   test("writers spread over 16 shards", async () => {
     for (let step = 0; step < 32; step += 1) await add({ posts: 1 }, () => step / 32);
-    assert.equal(await modelsOf(database()).Tally.count(), 16);
+    assert.equal(await modelsOf(database()).CounterShard.count(), 16);
     assert.equal((await readCounters(database(), ["posts"])).get("posts"), 32);
   });
 

@@ -12,7 +12,7 @@ const answer = { operationId: "getPost", status: 500, milliseconds: 3 };
 const details = { requestId: "request-1", hint: `The disk is full${logNote("request-1")}` };
 
 onEachDatabase("failures", (database) => {
-  beforeEach(() => modelsOf(database()).Failure.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).ErrorLogEntry.destroy({ where: {} }));
 
   test("are stored with their request ids, newest first; answers below 500 are not", async () => {
     const time = clock("2026-11-23T05:45:30.250Z");
@@ -50,7 +50,7 @@ onEachDatabase("failures", (database) => {
       time.pass(5000);
     }
     await failures.close();
-    assert.equal(await modelsOf(database()).Failure.count(), 1000);
+    assert.equal(await modelsOf(database()).ErrorLogEntry.count(), 1000);
     assert.equal((await readLoggedErrors(database())).length, 100);
   });
 
@@ -73,6 +73,6 @@ onEachDatabase("failures", (database) => {
     failures.record(answer, details);
     await failures.flush();
     await failures.close();
-    assert.equal(await modelsOf(real).Failure.count(), 2);
+    assert.equal(await modelsOf(real).ErrorLogEntry.count(), 2);
   });
 });

@@ -10,7 +10,7 @@ import { clock, onEachDatabase, silent } from "./databases.ts";
 const admin = { id: "admin", isAdmin: true, sessionId: "s", expires: 2e9, requestLine: "GET /admin/stats/service" };
 
 onEachDatabase("the back office", (database) => {
-  beforeEach(() => modelsOf(database()).Tally.destroy({ where: {} }));
+  beforeEach(() => modelsOf(database()).CounterShard.destroy({ where: {} }));
 
   function createModule(start: string) {
     const time = clock(start);

@@ -20,7 +20,7 @@ onEachDatabase("the history", (database) => {
   let time = clock("2026-11-23T05:47:30Z");
   beforeEach(async () => {
     time = clock("2026-11-23T05:47:30Z");
-    await modelsOf(database()).RequestFigure.destroy({ where: {} });
+    await modelsOf(database()).RequestMetric.destroy({ where: {} });
   });
 
   const read = (range: Range) => readHistory(database(), range, endpoints, time.now());
@@ -92,7 +92,7 @@ onEachDatabase("the history", (database) => {
     }
     const week = await read("week");
     const { byOperation, byStatus, points } = await read("year");
-    const rows = () => modelsOf(database()).RequestFigure.count();
+    const rows = () => modelsOf(database()).RequestMetric.count();
     assert.equal(await rows(), 10);
 
     await one.flush();
@@ -127,7 +127,7 @@ onEachDatabase("the history", (database) => {
     const nodes = [1, 2, 3, 4].map(() => createRequestMetrics({ database: database(), now: time.now, log: silent }));
     await Promise.all(nodes.map((node) => node.close()));
     assert.deepEqual((await read("week")).byStatus, { "200": 60 });
-    assert.equal(await modelsOf(database()).RequestFigure.count(), 1);
+    assert.equal(await modelsOf(database()).RequestMetric.count(), 1);
   });
 
   test("a year of minutes is read in well under a second, and so are the metrics of its last day", async (t) => {

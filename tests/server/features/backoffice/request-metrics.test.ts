@@ -21,7 +21,7 @@ onEachDatabase("metrics", (database) => {
   beforeEach(async () => {
     time = clock("2026-11-23T05:45:00Z");
     for (const node of nodes.splice(0)) await node.close();
-    await modelsOf(database()).RequestFigure.destroy({ where: {} });
+    await modelsOf(database()).RequestMetric.destroy({ where: {} });
   });
 
   function node(on: Database = database()) {

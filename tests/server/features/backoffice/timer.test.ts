@@ -23,7 +23,7 @@ test("metrics are written every five seconds without a request for them", async 
 
   metrics.record({ operationId: "getPost", status: 200, milliseconds: 3 });
   await delay(1000);
-  assert.equal(await modelsOf(database).RequestFigure.count(), 0);
+  assert.equal(await modelsOf(database).RequestMetric.count(), 0);
   await delay(5000);
-  assert.equal(await modelsOf(database).RequestFigure.count(), 1);
+  assert.equal(await modelsOf(database).RequestMetric.count(), 1);
 });
