@@ -7,8 +7,8 @@ const maxNiceness = 19;
 
 /**
  * Lowers the priority of the calling thread, so that expensive work on it does not delay requests. Only on Linux: there a
- * thread has a priority of its own, elsewhere the whole process would get slower. Not in the ablation: the hashing thread reads no environment, which
- * Deno would have to permit.
+ * thread has a priority of its own; elsewhere the whole process would get slower. It has no ablation, because the hashing
+ * thread reads no environment, which Deno would have to permit.
  */
 export function lowerThreadPriority(): void {
   if (process.platform !== "linux") return;
