@@ -40,16 +40,18 @@ export function postHandlers(deps: PostDeps): PostHandlers {
   return implementPost({
     async createPost({ body }, caller) {
       const createdAt = now();
-      const created = await createPost({ ...body, ownerId: caller.id, createdAt });
+      const created = await createPost({ content: body.content, ownerId: caller.id, createdAt });
       const row = {
-        ...created,
-        ...noReactions,
+        id: created.id,
         authorId: caller.id,
+        authorName: created.authorName,
+        authorNickname: created.authorNickname,
         content: body.content,
         createdAt,
         updatedAt: createdAt,
         commentCount: 0,
         myReaction: null,
+        ...noReactions,
       };
       return { status: 201, headers: { Location: `/post/${row.id}` }, body: presentPost(row) };
     },

@@ -47,7 +47,8 @@ export function authorize(
   const claims = token === undefined ? undefined : authenticate(token);
   if (!claims) return refuse(requestLine, 'Bearer error="invalid_token"');
   if (operation.isForAdmins && !claims.isAdmin) return { refusal: forbidden({ requestLine }) };
-  return { caller: { ...claims, requestLine } };
+  const { id, isAdmin, sessionId, expires } = claims;
+  return { caller: { id, isAdmin, sessionId, expires, requestLine } };
 }
 
 function refuse(requestLine: string, challenge: string): Authorization {
