@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { headerLines } from "../../runtime/header-lines.ts";
 import type { Caller } from "../request/caller.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
 import { forbidden } from "../response/refusals.ts";
@@ -38,7 +37,7 @@ export function authorize(
   authenticate: Authenticate,
 ): Authorization {
   if (operation.security === "none") return { caller: undefined };
-  const authorization = headerLines(request, "authorization");
+  const authorization = request.headersDistinct.authorization ?? [];
   if (authorization.length === 0) {
     return operation.security === "optional" ? { caller: undefined } : refuse(requestLine, "Bearer");
   }
