@@ -6,33 +6,30 @@ import { addUser, moment, testOnEach } from "../../database/databases.ts";
 
 const quarterHourMs = 15 * 60_000;
 
-testOnEach(
-  "concurrent posts on two servers have the right owners and are counted",
-  async (database, { open }) => {
-    for (const id of ["ada1", "bob1", "cyd1"]) await addUser(database, id);
-    await modelsOf(database).User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
-    const servers = [postCreation(database), postCreation(await open())];
-    const posts = Array.from({ length: 200 }, (_, index) => ({
-      ownerId: ["ada1", "bob1", "cyd1"][index % 3] ?? "",
-      content: `Post {${index}}, "with" \\ and\nNULL`,
-      createdAt: new Date(moment.getTime() + (index % 2) * quarterHourMs),
-    }));
-    const created = await Promise.all(posts.map((post, index) => servers[index % 2]?.(post)));
+testOnEach("concurrent posts on two servers have the right owners and are counted", async (database, { open }) => {
+  for (const id of ["ada1", "bob1", "cyd1"]) await addUser(database, id);
+  await modelsOf(database).User.update({ name: "Bob", nickname: "bobby" }, { where: { id: "bob1" } });
+  const servers = [postCreation(database), postCreation(await open())];
+  const posts = Array.from({ length: 200 }, (_, index) => ({
+    ownerId: ["ada1", "bob1", "cyd1"][index % 3] ?? "",
+    content: `Post {${index}}, "with" \\ and\nNULL`,
+    createdAt: new Date(moment.getTime() + (index % 2) * quarterHourMs),
+  }));
+  const created = await Promise.all(posts.map((post, index) => servers[index % 2]?.(post)));
 
-    for (const [index, post] of created.entries()) {
-      const isBob = index % 3 === 1;
-      assert.deepEqual([post?.authorName, post?.authorNickname], isBob ? ["Bob", "bobby"] : ["Ada", null]);
-      const row = await modelsOf(database).Post.findByPk(post?.id ?? 0, { rejectOnEmpty: true });
-      const { ownerId, content, createdAt, updatedAt } = row;
-      assert.deepEqual(
-        { ownerId, content, createdAt, updatedAt },
-        { ...posts[index], updatedAt: posts[index]?.createdAt },
-      );
-    }
-    const names = ["posts", "posts@2026-01-02T03:00Z", "posts@2026-01-02T03:15Z"];
-    assert.deepEqual([...(await readCounters(database, names)).values()], [200, 100, 100]);
-  },
-);
+  for (const [index, post] of created.entries()) {
+    const isBob = index % 3 === 1;
+    assert.deepEqual([post?.authorName, post?.authorNickname], isBob ? ["Bob", "bobby"] : ["Ada", null]);
+    const row = await modelsOf(database).Post.findByPk(post?.id ?? 0, { rejectOnEmpty: true });
+    const { ownerId, content, createdAt, updatedAt } = row;
+    assert.deepEqual(
+      { ownerId, content, createdAt, updatedAt },
+      { ...posts[index], updatedAt: posts[index]?.createdAt },
+    );
+  }
+  const names = ["posts", "posts@2026-01-02T03:00Z", "posts@2026-01-02T03:15Z"];
+  assert.deepEqual([...(await readCounters(database, names)).values()], [200, 100, 100]);
+});
 
 testOnEach("posts that share a batch get ids in the order of their requests", async (database) => {
   await addUser(database, "ada1");
