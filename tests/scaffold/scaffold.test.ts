@@ -65,8 +65,8 @@ test("skeletons of a new tag, of a table and of an existing tag compile", { time
   const nextNumber = String(migrations.length + 1).padStart(4, "0");
   const written = await scaffold({ root, model, operationId: "scaffoldPost", table: "scaffolds" });
   assert.deepEqual([...written.keys()].toSorted(), [
-    "src/contract/rules/scaffolded.ts",
     "src/contract/rules/registry.ts",
+    "src/contract/rules/scaffolded.ts",
     `src/server/database/migrations/${nextNumber}-scaffolds.ts`,
     "src/server/database/migrations/all.ts",
     "src/server/features/scaffolded/handlers.ts",
