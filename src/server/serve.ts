@@ -15,7 +15,7 @@ import { databaseError, listenError } from "./start-errors.ts";
 /** A running server, of one or several processes. */
 export interface RunningServer {
   readonly port: number;
-  /** Whether the database had no users at the start. */
+  /** Whether the database had no users at startup. */
   readonly isEmpty: boolean;
   /** Stops accepting requests; resolves when the requests in flight are answered and everything is closed. */
   stop(): Promise<void>;
