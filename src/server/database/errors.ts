@@ -50,7 +50,7 @@ export function databaseErrorMessage(error: unknown): string {
   const code = codeOf(cause);
   if (error instanceof UnavailableError) return error.message;
   if (isUnavailable(error))
-    return `The database is ${busyCode.test(code) ? "too busy" : "away"}${code && ` (${code})`}`;
+    return `The database is ${busyCode.test(code) ? "too busy" : "unavailable"}${code && ` (${code})`}`;
   if (!(cause instanceof Error)) return "Unknown error";
   if (!(error instanceof BaseError) && !isRolledBack(error)) return cause.message;
   const constraint = "constraint" in cause && typeof cause.constraint === "string" ? ` (${cause.constraint})` : "";
