@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { IpcChannel } from "./cluster/ipc-channel.ts";
-import { serializeWrites } from "./cluster/write-mutex.ts";
+import { serializeWrites } from "./cluster/write-lock.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
