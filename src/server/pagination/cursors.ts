@@ -7,9 +7,9 @@ import { cached } from "../../util/lru-cache.ts";
  * (400) and cannot skip rows.
  */
 export interface Cursors {
-  seal(list: string, id: number): string;
+  encode(list: string, id: number): string;
   /** The id of the row; undefined unless it is a cursor of this list. */
-  open(list: string, cursor: string): number | undefined;
+  decode(list: string, cursor: string): number | undefined;
 }
 
 const idBytes = 8;
@@ -18,12 +18,12 @@ const macBytes = 16;
 const cursorLength = ((idBytes + macBytes) / 3) * 4;
 const maxCachedCursors = 10_000;
 
-/** @param keys the first one seals; all of them open, so that cursors stay valid when the secret changes */
+/** @param keys the first one signs new cursors; all of them verify, so that cursors stay valid when the secret changes */
 export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
   const tag = (key: Uint8Array, list: string, id: Buffer) =>
     createHmac("sha256", key).update(`${list}\0`).update(id).digest().subarray(0, macBytes);
 
-  const openCached = cached(maxCachedCursors, (cursorAndList) => {
+  const decodeCached = cached(maxCachedCursors, (cursorAndList) => {
     const cursor = cursorAndList.slice(0, cursorLength);
     const bytes = Buffer.from(cursor, "base64url");
     if (bytes.toString("base64url") !== cursor) return undefined;
@@ -35,11 +35,11 @@ export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cur
   });
 
   return {
-    seal(list, id) {
+    encode(list, id) {
       const bytes = Buffer.alloc(idBytes);
       bytes.writeBigUInt64BE(BigInt(id));
       return Buffer.concat([bytes, tag(keys[0], list, bytes)]).toString("base64url");
     },
-    open: (list, cursor) => (cursor.length === cursorLength ? openCached(cursor + list) : undefined),
+    decode: (list, cursor) => (cursor.length === cursorLength ? decodeCached(cursor + list) : undefined),
   };
 }

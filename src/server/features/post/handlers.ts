@@ -23,7 +23,7 @@ export interface PostDeps {
   readonly pages: Pages;
   readonly serializers: Serializers;
   readonly now: () => Date;
-  readonly notifier: Pick<Notifier, "forgetNotifications">;
+  readonly notifier: Pick<Notifier, "deleteNotificationsOf">;
 }
 
 export function postHandlers(deps: PostDeps): PostHandlers {
@@ -89,7 +89,7 @@ export function postHandlers(deps: PostDeps): PostHandlers {
         if (!post) return noSuchPost(path.postId);
         if (!mayDelete(post, caller)) return forbidden(caller);
         await post.update({ deletedAt: now() }, { transaction });
-        await notifier.forgetNotifications(post, transaction);
+        await notifier.deleteNotificationsOf(post, transaction);
         await addToCounters(database, transaction, { posts: -1, [postsCounterName(post.createdAt)]: -1 });
         return { status: 200 as const, body: { id: post.id } };
       });

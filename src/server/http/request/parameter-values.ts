@@ -43,7 +43,7 @@ export function decodeForm(text: string): string {
   return decodePercent(text.includes("+") ? text.replaceAll("+", " ") : text);
 }
 
-/** Most texts have nothing to decode. */
+/** Skips the decoder for text without percent-encoding, which is most text. */
 function decodePercent(text: string): string {
   return text.includes("%") ? decodeURIComponent(text) : text;
 }

@@ -13,5 +13,5 @@ export const requireHost: RequestHandler = (request, response, next) => {
   const hosts = request.headersDistinct.host ?? [];
   const isValid = hosts.length === 0 ? request.httpVersion === "1.0" : hosts.length === 1 && host.test(hosts[0] ?? "");
   if (isValid) next();
-  else writeAnswer(request, response, badRequest("The header Host must be there once, with a host's name"));
+  else writeAnswer(request, response, badRequest("The Host header must be present exactly once, with a valid host"));
 };
