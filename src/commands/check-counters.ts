@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     console.log(
       differences === 0
         ? `All counters are right (${compared} rows and totals compared)`
-        : `${differences} wrong counters ${outcome} (${compared} rows and totals compared)`,
+        : `${differences} wrong counter${differences === 1 ? "" : "s"} ${outcome} (${compared} rows and totals compared)`,
     );
     if (differences > 0 && !values.fix) process.exitCode = 1;
   });

@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     return;
   }
   const [operationId, ...others] = positionals;
-  if (operationId === undefined || others.length > 0) throw new ScaffoldError(`Name one operation.\n\n${help}`);
+  if (!operationId || others.length > 0) throw new ScaffoldError(`Name one operation.\n\n${help}`);
   const model = await loadModel(join(packageRoot, "openapi.yaml"));
   const written = await scaffold({ root: packageRoot, model, operationId, table: values.table });
   format([...written.keys()]);

@@ -61,9 +61,10 @@ export async function scaffold({
 
   async function addHandler(): Promise<void> {
     const path = `src/server/features/${feature}/handlers.ts`;
-    const next = `implement ${operationId}`;
+    const isNew = !existsSync(join(root, path));
+    const next = `implement ${(isNew ? tag.operations.map(idOf) : [operationId]).join(", ")}`;
     const handlers = `${lowerFirst(tag.name)}Handlers`;
-    if (!existsSync(join(root, path))) {
+    if (isNew) {
       await write(path, handlersSkeleton(tag, tag.operations), next);
       const register = (source: string) =>
         addImport(appendToRegistry(source, `...${handlers}(services)`), handlers, `./features/${feature}/handlers.ts`);
@@ -77,7 +78,7 @@ export async function scaffold({
 
   async function addRule(): Promise<void> {
     const path = `src/contract/rules/${feature}.ts`;
-    const next = `write the rules of ${operationId}; every status that it documents must be provoked`;
+    const next = "write the rules; every status that an operation documents must be provoked";
     if (existsSync(join(root, path))) {
       return edit(path, (source) => appendToRegistry(source, ruleSkeleton(tag.name, operation)), next);
     }
@@ -90,7 +91,8 @@ export async function scaffold({
   async function addTable(names: TableNames): Promise<void> {
     const folder = "src/server/database/migrations";
     const modelPath = `src/server/features/${feature}/model.ts`;
-    if (existsSync(join(root, modelPath))) throw new ScaffoldError(`${modelPath} exists already`);
+    if (existsSync(join(root, modelPath)))
+      throw new ScaffoldError(`${modelPath} exists already: add the table by hand`);
     const numbers = (await readdir(join(root, folder))).map((name) => Number.parseInt(name, 10) || 0);
     const fileName = `${String(Math.max(...numbers) + 1).padStart(4, "0")}-${names.table.replaceAll("_", "-")}`;
     const variable = `${lowerFirst(names.model)}s`;
@@ -104,6 +106,10 @@ export async function scaffold({
   await addHandler();
   await addRule();
   return written;
+}
+
+function idOf({ operationId }: OperationModel): string {
+  return operationId;
 }
 
 function findOperation(

@@ -6,6 +6,7 @@ export function handlersSkeleton({ name }: Tag, operations: readonly OperationMo
   return `import { type ${name}Handlers, implement${name} } from "../../../../generated/operations.ts";
 import type { Database } from "../../database/database.ts";
 
+/** What the handlers need; \`Services\` in src/server/handlers.ts has what there is. */
 export interface ${name}Deps {
   readonly database: Database;
 }
@@ -88,7 +89,7 @@ export const ${lowerFirst(model)}s: Migration = {
       user_id varchar(50) NOT NULL CONSTRAINT ${table}_user_fk REFERENCES users (id),
       created_at \${timestamp} NOT NULL
     )\`,
-    "CREATE INDEX ${table}_user_id ON ${table} (user_id)",
+    "CREATE INDEX ${table}_user_id ON ${table} (user_id, id)",
   ],
   down: () => ["DROP TABLE ${table}"],
 };

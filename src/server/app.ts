@@ -88,7 +88,7 @@ export async function createApp({ config, database, log, now, randomBytes, prima
     onError: (error) => log.warn(`Cannot read new notifications, trying again: ${databaseErrorMessage(error)}`),
   });
   const streams = createEventStreams({
-    isExpired: account.isOver,
+    isExpired: account.isExpiredOrRevoked,
     onError: (error, response) =>
       log.error({ err: error, requestId: requestContextOf(response).requestId }, "event stream failed"),
   });

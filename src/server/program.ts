@@ -3,6 +3,7 @@ import { announce } from "./announce.ts";
 import { ConfigError, loadConfig } from "./config.ts";
 import { databaseErrorMessage } from "./database/errors.ts";
 import { createLogger } from "./http/logging/log.ts";
+import { runtimeItems, unknownItems } from "./runtime/ablation.ts";
 import { enlargeBufferPool } from "./runtime/buffer-pool.ts";
 import { serve, serveWithWorkers } from "./serve.ts";
 
@@ -23,6 +24,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0)
     throw new ConfigError([`${args[0]} is not an option; the server is configured by environment variables`]);
 
+  if (unknownItems.length > 0) {
+    throw new ConfigError([`MINIFB_WITHOUT: ${unknownItems.join(", ")} must be some of ${runtimeItems.join(", ")}`]);
+  }
   enlargeBufferPool();
   const config = loadConfig(process.env);
   const isTerminal = process.stdout.isTTY === true;

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
 import { createApp } from "./app.ts";
 import type { IpcChannel } from "./cluster/ipc-channel.ts";
-import { serializeWrites } from "./cluster/write-mutex.ts";
+import { serializeWrites } from "./cluster/write-lock.ts";
 import { type Config, ConfigError } from "./config.ts";
 import { connect } from "./database/connect.ts";
 import type { Database } from "./database/database.ts";
@@ -15,7 +15,7 @@ import { databaseError, listenError } from "./start-errors.ts";
 /** A running server, of one or several processes. */
 export interface RunningServer {
   readonly port: number;
-  /** Whether the database had no users at the start. */
+  /** Whether the database had no users at startup. */
   readonly isEmpty: boolean;
   /** Stops accepting requests; resolves when the requests in flight are answered and everything is closed. */
   stop(): Promise<void>;

@@ -28,7 +28,7 @@ test("a small benchmark runs end to end, all contenders give the same JSON, and 
     [
       builtModule("tests/bench/main"),
       ...["--fresh", "--posts", "1000", "--iterations", "1000", "--rounds", "1", "--seconds", "0.2", "--warm-up", "0"],
-      ...["--only", "^(create-post|comment|react)$", "--without", "hmac", "--out", out],
+      ...["--only", "^(create-post|comment|react)$", "--without", "compose", "--out", out],
     ],
     { env: { ...process.env, BENCH_DATABASE_URL: server.url } },
   );
@@ -57,7 +57,7 @@ test("a small benchmark runs end to end, all contenders give the same JSON, and 
   assert.match(await readFile(join(out, "index.html"), "utf8"), /<svg /);
   const report = await readFile(join(out, "README.md"), "utf8");
   assert.match(report, /\| create a post \|/);
-  assert.match(report, /\| create a post \| without hmac \| [\d.]+ x \|/);
+  assert.match(report, /\| create a post \| without compose \| [\d.]+ x \|/);
 });
 
 test("counters and totals of a filled database equal a count of its rows", async (t) => {
@@ -82,7 +82,7 @@ test("an invalid option is reported by name", () => {
   assert.throws(() => parseOptions(["--posts", "many"]), /--posts must be a whole number/);
   assert.throws(() => parseOptions(["--seconds", "0"]), /--seconds must be/);
   assert.throws(() => parseOptions(["--without", "all"]), /--without must be a list of names from buffer-pool/);
-  assert.deepEqual(parseOptions(["--without", "hmac,next-tick"]).without, ["hmac", "next-tick"]);
+  assert.deepEqual(parseOptions(["--without", "compose,next-tick"]).without, ["compose", "next-tick"]);
   assert.deepEqual(parseOptions(["--full"]).sizes, {
     posts: 1_000_000,
     users: 100_000,

@@ -50,10 +50,10 @@ test("wrong arguments and a wrong environment are reported, with status 1", asyn
     [demo, env, ["--users", "0"], /^--posts needs at least one member/],
     [demo, env, ["--colour", "red"], /Unknown option '--colour'/],
     [demo, env, ["everything"], /Unexpected argument 'everything'/],
-    [demo, away, [], /^The database is away \(ECONNREFUSED\)\n$/],
+    [demo, away, [], /^The database is unavailable \(ECONNREFUSED\)\n$/],
     [migrate, env, ["sideways"], /^Cannot migrate "sideways"/],
     [migrate, { ...env, DATABASE_URL: "mysql://x" }, [], /DATABASE_URL must look like/],
-    [migrate, away, [], /^The database is away \(ECONNREFUSED\)\n$/],
+    [migrate, away, [], /^The database is unavailable \(ECONNREFUSED\)\n$/],
   ];
   for (const [command, environment, args, message] of cases) {
     const { status, output } = await runModule(command, environment, args);

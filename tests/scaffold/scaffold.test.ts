@@ -10,27 +10,28 @@ import { writeFiles } from "../../src/codegen/output.ts";
 import { loadModel } from "../../src/codegen/routes.ts";
 import { ScaffoldError, scaffold } from "../../src/scaffold/scaffold.ts";
 import { appendToArgument, appendToRegistry } from "../../src/scaffold/source-edits.ts";
+import { migrations } from "../../src/server/database/migrations/all.ts";
 import { packageRoot } from "../../src/util/package-root.ts";
 
 const operations = `
-  /post/{postId}/bookmark:
+  /post/{postId}/scaffolded:
     post:
-      operationId: bookmarkPost
-      tags: [Bookmark]
-      summary: Bookmark a post
+      operationId: scaffoldPost
+      tags: [Scaffolded]
+      summary: Scaffold a post
       x-permission: member
       parameters: [{ $ref: "#/components/parameters/PostId" }]
       responses:
-        "201": { description: The post is bookmarked. }
-  /post/{postId}/pin:
+        "201": { description: The post is scaffolded. }
+  /post/{postId}/scaffolded-too:
     post:
-      operationId: pinPost
+      operationId: scaffoldPostToo
       tags: [Post]
-      summary: Pin a post
+      summary: Scaffold a post, too
       x-permission: owner
       parameters: [{ $ref: "#/components/parameters/PostId" }]
       responses:
-        "200": { description: The post is pinned. }
+        "200": { description: The post is scaffolded. }
 `;
 
 /** A copy of the sources whose document has two operations more: one of a new tag, one of a tag that has handlers. */
@@ -59,29 +60,33 @@ function typeErrors(root: string): string {
 
 test("skeletons of a new tag, of a table and of an existing tag compile", { timeout: 120_000 }, async (t) => {
   const root = await copyWithOperations(t);
-  assert.match(typeErrors(root), /bookmarkPost|BookmarkHandlers/, "without handlers the copy must not compile");
+  assert.match(typeErrors(root), /scaffoldPost|ScaffoldedHandlers/, "without handlers the copy must not compile");
   const model = await loadModel(join(root, "openapi.yaml"));
-  const written = await scaffold({ root, model, operationId: "bookmarkPost", table: "bookmarks" });
+  const nextNumber = String(migrations.length + 1).padStart(4, "0");
+  const written = await scaffold({ root, model, operationId: "scaffoldPost", table: "scaffolds" });
   assert.deepEqual([...written.keys()].toSorted(), [
-    "src/contract/rules/bookmark.ts",
     "src/contract/rules/registry.ts",
-    "src/server/database/migrations/0010-bookmarks.ts",
+    "src/contract/rules/scaffolded.ts",
+    `src/server/database/migrations/${nextNumber}-scaffolds.ts`,
     "src/server/database/migrations/all.ts",
-    "src/server/features/bookmark/handlers.ts",
-    "src/server/features/bookmark/model.ts",
+    "src/server/features/scaffolded/handlers.ts",
+    "src/server/features/scaffolded/model.ts",
     "src/server/handlers.ts",
   ]);
-  const extended = await scaffold({ root, model, operationId: "pinPost", table: undefined });
+  const extended = await scaffold({ root, model, operationId: "scaffoldPostToo", table: undefined });
   assert.deepEqual([...extended.keys()].toSorted(), [
     "src/contract/rules/post.ts",
     "src/server/features/post/handlers.ts",
   ]);
   assert.equal(typeErrors(root), "");
 
-  await assert.rejects(scaffold({ root, model, operationId: "pinPost", table: undefined }), /has pinPost already/);
+  await assert.rejects(
+    scaffold({ root, model, operationId: "scaffoldPostToo", table: undefined }),
+    /has scaffoldPostToo already/,
+  );
   await assert.rejects(scaffold({ root, model, operationId: "fly", table: undefined }), ScaffoldError);
   await assert.rejects(
-    scaffold({ root, model, operationId: "bookmarkPost", table: "Bookmark" }),
+    scaffold({ root, model, operationId: "scaffoldPost", table: "Scaffold" }),
     /plural in lower case/,
   );
 });

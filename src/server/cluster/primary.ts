@@ -9,7 +9,7 @@ import { createMetricsAggregation } from "./metrics-aggregation.ts";
 import { handleHashJobs } from "./password-hasher.ts";
 import { handleCounterRequests } from "./rate-counter.ts";
 import { superviseWorkers } from "./worker-supervisor.ts";
-import { createWriteMutex } from "./write-mutex.ts";
+import { createWriteLock } from "./write-lock.ts";
 
 export interface PrimaryOptions {
   readonly workers: number;
@@ -48,7 +48,7 @@ export async function startWorkers(options: PrimaryOptions): Promise<WorkerPool>
     account: loginFailures,
   });
   const metrics = createMetricsAggregation();
-  const writeMutex = createWriteMutex();
+  const writeLock = createWriteLock();
 
   function onStart(id: number, channel: OwnIpcChannel): void {
     const otherChannels = () => [...supervisor.channels.values()].filter((other) => other !== channel);
@@ -56,8 +56,8 @@ export async function startWorkers(options: PrimaryOptions): Promise<WorkerPool>
     channel.on("signal", (text) => {
       for (const other of otherChannels()) other.send("signal", text);
     });
-    channel.on("releaseWriteLock", () => writeMutex.release(id));
-    channel.handle("acquireWriteLock", () => writeMutex.acquire(id));
+    channel.on("releaseWriteLock", () => writeLock.release(id));
+    channel.handle("acquireWriteLock", () => writeLock.acquire(id));
     channel.handle("count", count);
     channel.handle("hashPassword", hashPassword);
     channel.handle("aggregatedMetrics", async () => {
@@ -85,7 +85,7 @@ export async function startWorkers(options: PrimaryOptions): Promise<WorkerPool>
 
   function onEnd(id: number): void {
     metrics.remove(id);
-    writeMutex.remove(id);
+    writeLock.remove(id);
   }
 
   const supervisor = superviseWorkers({ workers, log, onStart, onEnd });

@@ -65,7 +65,7 @@ export function formatPasswordHash(iterations: number, salt: string, key: string
   return `pbkdf2:sha256:${iterations}$${salt}$${key}`;
 }
 
-/** Whether a hash has another format than new ones, or fewer iterations. */
+/** Whether a hash has a different format than new ones, or fewer iterations. */
 export function needsRehash(text: string, iterations: number): boolean {
   const hash = parsePasswordHash(text);
   return !(hash?.method === "pbkdf2" && hash.digest === "sha256" && hash.iterations >= iterations);

@@ -16,7 +16,7 @@ export interface PasswordHasher {
    * @throws HasherBusy when the queue is full, or would take too long
    */
   verify(password: string, stored: string | undefined): Promise<boolean>;
-  /** Whether a hash has another format than those of `hash`, or fewer iterations. */
+  /** Whether a hash has a different format than those of `hash`, or fewer iterations. */
   needsRehash(stored: string): boolean;
   /** Stops the threads; running and queued jobs reject. */
   close(): Promise<void>;

@@ -36,7 +36,7 @@ export function isTransient(error: unknown): boolean {
 }
 
 /** Whether the database itself reported the error, and so has rolled back. After a lost connection the outcome is unknown. */
-export function isUndone(error: unknown): boolean {
+export function isRolledBack(error: unknown): boolean {
   const code = codeOf(causeOf(error));
   return isSqlState(code) || code.startsWith("SQLITE_");
 }
@@ -50,9 +50,9 @@ export function databaseErrorMessage(error: unknown): string {
   const code = codeOf(cause);
   if (error instanceof UnavailableError) return error.message;
   if (isUnavailable(error))
-    return `The database is ${busyCode.test(code) ? "too busy" : "away"}${code && ` (${code})`}`;
+    return `The database is ${busyCode.test(code) ? "too busy" : "unavailable"}${code && ` (${code})`}`;
   if (!(cause instanceof Error)) return "Unknown error";
-  if (!(error instanceof BaseError) && !isUndone(error)) return cause.message;
+  if (!(error instanceof BaseError) && !isRolledBack(error)) return cause.message;
   const constraint = "constraint" in cause && typeof cause.constraint === "string" ? ` (${cause.constraint})` : "";
   return `The database refused: ${cause.message.replace(/"[^"]*"|'[^']*'/g, "...")}${constraint}`;
 }

@@ -36,7 +36,7 @@ export interface Timeouts {
 
 /**
  * `keepAliveTimeout` is longer than the usual 60 s of a load balancer, so that the load balancer is the side that closes an
- * idle connection. Otherwise it could send a request on a connection that is just being closed.
+ * idle connection. Otherwise it could send a request on a connection that the server is closing.
  */
 const defaultTimeouts: Timeouts = {
   headersTimeout: 10_000,
@@ -46,7 +46,7 @@ const defaultTimeouts: Timeouts = {
 };
 
 /**
- * How many connections may wait to be accepted; clients of further ones retry after a second. It is Linux's default maximum
+ * How many connections may wait to be accepted; clients beyond that retry after a second. It is Linux's default maximum
  * (`net.core.somaxconn`).
  */
 const backlog = 4096;
@@ -61,7 +61,7 @@ export async function listen(app: Express, options: ListenOptions): Promise<Http
   const serverOptions = {
     ...(options.timeouts ?? defaultTimeouts),
     maxHeaderSize,
-    // `requireHost` refuses such requests, with the documented error body.
+    // `requireHost` refuses requests without a `Host` header, with the documented error body.
     requireHostHeader: false,
     ...emptyBodyOptions,
     ...expressClasses(app),
@@ -102,8 +102,8 @@ function portOf(server: Server): number {
 
 /**
  * Closes the server. Keep-alive connections would hold it open, so connections that become idle are closed, repeatedly. Node
- * does not count a connection as idle that has not sent a byte, as browsers open them in advance. Those are closed at the
- * first check and not at once, because a request may just be arriving on them.
+ * does not count a connection on which no byte has arrived as idle; browsers open such connections in advance. They are
+ * closed at the first check and not at once, because a request may just be arriving on them.
  */
 function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve, reject) => {

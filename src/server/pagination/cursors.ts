@@ -1,6 +1,5 @@
-import { timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { cached } from "../../util/lru-cache.ts";
-import { createHmacFunction, type Hmac } from "../runtime/hmac.ts";
 
 /**
  * Makes and reads the opaque `cursor` of a list (keyset pagination). A cursor is the id of the last row of a page with a MAC
@@ -8,9 +7,9 @@ import { createHmacFunction, type Hmac } from "../runtime/hmac.ts";
  * (400) and cannot skip rows.
  */
 export interface Cursors {
-  seal(list: string, id: number): string;
+  encode(list: string, id: number): string;
   /** The id of the row; undefined unless it is a cursor of this list. */
-  open(list: string, cursor: string): number | undefined;
+  decode(list: string, cursor: string): number | undefined;
 }
 
 const idBytes = 8;
@@ -19,29 +18,28 @@ const macBytes = 16;
 const cursorLength = ((idBytes + macBytes) / 3) * 4;
 const maxCachedCursors = 10_000;
 
-/** @param keys the first one seals; all of them open, so that cursors stay valid when the secret changes */
+/** @param keys the first one signs new cursors; all of them verify, so that cursors stay valid when the secret changes */
 export function createCursors(keys: readonly [Uint8Array, ...Uint8Array[]]): Cursors {
-  const sealingMac = createHmacFunction(keys[0]);
-  const macs = [sealingMac, ...keys.slice(1).map(createHmacFunction)];
-  const tag = (mac: Hmac, list: string, id: Buffer) => mac(`${list}\0`, id).subarray(0, macBytes);
+  const tag = (key: Uint8Array, list: string, id: Buffer) =>
+    createHmac("sha256", key).update(`${list}\0`).update(id).digest().subarray(0, macBytes);
 
-  const openCached = cached(maxCachedCursors, (cursorAndList) => {
+  const decodeCached = cached(maxCachedCursors, (cursorAndList) => {
     const cursor = cursorAndList.slice(0, cursorLength);
     const bytes = Buffer.from(cursor, "base64url");
     if (bytes.toString("base64url") !== cursor) return undefined;
     const id = bytes.subarray(0, idBytes);
     const cursorTag = bytes.subarray(idBytes);
     const list = cursorAndList.slice(cursorLength);
-    if (!macs.some((mac) => timingSafeEqual(tag(mac, list, id), cursorTag))) return undefined;
+    if (!keys.some((key) => timingSafeEqual(tag(key, list, id), cursorTag))) return undefined;
     return Number(id.readBigUInt64BE());
   });
 
   return {
-    seal(list, id) {
+    encode(list, id) {
       const bytes = Buffer.alloc(idBytes);
       bytes.writeBigUInt64BE(BigInt(id));
-      return Buffer.concat([bytes, tag(sealingMac, list, bytes)]).toString("base64url");
+      return Buffer.concat([bytes, tag(keys[0], list, bytes)]).toString("base64url");
     },
-    open: (list, cursor) => (cursor.length === cursorLength ? openCached(cursor + list) : undefined),
+    decode: (list, cursor) => (cursor.length === cursorLength ? decodeCached(cursor + list) : undefined),
   };
 }

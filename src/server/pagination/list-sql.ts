@@ -1,4 +1,8 @@
-/** The SQL of a list of items that members created: posts, comments or notifications. */
+/**
+ * The SQL of a list of items that members created: posts, comments or notifications. The item's id is also the order of the list
+ * and its cursor. The version of a cached page covers rows of `table` and the members' names only, so columns of other tables
+ * would become stale.
+ */
 export interface ListSql {
   /** Unique; the name of its prepared statements. */
   readonly name: string;

@@ -29,7 +29,7 @@ const defaultLimit = 20;
 export function pageStart(cursors: Cursors, list: string, parameters: PageParameters): PageStart | undefined {
   const limit = parameters.limit ?? defaultLimit;
   if (parameters.cursor === undefined) return { limit, after: undefined };
-  const after = cursors.open(list, parameters.cursor);
+  const after = cursors.decode(list, parameters.cursor);
   return after === undefined ? undefined : { limit, after };
 }
 
@@ -53,7 +53,7 @@ export function pageFromRows<Row extends { readonly id: number }, Item>(
   const items = pageRows.map(present);
   if (last === undefined || rows.length <= limit) return { headers: {}, body: { items, nextCursor: null } };
 
-  const nextCursor = cursors.seal(list, last.id);
+  const nextCursor = cursors.encode(list, last.id);
   const next = `${list}${list.includes("?") ? "&" : "?"}limit=${limit}&cursor=${nextCursor}`;
   return { headers: { Link: `<${next}>; rel="next"` }, body: { items, nextCursor } };
 }

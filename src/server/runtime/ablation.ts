@@ -6,9 +6,6 @@ export const runtimeItems = [
   "compose",
   "empty-body",
   "express-classes",
-  "header-lines",
-  "hmac",
-  "log-time",
   "next-tick",
   "request-log-line",
   "young-generation",
@@ -18,9 +15,9 @@ export type RuntimeItem = (typeof runtimeItems)[number];
 
 const disabled: ReadonlySet<string> = new Set((process.env.MINIFB_WITHOUT ?? "").split(",").filter(Boolean));
 const known: ReadonlySet<string> = new Set(runtimeItems);
-for (const name of disabled) {
-  if (!known.has(name)) throw new Error(`MINIFB_WITHOUT: ${name} is not one of ${runtimeItems.join(", ")}`);
-}
+
+/** Names in `MINIFB_WITHOUT` that are no runtime items. The program refuses to start with them. */
+export const unknownItems: readonly string[] = [...disabled].filter((name) => !known.has(name));
 
 /** Whether a runtime item is in use. By default all are; `MINIFB_WITHOUT` lists those to do without, separated by commas. */
 export function isEnabled(item: RuntimeItem): boolean {

@@ -73,10 +73,10 @@ test("an error message names the problem and nothing private", () => {
     ],
     [
       new ConnectionRefusedError(driverError(`connect ECONNREFUSED ${secret}:5432`, "ECONNREFUSED")),
-      "The database is away (ECONNREFUSED)",
+      "The database is unavailable (ECONNREFUSED)",
     ],
     [wrapped("SQLITE_BUSY: database is locked", "SQLITE_BUSY"), "The database is too busy (SQLITE_BUSY)"],
-    [new ConnectionAcquireTimeoutError(new Error("Operation timeout")), "The database is away"],
+    [new ConnectionAcquireTimeoutError(new Error("Operation timeout")), "The database is unavailable"],
     [new TypeError("x is not a function"), "x is not a function"],
     ["thrown", "Unknown error"],
   ];

@@ -37,7 +37,7 @@ export function contentHandlers(
   const notifier = {
     notifyOfComment: async () => {},
     notifyOfReaction: async () => {},
-    forgetNotifications: async () => {},
+    deleteNotificationsOf: async () => {},
     announce: () => {},
   };
   const cursors = createCursors([new Uint8Array(32)]);

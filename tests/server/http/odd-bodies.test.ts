@@ -160,7 +160,7 @@ for (const [name, lines] of [
     assert.ok(answer.headers["x-request-id"]);
     assert.deepEqual(JSON.parse(answer.body), {
       result: "Bad Request",
-      hint: "The header Host must be there once, with a host's name",
+      hint: "The Host header must be present exactly once, with a valid host",
     });
   });
 }

@@ -1,6 +1,6 @@
 import { setImmediate, setTimeout } from "node:timers";
 import type { Statement } from "../database.ts";
-import { isUndone } from "../errors.ts";
+import { isRolledBack } from "../errors.ts";
 
 /** What a batch does with a row that another transaction has locked: leave that write out, or wait. */
 export type OnLocked = "skip" | "wait";
@@ -131,7 +131,7 @@ export function groupCommit<Write, Result>({
         "skip",
       );
     } catch (error) {
-      if (!isUndone(error)) {
+      if (!isRolledBack(error)) {
         release();
         for (const { reject } of batch) reject(error);
         return;

@@ -12,7 +12,7 @@ export interface BatchingLimits {
   /** Batches in flight. Later queries are queued. */
   readonly maxConcurrency: number;
   /**
-   * With so many distinct queries, or so many viewers of one query, a batch starts at once instead of after the current turn of
+   * At this many distinct queries, or this many viewers of one query, a batch starts at once instead of after the current turn of
    * the event loop. A longer queue is divided into batches of at least this size.
    */
   readonly targetBatch: number;

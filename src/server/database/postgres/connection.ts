@@ -15,7 +15,7 @@ export const connectionOptions = {
 export const queryTimeoutMs = 12_000;
 
 /**
- * A client with an error listener from the start. Sequelize adds its own only after it connected, and an `error` event without
+ * A client with an error listener from the start. Sequelize adds its own only after it has connected, and an `error` event without
  * a listener ends the process. Errors still reject the query that is in flight.
  */
 export class PostgresClient extends pg.Client {

@@ -29,7 +29,7 @@ const maxConnections = 10;
  */
 const batching: BatchingLimits = { maxConcurrency: 3, targetBatch: 8, maxBatch: 32 };
 
-/** Connects at the first use. Lost connections, also after a restart of Postgres, are replaced at the next use. */
+/** Connects at the first use. Lost connections, including those lost to a restart of Postgres, are replaced at the next use. */
 export function openPostgres(url: string, log: Logger): PostgresEngine {
   const sequelize = new Sequelize(url, {
     dialect: "postgres",

@@ -6,7 +6,7 @@ import { databaseErrorMessage } from "../errors.ts";
 /** Sends texts to a channel of Postgres. */
 export interface NotifyBatcher {
   send(text: string): void;
-  /** Waits until all texts were sent. */
+  /** Waits until all texts have been sent. */
   close(): Promise<void>;
 }
 

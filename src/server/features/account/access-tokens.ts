@@ -23,7 +23,7 @@ export interface AccessTokens {
   /** Undefined if the token is invalid or expired, or its session was revoked. */
   verifyAccessToken(token: string): Verified | undefined;
   /** Whether a token has expired, or its session was revoked, since it was verified. */
-  isOver(verified: Pick<Verified, "sessionId" | "expires">): boolean;
+  isExpiredOrRevoked(verified: Pick<Verified, "sessionId" | "expires">): boolean;
 }
 
 export interface AccessTokenDeps {
@@ -47,12 +47,12 @@ export function createAccessTokens({ keys, revocations, now }: AccessTokenDeps):
 
   const find = cached(maxCachedTokens, (token) => verifySignature(token, keys, seconds()));
 
-  function isOver({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
+  function isExpiredOrRevoked({ sessionId, expires }: Pick<Verified, "sessionId" | "expires">): boolean {
     return expires <= seconds() || revocations.has(sessionId);
   }
 
   return {
-    isOver,
+    isExpiredOrRevoked,
 
     sign({ id, isAdmin, sessionId }) {
       const iat = seconds();
@@ -62,7 +62,7 @@ export function createAccessTokens({ keys, revocations, now }: AccessTokenDeps):
 
     verifyAccessToken(token) {
       const entry = find(token);
-      return entry && !isOver(entry) ? entry : undefined;
+      return entry && !isExpiredOrRevoked(entry) ? entry : undefined;
     },
   };
 }

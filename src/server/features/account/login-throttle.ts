@@ -2,7 +2,7 @@ import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import type { RateCounter } from "../../http/overload/rate-counter.ts";
 
 /**
- * Limits wrong passwords by account id, also for ids without an account. Each node has its own count, so with several nodes
+ * Limits wrong passwords by account id, including ids without an account. Each node has its own count, so with several nodes
  * the limit applies to each.
  */
 export interface LoginThrottle {

@@ -16,14 +16,14 @@ export interface User extends Model<InferAttributes<User>, InferCreationAttribut
   nickname: CreationOptional<string | null>;
   bio: CreationOptional<string | null>;
   isAdmin: CreationOptional<boolean>;
-  /** Set while the password is a temporary one, which must be changed and ends at this time. */
+  /** Set while the password is a temporary one, which must be changed and expires at this time. */
   temporaryPasswordExpiresAt: CreationOptional<Date | null>;
   /** How many of the user's notifications are unread. */
   unreadCount: CreationOptional<number>;
   createdAt: Date;
 }
 
-/** One login. Its tokens are good until it is revoked. */
+/** One login. Its tokens are valid until it is revoked, unless they expire earlier. */
 export interface Session extends Model<InferAttributes<Session>, InferCreationAttributes<Session>> {
   id: string;
   userId: string;

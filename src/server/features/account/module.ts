@@ -32,7 +32,7 @@ export interface AccountModule {
   readonly handlers: AccountHandlers;
   /** The identity in an access token; undefined for an invalid, expired or revoked one. */
   authenticate(token: string): Verified | undefined;
-  readonly isOver: AccessTokens["isOver"];
+  readonly isExpiredOrRevoked: AccessTokens["isExpiredOrRevoked"];
   /** Loads the revoked sessions; `authenticate` must not be called before. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -59,7 +59,7 @@ export function createAccountModule(deps: AccountModuleDeps): AccountModule {
       randomBytes,
     }),
     authenticate: tokens.verifyAccessToken,
-    isOver: tokens.isOver,
+    isExpiredOrRevoked: tokens.isExpiredOrRevoked,
     start: revocations.start,
     async stop() {
       await revocations.stop();

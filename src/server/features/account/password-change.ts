@@ -23,7 +23,7 @@ export interface PasswordChangeDeps {
 /**
  * Replaces a user's password and ends the user's other sessions.
  * @returns the number of ended sessions that could still be refreshed; undefined if there is no such user, or `replaces` is
- * not the stored hash any more
+ * no longer the stored hash
  */
 export async function setPassword(
   { database, revocations, now }: PasswordChangeDeps,

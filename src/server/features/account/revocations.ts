@@ -6,7 +6,7 @@ import { accessTokenSeconds } from "./access-tokens.ts";
 
 /**
  * The revoked sessions whose access tokens may not have expired yet, in memory, so that authentication needs no query. A
- * revocation by this process counts at once, one by another process within about a second.
+ * revocation by this process takes effect at once, one by another process within about a second.
  */
 export interface Revocations {
   has(sessionId: string): boolean;

@@ -21,8 +21,8 @@ export interface EndedSessions {
 /** Each login starts a session with a family of refresh tokens, of which only the newest is valid, once. */
 export interface Sessions {
   /**
-   * Starts a session of a user whose password was verified against `passwordHash`; undefined if that is not the stored hash
-   * any more. `rehashed`, if given, replaces it.
+   * Starts a session of a user whose password was verified against `passwordHash`; undefined if that is no longer
+   * the stored hash. `rehashed`, if given, replaces it.
    */
   open(userId: string, passwordHash: string, rehashed: string | undefined): Promise<IssuedTokens | undefined>;
   /**

@@ -28,7 +28,7 @@ async function read(file: string): Promise<string | undefined> {
     if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
-  // Windows has no such bits and reports every file as readable by all.
+  // Windows has no permission bits and reports every file as readable by all.
   if (process.platform !== "win32" && (mode & 0o077) !== 0) {
     throw new Error(
       `Other users can read the signing secret: run \`chmod 600 ${file}\`, or delete it to get a new one`,

@@ -8,8 +8,8 @@ import { type Notifier, notificationType, notifying } from "../notification/noti
 import { postModel } from "../post/model.ts";
 import { commentModel } from "./model.ts";
 
-/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
-export type NewComment = components["schemas"]["NewComment"] & {
+/** A request body with what the server adds. A new property of the body does not compile until the handler and a column have it. */
+export type NewComment = Required<components["schemas"]["NewComment"]> & {
   readonly postId: number;
   readonly ownerId: string;
   readonly createdAt: Date;
@@ -88,9 +88,9 @@ async function insertComments(
 ): Promise<(CreatedComment | undefined)[]> {
   const rows = await database.execute<CreatedRow>(insert[onLocked], input.values(comments));
   const created: (CreatedComment | undefined)[] = comments.map(() => undefined);
-  for (const { nth, notifiedId, ...comment } of rows) {
-    created[nth - 1] = comment;
-    if (notifiedId !== null) announce(notifiedId);
+  for (const row of rows) {
+    created[row.nth - 1] = row;
+    if (row.notifiedId !== null) announce(row.notifiedId);
   }
   return created;
 }

@@ -52,19 +52,21 @@ export function commentHandlers(deps: CommentDeps): CommentHandlers {
     async createComment({ path, body }, caller) {
       const createdAt = now();
       const { postId } = path;
-      const created = await createComment({ ...body, postId, ownerId: caller.id, createdAt });
+      const created = await createComment({ content: body.content, postId, ownerId: caller.id, createdAt });
       if (created === "no post") return notFound(`There is no post ${postId}`);
       if (created === "deleted post") return badRequest(`Post ${postId} was deleted and takes no more comments`);
       const row = {
-        ...created,
-        ...noReactions,
+        id: created.id,
         postId,
         authorId: caller.id,
+        authorName: created.authorName,
+        authorNickname: created.authorNickname,
         content: body.content,
         isModified: false,
         createdAt,
         updatedAt: createdAt,
         myReaction: null,
+        ...noReactions,
       };
       const headers = { Location: `/post/${postId}/comment/${row.id}` };
       return { status: 201, headers, body: presentComment(row) };

@@ -4,7 +4,7 @@ import { maxNotificationsPerRead, type NotificationQueries } from "./queries.ts"
 import { createSubscriber, type Subscriber } from "./subscriber.ts";
 import { createSubscriberQueue } from "./subscriber-queue.ts";
 
-/** Delivers committed notifications to the subscribers of their members, also the ones that another process wrote. */
+/** Delivers committed notifications to the subscribers of their members, including those that another process wrote. */
 export interface Broker {
   /**
    * A member's notifications after the given id, ordered by id, each once, until the iterator's `return`. At most two pages
@@ -18,7 +18,7 @@ export interface Broker {
 export interface BrokerDeps {
   readonly notifications: Pick<NotificationQueries, "after" | "membersWithNewer">;
   readonly signals: Signals;
-  /** Called for an error of a read, which is then retried. */
+  /** Called when a read fails; the read is then retried. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -33,7 +33,7 @@ const maxSubscribersPerMember = 32;
 
 /**
  * A signal carries no data: it only triggers a read of the notifications after the last one that was delivered. So signals
- * may be late, repeated or needless, and one catch-up replaces all signals that were missed.
+ * may be late, repeated or redundant, and one catch-up replaces all signals that were missed.
  *
  * Reading after the greatest delivered id misses nothing, because one member's notifications are committed in the order of
  * their ids: see notifier.ts.

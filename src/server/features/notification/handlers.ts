@@ -77,7 +77,7 @@ export function notificationHandlers(deps: NotificationDeps): NotificationHandle
 
     async streamNotifications({ header }, caller) {
       const newest = await notifications.newestId(caller.id);
-      // A Last-Event-ID beyond the newest, such as one of another database, would suppress all events up to it.
+      // A Last-Event-ID beyond the newest, such as one from another database, would suppress all events up to it.
       const start = Math.min(header["Last-Event-ID"] ?? newest, newest);
       return { status: 200, headers: { "Last-Event-ID": start }, body: broker.subscribe(caller.id, start) };
     },

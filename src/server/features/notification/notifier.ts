@@ -18,7 +18,7 @@ export interface Notifier {
   /** Notifies once for each member and post, even if the reaction is removed and made again. The post must be locked. */
   notifyOfReaction(post: NotifiedPost, actorId: string, transaction: Transaction): Promise<void>;
   /** Deletes the notifications of a deleted post. The post must be locked. */
-  forgetNotifications(post: NotifiedPost, transaction: Transaction): Promise<void>;
+  deleteNotificationsOf(post: NotifiedPost, transaction: Transaction): Promise<void>;
   /** Signals a new notification, after the commit of a statement that has `notifying` in it. */
   announce(userId: string): void;
 }
@@ -60,7 +60,7 @@ export function createNotifier({ database, signals, now }: NotifierDeps): Notifi
       if (!existing) await notify(type, post, actorId, transaction);
     },
 
-    async forgetNotifications(post, transaction) {
+    async deleteNotificationsOf(post, transaction) {
       await User.findByPk(post.ownerId, { attributes: ["id"], lock: true, transaction });
       const unread = await Notification.destroy({ where: { postId: post.id, isRead: false }, transaction });
       await Notification.destroy({ where: { postId: post.id }, transaction });

@@ -24,7 +24,7 @@ const retryDelayMs = 1000;
 /** The entry of the queue that stands for a catch-up. */
 const catchUpEntry = Symbol("catch-up");
 
-/** A read that failed is retried after a second, since no further signal need come. */
+/** A failed read is retried after a second, since no further signal may arrive. */
 export function createSubscriberQueue<T>({ read, catchUp, onError }: SubscriberQueueOptions<T>): SubscriberQueue<T> {
   type Entry = T | typeof catchUpEntry;
   const due = new Set<Entry>();

@@ -7,8 +7,11 @@ import { writeTable } from "../../database/postgres/arrays.ts";
 import { userModel } from "../account/model.ts";
 import { postModel } from "./model.ts";
 
-/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
-export type NewPost = components["schemas"]["NewPost"] & { readonly ownerId: string; readonly createdAt: Date };
+/** A request body with what the server adds. A new property of the body does not compile until the handler and a column have it. */
+export type NewPost = Required<components["schemas"]["NewPost"]> & {
+  readonly ownerId: string;
+  readonly createdAt: Date;
+};
 
 /** What the database adds to a new post. */
 export interface CreatedPost {
@@ -58,7 +61,9 @@ const insert = {
 };
 
 function insertPosts(database: Pick<PostgresEngine, "execute">, posts: readonly NewPost[]): Promise<CreatedPost[]> {
-  const writes = posts.map((post) => ({ ...post, counter: postsCounterName(post.createdAt) }));
+  const writes = posts.map(({ ownerId, content, createdAt }) => {
+    return { ownerId, content, createdAt, counter: postsCounterName(createdAt) };
+  });
   return database.execute<CreatedPost>(insert, [...input.values(writes), randomShard()]);
 }
 

@@ -23,7 +23,7 @@ export interface PostDeps {
   readonly pages: Pages;
   readonly serializers: Serializers;
   readonly now: () => Date;
-  readonly notifier: Pick<Notifier, "forgetNotifications">;
+  readonly notifier: Pick<Notifier, "deleteNotificationsOf">;
 }
 
 export function postHandlers(deps: PostDeps): PostHandlers {
@@ -40,16 +40,18 @@ export function postHandlers(deps: PostDeps): PostHandlers {
   return implementPost({
     async createPost({ body }, caller) {
       const createdAt = now();
-      const created = await createPost({ ...body, ownerId: caller.id, createdAt });
+      const created = await createPost({ content: body.content, ownerId: caller.id, createdAt });
       const row = {
-        ...created,
-        ...noReactions,
+        id: created.id,
         authorId: caller.id,
+        authorName: created.authorName,
+        authorNickname: created.authorNickname,
         content: body.content,
         createdAt,
         updatedAt: createdAt,
         commentCount: 0,
         myReaction: null,
+        ...noReactions,
       };
       return { status: 201, headers: { Location: `/post/${row.id}` }, body: presentPost(row) };
     },
@@ -87,7 +89,7 @@ export function postHandlers(deps: PostDeps): PostHandlers {
         if (!post) return noSuchPost(path.postId);
         if (!mayDelete(post, caller)) return forbidden(caller);
         await post.update({ deletedAt: now() }, { transaction });
-        await notifier.forgetNotifications(post, transaction);
+        await notifier.deleteNotificationsOf(post, transaction);
         await addToCounters(database, transaction, { posts: -1, [postsCounterName(post.createdAt)]: -1 });
         return { status: 200 as const, body: { id: post.id } };
       });

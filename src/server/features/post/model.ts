@@ -20,7 +20,7 @@ export interface Post extends Model<InferAttributes<Post>, InferCreationAttribut
   reactionCount5: CreationOptional<number>;
   createdAt: Date;
   updatedAt: Date;
-  /** Set on a deleted post. Its row stays, because a comment on it gets another error than one on a post that never existed. */
+  /** Set on a deleted post. Its row stays, because a comment on it gets a different error than one on a post that never existed. */
   deletedAt: CreationOptional<Date | null>;
 }
 

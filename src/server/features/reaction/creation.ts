@@ -10,8 +10,8 @@ import { addReactionCountChanges, reactionCounter, sumReactionCountChanges } fro
 import { postReactionModel } from "./model.ts";
 import type { PostReactionRow } from "./present.ts";
 
-/** A request body with what the server adds. A new property of the body is a compile error until a column takes it. */
-export type NewReaction = components["schemas"]["NewReaction"] & {
+/** A request body with what the server adds. A new property of the body does not compile until the handler and a column have it. */
+export type NewReaction = Required<components["schemas"]["NewReaction"]> & {
   readonly postId: number;
   readonly userId: string;
   readonly createdAt: Date;

@@ -55,7 +55,7 @@ export function reactionHandlers({ database, cursors, now, notifier }: ReactionD
 
   return implementReaction({
     async reactToPost({ path, body }, caller) {
-      const row = await reactToPost({ ...body, postId: path.postId, userId: caller.id, createdAt: now() });
+      const row = await reactToPost({ type: body.type, postId: path.postId, userId: caller.id, createdAt: now() });
       return row === "no post" ? noSuchPost(path) : { status: 201, body: presentPostReaction(row) };
     },
 

@@ -8,7 +8,7 @@ export interface PostReaction extends Model<InferAttributes<PostReaction>, Infer
   postId: number;
   userId: string;
   type: number;
-  /** Whether the type was changed after the creation. */
+  /** Whether the type has changed since the reaction was created. */
   isModified: CreationOptional<boolean>;
   createdAt: Date;
 }

@@ -19,7 +19,7 @@ export function systemHandlers({ database, isStopping }: SystemDeps): SystemHand
 
     async getReadiness() {
       if (isStopping()) return unavailable("The server is shutting down");
-      if (!(await responds(database))) return unavailable("The database is away");
+      if (!(await responds(database))) return unavailable("The database is unavailable");
       return { status: 200, body: { status: "ready", database: database.dialect } };
     },
   });

@@ -1,6 +1,5 @@
 import { type DestinationStream, type Logger, pino } from "pino";
 import { prettyFactory } from "pino-pretty";
-import { logTime } from "../../runtime/log-time.ts";
 import { logOutput } from "./log-output.ts";
 
 /**
@@ -11,7 +10,7 @@ import { logOutput } from "./log-output.ts";
 export function createLogger(level: string, isTerminal: boolean, output: DestinationStream = logOutput()): Logger {
   const options = {
     level,
-    timestamp: logTime,
+    timestamp: pino.stdTimeFunctions.isoTime,
     redact: ["authorization", "*.authorization", "*.*.authorization"],
     serializers: { err: serializeError },
   };

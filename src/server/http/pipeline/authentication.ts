@@ -1,5 +1,4 @@
 import type { IncomingMessage } from "node:http";
-import { headerLines } from "../../runtime/header-lines.ts";
 import type { Caller } from "../request/caller.ts";
 import type { ErrorAnswer } from "../response/answer.ts";
 import { forbidden } from "../response/refusals.ts";
@@ -38,7 +37,7 @@ export function authorize(
   authenticate: Authenticate,
 ): Authorization {
   if (operation.security === "none") return { caller: undefined };
-  const authorization = headerLines(request, "authorization");
+  const authorization = request.headersDistinct.authorization ?? [];
   if (authorization.length === 0) {
     return operation.security === "optional" ? { caller: undefined } : refuse(requestLine, "Bearer");
   }
@@ -47,7 +46,8 @@ export function authorize(
   const claims = token === undefined ? undefined : authenticate(token);
   if (!claims) return refuse(requestLine, 'Bearer error="invalid_token"');
   if (operation.isForAdmins && !claims.isAdmin) return { refusal: forbidden({ requestLine }) };
-  return { caller: { ...claims, requestLine } };
+  const { id, isAdmin, sessionId, expires } = claims;
+  return { caller: { id, isAdmin, sessionId, expires, requestLine } };
 }
 
 function refuse(requestLine: string, challenge: string): Authorization {

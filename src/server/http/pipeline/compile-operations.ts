@@ -4,7 +4,7 @@ import { documentedSecurity } from "./security.ts";
 import { type CompileValidation, compileValidation, type Validation } from "./validation.ts";
 
 /**
- * Compiles every operation once at the start, so that the cost of a request does not depend on the number of operations.
+ * Compiles every operation once at startup, so that the cost of a request does not depend on the number of operations.
  * @throws Error that lists every operation that cannot be served exactly as documented
  */
 export async function compileOperations(

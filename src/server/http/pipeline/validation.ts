@@ -53,7 +53,7 @@ function isOpenApi(document: object): document is Document {
 }
 
 /**
- * Creates one Ajv instance for all schemas: openapi-backend would create one per schema, which triples the time to start.
+ * Creates one Ajv instance for all schemas: openapi-backend would create one per schema, which triples the startup time.
  * Types are not coerced, because parameters are parsed, more strictly, before they are validated. `verbose` adds the schema
  * with its `x-rule` to errors.
  */
@@ -63,7 +63,7 @@ export function createAjv(): Ajv {
 
 /**
  * Copies a document without the schemas of answers. openapi-backend would compile five validators per status, two thirds of
- * the time to start, and the dispatcher uses none of them.
+ * the startup time, and the dispatcher uses none of them.
  */
 function withoutResponseSchemas(document: Document): Document {
   const copy = structuredClone(document);

@@ -32,15 +32,20 @@ export function isRepeated({ in: location, type, explode }: Parameter): boolean 
 }
 
 const decoders: Readonly<Record<Parameter["in"], (text: string) => string>> = {
-  path: decodeURIComponent,
+  path: decodePercent,
   query: decodeForm,
   header: (text) => text.trim(),
-  cookie: decodeURIComponent,
+  cookie: decodePercent,
 };
 
 /** Decodes text of a query, in which `+` is a space (WHATWG URL, "application/x-www-form-urlencoded parsing"). */
 export function decodeForm(text: string): string {
-  return decodeURIComponent(text.replaceAll("+", " "));
+  return decodePercent(text.includes("+") ? text.replaceAll("+", " ") : text);
+}
+
+/** Skips the decoder for text without percent-encoding, which is most text. */
+function decodePercent(text: string): string {
+  return text.includes("%") ? decodeURIComponent(text) : text;
 }
 
 function converter(type: string, name: string): (text: string) => unknown {

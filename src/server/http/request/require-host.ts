@@ -1,5 +1,4 @@
 import type { RequestHandler } from "express";
-import { headerLines } from "../../runtime/header-lines.ts";
 import { writeAnswer } from "../response/answer.ts";
 import { badRequest } from "../response/refusals.ts";
 
@@ -11,8 +10,8 @@ const host = /^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~-]+)?(:\d{1,5})?$/;
  * one, and without the documented error body.
  */
 export const requireHost: RequestHandler = (request, response, next) => {
-  const hosts = headerLines(request, "host");
+  const hosts = request.headersDistinct.host ?? [];
   const isValid = hosts.length === 0 ? request.httpVersion === "1.0" : hosts.length === 1 && host.test(hosts[0] ?? "");
   if (isValid) next();
-  else writeAnswer(request, response, badRequest("The header Host must be there once, with a host's name"));
+  else writeAnswer(request, response, badRequest("The Host header must be present exactly once, with a valid host"));
 };

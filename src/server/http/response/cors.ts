@@ -70,7 +70,7 @@ function isPreflight(request: Request): boolean {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** Runs `cors` once for an origin. Its headers depend on nothing else, so they are computed at the start. */
+/** Runs `cors` once for an origin. Its headers depend on nothing else, so they are computed at startup. */
 function headersFor(options: CorsOptions, origin: string | undefined): { usual: Headers; preflight: Headers } {
   const headersOf = (method: string): Headers => {
     const request = new IncomingMessage(new Socket());

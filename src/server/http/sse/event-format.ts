@@ -16,7 +16,8 @@ export function streamOpening(slot: number, lastEventId: string | number | undef
 }
 
 /**
- * Formats an event as `text/event-stream` (WHATWG HTML, section 9.2.5). JSON has no line breaks, so the data is one line.
+ * Formats an event as `text/event-stream` (WHATWG HTML, section 9.2.5). JSON has no line breaks, so the data is one line. Line
+ * separators that only some clients take for line breaks, such as Python's `splitlines`, are escaped.
  * @param event an object with `data` and, optionally, `id` and `event`
  * @param serialize makes the JSON of the data
  * @throws Error for an id or a name with a line break
@@ -26,7 +27,12 @@ export function formatEvent(event: unknown, serialize: (data: unknown) => string
   return `${field("id", "id" in event ? event.id : undefined)}${field(
     "event",
     "event" in event ? event.event : undefined,
-  )}data: ${serialize(event.data)}\n\n`;
+  )}data: ${escapeLineSeparators(serialize(event.data))}\n\n`;
+}
+
+/** U+0085, U+2028 and U+2029 occur in JSON within strings only, where the escape means the same. */
+function escapeLineSeparators(json: string): string {
+  return json.replace(/[\u0085\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 function field(name: string, value: unknown): string {

@@ -14,7 +14,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 /**
  * Serves the frontend that `npm run build:web` built: its page at `/` and, for the back office, at `/admin`, and its assets
  * below `/assets/`. The frontend routes by the URL's fragment. If it is not built, `/` redirects to `/docs`.
- * @param folder of the built files, all of which are read at the start
+ * @param folder of the built files, all of which are read at startup
  */
 export async function serveFrontend(folder: string): Promise<RequestHandler> {
   const names = await readdir(join(folder, "assets")).catch(undefinedIfMissing);

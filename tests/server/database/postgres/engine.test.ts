@@ -108,7 +108,7 @@ test("a connection that is refused is reported at once, without address and pass
   const url = "postgres://someone:very-secret@127.0.0.1:1/minifb";
   await assert.rejects(connect({ url, dataDir: "", log: silent }), (error) => {
     assert.ok(isUnavailable(error));
-    assert.equal(databaseErrorMessage(error), "The database is away (ECONNREFUSED)");
+    assert.equal(databaseErrorMessage(error), "The database is unavailable (ECONNREFUSED)");
     assert.doesNotMatch(String(error instanceof Error ? error.stack : error), /very-secret/);
     return true;
   });

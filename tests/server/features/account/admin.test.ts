@@ -75,5 +75,5 @@ test("a configuration error names each variable; an unavailable database is one 
   assert.equal(wrong.code, 1);
   assert.match(wrong.error, /PORT .*\n.*DATABASE_URL |DATABASE_URL .*\n.*PORT /);
   const away = await admin({ DATABASE_URL: "postgres://ada:geheim@127.0.0.1:1/minifb" }, "list");
-  assert.deepEqual(away, { out: "", error: "The database is away (ECONNREFUSED)\n", code: 1 });
+  assert.deepEqual(away, { out: "", error: "The database is unavailable (ECONNREFUSED)\n", code: 1 });
 });

@@ -130,7 +130,7 @@ onEachDatabase("the history", (database) => {
     assert.equal(await modelsOf(database()).RequestMetric.count(), 1);
   });
 
-  test("a year of minutes is read in well under a second, and so are the metrics of its last day", async (t) => {
+  test("a year of minutes, and the metrics of its last day, cost a few passes over the table", async (t) => {
     const start = Date.parse("2025-11-23T05:48:00Z");
     const values = "'one', 'getPost', 200, 30 + i % 40, 1 + i % 7";
     const minute =
@@ -144,19 +144,29 @@ onEachDatabase("the history", (database) => {
         { bind: [start / 1000], transaction },
       );
     });
-    await read("year");
+    // Both are timed in the same run, so that a slow or busy machine changes nothing.
+    const groups = "SELECT status, bucket, SUM(count) FROM request_figures GROUP BY status, bucket";
+    const scan = await fastest(() => database().scan({ name: "one_pass", text: groups }));
     for (const range of ["day", "week", "month", "year"] as const) {
-      const began = performance.now();
-      const { points } = await read(range);
-      const took = performance.now() - began;
-      t.diagnostic(`${range}: ${Math.round(took)} ms`);
-      assert.ok(points.length > 150);
-      assert.ok(took < 1000, `${range} took ${took} ms`);
+      assert.ok((await read(range)).points.length > 150);
+      const ms = await fastest(() => read(range));
+      t.diagnostic(`${range}: ${Math.round(ms)} ms, one pass: ${Math.round(scan)} ms`);
+      assert.ok(ms < 12 * scan, `${range} took ${ms} ms, one pass ${scan} ms`);
     }
-    const began = performance.now();
     assert.ok((await readMetrics(database(), time.now())).length > 1400);
-    const took = performance.now() - began;
-    t.diagnostic(`getServerStats: ${Math.round(took)} ms`);
-    assert.ok(took < 500, `the metrics of a day took ${took} ms`);
+    const ms = await fastest(() => readMetrics(database(), time.now()));
+    t.diagnostic(`getServerStats: ${Math.round(ms)} ms`);
+    assert.ok(ms < 3 * scan, `the metrics of a day took ${ms} ms, one pass ${scan} ms`);
   });
 });
+
+/** The shortest of three runs, in milliseconds. */
+async function fastest(run: () => Promise<unknown>): Promise<number> {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let count = 0; count < 3; count++) {
+    const startedAt = performance.now();
+    await run();
+    shortest = Math.min(shortest, performance.now() - startedAt);
+  }
+  return shortest;
+}

@@ -26,7 +26,7 @@ for (const [what, ping] of Object.entries(away)) {
     assert.deepEqual(await getReadiness({}), {
       status: 503,
       headers: { "Retry-After": 5 },
-      body: { result: "Service Unavailable", hint: "The database is away" },
+      body: { result: "Service Unavailable", hint: "The database is unavailable" },
     });
     assert.ok(performance.now() - started < 3000);
   });

@@ -182,7 +182,7 @@ test("a read that fails is reported and retried", async () => {
   const ada = subscribe(context, "ada1");
   await until(() => context.state.reads === 1);
   await turn();
-  context.state.error = new Error("The database is away");
+  context.state.error = new Error("The database is unavailable");
   context.write("ada1", 1);
   context.signal("ada1");
   context.catchUp();
@@ -195,7 +195,7 @@ test("a read that fails is reported and retried", async () => {
 test("a member who unsubscribes and subscribes again during a read or after a failed one misses nothing", async () => {
   const context = setUp();
   context.write("ada1", 1);
-  context.state.error = new Error("The database is away");
+  context.state.error = new Error("The database is unavailable");
   const before = subscribe(context, "ada1");
   await until(() => context.errors.length === 1);
   before.end();

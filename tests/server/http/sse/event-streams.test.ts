@@ -87,7 +87,7 @@ test("events are formatted as in the standard, after a retry and an id", async (
   assert.equal(isBroken, false);
   assert.equal(
     text,
-    `retry: 1000\nid: 6\n\nid: 7\nevent: created\ndata: {"text":"line\\nline\\r\u2028 😀","nothing":null}\n\ndata: 1\n\n`,
+    `retry: 1000\nid: 6\n\nid: 7\nevent: created\ndata: {"text":"line\\nline\\r\\u2028 😀","nothing":null}\n\ndata: 1\n\n`,
   );
   await sleep(20);
   assert.equal(records.length, 1);

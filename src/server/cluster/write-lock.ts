@@ -27,7 +27,7 @@ export function serializeWrites(database: Database, primary: IpcChannel): Databa
 }
 
 /** The primary's part: the lock and its queue. */
-export interface WriteMutex {
+export interface WriteLock {
   /** Resolves when the worker holds the lock. */
   acquire(worker: number): Promise<null>;
   release(worker: number): void;
@@ -35,7 +35,7 @@ export interface WriteMutex {
   remove(worker: number): void;
 }
 
-export function createWriteMutex(): WriteMutex {
+export function createWriteLock(): WriteLock {
   let queue: { readonly worker: number; readonly resolve: (nothing: null) => void }[] = [];
   let holder: number | undefined;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setImmediate as nextIteration } from "node:timers/promises";
-import { createWriteMutex } from "../../../src/server/cluster/write-mutex.ts";
+import { createWriteLock } from "../../../src/server/cluster/write-lock.ts";
 
 function recordedMutex() {
-  const mutex = createWriteMutex();
+  const mutex = createWriteLock();
   const acquired: number[] = [];
   const acquire = (worker: number) => void mutex.acquire(worker).then(() => acquired.push(worker));
   return { ...mutex, acquire, acquired };
