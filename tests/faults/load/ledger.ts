@@ -10,6 +10,8 @@ export interface WriteEntry {
   readonly content: string;
   readonly owner: string;
   readonly postId?: number;
+  /** The post of a comment. */
+  readonly post?: WriteEntry;
   state: WriteState;
   /** The status or the network error of the last attempt. */
   cause: string;

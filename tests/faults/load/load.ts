@@ -25,6 +25,8 @@ interface Operation {
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
+  /** The post or comment that the operation needs. */
+  readonly targets?: readonly (WriteEntry | undefined)[];
 }
 
 interface Result {
@@ -92,7 +94,7 @@ async function runClient(
 
   /** Sends an operation until its outcome is final: 503 and failed connections are repeated, unknown outcomes only with a key. */
   async function send(operation: Operation, isWrite: boolean): Promise<Result> {
-    const { name, method, path, body } = operation;
+    const { name, method, path, body, targets = [] } = operation;
     const headers = {
       Authorization: `Bearer ${member.token}`,
       ...(keys && isWrite ? { "Idempotency-Key": randomUUID() } : {}),
@@ -101,7 +103,8 @@ async function runClient(
     for (let attempt = 1; ; attempt++) {
       const port = ports[node % ports.length] ?? 0;
       const outcome = await client.send(port, { method, path, headers, body });
-      observer.record(name, outcome, isWrite);
+      const mayBeMissing = targets.some((target) => target?.deletion !== undefined);
+      observer.record(name, outcome, isWrite, mayBeMissing);
       const lastResult = judge(outcome);
       wasUnknown ||= lastResult.state === "unknown";
       const result: Result =
@@ -113,12 +116,12 @@ async function runClient(
     }
   }
 
-  async function create(table: WriteEntry["table"], operation: Omit<Operation, "body">, postId?: number) {
+  async function create(table: WriteEntry["table"], operation: Omit<Operation, "body">, post?: WriteEntry) {
     const entry: WriteEntry = {
       table,
       content: `fault-${randomUUID()}`,
       owner: member.id,
-      ...(postId === undefined ? {} : { postId }),
+      ...(post?.id === undefined ? {} : { post, postId: post.id }),
       state: "unknown",
       cause: "pending",
     };
@@ -140,7 +143,7 @@ async function runClient(
     const entry = { postId: post.id, userId: member.id, type: 1 + (post.id % 5) };
     const path = `/post/${post.id}/reaction`;
     const { state, cause } = await send(
-      { name: "reactToPost", method: "POST", path, body: { type: entry.type } },
+      { name: "reactToPost", method: "POST", path, body: { type: entry.type }, targets: [post] },
       true,
     );
     ledger.reactions.push({ ...entry, state, cause });
@@ -153,7 +156,10 @@ async function runClient(
       entry.table === "posts"
         ? ["deletePost", `/post/${entry.id}`]
         : ["deleteComment", `/post/${entry.postId}/comment/${entry.id}`];
-    const { state } = await send({ name, method: "DELETE", path }, true);
+    entry.deletion = "unknown";
+    const index = posts.indexOf(entry);
+    if (index >= 0) posts.splice(index, 1);
+    const { state } = await send({ name, method: "DELETE", path, targets: [entry.post] }, true);
     entry.deletion = state;
     if (state === "acknowledged") ledger.acknowledged++;
   }
@@ -166,7 +172,7 @@ async function runClient(
       if (post === undefined || choice < 0.3)
         await create("posts", { name: "createPost", method: "POST", path: "/post" });
       else if (choice < 0.55)
-        await create("comments", { name: "createComment", method: "POST", path: `/post/${post.id}/comment` }, post.id);
+        await create("comments", { name: "createComment", method: "POST", path: `/post/${post.id}/comment`, targets: [post] }, post);
       else if (choice < 0.7) await react(post);
       else if (choice < 0.77 && entry) await remove(entry);
       else if (choice < 0.88) await send({ name: "listPosts", method: "GET", path: "/post" }, false);

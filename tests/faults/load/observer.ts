@@ -3,7 +3,8 @@ import type { HttpOutcome } from "./http-client.ts";
 
 /** What the clients saw: statuses, durations, gaps without a success, and responses that break a rule. */
 export interface Observer {
-  record(operation: string, outcome: HttpOutcome, isWrite: boolean): void;
+  /** @param mayBeMissing whether a 404 is right, because a client deletes or deleted the target */
+  record(operation: string, outcome: HttpOutcome, isWrite: boolean, mayBeMissing: boolean): void;
   readonly statuses: ReadonlyMap<string, number>;
   /** How often each rule was broken. */
   readonly violations: ReadonlyMap<string, number>;
@@ -29,7 +30,7 @@ export function createObserver(documented: DocumentedStatuses, budgetMs: number)
     successes.set(kind, times);
   };
 
-  function record(operation: string, outcome: HttpOutcome, isWrite: boolean): void {
+  function record(operation: string, outcome: HttpOutcome, isWrite: boolean, mayBeMissing: boolean): void {
     longestMs = Math.max(longestMs, outcome.durationMs);
     if (outcome.durationMs > budgetMs) violated(`${operation} lasted longer than ${budgetMs} ms`);
     if (outcome.kind !== "response") {
@@ -40,6 +41,8 @@ export function createObserver(documented: DocumentedStatuses, budgetMs: number)
     increment(statuses, String(status));
     if (!documented.allows(operation, status)) violated(`${operation} answered ${status}, which is not documented`);
     if (status >= 400 && !isErrorBody(text)) violated(`${operation} answered ${status} without the error body`);
+    if (status >= 400 && status < 500 && !(status === 404 && mayBeMissing))
+      violated(`${operation} answered an unexpected ${status}: ${text.slice(0, 200)}`);
     const retryAfter = headers["retry-after"];
     if (status === 503 && !/^\d+$/.test(String(retryAfter))) violated(`${operation} answered 503 without Retry-After`);
     if (status === 504 && retryAfter !== undefined) violated(`${operation} answered 504 with Retry-After`);
