@@ -38,7 +38,7 @@ export interface FaultResult {
 
 const clients = 16;
 const maxExtraLoadMs = 60_000;
-const baseEnv = {
+export const baseEnv = {
   JWT_SECRET: "a secret for the fault suite, 32 bytes or more",
   LOG_LEVEL: "info",
   RATE_LIMIT: "off",

@@ -172,7 +172,11 @@ async function runClient(
       if (post === undefined || choice < 0.3)
         await create("posts", { name: "createPost", method: "POST", path: "/post" });
       else if (choice < 0.55)
-        await create("comments", { name: "createComment", method: "POST", path: `/post/${post.id}/comment`, targets: [post] }, post);
+        await create(
+          "comments",
+          { name: "createComment", method: "POST", path: `/post/${post.id}/comment`, targets: [post] },
+          post,
+        );
       else if (choice < 0.7) await react(post);
       else if (choice < 0.77 && entry) await remove(entry);
       else if (choice < 0.88) await send({ name: "listPosts", method: "GET", path: "/post" }, false);

@@ -3,7 +3,7 @@ import type { HttpOutcome } from "./http-client.ts";
 
 /** What the clients saw: statuses, durations, gaps without a success, and responses that break a rule. */
 export interface Observer {
-  /** @param mayBeMissing whether a 404 is right, because a client deletes or deleted the target */
+  /** @param mayBeMissing whether a 404, or a 400 for a comment on a deleted post, is right, because a client deletes or deleted the target */
   record(operation: string, outcome: HttpOutcome, isWrite: boolean, mayBeMissing: boolean): void;
   readonly statuses: ReadonlyMap<string, number>;
   /** How often each rule was broken. */
@@ -41,7 +41,10 @@ export function createObserver(documented: DocumentedStatuses, budgetMs: number)
     increment(statuses, String(status));
     if (!documented.allows(operation, status)) violated(`${operation} answered ${status}, which is not documented`);
     if (status >= 400 && !isErrorBody(text)) violated(`${operation} answered ${status} without the error body`);
-    if (status >= 400 && status < 500 && !(status === 404 && mayBeMissing))
+    // A comment on a deleted post is a 400.
+    const isMissing =
+      status === 404 || (status === 400 && operation === "createComment" && text.includes("was deleted"));
+    if (status >= 400 && status < 500 && !(isMissing && mayBeMissing))
       violated(`${operation} answered an unexpected ${status}: ${text.slice(0, 200)}`);
     const retryAfter = headers["retry-after"];
     if (status === 503 && !/^\d+$/.test(String(retryAfter))) violated(`${operation} answered 503 without Retry-After`);
