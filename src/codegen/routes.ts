@@ -20,8 +20,7 @@ export interface LoadedRoutes {
  * @throws DocumentError with all problems
  */
 export async function loadRoutes(path: string): Promise<LoadedRoutes> {
-  const written = identifyOperations((await loadDocument(path)).document);
-  const model = modelOf(normalize(written), { defaultTag: "Default", reserved: [] });
+  const { written, model } = await load(path);
   return { written, document: normalizeForValidation(written), routes: routesOf(model) };
 }
 
@@ -30,6 +29,10 @@ export async function loadRoutes(path: string): Promise<LoadedRoutes> {
  * @throws DocumentError with all problems
  */
 export async function loadModel(path: string): Promise<ApiModel> {
+  return (await load(path)).model;
+}
+
+async function load(path: string): Promise<{ readonly written: JsonObject; readonly model: ApiModel }> {
   const written = identifyOperations((await loadDocument(path)).document);
-  return modelOf(normalize(written), { defaultTag: "Default", reserved: [] });
+  return { written, model: modelOf(normalize(written), { defaultTag: "Default", reserved: [] }) };
 }

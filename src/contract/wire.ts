@@ -1,7 +1,7 @@
 import { createEventStreamParser } from "../client/event-stream.ts";
 import { eventStream, readEvent } from "./events.ts";
 
-/** An HTTP response as it was received. */
+/** An HTTP response, with the request that it answers. */
 export interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Headers;

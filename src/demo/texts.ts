@@ -29,7 +29,7 @@ function kindsIn(template: string): readonly string[] {
   return Array.from(template.matchAll(/\{(\w+)\}/g), ([, kind = ""]) => kind);
 }
 
-/** Puts words in place of a template's braces, those that are known first; says which were used. */
+/** Replaces each `{kind}` of a template by a word, a given word if there is one. Returns the words that were used, too. */
 export function fill(
   random: Random,
   language: Language,
